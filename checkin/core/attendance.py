@@ -1,0 +1,247 @@
+"""Marking attendance: record decides the result word, inside one immediate transaction.
+
+Two desks on one file marking one person at once: exactly one `ok`. What happens daily is an `Outcome`,
+never an exception; a full disk or a locked file is the outcome `not_saved`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from checkin.core.models import Delegate, First, Mark, Method, Outcome, Result, Status
+from checkin.core.session import Session
+from checkin.core.words import sentence
+from checkin.errors import NotSavedError
+from db import attendance as stored
+from db import badges_log, delegates
+from db.journal import Draft, utc_text
+from db.store import Connection, Writing
+
+_REFUSALS = {
+    Status.PENDING.value: Result.PENDING,
+    Status.CANCELLED.value: Result.CANCELLED,
+    Status.REFUSED.value: Result.REFUSED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """How an arrival is recorded. `at` is when it happened, if that is not now (a paper list)."""
+
+    method: Method = Method.SEARCH
+    at: datetime | None = None
+    reason: str = ""
+
+
+BY_SEARCH = Arrival()
+
+
+def mark(session: Session, delegate_id: str, day: int | None = None, arrival: Arrival = BY_SEARCH) -> Outcome:
+    """Record that a delegate is in on a day (today, unless given). Raises UsageError for a day there is not."""
+    return mark_many(session, [delegate_id], day, arrival)[0]
+
+
+def mark_many(
+    session: Session, delegate_ids: Sequence[str], day: int | None = None, arrival: Arrival = BY_SEARCH
+) -> list[Outcome]:
+    """Mark several people in one transaction: all their answers are durable together, or none is."""
+    number = session.day_numbered(day).number
+    try:
+        with session.write() as writing:
+            return [mark_in(session, writing, delegate_id, number, arrival) for delegate_id in delegate_ids]
+    except NotSavedError as error:
+        return [not_saved(session, number, error, delegate_id) for delegate_id in delegate_ids]
+
+
+def mark_in(session: Session, writing: Writing, delegate_id: str, day: int, arrival: Arrival) -> Outcome:
+    """Decide and record one mark within a write transaction."""
+    connection = writing.connection
+    row = delegates.by_id(connection, delegate_id)
+    if row is None:
+        return refuse(session, writing, Result.UNKNOWN, day)
+    delegate = Delegate.from_row(row)
+    first = first_of(session, connection, delegate.id, day)
+    result = _judge(delegate, day, first)
+    if result is not Result.OK:
+        return refuse(session, writing, result, day, delegate, first, arrival.method)
+    moment = arrival.at or writing.stamp.at
+    body: dict[str, object] = {"v": 1, "day": day, "at": utc_text(moment), "method": arrival.method.value}
+    if arrival.reason:
+        body["reason"] = arrival.reason
+    (entry,) = writing.append(Draft("mark", delegate.id, body))
+    provisional = delegate.status == Status.PROVISIONAL
+    return answer(session, Result.OK, day, delegate, mark_id=entry.id, message=sentence(Result.OK, None, provisional))
+
+
+def _judge(delegate: Delegate, day: int, first: First | None) -> Result:
+    if refusal := _REFUSALS.get(delegate.status):
+        return refusal
+    if delegate.hold:
+        return Result.HELD
+    entitled = delegate.entitled_days
+    if entitled is not None and day not in entitled:
+        return Result.NOT_TODAY
+    return Result.ALREADY if first else Result.OK
+
+
+def undo(
+    session: Session, delegate_id: str, day: int | None = None, reason: str = "", void_badges: bool = False
+) -> Outcome:
+    """Take a person's attendance of a day back; with `void_badges`, also the badges printed since that mark."""
+    number = session.day_numbered(day).number
+    try:
+        with session.write() as writing:
+            return _undo_in(session, writing, delegate_id, number, reason, void_badges)
+    except NotSavedError as error:
+        return not_saved(session, number, error, delegate_id)
+
+
+def _undo_in(session: Session, writing: Writing, delegate_id: str, day: int, reason: str, void_badges: bool) -> Outcome:
+    connection = writing.connection
+    row = delegates.by_id(connection, delegate_id)
+    if row is None:
+        return refuse(session, writing, Result.UNKNOWN, day)
+    delegate = Delegate.from_row(row)
+    first = first_of(session, connection, delegate.id, day)
+    marks = stored.standing_marks(connection, delegate.id, day)
+    if not marks or first is None:
+        return refuse(session, writing, Result.NOT_IN, day, delegate)
+    drafts = [Draft("undo", delegate.id, {"v": 1, "day": day, "marks": marks, "reason": reason})]
+    if void_badges:
+        drafts += [
+            Draft("badge_voided", delegate.id, {"v": 1, "code_id": code_id, "copies": copies, "reason": "mark undone"})
+            for code_id, copies in _copies_since(connection, delegate.id, first.at).items()
+        ]
+    writing.append(*drafts)
+    return answer(session, Result.UNDONE, day, delegate)
+
+
+def move(session: Session, from_id: str, to_id: str, day: int | None = None, void_badges: bool = True) -> Outcome:
+    """It was someone else: take the mark from one person and give it to another, in one transaction.
+
+    The new mark keeps the time of the old one. When the other person cannot be marked, nothing changes.
+    """
+    number = session.day_numbered(day).number
+    try:
+        with session.write() as writing:
+            return _move_in(session, writing, from_id, to_id, number, void_badges)
+    except NotSavedError as error:
+        return not_saved(session, number, error, to_id)
+
+
+def _move_in(session: Session, writing: Writing, from_id: str, to_id: str, day: int, void_badges: bool) -> Outcome:
+    connection = writing.connection
+    standing = stored.standing(connection, from_id, day)
+    row = delegates.by_id(connection, to_id)
+    if standing is None:
+        return refuse(session, writing, Result.NOT_IN, day)
+    if row is None:
+        return refuse(session, writing, Result.UNKNOWN, day)
+    other = Delegate.from_row(row)
+    first = first_of(session, connection, other.id, day)
+    if (result := _judge(other, day, first)) is not Result.OK:
+        return refuse(session, writing, result, day, other, first)
+    _undo_in(session, writing, from_id, day, "it was someone else", void_badges)
+    at = session.clock.local(str(standing["at"]))
+    return mark_in(session, writing, other.id, day, Arrival(Method(str(standing["method"])), at, "moved"))
+
+
+def badges_since_mark(session: Session, delegate_id: str, day: int) -> list[int]:
+    """The copies printed since a person was marked: what an undo would void."""
+    first = first_of(session, session.read, delegate_id, day)
+    if first is None:
+        return []
+    copies = _copies_since(session.read, delegate_id, first.at)
+    return [copy for numbers in copies.values() for copy in numbers]
+
+
+def _copies_since(connection: Connection, delegate_id: str, since: datetime) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for row in badges_log.copies_of(connection, delegate_id):
+        if str(row["at"]) >= utc_text(since) and not row["void_at"]:
+            found.setdefault(str(row["code_id"]), []).append(int(str(row["copy"])))
+    return found
+
+
+def first_of(session: Session, connection: Connection, delegate_id: str, day: int) -> First | None:
+    """The standing mark of a person on a day, in venue time."""
+    row = stored.standing(connection, delegate_id, day)
+    if row is None:
+        return None
+    return First(session.clock.local(str(row["at"])), str(row["desk"]), str(row["operator"]), str(row["method"]))
+
+
+def marks_of(session: Session, delegate_id: str) -> list[Mark]:
+    """Every mark of a person, undone ones too: for the card and for "also at"."""
+    clock = session.clock
+    return [_mark_from(row, clock.local) for row in stored.marks_of(session.read, delegate_id)]
+
+
+def marks_on(session: Session, day: int | None = None) -> Iterable[Mark]:
+    """Every mark of a day, or of all days."""
+    clock = session.clock
+    return (_mark_from(row, clock.local) for row in stored.marks_on(session.read, day))
+
+
+def _mark_from(row: stored.Row, local: object) -> Mark:
+    assert callable(local)
+    undone = ""
+    if row["undone_at"]:
+        undone = f"{local(str(row['undone_at'])):%Y-%m-%d %H:%M} {row['undone_desk']} {row['undone_operator']}"
+    return Mark(
+        id=str(row["id"]),
+        delegate_id=str(row["delegate_id"]),
+        day=int(str(row["day"])),
+        at=local(str(row["at"])),
+        desk=str(row["desk"]),
+        operator=str(row["operator"]),
+        method=str(row["method"]),
+        reason=str(row["reason"]),
+        undone=undone,
+    )
+
+
+def refuse(
+    session: Session,
+    writing: Writing,
+    result: Result,
+    day: int,
+    delegate: Delegate | None = None,
+    first: First | None = None,
+    method: Method = Method.SEARCH,
+    code: str = "",
+) -> Outcome:
+    """Answer with a refusal, and leave an attempt in the journal: it has no effect on attendance."""
+    body: dict[str, object] = {"v": 1, "result": result.value, "day": day, "method": method.value}
+    writing.append(Draft("attempt", delegate.id if delegate else "", body))
+    return answer(session, result, day, delegate, first, code=code)
+
+
+def answer(
+    session: Session,
+    result: Result,
+    day: int,
+    delegate: Delegate | None = None,
+    first: First | None = None,
+    message: str = "",
+    mark_id: str = "",
+    code: str = "",
+) -> Outcome:
+    """An outcome of this desk, now."""
+    return Outcome(
+        result, day, session.clock.now(), session.desk, session.operator, delegate, first,
+        message or sentence(result, first), code, mark_id,
+    )  # fmt: skip
+
+
+def not_saved(session: Session, day: int, error: NotSavedError, delegate_id: str = "") -> Outcome:
+    """Nothing was recorded, and why."""
+    delegate = None
+    try:
+        row = delegates.by_id(session.read, delegate_id) if delegate_id else None
+        delegate = Delegate.from_row(row) if row else None
+    except NotSavedError:
+        pass
+    return answer(session, Result.NOT_SAVED, day, delegate, message=f"{sentence(Result.NOT_SAVED)} {error}")

@@ -1,0 +1,159 @@
+"""The end of the day: what is unsettled, then the files and the paper, in one dated folder.
+
+Closing again after later marks makes Rev.1, Rev.2, ...; closing again with nothing changed gives the same folder.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checkin.core import people
+from checkin.core.exporting import writers
+from checkin.core.exporting.rows import Cell, Table, attendance_rows
+from checkin.core.models import Day
+from checkin.core.session import Session
+from checkin.errors import OutputFileError
+
+if TYPE_CHECKING:
+    from badges.documents import ListSheet
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedDay:
+    """Where the day's files lie. Revision 0 is the first closing; `unchanged` when nothing new was written."""
+
+    folder: Path
+    files: tuple[Path, ...]
+    revision: int
+    unchanged: bool = False
+
+
+def unsettled(session: Session, day: int) -> list[str]:
+    """What somebody should look at before the day is closed, in sentences."""
+    session.day_numbered(day)
+    found = [
+        f"{delegate.ref} {delegate.name} is still with the help desk: {delegate.hold}"
+        for delegate in people.held(session)
+    ]
+    doubled: dict[str, list[str]] = {}
+    for delegate in people.everybody(session):
+        doubled.setdefault(delegate.ref.upper(), []).append(delegate.name)
+    found += [f"Two people share the ref {ref}: {', '.join(names)}" for ref, names in doubled.items() if len(names) > 1]
+    return found
+
+
+def close_day(session: Session, day: int, folder: Path) -> ClosedDay:
+    """Write csv, xlsx, json, the attendance list and a blank signature sheet into a dated folder in `folder`.
+
+    The folder appears whole or not at all. Raises UsageError for no such day, OutputFileError.
+    """
+    chosen = session.day_numbered(day)
+    table = attendance_rows(session, day)
+    earlier = _revisions(folder, chosen)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".closing-") as name:
+            part = Path(name) / "day"
+            part.mkdir()
+            stem = f"attendance-day-{chosen.number}"
+            _write_data(table, part, stem)
+            if earlier and _same(earlier[-1] / f"{stem}.csv", part / f"{stem}.csv"):
+                return ClosedDay(earlier[-1], tuple(sorted(earlier[-1].iterdir())), len(earlier) - 1, unchanged=True)
+            _write_paper(session, table, chosen, part, revision=len(earlier))
+            target = folder / _folder_name(chosen, len(earlier))
+            shutil.move(part, target)
+    except OSError as error:
+        raise OutputFileError(
+            f"The day's folder could not be written ({error.strerror or error}).",
+            "Check the folder and the space on the disk.",
+        ) from error
+    return ClosedDay(target, tuple(sorted(target.iterdir())), len(earlier))
+
+
+def _folder_name(day: Day, revision: int) -> str:
+    name = f"{day.date.isoformat()} day {day.number}"
+    return f"{name} Rev.{revision}" if revision else name
+
+
+def _revisions(folder: Path, day: Day) -> list[Path]:
+    found: list[Path] = []
+    while (path := folder / _folder_name(day, len(found))).is_dir():
+        found.append(path)
+    return found
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.is_file() and one.read_bytes() == other.read_bytes()
+
+
+def _write_data(table: Table, folder: Path, stem: str) -> None:
+    for ending, write in ((".csv", writers.write_csv), (".xlsx", writers.write_xlsx), (".json", writers.write_json)):
+        with writers.whole_file(folder / f"{stem}{ending}") as part:
+            write(table, part)
+
+
+def _write_paper(session: Session, table: Table, day: Day, folder: Path, revision: int) -> None:
+    from badges.documents import attendance_list_pdf, signature_sheet_pdf
+
+    present = [row for row in table.rows if row["present"] == "yes"]
+    invited = [row for row in table.rows if row["expected"] == "yes" or row["present"] == "yes"]
+    totals = f"{len(present)} present, {sum(row['expected'] == 'yes' for row in table.rows)} expected"
+    for name, rows, draw in (
+        (f"attendance-list-day-{day.number}.pdf", present, attendance_list_pdf),
+        (f"signature-sheet-day-{day.number}.pdf", invited, signature_sheet_pdf),
+    ):
+        with writers.whole_file(folder / name) as part:
+            part.write_bytes(draw(_sheet(session, table, day, rows, totals, revision)))
+
+
+def _sheet(
+    session: Session, table: Table, day: Day, rows: Sequence[Mapping[str, Cell]], totals: str, revision: int
+) -> ListSheet:
+    from badges.documents import ListGroup, ListSheet
+
+    conference = table.conference
+    ordered = sorted(rows, key=lambda row: (_group(row).casefold(), str(row["family_name"] or row["name"]).casefold()))
+    numbers = iter(range(1, len(ordered) + 1))
+    groups = tuple(
+        ListGroup(title, tuple(_line(row, next(numbers)) for row in members))
+        for title, members in groupby(ordered, key=_group)
+    )
+    return ListSheet(
+        conference_name=conference.name,
+        organiser=conference.organiser,
+        place=conference.place,
+        day_text=f"Day {day.number}, {day.date:%A} {day.date.day} {day.date:%B %Y}",
+        funding_line=conference.funding_line,
+        project=conference.project,
+        revision=f"Rev.{revision}" if revision else "",
+        printed_at=f"{session.clock.now():%Y-%m-%d %H:%M}",
+        training=conference.training,
+        groups=groups,
+        footer=totals,
+    )
+
+
+def _group(row: Mapping[str, Cell]) -> str:
+    return str(row["delegation"] or row["country_name"] or row["organisation"] or "Others")
+
+
+def _line(row: Mapping[str, Cell], number: int) -> object:
+    from badges.documents import ListRow
+
+    return ListRow(
+        number=number,
+        ref=str(row["ref"]),
+        name=" ".join(part for part in (str(row["honorific"]), str(row["name"])) if part),
+        native_name=str(row["native_name"]),
+        position=str(row["position"]),
+        organisation=str(row["organisation"]),
+        category=str(row["category"]),
+        time_in=writers.as_text(row["first_in"])[11:16],
+        note=f"{row['method']}" if row["method"] in ("paper", "bulk") else "",
+    )

@@ -1,0 +1,115 @@
+"""One row per delegate and day, absent ones too."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from checkin.core import people
+from checkin.core.attendance import marks_on
+from checkin.core.models import EXPECTED, Conference, Day, Delegate
+from checkin.core.session import Session
+from checkin.countries import country_name
+from db import attendance as stored
+
+Cell = str | int | date | datetime | None
+
+COLUMNS = (
+    "ref", "honorific", "given_names", "family_name", "name", "native_name", "sex", "position", "organisation",
+    "delegation", "country", "country_name", "category", "capacity", "status", "day", "date", "present", "first_in",
+    "desk", "operator", "method", "undone",
+)  # fmt: skip
+_PERSON = COLUMNS[:10]
+_STEP = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An export: its columns and rows, for which days, of which conference and when."""
+
+    conference: Conference
+    days: tuple[Day, ...]
+    made_at: datetime
+    columns: tuple[str, ...]
+    rows: tuple[Mapping[str, Cell], ...]
+
+
+def attendance_rows(session: Session, day: int | None = None, progress: Callable[[int], None] | None = None) -> Table:
+    """Collect the rows of one day, or of all days."""
+    conference = session.conference
+    days = (session.day_numbered(day),) if day is not None else conference.days
+    listed = list(people.everybody(session))
+    attributes = _attribute_columns(listed)
+    rows: list[Mapping[str, Cell]] = []
+    for item in days:
+        arrivals = _arrivals(session, item.number)
+        taken_back = Counter(mark.delegate_id for mark in marks_on(session, item.number) if mark.undone)
+        for delegate in listed:
+            row = _row(delegate, item, arrivals.get(delegate.id), taken_back[delegate.id])
+            row.update({column: delegate.attributes.get(title, "") for title, column in attributes.items()})
+            rows.append(row)
+            if progress and len(rows) % _STEP == 0:
+                progress(len(rows))
+    return Table(conference, days, session.clock.now(), (*COLUMNS, *attributes.values()), tuple(rows))
+
+
+def _row(delegate: Delegate, day: Day, arrival: stored.Row | None, undone: int) -> dict[str, Cell]:
+    row: dict[str, Cell] = {name: getattr(delegate, name) for name in _PERSON}
+    row["name"] = delegate.name or delegate.native_name
+    row["expected"] = "yes" if _expected(delegate, day) else "no"  # for the summary; not a column
+    row.update(
+        country=delegate.country or None,
+        country_name=country_name(delegate.country) if delegate.country else delegate.country_text,
+        category=delegate.category,
+        capacity=delegate.capacity,
+        status=delegate.status,
+        day=day.number,
+        date=day.date,
+        present="yes" if arrival else "no",
+        first_in=None,
+        desk="",
+        operator="",
+        method="",
+        undone=undone,
+    )
+    if arrival:
+        at = arrival["at"]
+        assert isinstance(at, datetime)
+        row.update(
+            first_in=at,
+            desk=str(arrival["desk"]),
+            operator=str(arrival["operator"]),
+            method=str(arrival["method"]),
+        )
+    return row
+
+
+def _expected(delegate: Delegate, day: Day) -> bool:
+    entitled = delegate.entitled_days
+    return delegate.status in EXPECTED and (entitled is None or day.number in entitled)
+
+
+def _arrivals(session: Session, day: int) -> dict[str, stored.Row]:
+    clock = session.clock
+    return {
+        str(row["delegate_id"]): {**row, "at": clock.local(str(row["at"]))}
+        for row in stored.arrivals_on(session.read, day)
+    }
+
+
+def _attribute_columns(listed: list[Delegate]) -> dict[str, str]:
+    """Free attributes as further columns; one whose title is ours gets another name."""
+    titles: dict[str, str] = {}
+    taken = set(COLUMNS)
+    for delegate in listed:
+        for title in delegate.attributes:
+            if title in titles:
+                continue
+            column = title
+            while column in taken:
+                column += "_"
+            taken.add(column)
+            titles[title] = column
+    return titles

@@ -1,0 +1,74 @@
+"""Marks written on paper while the desk could not record: refs, a time as written, a reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from checkin.core import people
+from checkin.core.attendance import Arrival, answer, mark_many, refuse
+from checkin.core.models import Method, Outcome, Result
+from checkin.core.session import Session
+from checkin.errors import InputFileError, UsageError
+from checkin.text import clean_text
+
+_MAX_BYTES = 5_000_000
+
+
+def refs_in(text: str) -> list[str]:
+    """The refs in a text: one a line, the first column of a table, # starts a remark. Each once, in order."""
+    found: dict[str, None] = {}
+    for line in text.splitlines():
+        first = re.split(r"[,;\t]", line.split("#", 1)[0], maxsplit=1)[0]
+        if ref := clean_text(first, 60).strip("\"' "):
+            found.setdefault(ref)
+    if found and next(iter(found)).casefold() in ("ref", "registration number"):
+        found.pop(next(iter(found)))
+    return list(found)
+
+
+def read_refs(path: Path) -> list[str]:
+    """The refs in a file (or on standard input, for "-"). Raises InputFileError."""
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            raise InputFileError(f"{path.name} is too large for a list of refs.", "Give one ref a line.")
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise InputFileError(f"{path.name} cannot be read ({error.strerror}).") from error
+    except UnicodeDecodeError as error:
+        raise InputFileError(f"{path.name} is no text file.", "Give one ref a line, as plain text.") from error
+    refs = refs_in(text)
+    if not refs:
+        raise InputFileError(f"{path.name} holds no refs.", "Give one ref a line.")
+    return refs
+
+
+def mark_late(
+    session: Session, refs: Sequence[str], *, day: int | None, at: str, reason: str
+) -> list[tuple[str, Outcome]]:
+    """Mark people from paper: all durable together. Raises UsageError for a bad day or time, or no reason."""
+    if not clean_text(reason):
+        raise UsageError("Late marks need a reason.", "Say why they come from paper.")
+    chosen = session.day_numbered(day)
+    moment = session.clock.at(chosen.date, at)
+    if moment > session.clock.now():
+        raise UsageError(f"{at} on {chosen.date.isoformat()} has not come yet.", "Give the time as written.")
+    arrival = Arrival(Method.PAPER, moment, clean_text(reason))
+    return mark_refs(session, refs, chosen.number, arrival)
+
+
+def mark_refs(session: Session, refs: Sequence[str], day: int | None, arrival: Arrival) -> list[tuple[str, Outcome]]:
+    """Mark people by ref; a ref of nobody answers `unknown`, the others are durable together."""
+    found = {ref: people.by_ref(session, ref) for ref in refs}
+    known = [delegate.id for delegate in found.values() if delegate]
+    marked = dict(zip(known, mark_many(session, known, day, arrival), strict=True)) if known else {}
+    return [(ref, marked[delegate.id] if (delegate := found[ref]) else unknown_ref(session, day)) for ref in refs]
+
+
+def unknown_ref(session: Session, day: int | None) -> Outcome:
+    """The answer to a ref of nobody: recorded as an attempt."""
+    number = session.day_numbered(day).number
+    with session.write() as writing:
+        refuse(session, writing, Result.UNKNOWN, number)
+    return answer(session, Result.UNKNOWN, number, message="Nobody on the list has this ref.")

@@ -1,0 +1,83 @@
+"""What this computer remembers: the desk's name, its operator, the conference last opened, looks and sounds.
+
+One small JSON file in the user's configuration folder; it holds nothing about delegates.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from checkin.errors import OutputFileError
+from checkin.text import clean_text
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """Settings of this computer. `desk` is empty until it was asked once; `keymap` maps command ids to keys."""
+
+    desk: str = ""
+    operator: str = ""
+    last_conference: str = ""
+    theme: str = ""
+    sound: bool = True
+    keymap: Mapping[str, str] = field(default_factory=dict)
+
+
+def load() -> Machine:
+    """Read the settings; a missing or unreadable file means none."""
+    try:
+        found = json.loads(_file().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return Machine()
+    if not isinstance(found, dict):
+        return Machine()
+    keymap = found.get("keymap")
+    return Machine(
+        desk=clean_text(str(found.get("desk", "")), 60),
+        operator=clean_text(str(found.get("operator", "")), 60),
+        last_conference=str(found.get("last_conference", "")),
+        theme=str(found.get("theme", "")),
+        sound=found.get("sound") is not False,
+        keymap={str(key): str(value) for key, value in keymap.items()} if isinstance(keymap, dict) else {},
+    )
+
+
+def save(machine: Machine) -> None:
+    """Write the settings whole, or not at all. Raises OutputFileError."""
+    target = _file()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, name = tempfile.mkstemp(dir=target.parent, suffix=".part")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(asdict(machine), file, ensure_ascii=False, indent=1)
+        Path(name).replace(target)
+    except OSError as error:
+        raise OutputFileError(f"The settings could not be saved ({error.strerror}).") from error
+
+
+def host_name() -> str:
+    """The computer's name: what a desk is called until somebody names it."""
+    return clean_text(socket.gethostname(), 60) or "desk"
+
+
+def data_folder() -> Path:
+    """Where the program keeps conferences that were made without saying where (demo, practice)."""
+    if override := os.environ.get("CHECKIN_DATA_DIR"):
+        return Path(override)
+    from platformdirs import user_data_path
+
+    return user_data_path("delegate-checkin", appauthor=False)
+
+
+def _file() -> Path:
+    if override := os.environ.get("CHECKIN_CONFIG_DIR"):
+        return Path(override) / "machine.json"
+    from platformdirs import user_config_path
+
+    return user_config_path("delegate-checkin", appauthor=False) / "machine.json"

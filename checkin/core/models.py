@@ -1,0 +1,281 @@
+"""What the fronts see: frozen dataclasses and the result words. No SQL, no screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Self
+
+
+class Result(StrEnum):
+    """The result words of a mark or a scan: the same on screen, in the CLI, the journal and the exports."""
+
+    OK = "ok"
+    ALREADY = "already"
+    UNKNOWN = "unknown"
+    FORGED = "forged"
+    OTHER_CONFERENCE = "other_conference"
+    VOID_BADGE = "void_badge"
+    NOT_TODAY = "not_today"
+    PENDING = "pending"
+    CANCELLED = "cancelled"
+    REFUSED = "refused"
+    HELD = "held"
+    UNDONE = "undone"
+    NOT_IN = "not_in"
+    NOT_SAVED = "not_saved"
+
+
+class Status(StrEnum):
+    """Where a delegate's registration stands."""
+
+    CONFIRMED = "confirmed"
+    PROVISIONAL = "provisional"
+    PENDING = "pending"
+    CANCELLED = "cancelled"
+    REFUSED = "refused"
+
+
+EXPECTED = (Status.CONFIRMED, Status.PROVISIONAL)
+
+
+class Method(StrEnum):
+    """How an arrival was recorded."""
+
+    SEARCH = "search"
+    SCAN = "scan"
+    BULK = "bulk"
+    KIOSK = "kiosk"
+    PAPER = "paper"
+
+
+class ReprintReason(StrEnum):
+    """Why a badge is printed again. Only *lost* kills the old copies before the new one is out."""
+
+    SPOILED = "did not come out or spoiled"
+    LOST = "lost"
+    DAMAGED = "damaged"
+    NAME_CORRECTED = "name corrected"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A conference day, numbered from 1, on a calendar date in the venue's time zone."""
+
+    number: int
+    date: date
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """What the badge says of its bearer: a word, a colour behind it and the zones it opens."""
+
+    key: str
+    label: str
+    colour: str = "#1f4e79"
+    zones: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conference:
+    """The meeting that one file holds."""
+
+    id: str
+    name: str
+    days: tuple[Day, ...]
+    timezone: str
+    place: str = ""
+    organiser: str = ""
+    funding_line: str = ""
+    project: str = ""
+    cut_over: str = "04:00"
+    code_prefix: str = ""
+    training: bool = False
+    privacy: bool = False
+    categories: tuple[Category, ...] = ()
+
+    def day(self, number: int) -> Day | None:
+        return next((day for day in self.days if day.number == number), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Delegate:
+    """A person on the list. Every field is text, empty when not known.
+
+    `name` is the Latin name as communicated, without honorific (the native one where there is no
+    Latin). `days` holds day numbers ("1,2"; empty means all). `hand_over` holds items separated by
+    "; ". `hold` is the reason why the help desk has the person. `status` is a word of `Status`.
+    """
+
+    id: str
+    ref: str = ""
+    name: str = ""
+    native_name: str = ""
+    honorific: str = ""
+    given_names: str = ""
+    family_name: str = ""
+    father_name: str = ""
+    post_nominals: str = ""
+    sex: str = ""
+    nationality: str = ""
+    email: str = ""
+    phone: str = ""
+    position: str = ""
+    organisation: str = ""
+    delegation: str = ""
+    delegation_kind: str = ""
+    list_order: str = ""
+    precedence: str = ""
+    country: str = ""
+    country_text: str = ""
+    category: str = ""
+    capacity: str = ""
+    credential_type: str = ""
+    credential_ref: str = ""
+    credential_state: str = ""
+    zones: str = ""
+    local: str = ""
+    funded: str = ""
+    list_consent: str = ""
+    photo_consent: str = ""
+    sensitive: str = ""
+    dietary: str = ""
+    accessibility: str = ""
+    days: str = ""
+    status: str = Status.CONFIRMED.value
+    status_reason: str = ""
+    hold: str = ""
+    hold_since: str = ""
+    desk_note: str = ""
+    hand_over: str = ""
+    box: str = ""
+    source_id: str = ""
+    secret: str = ""
+    code_id: str = ""
+    instead_of: str = ""
+    approved_by: str = ""
+    merged_into: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, object]) -> Self:
+        """Build one from a stored row, ignoring columns that are not ours."""
+        return cls(**{name: row[name] for name in FIELD_NAMES if name in row})  # type: ignore[arg-type]
+
+    @property
+    def display_name(self) -> str:
+        """Family name first where the two are known apart, else the name as communicated; never re-cased."""
+        if self.family_name and self.given_names:
+            return f"{self.family_name}, {self.given_names}"
+        return self.name or self.native_name
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        return tuple(item for item in (part.strip() for part in self.hand_over.split(";")) if item)
+
+    @property
+    def entitled_days(self) -> frozenset[int] | None:
+        """The day numbers this person may attend; None means every day."""
+        return frozenset(int(part) for part in self.days.split(",") if part) if self.days else None
+
+
+FIELD_NAMES = tuple(item.name for item in fields(Delegate))
+# What an import, a form or a desk may write; the rest is set by the program itself.
+_PROGRAM_FIELDS = {"id", "merged_into", "attributes", "code_id"}
+EDITABLE_FIELDS = tuple(name for name in FIELD_NAMES if name not in _PROGRAM_FIELDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One recorded arrival. `undone` holds who took it back and when, or nothing."""
+
+    id: str
+    delegate_id: str
+    day: int
+    at: datetime
+    desk: str
+    operator: str
+    method: str
+    reason: str = ""
+    undone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The standing mark of a (delegate, day): when, where and by whom the person was first let in."""
+
+    at: datetime
+    desk: str
+    operator: str
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The answer to a mark, an undo or a scan."""
+
+    result: Result
+    day: int
+    at: datetime
+    desk: str
+    operator: str
+    delegate: Delegate | None = None
+    first: First | None = None
+    message: str = ""
+    code: str = ""
+    mark_id: str = ""
+    repaired: bool = False
+
+    @property
+    def done(self) -> bool:
+        return self.result in (Result.OK, Result.UNDONE)
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeCopy:
+    """A printed badge: copy 1, 2, ... of a delegate's code, and whether it still opens the door."""
+
+    delegate_id: str
+    code_id: str
+    copy: int
+    at: datetime
+    desk: str
+    operator: str
+    reason: str = ""
+    destination: str = ""
+    state: str = "printed"
+    void: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One thing that happened to a delegate, in words."""
+
+    at: datetime
+    what: str
+    desk: str
+    operator: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many were expected and how many are in."""
+
+    expected: int
+    present: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayStatus:
+    """The figures of one day."""
+
+    day: Day
+    expected: int
+    present: int
+    by_category: Mapping[str, Count]
+    by_country: Mapping[str, Count]

@@ -1,0 +1,164 @@
+"""Looking at the people on the list: one, some or all, with attendance, badges and history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from checkin.core.attendance import marks_of
+from checkin.core.models import BadgeCopy, Delegate, HistoryLine, Mark
+from checkin.core.session import Session
+from checkin.errors import UsageError
+from db import attendance, badges_log, delegates, journal
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Everything about one delegate."""
+
+    delegate: Delegate
+    days_attended: tuple[int, ...]
+    marks: tuple[Mark, ...]
+    badges: tuple[BadgeCopy, ...]
+    history: tuple[HistoryLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationCount:
+    """How many of a delegation are in on the day, of how many expected."""
+
+    name: str
+    present: int
+    expected: int
+
+
+def by_id(session: Session, delegate_id: str) -> Delegate | None:
+    """One delegate; for a merged record, the one that is kept."""
+    row = delegates.by_id(session.read, delegate_id)
+    return Delegate.from_row(row) if row else None
+
+
+def by_ids(session: Session, ids: Sequence[str]) -> list[Delegate]:
+    """Delegates in the order of their ids; ids of nobody are left out."""
+    rows = delegates.by_ids(session.read, ids)
+    return [Delegate.from_row(rows[delegate_id]) for delegate_id in ids if delegate_id in rows]
+
+
+def by_ref(session: Session, ref: str) -> Delegate | None:
+    """The delegate with this registration number; capitals do not matter."""
+    rows = delegates.by_field(session.read, "ref", ref.strip())
+    if not rows:
+        return None
+    return by_id(session, str(rows[0]["id"]))
+
+
+def required(session: Session, ref: str) -> Delegate:
+    """The same, but raises UsageError when nobody has the ref."""
+    delegate = by_ref(session, ref)
+    if delegate is None:
+        raise UsageError(f"Nobody on the list has the ref {ref!r}.", "Look the person up with: checkin find NAME")
+    return delegate
+
+
+def everybody(session: Session) -> Iterator[Delegate]:
+    """Everybody on the list, in the order of their refs."""
+    return (Delegate.from_row(row) for row in delegates.all_listed(session.read))
+
+
+def of_delegation(session: Session, delegation: str) -> list[Delegate]:
+    return [Delegate.from_row(row) for row in delegates.of_delegation(session.read, delegation)]
+
+
+def held(session: Session) -> list[Delegate]:
+    """The people with the help desk, the longest waiting first."""
+    return [Delegate.from_row(row) for row in delegates.held(session.read)]
+
+
+def delegations(session: Session) -> list[tuple[str, int]]:
+    return delegates.delegations(session.read)
+
+
+def days_attended(session: Session, delegate_id: str) -> list[int]:
+    return attendance.days_attended(session.read, delegate_id)
+
+
+def delegation_count(session: Session, delegation: str, day: int) -> DelegationCount:
+    """How complete a delegation is."""
+    members = of_delegation(session, delegation)
+    present = attendance.present_on(session.read, day)
+    expected = sum(member.status in ("confirmed", "provisional") for member in members)
+    return DelegationCount(delegation, sum(member.id in present for member in members), expected)
+
+
+def badges_of(session: Session, delegate_id: str) -> list[BadgeCopy]:
+    """The copies printed for a person, oldest first."""
+    return [
+        BadgeCopy(
+            delegate_id=str(row["delegate_id"]),
+            code_id=str(row["code_id"]),
+            copy=int(str(row["copy"])),
+            at=session.clock.local(str(row["at"])),
+            desk=str(row["desk"]),
+            operator=str(row["operator"]),
+            reason=str(row["reason"]),
+            destination=str(row["destination"]),
+            void=bool(row["void_at"]),
+        )
+        for row in badges_log.copies_of(session.read, delegate_id)
+    ]
+
+
+def dossier(session: Session, delegate: Delegate) -> Dossier:
+    """Everything about a delegate, with the history of records merged into theirs."""
+    return Dossier(
+        delegate,
+        tuple(days_attended(session, delegate.id)),
+        tuple(marks_of(session, delegate.id)),
+        tuple(badges_of(session, delegate.id)),
+        tuple(history(session, delegate.id)),
+    )
+
+
+def history(session: Session, delegate_id: str) -> list[HistoryLine]:
+    """What happened to a person, oldest first, in words."""
+    gone = [old for old, kept in delegates.merged(session.read).items() if kept == delegate_id]
+    lines = []
+    for entry in journal.read_of(session.read, [delegate_id, *gone]):
+        what, detail = _in_words(entry)
+        lines.append(HistoryLine(session.clock.local(entry.at), what, entry.desk, entry.operator, detail))
+    return lines
+
+
+_KINDS = {
+    "delegate_added": "added",
+    "delegate_imported": "on the imported list",
+    "delegate_edited": "corrected",
+    "delegate_status": "status changed",
+    "delegate_parked": "sent to the help desk",
+    "delegate_released": "back from the help desk",
+    "mark": "checked in",
+    "undo": "taken back",
+    "badge_printed": "badge printed",
+    "badge_voided": "badge made void",
+    "handed_over": "handed over",
+    "merge": "found to be another record's person",
+    "unmerge": "found to be a person of their own",
+}
+
+
+def _in_words(entry: journal.Entry) -> tuple[str, str]:
+    body = entry.body
+    if body is None:
+        return _KINDS.get(entry.kind, entry.kind), "(purged)"
+    parts = []
+    if entry.kind == "attempt":
+        return f"tried: {body.get('result')}", f"day {body.get('day')}"
+    if day := body.get("day"):
+        parts.append(f"day {day}")
+    if (copy := body.get("copy")) is not None:
+        parts.append(f"copy {copy}")
+    fields = body.get("fields")
+    if isinstance(fields, dict) and entry.kind not in ("delegate_added", "delegate_imported"):
+        parts += [f"{name.removeprefix('x:')}: {value or '(empty)'}" for name, value in sorted(fields.items())]
+    parts += [str(body[key]) for key in ("what", "taken_by", "authorisation", "reason", "approved_by") if body.get(key)]
+    return _KINDS.get(entry.kind, entry.kind), "; ".join(parts)

@@ -1,0 +1,31 @@
+"""A throw-away copy of the real list to train on: it wears TRAINING and signs with a key of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from badges.code import new_key
+from checkin.core.conferences import discard
+from checkin.core.machine import data_folder
+from checkin.core.session import Session
+from checkin.core.trouble import in_user_words
+from db import conference as stored
+from db.store import copy_to, open_store
+
+
+def practice_copy(session: Session, target: Path | None = None) -> Path:
+    """Copy the conference to `target` (else a fixed place of its own, replacing the last practice)."""
+    path = target or data_folder() / "practice" / f"{session.store.path.stem}-practice.db"
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with in_user_words():
+        discard(path)
+        copy_to(session.store, path)
+        store = open_store(path)
+        try:
+            with store.write(session.stamp()) as writing:
+                stored.set_setting(writing.connection, "training", "yes")
+                for letter in stored.code_keys(writing.connection):
+                    stored.replace_code_key(writing.connection, letter, new_key())
+        finally:
+            store.close()
+    return path

@@ -1,0 +1,237 @@
+"""Changing the list at the desk: walk-ins, corrections, status, the help desk, replacements, merges.
+
+Each is an entry with who, when and why; nothing is erased.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from uuid import uuid4
+
+from badges.code import ALPHABET
+from checkin.core.models import EDITABLE_FIELDS, Delegate, Status
+from checkin.core.people import by_id
+from checkin.core.session import Session
+from checkin.errors import UsageError
+from checkin.text import MAX_NAME, MAX_TEXT, clean_text
+from db import delegates
+from db.journal import Draft, utc_text
+from db.store import Connection, Writing
+
+REF_LETTERS = "BCDEFGHJKLMNPRSTVX"
+HELP_DESK_REASONS = (
+    "credentials missing",
+    "not on the list",
+    "identity in doubt",
+    "badge or name wrong",
+    "status in question",
+    "other",
+)
+_CODE_ID_LENGTH = 9
+_NAME_FIELDS = {"name", "native_name", "given_names", "family_name", "father_name"}
+
+
+def add(session: Session, fields: Mapping[str, str], *, reason: str = "", approved_by: str = "") -> Delegate:
+    """Add a person at the desk. A ref is allotted unless one is given; raises UsageError without a name."""
+    cleaned = clean_fields(fields)
+    with session.write() as writing:
+        delegate_id = add_in(writing, cleaned, reason=reason, approved_by=approved_by)
+    return _existing(session, delegate_id)
+
+
+def add_in(writing: Writing, fields: dict[str, str], *, reason: str = "", approved_by: str = "") -> str:
+    """Add a person within a write transaction; return the new id."""
+    named = with_whole_name(fields)
+    if not named.get("name"):
+        raise UsageError("A person needs a name.", "Give the name as on the passport or the letter.")
+    ref = named.get("ref", "")
+    if ref and delegates.by_field(writing.connection, "ref", ref):
+        raise UsageError(f"The ref {ref} belongs to somebody else.", "Leave it empty: one is allotted.")
+    delegate_id = uuid4().hex
+    named["ref"] = ref or new_ref(writing.connection)
+    named["code_id"] = code_id_for(delegate_id)
+    named.setdefault("status", Status.CONFIRMED.value)
+    if approved_by:
+        named["approved_by"] = clean_text(approved_by, MAX_NAME)
+    body: dict[str, object] = {"v": 1, "fields": named, "source": "desk", "reason": clean_text(reason)}
+    writing.append(Draft("delegate_added", delegate_id, body))
+    return delegate_id
+
+
+def edit(session: Session, delegate_id: str, changes: Mapping[str, str], reason: str = "") -> Delegate:
+    """Correct fields of a person; only what differs is recorded. A later import leaves them as they are."""
+    current = _existing(session, delegate_id)
+    cleaned = clean_fields(changes)
+    if {"given_names", "family_name"} & cleaned.keys() and "name" not in cleaned:
+        merged = {
+            "given_names": cleaned.get("given_names", current.given_names),
+            "family_name": cleaned.get("family_name", current.family_name),
+        }
+        cleaned = {**cleaned, "name": " ".join(part for part in merged.values() if part) or current.name}
+    differing = {name: value for name, value in cleaned.items() if value != _value(current, name)}
+    if not differing:
+        return current
+    if "name" in differing and not differing["name"] and not differing.get("native_name", current.native_name):
+        raise UsageError("A person needs a name.")
+    with session.write() as writing:
+        _refuse_taken_ref(writing.connection, current.id, differing.get("ref", ""))
+        body: dict[str, object] = {"v": 1, "fields": differing, "reason": clean_text(reason)}
+        writing.append(Draft("delegate_edited", current.id, body))
+    return _existing(session, delegate_id)
+
+
+def set_status(session: Session, delegate_id: str, status: Status, reason: str) -> Delegate:
+    """Confirm, cancel, refuse or put a registration on hold for approval, with a reason."""
+    if not clean_text(reason):
+        raise UsageError("A change of status needs a reason.", "Say who decided, and why.")
+    current = _existing(session, delegate_id)
+    fields = {"status": status.value, "status_reason": clean_text(reason)}
+    session.record(Draft("delegate_status", current.id, {"v": 1, "fields": fields, "reason": clean_text(reason)}))
+    return _existing(session, delegate_id)
+
+
+def park(session: Session, delegate_id: str, reason: str, note: str = "") -> Delegate:
+    """Send a person to the help desk: marks answer `held` until they are released."""
+    current = _existing(session, delegate_id)
+    why = clean_text(f"{reason}: {note}" if note else reason)
+    if not why:
+        raise UsageError("The help desk needs a reason.", f"One of: {', '.join(HELP_DESK_REASONS)}.")
+    fields = {"hold": why, "hold_since": utc_text(session.stamp().at)}
+    session.record(Draft("delegate_parked", current.id, {"v": 1, "fields": fields, "reason": why}))
+    return _existing(session, delegate_id)
+
+
+def release(session: Session, delegate_id: str, reason: str) -> Delegate:
+    """Settle a parked person, with a reason."""
+    if not clean_text(reason):
+        raise UsageError("Lifting a hold needs a reason.", "Say how it was settled.")
+    current = _existing(session, delegate_id)
+    fields = {"hold": "", "hold_since": ""}
+    session.record(Draft("delegate_released", current.id, {"v": 1, "fields": fields, "reason": clean_text(reason)}))
+    return _existing(session, delegate_id)
+
+
+def replace(
+    session: Session, absent_id: str, fields: Mapping[str, str], *, reason: str = "", approved_by: str = ""
+) -> Delegate:
+    """X comes instead of Y: X takes Y's place in the delegation, Y is cancelled, each names the other."""
+    absent = _existing(session, absent_id)
+    inherited = {
+        name: value
+        for name in ("organisation", "delegation", "delegation_kind", "country", "country_text", "category",
+                     "capacity", "days", "zones", "hand_over")
+        if (value := str(getattr(absent, name)))
+    }  # fmt: skip
+    newcomer = {**inherited, **clean_fields(fields), "instead_of": absent.ref}
+    with session.write() as writing:
+        new_id = add_in(writing, newcomer, reason=reason, approved_by=approved_by)
+        row = delegates.by_id(writing.connection, new_id)
+        why = f"replaced by {row['ref'] if row else ''}"
+        cancelled: dict[str, object] = {"status": Status.CANCELLED.value, "status_reason": why}
+        writing.append(Draft("delegate_status", absent.id, {"v": 1, "fields": cancelled, "reason": why}))
+    return _existing(session, new_id)
+
+
+def merge(session: Session, gone_id: str, kept_id: str, reason: str, approved_by: str = "") -> Delegate:
+    """Two records are one person: marks, badges and codes of `gone` count for `kept` from now on."""
+    gone, kept = _existing(session, gone_id), _existing(session, kept_id)
+    if gone.id == kept.id:
+        raise UsageError("These are the same record already.")
+    body: dict[str, object] = {
+        "v": 1, "kept": kept.id, "reason": clean_text(reason), "approved_by": clean_text(approved_by, MAX_NAME)
+    }  # fmt: skip
+    session.record(Draft("merge", gone.id, body))
+    return _existing(session, kept.id)
+
+
+def unmerge(session: Session, gone_id: str, reason: str = "") -> Delegate:
+    """Take a merge back: the two records stand apart again, each with its own marks."""
+    merge_id = delegates.standing_merge(session.read, gone_id)
+    if not merge_id:
+        raise UsageError("This record is not merged into another.")
+    session.record(Draft("unmerge", gone_id, {"v": 1, "merge": merge_id, "reason": clean_text(reason)}))
+    return _existing(session, gone_id)
+
+
+def merged_records(session: Session, kept_id: str) -> list[Delegate]:
+    """The records that were merged into a person's."""
+    ids = [gone for gone, kept in delegates.merged(session.read).items() if kept == kept_id]
+    return [Delegate.from_row(row) for row in delegates.by_ids(session.read, ids).values()]
+
+
+def hand_over(
+    session: Session, delegate_id: str, what: str, *, taken_by: str = "self", authorisation: str = ""
+) -> None:
+    """Record that a badge or items were given, to the person or to a proxy. Marks nobody present."""
+    current = _existing(session, delegate_id)
+    body: dict[str, object] = {
+        "v": 1,
+        "what": clean_text(what),
+        "taken_by": clean_text(taken_by, MAX_NAME) or "self",
+        "authorisation": clean_text(authorisation),
+    }
+    session.record(Draft("handed_over", current.id, body))
+
+
+def clean_fields(fields: Mapping[str, str]) -> dict[str, str]:
+    """Pass a form through the door: known fields (or `x:` attributes) only, cleaned and bounded."""
+    cleaned = {}
+    for name, value in fields.items():
+        if name not in EDITABLE_FIELDS and not name.startswith("x:"):
+            raise UsageError(f"There is no field {name!r}.")
+        cleaned[name] = clean_text(value, MAX_NAME if name in _NAME_FIELDS else MAX_TEXT)
+    return cleaned
+
+
+def with_whole_name(fields: Mapping[str, str]) -> dict[str, str]:
+    """Fill `name` from its parts, or from the native name where there is no Latin one."""
+    named = dict(fields)
+    if not named.get("name"):
+        parts = (named.get("given_names", ""), named.get("family_name", ""))
+        named["name"] = " ".join(part for part in parts if part) or named.get("native_name", "")
+    return named
+
+
+def new_ref(connection: Connection) -> str:
+    """Allot a ref: the next number and two random letters, so that two offline desks do not allot the same."""
+    used = delegates.refs(connection)
+    numbers = [int(digits) for ref in used if (digits := "".join(filter(str.isdigit, ref))) and len(digits) <= 5]
+    number = min(max(numbers, default=0), 99_998) + 1
+    while True:
+        ref = f"{number:04d}{secrets.choice(REF_LETTERS)}{secrets.choice(REF_LETTERS)}"
+        if ref not in used:
+            return ref
+        number += 1
+
+
+def code_id_for(delegate_id: str, generation: int = 0) -> str:
+    """The nine letters that stand for a delegate in a badge code.
+
+    Derived, so that two desks that import one list give a person the same; the tag keeps it from being guessed.
+    """
+    number = int.from_bytes(hashlib.sha256(f"{delegate_id}#{generation}".encode()).digest(), "big")
+    letters = []
+    for _ in range(_CODE_ID_LENGTH):
+        number, digit = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[digit])
+    return "".join(letters)
+
+
+def _existing(session: Session, delegate_id: str) -> Delegate:
+    delegate = by_id(session, delegate_id)
+    if delegate is None:
+        raise UsageError("This person is not on the list.")
+    return delegate
+
+
+def _refuse_taken_ref(connection: Connection, delegate_id: str, ref: str) -> None:
+    if ref and any(row["id"] != delegate_id for row in delegates.by_field(connection, "ref", ref)):
+        raise UsageError(f"The ref {ref} belongs to somebody else.")
+
+
+def _value(delegate: Delegate, name: str) -> str:
+    if name.startswith("x:"):
+        return delegate.attributes.get(name.removeprefix("x:"), "")
+    return str(getattr(delegate, name))

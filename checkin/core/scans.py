@@ -1,0 +1,107 @@
+"""A code from a reader: whose it is, whether it is genuine and current, and the mark it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from badges.code import BadgeCode, Verdict, parse_code
+from checkin.core.attendance import Arrival, mark_in, not_saved, refuse
+from checkin.core.models import Delegate, Method, Outcome, Result
+from checkin.core.people import by_id
+from checkin.core.scanning.layouts import AS_TYPED
+from checkin.core.scanning.payload import Calibration, OwnCode, Payload, Ref, ticket_id
+from checkin.core.scanning.reading import recognise
+from checkin.core.session import Session
+from checkin.errors import NotSavedError, UsageError
+from db import badges_log, delegates
+from db import conference as stored
+from db.journal import Draft
+from db.store import Connection, Writing
+
+BY_SCAN = Arrival(Method.SCAN)
+_REFUSED = {Verdict.OTHER_CONFERENCE: Result.OTHER_CONFERENCE, Verdict.FORGED: Result.FORGED}
+
+
+@dataclass(frozen=True, slots=True)
+class _Bearer:
+    """Whom a scan stands for: a delegate's id, or the word why nobody, and the copy that was scanned."""
+
+    delegate_id: str = ""
+    result: Result = Result.OK
+    badge: BadgeCode | None = None
+
+
+def scan(session: Session, text: str, day: int | None = None) -> Outcome:
+    """Mark the bearer of a scanned code. A wrong keyboard layout of the reader is undone on the way.
+
+    `Outcome.code` holds what the reader meant. For an unknown but well-formed ticket the result is
+    `unknown`, and its code can be given to `bind_ticket`. Raises UsageError for a day there is not.
+    """
+    number = session.day_numbered(day).number
+    keys = stored.code_keys(session.read)
+    prefix = session.conference.code_prefix
+    reading = recognise(
+        text, lambda payload: _bearer(session.read, payload, prefix, keys).result is Result.OK, session.reader_layout
+    )
+    if reading.layout != AS_TYPED:
+        session.reader_layout = reading.layout
+    payload = reading.payload
+    code = payload.code if isinstance(payload, OwnCode) else payload.ticket_id or payload.text
+    try:
+        with session.write() as writing:
+            outcome = _decide(session, writing, _bearer(writing.connection, payload, prefix, keys), number)
+    except NotSavedError as error:
+        outcome = not_saved(session, number, error)
+    message = outcome.message
+    if isinstance(payload, Calibration):
+        message = "The reader types every letter as it should."
+    return replace(outcome, code=code, message=message, repaired=reading.layout != AS_TYPED)
+
+
+def bind_ticket(session: Session, delegate_id: str, ticket: str) -> Delegate:
+    """Bind a foreign ticket to a person, once: later scans of it find them. Raises UsageError."""
+    spelling = ticket_id(ticket) if ":" not in ticket else ticket
+    delegate = by_id(session, delegate_id)
+    if delegate is None or not spelling:
+        raise UsageError("There is nobody, or no ticket, to bind.")
+    if delegate.secret and delegate.secret != spelling:
+        raise UsageError(f"{delegate.name} has another ticket already.", "Ask the help desk.")
+    with session.write() as writing:
+        if any(row["id"] != delegate.id for row in delegates.by_field(writing.connection, "secret", spelling)):
+            raise UsageError("This ticket belongs to somebody else.", "Ask for ID, then the help desk.")
+        body: dict[str, object] = {"v": 1, "fields": {"secret": spelling}, "reason": "ticket bound at the desk"}
+        writing.append(Draft("delegate_edited", delegate.id, body))
+    bound = by_id(session, delegate.id)
+    assert bound is not None
+    return bound
+
+
+def _bearer(connection: Connection, payload: Payload, prefix: str, keys: Mapping[str, bytes]) -> _Bearer:
+    if isinstance(payload, OwnCode):
+        verdict, badge = parse_code(payload.code, prefix, keys)
+        if badge is None:
+            return _Bearer(result=_REFUSED.get(verdict, Result.UNKNOWN))
+        return _found(delegates.by_code(connection, badge.code_id), badge)
+    if isinstance(payload, Ref) and (rows := delegates.by_field(connection, "ref", payload.text)):
+        return _found(str(rows[0]["id"]))
+    if payload.ticket_id and (rows := delegates.by_field(connection, "secret", payload.ticket_id)):
+        return _found(str(rows[0]["id"]))
+    return _Bearer(result=Result.UNKNOWN)
+
+
+def _found(delegate_id: str, badge: BadgeCode | None = None) -> _Bearer:
+    return _Bearer(delegate_id, Result.OK if delegate_id else Result.UNKNOWN, badge)
+
+
+def _decide(session: Session, writing: Writing, bearer: _Bearer, day: int) -> Outcome:
+    if bearer.result is not Result.OK:
+        return refuse(session, writing, bearer.result, day, method=Method.SCAN)
+    badge = bearer.badge
+    if badge and (since := badges_log.void_since(writing.connection, badge.code_id, badge.copy)):
+        row = delegates.by_id(writing.connection, bearer.delegate_id)
+        delegate = Delegate.from_row(row) if row else None
+        outcome = refuse(session, writing, Result.VOID_BADGE, day, delegate, method=Method.SCAN)
+        made = f"{session.clock.local(since):%H:%M}"
+        return replace(outcome, message=f"An old badge, void since {made}. Check the ID and keep this badge.")
+    return mark_in(session, writing, bearer.delegate_id, day, BY_SCAN)

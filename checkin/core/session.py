@@ -1,0 +1,129 @@
+"""A desk at work: an open conference, the desk's name, its operator and the clock.
+
+Every use case takes a `Session` first. It is the only thing a front has to make.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from checkin.clock import VenueClock, system_now
+from checkin.core import conferences
+from checkin.core.models import Conference, Day
+from checkin.core.trouble import in_user_words
+from checkin.errors import UsageError
+from db import journal
+from db.journal import Draft, Stamp
+from db.store import Connection, Store, Writing, open_store
+
+
+class Session:
+    """One desk's hold on one conference."""
+
+    def __init__(
+        self, store: Store, desk: str, operator: str, now: Callable[[], datetime] = system_now, day: int | None = None
+    ) -> None:
+        self.store = store
+        self.desk = desk
+        self.operator = operator
+        self.reader_layout: str | None = None  # the keyboard layout that the last garbled scan came through
+        self._now = now
+        self._chosen_day = day
+        self._conference: Conference | None = None
+        self._conference_as_of = -1
+
+    @classmethod
+    def open(
+        cls, path: Path, desk: str, operator: str, now: Callable[[], datetime] = system_now, day: int | None = None
+    ) -> Self:
+        """Open a conference file. Raises DatabaseError or NotSavedError with a sentence and a next step."""
+        with in_user_words():
+            store = open_store(path)
+        return cls(store, desk, operator, now, day)
+
+    def close(self) -> None:
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    @property
+    def read(self) -> Connection:
+        with in_user_words():
+            return self.store.read
+
+    @property
+    def conference(self) -> Conference:
+        """The conference as recorded, read again when the file has changed."""
+        with in_user_words():
+            as_of = journal.latest(self.store.read)
+            if self._conference is None or as_of != self._conference_as_of:
+                self._conference = conferences.load(self.store.read)
+                self._conference_as_of = as_of
+            return self._conference
+
+    @property
+    def clock(self) -> VenueClock:
+        conference = self.conference
+        return VenueClock(conference.timezone, conference.cut_over, self._now)
+
+    @property
+    def today(self) -> Day | None:
+        """The conference day that it is at the venue, or None on any other date."""
+        date = self.clock.today()
+        return next((day for day in self.conference.days if day.date == date), None)
+
+    @property
+    def chosen_day(self) -> Day | None:
+        """The day that was chosen by hand, or None when the desk follows the calendar."""
+        return self.conference.day(self._chosen_day) if self._chosen_day is not None else None
+
+    def choose_day(self, number: int | None) -> None:
+        """Work on another day than today; None follows the calendar again. Raises UsageError."""
+        if number is not None:
+            self.day_numbered(number)
+        self._chosen_day = number
+
+    @property
+    def day(self) -> Day | None:
+        """The day that marks are for now: the chosen one, else today's; None when there is none."""
+        return self.chosen_day or self.today
+
+    def day_numbered(self, number: int | None) -> Day:
+        """A day by its number, or the current one. Raises UsageError when there is none."""
+        if number is None:
+            if (day := self.day) is not None:
+                return day
+            raise UsageError("Today is no day of the conference.", f"Say which day: {self._day_choices()}.")
+        if (day := self.conference.day(number)) is not None:
+            return day
+        raise UsageError(f"The conference has no day {number}.", f"Its days: {self._day_choices()}.")
+
+    def _day_choices(self) -> str:
+        return ", ".join(f"{day.number} ({day.date.isoformat()})" for day in self.conference.days)
+
+    def stamp(self) -> Stamp:
+        return Stamp(self.desk, self.operator, self._now())
+
+    @contextmanager
+    def write(self) -> Iterator[Writing]:
+        """One durable write; SQLite's troubles come out as ours."""
+        with in_user_words(), self.store.write(self.stamp()) as writing:
+            yield writing
+
+    def record(self, *drafts: Draft) -> None:
+        """Record facts that need no decision."""
+        with self.write() as writing:
+            writing.append(*drafts)
+
+    def version(self) -> int:
+        """Grows with every change, whichever desk made it."""
+        with in_user_words():
+            return journal.latest(self.store.read)

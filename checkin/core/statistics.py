@@ -1,0 +1,62 @@
+"""The figures of a day: expected, present, by category and country, and how people arrived."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from checkin.core.models import Conference, Count, DayStatus
+from checkin.core.session import Session
+from db import attendance, journal
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSeen:
+    """A desk that has worked on this conference, and when it last did."""
+
+    name: str
+    operator: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConferenceStatus:
+    """Every day's figures, and the desks."""
+
+    conference: Conference
+    days: tuple[DayStatus, ...]
+    desks: tuple[DeskSeen, ...]
+
+
+def day_status(session: Session, number: int) -> DayStatus:
+    """The figures of one day. Expected are confirmed and provisional people entitled to it."""
+    day = session.day_numbered(number)
+    by_category = attendance.tally(session.read, number, "category")
+    by_country = attendance.tally(session.read, number, "country")
+    return DayStatus(
+        day,
+        sum(expected for _, expected, _ in by_category),
+        sum(present for _, _, present in by_category),
+        {key: Count(expected, present) for key, expected, present in by_category},
+        {key: Count(expected, present) for key, expected, present in by_country},
+    )
+
+
+def conference_status(session: Session) -> ConferenceStatus:
+    """The figures of every day."""
+    desks = [DeskSeen(name, operator, session.clock.local(at)) for name, at, operator in journal.desks(session.read)]
+    days = [day_status(session, day.number) for day in session.conference.days]
+    return ConferenceStatus(session.conference, tuple(days), tuple(desks))
+
+
+def arrivals_by_quarter_hour(session: Session, number: int) -> list[tuple[str, int]]:
+    """First arrivals of a day, counted by quarter of an hour from the first to the last ("08:15", 12)."""
+    clock = session.clock
+    slots: Counter[int] = Counter()
+    for at in attendance.present_on(session.read, number).values():
+        moment = clock.local(at)
+        slots[moment.hour * 4 + moment.minute // 15] += 1
+    if not slots:
+        return []
+    return [(f"{slot // 4:02d}:{slot % 4 * 15:02d}", slots[slot]) for slot in range(min(slots), max(slots) + 1)]

@@ -1,0 +1,52 @@
+"""Everything that can go wrong, as a type with a sentence and a next step.
+
+What happens daily (already in, unknown badge) is an outcome, not an error: see `checkin.core.models.Outcome`.
+"""
+
+from __future__ import annotations
+
+
+class CheckinError(Exception):
+    """A problem the user can be told about: what happened, and what to do next."""
+
+    exit_code = 2
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+class UsageError(CheckinError):
+    """Wrong use: a day that does not exist, a delegate that is not on the list."""
+
+
+class InputFileError(CheckinError):
+    """A file that cannot be read, or holds nothing usable."""
+
+
+class OutputFileError(CheckinError):
+    """A file that could not be written; nothing half-written was left behind."""
+
+    exit_code = 1
+
+
+class DatabaseError(CheckinError):
+    """The conference file is damaged, newer than the program, in an unsafe place or not a conference."""
+
+    exit_code = 3
+
+
+class NotSavedError(CheckinError):
+    """Nothing was recorded: the disk is full, read-only or the file stayed locked."""
+
+    exit_code = 3
+
+
+class BadgeError(CheckinError):
+    """A badge that could not be made."""
+
+    exit_code = 1

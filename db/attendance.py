@@ -1,0 +1,114 @@
+"""Questions about attendance: who is in, since when, and what was taken back."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+Row = dict[str, object]
+_COLUMNS = ("delegate_id", "day", "mark_id", "at", "desk", "operator", "method")
+
+
+def standing(connection: sqlite3.Connection, delegate_id: str, day: int) -> Row | None:
+    """The mark by which a person is in on a day, or None."""
+    row = connection.execute(
+        f"SELECT {', '.join(_COLUMNS)} FROM attendance WHERE delegate_id = ? AND day = ?", (delegate_id, day)
+    ).fetchone()
+    return dict(zip(_COLUMNS, row, strict=True)) if row else None
+
+
+def standing_marks(connection: sqlite3.Connection, delegate_id: str, day: int) -> list[str]:
+    """Every mark that stands for a person and day, of all records merged into theirs: an undo names them all."""
+    rows = connection.execute(
+        "SELECT id FROM mark WHERE day = ?2 AND (delegate_id = ?1 OR delegate_id IN"
+        " (SELECT delegate_id FROM alias WHERE kept = ?1))"
+        " AND id NOT IN (SELECT mark_id FROM undone) ORDER BY at, clock",
+        (delegate_id, day),
+    )
+    return [row[0] for row in rows]
+
+
+def marks_of(connection: sqlite3.Connection, delegate_id: str) -> list[Row]:
+    """Every mark of a person, undone ones with who took them back."""
+    return list(
+        _marks(
+            connection,
+            "WHERE m.delegate_id = ?1 OR m.delegate_id IN (SELECT delegate_id FROM alias WHERE kept = ?1)",
+            (delegate_id,),
+        )
+    )
+
+
+def marks_on(connection: sqlite3.Connection, day: int | None) -> Iterator[Row]:
+    """Every mark of a day (or of all days), undone ones with who took them back."""
+    where, values = ("WHERE m.day = ?", (day,)) if day is not None else ("", ())
+    return _marks(connection, where, values)
+
+
+def _marks(connection: sqlite3.Connection, where: str, values: tuple[object, ...]) -> Iterator[Row]:
+    cursor = connection.execute(
+        "SELECT m.id, coalesce(a.kept, m.delegate_id) AS delegate_id, m.day, m.at, m.desk, m.operator, m.method,"
+        " m.reason, u.at AS undone_at, u.desk AS undone_desk, u.operator AS undone_operator,"
+        " u.reason AS undone_reason FROM mark AS m LEFT JOIN alias AS a ON a.delegate_id = m.delegate_id"
+        " LEFT JOIN (SELECT mark_id, min(at) AS at, desk, operator, reason FROM undone GROUP BY mark_id) AS u"
+        f" ON u.mark_id = m.id {where} ORDER BY m.at, m.clock",
+        values,
+    )
+    names = [column[0] for column in cursor.description]
+    for row in cursor:
+        yield dict(zip(names, row, strict=True))
+
+
+def present_on(connection: sqlite3.Connection, day: int) -> dict[str, str]:
+    """Who is in on a day, and since when (UTC)."""
+    return dict(connection.execute("SELECT delegate_id, at FROM attendance WHERE day = ?", (day,)).fetchall())
+
+
+def arrivals_on(connection: sqlite3.Connection, day: int) -> Iterator[Row]:
+    """The standing first arrival of everybody who is in on a day."""
+    for row in connection.execute(f"SELECT {', '.join(_COLUMNS)} FROM attendance WHERE day = ?", (day,)):
+        yield dict(zip(_COLUMNS, row, strict=True))
+
+
+def days_attended(connection: sqlite3.Connection, delegate_id: str) -> list[int]:
+    rows = connection.execute("SELECT day FROM attendance WHERE delegate_id = ? ORDER BY day", (delegate_id,))
+    return [row[0] for row in rows]
+
+
+def all_days_attended(connection: sqlite3.Connection) -> dict[str, list[int]]:
+    attended: dict[str, list[int]] = {}
+    for delegate_id, day in connection.execute("SELECT delegate_id, day FROM attendance ORDER BY day"):
+        attended.setdefault(delegate_id, []).append(day)
+    return attended
+
+
+def undone_on(connection: sqlite3.Connection, day: int) -> int:
+    """How many marks of a day were taken back."""
+    row = connection.execute(
+        "SELECT count(*) FROM mark WHERE day = ? AND id IN (SELECT mark_id FROM undone)", (day,)
+    ).fetchone()
+    return int(row[0])
+
+
+def latest_of(connection: sqlite3.Connection, desk: str, limit: int) -> list[Row]:
+    """The newest standing arrivals recorded at a desk, newest first."""
+    cursor = connection.execute(
+        f"SELECT {', '.join(_COLUMNS)} FROM attendance WHERE desk = ? ORDER BY at DESC LIMIT ?", (desk, limit)
+    )
+    return [dict(zip(_COLUMNS, row, strict=True)) for row in cursor]
+
+
+_TALLY = """
+SELECT d.{column}, count(*) FILTER (WHERE d.status IN ('confirmed', 'provisional')
+    AND (d.days = '' OR instr(',' || d.days || ',', ',' || :day || ',') > 0)), count(a.delegate_id)
+FROM delegate AS d LEFT JOIN attendance AS a ON a.delegate_id = d.id AND a.day = :day
+WHERE d.id NOT IN (SELECT delegate_id FROM alias) GROUP BY d.{column} ORDER BY d.{column}
+"""
+
+
+def tally(connection: sqlite3.Connection, day: int, column: str) -> list[tuple[str, int, int]]:
+    """Expected and present people of a day, by category, country or delegation."""
+    if column not in ("category", "country", "delegation", "sex"):
+        raise ValueError(f"no tally by {column}")
+    rows = connection.execute(_TALLY.format(column=column), {"day": day})
+    return [(row[0], row[1], row[2]) for row in rows if row[1] or row[2]]

@@ -1,0 +1,55 @@
+"""Questions about printed badges: which copies exist, and which no longer open the door."""
+
+from __future__ import annotations
+
+import sqlite3
+
+Row = dict[str, object]
+
+
+def copies_of(connection: sqlite3.Connection, delegate_id: str) -> list[Row]:
+    """Every copy printed for a person, oldest first, with whether it is void."""
+    cursor = connection.execute(
+        "SELECT b.entry_id, coalesce(a.kept, b.delegate_id) AS delegate_id, b.code_id, b.copy, b.at, b.desk,"
+        " b.operator, b.reason, b.destination, (SELECT min(v.at) FROM badge_void AS v"
+        " WHERE v.code_id = b.code_id AND v.copy = b.copy) AS void_at"
+        " FROM badge AS b LEFT JOIN alias AS a ON a.delegate_id = b.delegate_id"
+        " WHERE coalesce(a.kept, b.delegate_id) = ? ORDER BY b.at, b.copy",
+        (delegate_id,),
+    )
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def void_since(connection: sqlite3.Connection, code_id: str, copy: int) -> str:
+    """When a copy was voided (UTC), or nothing while it is good."""
+    row = connection.execute(
+        "SELECT min(at) FROM badge_void WHERE code_id = ? AND copy = ?", (code_id, copy)
+    ).fetchone()
+    return str(row[0]) if row and row[0] else ""
+
+
+def voided_copies(connection: sqlite3.Connection, code_id: str) -> set[int]:
+    """Every voided copy of a code, also of copies whose printing has not arrived here."""
+    rows = connection.execute("SELECT DISTINCT copy FROM badge_void WHERE code_id = ?", (code_id,))
+    return {row[0] for row in rows}
+
+
+def printed_ids(connection: sqlite3.Connection) -> set[str]:
+    """The people who have a printed badge."""
+    rows = connection.execute(
+        "SELECT DISTINCT coalesce(a.kept, b.delegate_id) FROM badge AS b"
+        " LEFT JOIN alias AS a ON a.delegate_id = b.delegate_id"
+    )
+    return {row[0] for row in rows}
+
+
+def handed_over(connection: sqlite3.Connection, delegate_id: str) -> list[Row]:
+    """What a person was given, when, by whom and to whom."""
+    cursor = connection.execute(
+        "SELECT h.* FROM hand_over AS h LEFT JOIN alias AS a ON a.delegate_id = h.delegate_id"
+        " WHERE coalesce(a.kept, h.delegate_id) = ? ORDER BY h.at",
+        (delegate_id,),
+    )
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]

@@ -1,0 +1,37 @@
+"""What is true of the conference as a whole, and the keys that sign its badge codes."""
+
+from __future__ import annotations
+
+import sqlite3
+
+
+def fields(connection: sqlite3.Connection) -> dict[str, str]:
+    """The conference's own facts (name, days, time zone ...), as recorded."""
+    return dict(connection.execute("SELECT field, value FROM conference_field").fetchall())
+
+
+def code_keys(connection: sqlite3.Connection) -> dict[str, bytes]:
+    """The keys that sign badge codes, by their letter. Never shown, exported or logged."""
+    return dict(connection.execute("SELECT letter, key FROM code_key").fetchall())
+
+
+def add_code_key(connection: sqlite3.Connection, letter: str, key: bytes) -> None:
+    connection.execute("INSERT INTO code_key (letter, key) VALUES (?, ?)", (letter, key))
+
+
+def replace_code_key(connection: sqlite3.Connection, letter: str, key: bytes) -> None:
+    """Give a copy of the file a key of its own, so that its badges do not open the real door."""
+    connection.execute("UPDATE code_key SET key = ? WHERE letter = ?", (key, letter))
+
+
+def setting(connection: sqlite3.Connection, key: str, default: str = "") -> str:
+    """A setting that belongs to this file and is not part of its history."""
+    row = connection.execute("SELECT value FROM setting WHERE key = ?", (key,)).fetchone()
+    return str(row[0]) if row else default
+
+
+def set_setting(connection: sqlite3.Connection, key: str, value: str) -> None:
+    connection.execute(
+        "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (key, value),
+    )

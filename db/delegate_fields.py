@@ -1,0 +1,97 @@
+"""A delegate's fields: last writer wins, field by field.
+
+Entries `delegate_*` carry `fields` (what becomes true) and `file` (what the imported list said, the base of
+the next three-way import). An import's `fields` count for both. A clock stands beside every written field,
+packed as {clock: [fields]} since most fields of a row come from one entry.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from .journal import Entry, canonical
+from .schema import ATTRIBUTE_PREFIX, DEFAULTS, DELEGATE_FIELDS
+
+_KNOWN = frozenset(DELEGATE_FIELDS)
+_COLUMNS = ("id", *DELEGATE_FIELDS, "attributes", "clocks", "file", "file_clocks")
+_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM delegate WHERE id IN "
+_REPLACE = f"INSERT OR REPLACE INTO delegate ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
+_CHUNK = 500
+_DEFAULT_VALUES = [DEFAULTS.get(name, "") for name in DELEGATE_FIELDS]
+
+
+@dataclass(slots=True)
+class _Register:
+    """Values with the clock of the entry that last wrote each."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    clocks: dict[str, str] = field(default_factory=dict)
+
+    def write(self, values: object, clock: str) -> None:
+        if not isinstance(values, dict):
+            return
+        if not self.clocks:
+            self.values.update(values)
+            self.clocks.update(dict.fromkeys(values, clock))
+            return
+        for name, value in values.items():
+            if clock > self.clocks.get(name, ""):
+                self.values[name] = value
+                self.clocks[name] = clock
+
+    def packed_clocks(self) -> str:
+        by_clock: dict[str, list[str]] = {}
+        for name in sorted(self.clocks):
+            by_clock.setdefault(self.clocks[name], []).append(name)
+        return canonical(by_clock)
+
+
+def apply(connection: sqlite3.Connection, entries: Sequence[Entry]) -> set[str]:
+    """Fold `delegate_*` entries into the rows they are about; return the ids that were written."""
+    if not entries:
+        return set()
+    by_subject: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_subject.setdefault(entry.subject, []).append(entry)
+    rows = _load(connection, list(by_subject))
+    for subject, own in by_subject.items():
+        current, file = rows.setdefault(subject, (_Register(), _Register()))
+        for entry in own:
+            body = entry.body or {}
+            current.write(body.get("fields"), entry.clock)
+            if entry.kind == "delegate_imported":
+                file.write(body.get("fields"), entry.clock)
+            file.write(body.get("file"), entry.clock)
+    connection.executemany(_REPLACE, [_row(subject, *registers) for subject, registers in rows.items()])
+    return set(by_subject)
+
+
+def _load(connection: sqlite3.Connection, ids: list[str]) -> dict[str, tuple[_Register, _Register]]:
+    rows: dict[str, tuple[_Register, _Register]] = {}
+    for start in range(0, len(ids), _CHUNK):
+        chunk = ids[start : start + _CHUNK]
+        for row in connection.execute(f"{_SELECT} ({','.join('?' * len(chunk))})", chunk):
+            delegate_id, *columns, attributes, clocks, file, file_clocks = row
+            written = _unpack(clocks)
+            values = dict(zip(DELEGATE_FIELDS, columns, strict=True))
+            values.update({f"{ATTRIBUTE_PREFIX}{key}": value for key, value in json.loads(attributes).items()})
+            current = _Register({name: values.get(name, "") for name in written}, written)
+            rows[delegate_id] = (current, _Register(json.loads(file), _unpack(file_clocks)))
+    return rows
+
+
+def _unpack(packed: str) -> dict[str, str]:
+    return {name: clock for clock, names in json.loads(packed).items() for name in names}
+
+
+def _row(delegate_id: str, current: _Register, file: _Register) -> list[str]:
+    values = current.values
+    attributes = {name.removeprefix(ATTRIBUTE_PREFIX): value for name, value in values.items() if name not in _KNOWN}
+    columns = [values.get(name, default) for name, default in zip(DELEGATE_FIELDS, _DEFAULT_VALUES, strict=True)]
+    return [
+        delegate_id, *columns, canonical(attributes), current.packed_clocks(), canonical(file.values),
+        file.packed_clocks(),
+    ]  # fmt: skip

@@ -1,0 +1,123 @@
+"""Questions about the people on the list. Rows are mappings with the columns of `delegate`.
+
+A record merged into another is not on the list; `merged_into` names the record that is kept.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+
+_SELECT = (
+    "SELECT d.*, coalesce(a.kept, '') AS merged_into FROM delegate AS d LEFT JOIN alias AS a ON a.delegate_id = d.id"
+)
+_CHUNK = 500
+Row = dict[str, object]
+
+
+def _rows(
+    connection: sqlite3.Connection, where: str, values: Sequence[object] | Mapping[str, object] = ()
+) -> Iterator[Row]:
+    cursor = connection.execute(f"{_SELECT} {where}", values)
+    names = [column[0] for column in cursor.description]
+    for values_ in cursor:
+        row: Row = dict(zip(names, values_, strict=True))
+        row["attributes"] = json.loads(str(row["attributes"]))
+        yield row
+
+
+def all_listed(connection: sqlite3.Connection) -> Iterator[Row]:
+    """Everybody on the list, whatever the status, in the order of their refs."""
+    return _rows(connection, "WHERE a.kept IS NULL ORDER BY d.ref COLLATE NOCASE, d.id")
+
+
+def by_id(connection: sqlite3.Connection, delegate_id: str) -> Row | None:
+    """One record; of a merged one, the record that is kept."""
+    row = next(_rows(connection, "WHERE d.id = ?", (delegate_id,)), None)
+    if row and row["merged_into"]:
+        return next(_rows(connection, "WHERE d.id = ?", (row["merged_into"],)), row)
+    return row
+
+
+def by_ids(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Row]:
+    """Records by id, merged ones as they stand."""
+    found: dict[str, Row] = {}
+    for start in range(0, len(ids), _CHUNK):
+        chunk = list(ids[start : start + _CHUNK])
+        for row in _rows(connection, f"WHERE d.id IN ({','.join('?' * len(chunk))})", chunk):
+            found[str(row["id"])] = row
+    return found
+
+
+def by_field(connection: sqlite3.Connection, field: str, value: str) -> list[Row]:
+    """Records whose `field` (ref, code_id, secret, source_id) is `value`, the earliest first; case is ignored."""
+    if field not in ("ref", "code_id", "secret", "source_id"):
+        raise ValueError(f"no index on {field}")
+    return list(_rows(connection, f"WHERE d.{field} = ? COLLATE NOCASE ORDER BY d.id", (value,)))
+
+
+def by_code(connection: sqlite3.Connection, code_id: str) -> str:
+    """The id of the person for whom a badge code stands, also one of an earlier generation; or nothing."""
+    row = connection.execute(
+        "SELECT id FROM delegate WHERE code_id = ?1 UNION ALL SELECT delegate_id FROM badge WHERE code_id = ?1 LIMIT 1",
+        (code_id,),
+    ).fetchone()
+    return str(row[0]) if row else ""
+
+
+def of_delegation(connection: sqlite3.Connection, delegation: str) -> list[Row]:
+    """The members of a delegation, in the order it was given."""
+    return list(
+        _rows(
+            connection,
+            "WHERE a.kept IS NULL AND d.delegation = ? COLLATE NOCASE"
+            " ORDER BY CAST(d.list_order AS INTEGER), d.ref COLLATE NOCASE",
+            (delegation,),
+        )
+    )
+
+
+def held(connection: sqlite3.Connection) -> list[Row]:
+    """The people parked at the help desk, the longest waiting first."""
+    return list(_rows(connection, "WHERE a.kept IS NULL AND d.hold <> '' ORDER BY d.hold_since, d.id"))
+
+
+def merged(connection: sqlite3.Connection) -> dict[str, str]:
+    """Merged records and the records that are kept."""
+    return dict(connection.execute("SELECT delegate_id, kept FROM alias").fetchall())
+
+
+def standing_merge(connection: sqlite3.Connection, gone: str) -> str:
+    """The id of the merge entry that stands for a record, or nothing."""
+    row = connection.execute(
+        "SELECT entry_id FROM merge WHERE gone = ? AND entry_id NOT IN (SELECT merge_id FROM unmerge)"
+        " ORDER BY clock DESC LIMIT 1",
+        (gone,),
+    ).fetchone()
+    return str(row[0]) if row else ""
+
+
+def delegations(connection: sqlite3.Connection) -> list[tuple[str, int]]:
+    """Each delegation with its number of people."""
+    rows = connection.execute(
+        "SELECT delegation, count(*) FROM delegate WHERE delegation <> ''"
+        " AND id NOT IN (SELECT delegate_id FROM alias) GROUP BY delegation COLLATE NOCASE ORDER BY delegation"
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def refs(connection: sqlite3.Connection) -> set[str]:
+    """Every ref in use, in capitals: refs are never reused, so those of merged records count."""
+    return {row[0].upper() for row in connection.execute("SELECT ref FROM delegate")}
+
+
+def file_values(connection: sqlite3.Connection) -> dict[str, dict[str, str]]:
+    """What the last imported file said of each person: the base of the next three-way import."""
+    rows = connection.execute("SELECT id, file FROM delegate WHERE file <> '{}'")
+    return {row[0]: json.loads(row[1]) for row in rows}
+
+
+def count(connection: sqlite3.Connection) -> int:
+    row = connection.execute("SELECT count(*) FROM delegate WHERE id NOT IN (SELECT delegate_id FROM alias)").fetchone()
+    return int(row[0])

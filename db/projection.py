@@ -1,0 +1,210 @@
+"""apply: from entries to tables.
+
+The tables are a function of the *set* of entries: applying is commutative and idempotent, in whatever
+order and however often entries arrive. Fields are last-writer-wins by clock; marks and undos are grow-only
+sets, and attendance is what they leave standing; voided is voided for ever. An entry of unknown kind, or
+whose body was purged, has no effect.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+
+from . import delegate_fields
+from .journal import Entry
+from .schema import PROJECTION
+
+Pair = tuple[str, int]
+
+
+def apply(connection: sqlite3.Connection, entries: Sequence[Entry]) -> set[str]:
+    """Apply entries to the tables; return the ids of the delegates whose fields changed."""
+    touched: set[Pair] = set()
+    merged = False
+    people: list[Entry] = []
+    for entry in entries:
+        if entry.body is None:
+            continue
+        if entry.kind.startswith("delegate_"):
+            people.append(entry)
+        elif entry.kind == "conference":
+            _set_conference(connection, entry, entry.body)
+        elif entry.kind == "mark":
+            touched.add(_mark(connection, entry, entry.body))
+        elif entry.kind == "undo":
+            touched.update(_undo(connection, entry, entry.body))
+        elif entry.kind in ("merge", "unmerge"):
+            _merge(connection, entry, entry.body)
+            merged = True
+        elif entry.kind in _SIMPLE:
+            _SIMPLE[entry.kind](connection, entry, entry.body)
+    changed = delegate_fields.apply(connection, people)
+    if merged:
+        touched.update(_recompute_aliases(connection))
+    for delegate_id, day in touched:
+        _recompute_attendance(connection, delegate_id, day)
+    return changed
+
+
+def _text(body: dict[str, object], key: str) -> str:
+    value = body.get(key, "")
+    return value if isinstance(value, str) else str(value)
+
+
+def _set_conference(connection: sqlite3.Connection, entry: Entry, body: dict[str, object]) -> None:
+    fields = body.get("fields")
+    for field, value in fields.items() if isinstance(fields, dict) else ():
+        connection.execute(
+            "INSERT INTO conference_field (field, value, clock) VALUES (?, ?, ?) ON CONFLICT (field)"
+            " DO UPDATE SET value = excluded.value, clock = excluded.clock WHERE excluded.clock > clock",
+            (field, value, entry.clock),
+        )
+
+
+def _mark(connection: sqlite3.Connection, entry: Entry, body: dict[str, object]) -> Pair:
+    day = int(_text(body, "day"))
+    connection.execute(
+        "INSERT OR IGNORE INTO mark (id, delegate_id, day, at, desk, operator, method, reason, clock)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            entry.id, entry.subject, day, _text(body, "at") or entry.at, entry.desk, entry.operator,
+            _text(body, "method"), _text(body, "reason"), entry.clock,
+        ),
+    )  # fmt: skip
+    return entry.subject, day
+
+
+def _undo(connection: sqlite3.Connection, entry: Entry, body: dict[str, object]) -> set[Pair]:
+    marks = body.get("marks")
+    touched = set()
+    for mark_id in marks if isinstance(marks, list) else ():
+        connection.execute(
+            "INSERT OR IGNORE INTO undone (mark_id, entry_id, at, desk, operator, reason) VALUES (?, ?, ?, ?, ?, ?)",
+            (mark_id, entry.id, entry.at, entry.desk, entry.operator, _text(body, "reason")),
+        )
+        row = connection.execute("SELECT delegate_id, day FROM mark WHERE id = ?", (mark_id,)).fetchone()
+        if row:
+            touched.add((row[0], row[1]))
+    return touched
+
+
+def _recompute_attendance(connection: sqlite3.Connection, delegate_id: str, day: int) -> None:
+    """Leave one row for the person and day: the earliest mark that no undo names, of all merged records."""
+    row = connection.execute("SELECT kept FROM alias WHERE delegate_id = ?", (delegate_id,)).fetchone()
+    kept = row[0] if row else delegate_id
+    gone = [row[0] for row in connection.execute("SELECT delegate_id FROM alias WHERE kept = ?", (kept,))]
+    ids = [kept, *gone]
+    holes = ",".join("?" * len(ids))
+    connection.execute(f"DELETE FROM attendance WHERE day = ? AND delegate_id IN ({holes})", (day, *ids))
+    connection.execute(
+        "INSERT INTO attendance (delegate_id, day, mark_id, at, desk, operator, method)"
+        " SELECT ?, day, id, at, desk, operator, method FROM mark"
+        f" WHERE delegate_id IN ({holes}) AND day = ? AND id NOT IN (SELECT mark_id FROM undone)"
+        " ORDER BY at, clock LIMIT 1",
+        (kept, *ids, day),
+    )
+
+
+def _merge(connection: sqlite3.Connection, entry: Entry, body: dict[str, object]) -> None:
+    if entry.kind == "merge":
+        connection.execute(
+            "INSERT OR IGNORE INTO merge (entry_id, gone, kept, clock) VALUES (?, ?, ?, ?)",
+            (entry.id, entry.subject, _text(body, "kept"), entry.clock),
+        )
+    else:
+        connection.execute(
+            "INSERT OR IGNORE INTO unmerge (merge_id, entry_id) VALUES (?, ?)",
+            (_text(body, "merge"), entry.id),
+        )
+
+
+def _recompute_aliases(connection: sqlite3.Connection) -> set[Pair]:
+    """Derive who stands for whom from the merges that stand; return the days whose attendance may move."""
+    before = dict(connection.execute("SELECT delegate_id, kept FROM alias").fetchall())
+    links: dict[str, str] = {}
+    for gone, kept in connection.execute(
+        "SELECT gone, kept FROM merge WHERE entry_id NOT IN (SELECT merge_id FROM unmerge) ORDER BY clock"
+    ):
+        links[gone] = kept
+    after = {gone: root for gone in links if (root := _root(gone, links)) != gone}
+    connection.execute("DELETE FROM alias")
+    connection.executemany("INSERT INTO alias (delegate_id, kept) VALUES (?, ?)", sorted(after.items()))
+    moved = {item for pair in before.items() ^ after.items() for item in pair}
+    return {
+        (delegate_id, day)
+        for delegate_id in moved
+        for (day,) in connection.execute(
+            "SELECT DISTINCT day FROM mark WHERE delegate_id IN"
+            " (SELECT ?1 UNION SELECT delegate_id FROM alias WHERE kept = ?1)"
+            " UNION SELECT day FROM attendance WHERE delegate_id = ?1",
+            (delegate_id,),
+        )
+    }
+
+
+def _root(start: str, links: dict[str, str]) -> str:
+    """Follow merges to the record that is kept; of two records merged into each other, the smaller id."""
+    path = [start]
+    while (following := links.get(path[-1])) is not None:
+        if following in path:
+            return min(path[path.index(following) :])
+        path.append(following)
+    return path[-1]
+
+
+def _badge_printed(connection: sqlite3.Connection, entry: Entry, body: dict[str, object]) -> None:
+    connection.execute(
+        "INSERT OR IGNORE INTO badge (entry_id, delegate_id, code_id, copy, at, desk, operator, reason, destination)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            entry.id, entry.subject, _text(body, "code_id"), int(_text(body, "copy")), entry.at, entry.desk,
+            entry.operator, _text(body, "reason"), _text(body, "destination"),
+        ),
+    )  # fmt: skip
+
+
+def _badge_voided(connection: sqlite3.Connection, entry: Entry, body: dict[str, object]) -> None:
+    copies = body.get("copies")
+    connection.executemany(
+        "INSERT OR IGNORE INTO badge_void (code_id, copy, entry_id, at, reason) VALUES (?, ?, ?, ?, ?)",
+        [
+            (_text(body, "code_id"), int(copy), entry.id, entry.at, _text(body, "reason"))
+            for copy in (copies if isinstance(copies, list) else ())
+        ],
+    )
+
+
+def _handed_over(connection: sqlite3.Connection, entry: Entry, body: dict[str, object]) -> None:
+    connection.execute(
+        "INSERT OR IGNORE INTO hand_over (entry_id, delegate_id, at, desk, operator, what, taken_by, authorisation)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            entry.id, entry.subject, entry.at, entry.desk, entry.operator,
+            _text(body, "what"), _text(body, "taken_by"), _text(body, "authorisation"),
+        ),
+    )  # fmt: skip
+
+
+_SIMPLE: dict[str, Callable[[sqlite3.Connection, Entry, dict[str, object]], None]] = {
+    "badge_printed": _badge_printed,
+    "badge_voided": _badge_voided,
+    "handed_over": _handed_over,
+}
+
+
+def clear(connection: sqlite3.Connection) -> None:
+    """Empty the derived tables, before they are rebuilt from the entries."""
+    for table in PROJECTION:
+        connection.execute(f'DELETE FROM "{table}"')
+
+
+def dump(connection: sqlite3.Connection, table: str) -> Iterable[tuple[object, ...]]:
+    """Every row of a derived table, in the order of its primary key."""
+    keys = [
+        row[1]
+        for row in sorted(connection.execute(f'PRAGMA table_info("{table}")'), key=lambda info: info[5])
+        if row[5]
+    ]
+    order = ", ".join(f'"{key}"' for key in keys)
+    return connection.execute(f'SELECT * FROM "{table}" ORDER BY {order}')

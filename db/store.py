@@ -1,0 +1,260 @@
+"""The open conference file: one writing connection, one reading connection a thread.
+
+Every write is one BEGIN IMMEDIATE transaction in which entries are appended and applied; it returns only
+when the commit is durable (WAL with synchronous=FULL, both read back). A deferred transaction that reads and
+then writes would fail under several desks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import secrets
+import sqlite3
+import sys
+import threading
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from . import journal, projection
+from .errors import DamagedError, NewerError, NotSavedError, StorageError, in_plain_words
+from .journal import Draft, Entry, Prepared, Stamp
+from .location import refuse_unsafe_place
+from .versions import NAMES
+
+BUSY_SECONDS = 15.0
+Connection = sqlite3.Connection
+# Called with the ids of the delegates whose fields changed, inside their transaction.
+OnChange = Callable[[sqlite3.Connection, set[str]], None]
+
+
+class Store:
+    """A conference file that is open. Use `open_store` or `create_store` to get one."""
+
+    def __init__(self, path: Path, on_change: OnChange | None = None) -> None:
+        self.path = path
+        self._on_change = on_change
+        self._lock = threading.RLock()
+        self._readers = threading.local()
+        self._all_readers: list[sqlite3.Connection] = []
+        self._writer = _connect(path)
+        self.writer_id = ""
+
+    @contextmanager
+    def write(self, stamp: Stamp) -> Iterator[Writing]:
+        """One write transaction: durable when the block is left, without effect when it raises."""
+        with self._lock, in_plain_words():
+            self._writer.execute("BEGIN IMMEDIATE")
+            try:
+                yield Writing(self._writer, self.writer_id, stamp, self._on_change)
+                self._writer.execute("COMMIT")
+            except BaseException:
+                if self._writer.in_transaction:
+                    self._writer.execute("ROLLBACK")
+                raise
+
+    @property
+    def read(self) -> sqlite3.Connection:
+        """This thread's read-only connection; its rows can be asked by column name."""
+        connection = getattr(self._readers, "connection", None)
+        if connection is None:
+            with in_plain_words():
+                connection = _connect(self.path, read_only=True)
+            self._readers.connection = connection
+            with self._lock:
+                self._all_readers.append(connection)
+        return connection
+
+    def data_version(self) -> int:
+        """A number that changes when another connection, in any process, has written."""
+        with in_plain_words():
+            return int(self.read.execute("PRAGMA data_version").fetchone()[0])
+
+    def close(self) -> None:
+        with self._lock:
+            for connection in self._all_readers:
+                connection.close()
+            self._all_readers.clear()
+            self._readers = threading.local()
+            self._writer.close()
+
+
+class Writing:
+    """What may be done inside a write transaction: read what is true now, and append entries."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, writer_id: str, stamp: Stamp, on_change: OnChange | None
+    ) -> None:
+        self.connection = connection
+        self.stamp = stamp
+        self._writer_id = writer_id
+        self._on_change = on_change
+
+    def append(self, *drafts: Draft) -> list[Entry]:
+        """Record facts: append them to the journal and apply them to the tables."""
+        return self.append_prepared(journal.prepare(drafts))
+
+    def append_prepared(self, prepared: Sequence[Prepared]) -> list[Entry]:
+        """The same for bulk work whose bodies were serialised before the transaction."""
+        entries = journal.append(self.connection, self._writer_id, self.stamp, prepared)
+        changed = projection.apply(self.connection, entries)
+        if changed and self._on_change:
+            self._on_change(self.connection, changed)
+        return entries
+
+
+def create_store(path: Path, on_change: OnChange | None = None) -> Store:
+    """Make a new conference file. Raises StorageError when it exists or lies in an unsafe place."""
+    if path.exists():
+        raise StorageError(f"{path.name} exists already.", "Choose another name, or open it instead.")
+    refuse_unsafe_place(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+    except OSError as error:
+        raise NotSavedError(
+            f"{path.name} cannot be made there ({error.strerror}).", "Choose a folder you may write to."
+        ) from error
+    try:
+        return _open(path, on_change, new=True)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def open_store(path: Path, on_change: OnChange | None = None) -> Store:
+    """Open a conference file. Raises StorageError when it is missing, damaged, newer, or in an unsafe place."""
+    if not path.is_file():
+        raise StorageError(f"There is no conference file at {path}.", "Check the name, or make one.")
+    refuse_unsafe_place(path)
+    return _open(path, on_change, new=False)
+
+
+def _open(path: Path, on_change: OnChange | None, new: bool) -> Store:
+    with in_plain_words():
+        if not new:
+            _refuse_what_is_not_ours(path)
+        store = Store(path, on_change)
+        try:
+            _migrate(store._writer, path, new)
+            store.writer_id = _own_writer(store._writer)
+        except BaseException:
+            store.close()
+            raise
+    return store
+
+
+def _connect(path: Path, read_only: bool = False) -> sqlite3.Connection:
+    mode = "ro" if read_only else "rw"
+    connection = sqlite3.connect(
+        f"{path.resolve().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    connection.row_factory = sqlite3.Row if read_only else None
+    if read_only:
+        connection.execute("PRAGMA query_only = ON")
+        return connection
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"):
+        connection.execute(f"PRAGMA {pragma}")
+    if sys.platform == "darwin":
+        connection.execute("PRAGMA fullfsync = ON")
+    _check_durability(connection, path)
+    return connection
+
+
+def _check_durability(connection: sqlite3.Connection, path: Path) -> None:
+    mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
+    level = connection.execute("PRAGMA synchronous").fetchone()[0]
+    if (mode, level) != ("wal", 2):
+        raise NotSavedError(
+            f"{path.name} cannot be written safely here ({mode}, {level}).",
+            "Copy it to this computer's own disk, to a folder you may write to.",
+        )
+
+
+def _refuse_what_is_not_ours(path: Path) -> None:
+    with path.open("rb") as file:
+        head = file.read(16)
+    if head != b"SQLite format 3\x00":
+        raise DamagedError(f"{path.name} is no conference file.", "Choose a file made by this program.")
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+    try:
+        if not _applied(connection):
+            raise DamagedError(
+                f"{path.name} is a database, but not a conference.", "Choose a file made by this program."
+            )
+    finally:
+        connection.close()
+
+
+def _applied(connection: sqlite3.Connection) -> list[str]:
+    present = connection.execute(
+        "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '_sqlite_migrations'"
+    ).fetchone()
+    if not present:
+        return []
+    rows = connection.execute(
+        "SELECT name FROM _sqlite_migrations WHERE migration_set = 'delegate-checkin' ORDER BY rowid"
+    )
+    return [row[0] for row in rows]
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, new: bool) -> None:
+    applied = _applied(connection)
+    if unknown := [name for name in applied if name not in NAMES]:
+        raise NewerError(
+            f"{path.name} was last used by a newer version of this program ({unknown[-1]}).",
+            "Install the newer version on this computer.",
+        )
+    if len(applied) == len(NAMES):
+        return
+    if not new:
+        back_up(connection, path.with_suffix(f".before-{NAMES[-1]}{path.suffix}"))
+    from sqlite_utils import Database
+
+    from .migrations import migrations
+
+    migrations.apply(Database(connection))
+
+
+def _own_writer(connection: sqlite3.Connection) -> str:
+    """Return this file's writer id; a file last used on another machine gets a new one."""
+    machine = hashlib.sha256(f"{platform.node()}{uuid.getnode()}".encode()).hexdigest()[:16]
+    settings = dict(connection.execute("SELECT key, value FROM setting WHERE key IN ('writer', 'machine')"))
+    if settings.get("machine") == machine and settings.get("writer"):
+        return str(settings["writer"])
+    writer = secrets.token_hex(8)
+    connection.execute("BEGIN IMMEDIATE")
+    connection.executemany(
+        "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        [("writer", writer), ("machine", machine)],
+    )
+    connection.execute("COMMIT")
+    return writer
+
+
+def copy_to(store: Store, target: Path) -> None:
+    """Copy an open file, as it is now, to `target`; the copy will write as a new writer."""
+    refuse_unsafe_place(target)
+    with in_plain_words():
+        back_up(store.read, target)
+
+
+def back_up(connection: sqlite3.Connection, target: Path) -> None:
+    """Copy the whole file, as it is now, to `target`; the copy will write as a new writer."""
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
+    copy = sqlite3.connect(part)
+    try:
+        connection.backup(copy)
+        copy.execute("DELETE FROM setting WHERE key IN ('writer', 'machine')")
+        copy.commit()
+        copy.execute("PRAGMA journal_mode = DELETE")
+    finally:
+        copy.close()
+    part.replace(target)

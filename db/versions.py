@@ -1,0 +1,5 @@
+"""The names of the migrations, kept apart so that they can be compared without importing sqlite-utils."""
+
+from __future__ import annotations
+
+NAMES = ("m0001_initial",)

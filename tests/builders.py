@@ -1,0 +1,71 @@
+"""Ready-made things for tests: a frozen clock, a conference on disk, people with difficult names."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from checkin.core import conferences, registration
+from checkin.core.models import Conference, Day, Delegate
+from checkin.core.session import Session
+
+DAY_1 = date(2026, 11, 24)
+DAY_2 = date(2026, 11, 25)
+ZONE = "Asia/Karachi"
+MORNING = datetime(2026, 11, 24, 3, 40, tzinfo=UTC)  # 08:40 at the venue
+
+HOSTILE_NAMES = (
+    "[/]",
+    "[red]VIP[/red] Smith",
+    "\x1b]0;owned\x07Escape \x1b[31mRed",
+    "Evil\u202eniaN",
+    "Nul\x00Byte",
+    "👩‍👩‍👧 Émoji Ünïcode",
+    "X" * 300,
+    "محمد یوسف خان",
+    "शर्मा, कृष्ण प्रसाद",
+    "Trailing backslash \\",
+    "[$primary]a[/]",
+    "Robert'); DROP TABLE delegate;--",
+)
+
+
+class FrozenClock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self, moment: datetime = MORNING) -> None:
+        self.moment = moment
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def forward(self, **step: float) -> None:
+        self.moment += timedelta(**step)
+
+
+def conference(**changes: object) -> Conference:
+    facts: dict[str, object] = {
+        "id": "",
+        "name": "Islamabad Regional Conference",
+        "days": (Day(1, DAY_1), Day(2, DAY_2)),
+        "timezone": ZONE,
+        "place": "Islamabad",
+        "organiser": "UNODC",
+        "funding_line": "Funded by the European Union",
+    }
+    return Conference(**{**facts, **changes})  # type: ignore[arg-type]
+
+
+def new_session(
+    folder: Path, clock: FrozenClock | None = None, desk: str = "Desk 1", operator: str = "Amina", **facts: object
+) -> Session:
+    """A new conference in `folder`, opened at a desk."""
+    now = clock or FrozenClock()
+    path = folder / "conference.db"
+    conferences.create(path, conference(**facts), desk=desk, operator=operator, now=now).close()
+    return Session.open(path, desk, operator, now)
+
+
+def add_people(session: Session, *names: str, **fields: str) -> list[Delegate]:
+    """People added at the desk, with the same other fields."""
+    return [registration.add(session, {"name": name, **fields}) for name in names]

@@ -1,0 +1,30 @@
+"""What every test gets: no settings of this computer, and a new conference on disk when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from builders import FrozenClock, new_session
+
+from checkin.core.session import Session
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("CHECKIN_CONFIG_DIR", str(home / "config"))
+    monkeypatch.setenv("CHECKIN_DATA_DIR", str(home / "data"))
+    monkeypatch.delenv("CHECKIN_DB", raising=False)
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    return FrozenClock()
+
+
+@pytest.fixture
+def session(tmp_path: Path, clock: FrozenClock) -> Iterator[Session]:
+    with new_session(tmp_path, clock) as opened:
+        yield opened

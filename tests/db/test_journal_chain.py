@@ -1,0 +1,138 @@
+"""The journal only grows, and says so when somebody meddles with it."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from builders import FrozenClock, add_people, new_session
+
+from checkin.core import attendance
+from checkin.core.session import Session
+from db import checks, journal
+from db.journal import Draft, Stamp
+from db.store import open_store
+
+
+def meddle(path: Path, *statements: str) -> None:
+    connection = sqlite3.connect(path)
+    for statement in statements:
+        connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE entry SET desk = 'x'",
+        "DELETE FROM entry WHERE n = 1",
+        "UPDATE entry_body SET body = '{}'",
+        "DELETE FROM entry_body",
+        "INSERT OR REPLACE INTO entry SELECT * FROM entry WHERE n = 1",
+        "INSERT OR REPLACE INTO entry SELECT n, 'other', 'w', 99, hlc, at, desk, operator, kind, subject, body_hash,"
+        " prev, hash FROM entry WHERE n = 1",
+        "INSERT OR REPLACE INTO entry_body SELECT * FROM entry_body LIMIT 1",
+    ],
+)
+def test_the_file_refuses_changes_to_the_journal(session: Session, statement: str) -> None:
+    add_people(session, "Amina Khan")
+    with pytest.raises(sqlite3.IntegrityError, match=r"journal only grows|purge entry"):
+        meddle(session.store.path, statement)
+    assert checks.faults(session.store) == []
+
+
+@pytest.mark.parametrize(
+    ("drop", "statement", "found"),
+    [
+        ("entry_is_final", "UPDATE entry SET operator = 'Nobody' WHERE n = 2", "header was changed"),
+        ("body_is_final", "UPDATE entry_body SET body = replace(body, 'Amina', 'Anima')", "content was changed"),
+        ("entry_stays", "DELETE FROM entry WHERE n = 2", "is missing"),
+        (
+            "body_stays",
+            "DELETE FROM entry_body WHERE entry_id = (SELECT id FROM entry WHERE n = 2)",
+            "no purge names it",
+        ),
+    ],
+)
+def test_verify_says_where_the_chain_breaks(session: Session, drop: str, statement: str, found: str) -> None:
+    (delegate,) = add_people(session, "Amina Khan")
+    attendance.mark(session, delegate.id)
+    meddle(session.store.path, f"DROP TRIGGER {drop}", statement)
+    assert any(found in fault for fault in checks.faults(session.store))
+
+
+def test_verify_compares_the_tables_with_the_entries(session: Session) -> None:
+    (delegate,) = add_people(session, "Amina Khan")
+    attendance.mark(session, delegate.id)
+    meddle(session.store.path, "DELETE FROM attendance")
+    assert checks.faults(session.store) == ["table attendance: does not match the journal"]
+    checks.rebuild(session.store, session.stamp())
+    assert checks.faults(session.store) == []
+
+
+def test_a_purged_body_has_no_effect_and_the_chain_still_verifies(session: Session) -> None:
+    (delegate,) = add_people(session, "Amina Khan")
+    attendance.mark(session, delegate.id)
+    marked = journal.read_kind(session.read, "mark")[0]
+    with session.write() as writing:
+        writing.append(Draft("purge", "", {"v": 1, "entries": [marked.id]}))
+        writing.connection.execute("DELETE FROM entry_body WHERE entry_id = ?", (marked.id,))
+    checks.rebuild(session.store, session.stamp())
+    assert checks.faults(session.store) == []
+    assert attendance.first_of(session, session.read, delegate.id, 1) is None
+
+
+def test_a_failed_write_leaves_nothing(session: Session) -> None:
+    before = journal.latest(session.read)
+
+    def fail_halfway() -> None:
+        with session.write() as writing:
+            writing.append(Draft("delegate_added", "p", {"fields": {"name": "Half"}}))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_halfway()
+    assert journal.latest(session.read) == before
+    assert checks.faults(session.store) == []
+
+
+def written_at(session: Session, moment: datetime) -> int:
+    with session.store.write(Stamp("Desk", "Op", moment)) as writing:
+        return writing.append(Draft("note", "", {"v": 1}))[0].hlc
+
+
+def test_the_clock_never_runs_back(session: Session) -> None:
+    now = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+    first = written_at(session, now)
+    assert first >> 16 == int(now.timestamp() * 1000)
+    assert written_at(session, now - timedelta(hours=1)) > first
+
+
+def test_a_foreign_clock_a_day_ahead_does_not_drag_ours(session: Session) -> None:
+    now = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+    wrong = int((now + timedelta(days=1)).timestamp() * 1000) << 16
+    near = int((now + timedelta(minutes=1)).timestamp() * 1000) << 16
+    for number, clock in enumerate((wrong, near), start=1):
+        meddle(
+            session.store.path,
+            "INSERT INTO entry (id, writer, seq, hlc, at, desk, operator, kind, subject, body_hash, prev, hash)"
+            f" VALUES ('f{number}', 'foreign', {number}, {clock}, '', '', '', 'note', '', '', '', '')",
+        )
+    assert written_at(session, now) == near + 1
+
+
+def test_a_copied_file_writes_as_a_new_writer(tmp_path: Path) -> None:
+    with new_session(tmp_path, FrozenClock()) as session:
+        from db.store import copy_to
+
+        copy_to(session.store, tmp_path / "copy.db")
+        first = session.store.writer_id
+    copy = open_store(tmp_path / "copy.db")
+    assert copy.writer_id != first
+    copy.close()
+    again = open_store(tmp_path / "conference.db")
+    assert again.writer_id == first
+    again.close()

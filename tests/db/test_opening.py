@@ -1,0 +1,155 @@
+"""Opening a conference file: what is refused, why, and what to do."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from builders import new_session
+
+from checkin.core.models import Delegate
+from checkin.core.session import Session
+from checkin.errors import DatabaseError, NotSavedError, UsageError
+from db.errors import UnsafePlaceError
+from db.location import network_mount, refuse_unsafe_place
+from db.migrations import migrations
+from db.schema import DELEGATE_FIELDS, PROJECTION
+from db.versions import NAMES
+
+
+def opened(path: Path) -> Session:
+    return Session.open(path, "Desk", "Op")
+
+
+def test_a_missing_file_is_wrong_use(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no conference file"):
+        opened(tmp_path / "none.db")
+
+
+@pytest.mark.parametrize("content", [b"", b"Name,Country\n", b"SQLite format 3\x00" + b"\xff" * 4000])
+def test_what_is_no_conference_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "list.db"
+    path.write_bytes(content)
+    with pytest.raises(DatabaseError):
+        opened(path)
+    assert path.read_bytes() == content
+
+
+def test_another_programs_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE mine (a)")
+    connection.close()
+    with pytest.raises(DatabaseError, match="not a conference"):
+        opened(path)
+    connection = sqlite3.connect(path)
+    assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("mine",)]
+    connection.close()
+
+
+def test_a_newer_file_is_refused(tmp_path: Path) -> None:
+    new_session(tmp_path).close()
+    path = tmp_path / "conference.db"
+    connection = sqlite3.connect(path)
+    connection.execute(
+        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at)"
+        " VALUES ('delegate-checkin', 'm9999_future', '2030-01-01')"
+    )
+    connection.commit()
+    connection.close()
+    with pytest.raises(DatabaseError, match="newer version"):
+        opened(path)
+
+
+def test_a_truncated_file_is_refused(tmp_path: Path) -> None:
+    new_session(tmp_path).close()
+    path = tmp_path / "conference.db"
+    path.write_bytes(path.read_bytes()[:5000])
+    with pytest.raises((DatabaseError, NotSavedError)):
+        opened(path).conference
+
+
+def test_a_read_only_file_is_refused(tmp_path: Path) -> None:
+    new_session(tmp_path).close()
+    path = tmp_path / "conference.db"
+    path.chmod(0o444)
+    with as_nobody(tmp_path), pytest.raises(NotSavedError, match=r"read-only|cannot be opened|written safely"):
+        opened(path)
+
+
+@contextmanager
+def as_nobody(folder: Path) -> Iterator[None]:
+    """Root may write everything, so give up its rights for a moment."""
+    if os.name == "nt" or os.geteuid() != 0:
+        yield
+        return
+    for parent in (folder, *folder.parents[:-1]):
+        parent.chmod(parent.stat().st_mode | 0o055)
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.mark.parametrize("folder", ["OneDrive - UNODC", "Dropbox", "Google Drive", "Nextcloud", "iCloud Drive"])
+def test_cloud_synced_folders_are_refused_saying_what_to_do(tmp_path: Path, folder: str) -> None:
+    (tmp_path / folder).mkdir()
+    with pytest.raises(UnsafePlaceError) as caught:
+        refuse_unsafe_place(tmp_path / folder / "conference.db")
+    assert folder in caught.value.message
+    assert "own disk" in caught.value.hint
+
+
+@pytest.mark.parametrize("kind", ["nfs4", "cifs", "fuse.sshfs", "smb3"])
+def test_network_shares_are_recognised(kind: str) -> None:
+    mounts = f"/dev/sda1 / ext4 rw 0 0\nserver:/x /mnt/team\\040share {kind} rw 0 0\n"
+    assert network_mount(Path("/mnt/team share/c.db"), mounts) == kind
+    assert network_mount(Path("/home/desk/c.db"), mounts) == ""
+
+
+def test_a_new_conference_does_not_overwrite(tmp_path: Path) -> None:
+    new_session(tmp_path).close()
+    before = (tmp_path / "conference.db").read_bytes()
+    with pytest.raises(UsageError, match="exists already"):
+        new_session(tmp_path)
+    assert (tmp_path / "conference.db").read_bytes() == before
+
+
+def test_durability_is_what_the_connection_says(session: Session) -> None:
+    with session.write() as writing:
+        assert writing.connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+        assert writing.connection.execute("PRAGMA synchronous").fetchone()[0] == 2
+
+
+def test_readers_cannot_write(session: Session) -> None:
+    with pytest.raises(sqlite3.OperationalError):
+        session.read.execute("DELETE FROM delegate")
+
+
+def test_every_migration_is_named_and_every_field_has_its_column(session: Session) -> None:
+    assert tuple(item.name for item in migrations._migrations) == NAMES
+    known = set(Delegate.__dataclass_fields__) - {"id", "attributes", "merged_into"}
+    assert known == set(DELEGATE_FIELDS)
+    tables = {row[0] for row in session.read.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    assert set(PROJECTION) <= tables
+
+
+def test_the_views_explain_themselves(session: Session) -> None:
+    for view in ("conference", "conference_day", "people", "attendance_list", "journal"):
+        session.read.execute(f"SELECT * FROM {view}").fetchall()
+    assert [tuple(row) for row in session.read.execute("SELECT day, date FROM conference_day")] == [
+        (1, "2026-11-24"),
+        (2, "2026-11-25"),
+    ]
+
+
+def test_no_key_is_in_a_view_or_the_journal(session: Session) -> None:
+    key = session.read.execute("SELECT key FROM code_key").fetchone()[0]
+    dump = "\n".join(str(tuple(row)) for row in session.read.execute("SELECT * FROM journal"))
+    assert key.hex() not in dump
+    assert repr(key) not in dump
