@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 Row = dict[str, object]
 _COLUMNS = ("delegate_id", "day", "mark_id", "at", "desk", "operator", "method")
@@ -15,6 +15,16 @@ def standing(connection: sqlite3.Connection, delegate_id: str, day: int) -> Row 
         f"SELECT {', '.join(_COLUMNS)} FROM attendance WHERE delegate_id = ? AND day = ?", (delegate_id, day)
     ).fetchone()
     return dict(zip(_COLUMNS, row, strict=True)) if row else None
+
+
+def standing_of(connection: sqlite3.Connection, delegate_ids: Sequence[str], day: int) -> dict[str, Row]:
+    """The same for some people at once (a screenful)."""
+    rows = connection.execute(
+        f"SELECT {', '.join(_COLUMNS)} FROM attendance WHERE day = ? AND delegate_id IN"
+        f" ({','.join('?' * len(delegate_ids))})",
+        (day, *delegate_ids),
+    )
+    return {row[0]: dict(zip(_COLUMNS, row, strict=True)) for row in rows}
 
 
 def standing_marks(connection: sqlite3.Connection, delegate_id: str, day: int) -> list[str]:

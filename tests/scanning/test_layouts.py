@@ -1,0 +1,191 @@
+"""Scans that went through the wrong keyboard layout come back as they were."""
+
+from __future__ import annotations
+
+import random
+import re
+import unicodedata
+from importlib.resources import files
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from badges.code import ALPHABET, CODE_LENGTH
+from checkin.core.scanning.layouts import CALIBRATION_CODE, Layout, candidates, learn, repair, shipped
+from checkin.core.scanning.payload import Kind, classify
+from checkin.core.scanning.reading import pasted_scans, recognise, scans_in
+
+US = "`1234567890-=qwertyuiop[]\\asdfghjkl;'zxcvbnm,./" + '~!@#$%^&*()_+QWERTYUIOP{}|ASDFGHJKL:"ZXCVBNM<>?'
+CODE = "BCKDEFGHIJKLNOPRSTUVXBCDEFGH"
+TICKET = '{"i":[2,"indico.un.org","U4RUEnsJZJmpSUKiioB5bA=="]}'
+SECRET = "abcdefghjkmnpqrstuvwxyz23456789a"
+ACCENTS = {"\u0301": "´", "\u0302": "^", "\u0308": "¨", "\u0303": "~", "\u0300": "`"}
+
+
+REGION = {"fr", "be", "de", "ch", "cz", "hu", "es", "it", "pt", "tr", "ara", "pk(urd-phonetic)", "ir", "af"}
+REGION |= {"af(ps)", "np", "in", "ru", "ua", "bg", "gr", "il", "gb", "no", "us(dvorak)"}
+
+
+def keyboards():
+    lines = (files("checkin.core.scanning") / "layouts.txt").read_text(encoding="utf-8").splitlines()
+    for line in lines:
+        if not line.startswith("#"):
+            name, *cells = line.split(" ")
+            cells = [re.sub(r"\\u(....)", lambda found: chr(int(found[1], 16)), cell) for cell in cells]
+            yield name, dict(zip(US, cells, strict=True))
+
+
+KEYBOARDS = dict(keyboards())
+# Layouts on which two letters of ours come out alike, or not at all.
+LOSSY = {"pk(ara)", "pk(snd)"}
+
+
+def typed(text, keyboard):
+    """What a computer shows when a US reader types `text` on it: accents as Windows puts them."""
+    out, accent = "", ""
+    for char in text:
+        cell = keyboard[char]
+        if accent and cell[0] == "\u25cc":
+            out, accent = out + ACCENTS[accent] + ACCENTS[cell[1]], ""
+            continue
+        if accent:
+            both = unicodedata.normalize("NFC", cell + accent)
+            cell, accent = both if len(both) == 1 else ACCENTS[accent] + cell, ""
+        if cell[0] == "\u25cc":
+            accent = cell[1]
+        elif cell != "\u2400":
+            out += cell
+    return out + ACCENTS.get(accent, "")
+
+
+def windows_caps(keyboard):
+    half = len(US) // 2
+    return dict(zip(US[half:] + US[:half], keyboard.values(), strict=True))
+
+
+def test_every_line_of_the_table_is_whole():
+    assert {len(keyboard) for keyboard in KEYBOARDS.values()} == {94}
+    assert KEYBOARDS["us"] == dict(zip(US, US, strict=True))
+    assert len(KEYBOARDS) > 70
+
+
+@pytest.mark.parametrize("name", sorted(set(KEYBOARDS) - LOSSY))
+@pytest.mark.parametrize("caps", [False, True])
+@given(seed=st.integers())
+def test_a_code_is_repaired_from_every_layout(name, caps, seed):
+    letters = random.Random(seed)
+    code = "".join(letters.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    keyboard = windows_caps(KEYBOARDS[name]) if caps else KEYBOARDS[name]
+    found = repair(typed(code, keyboard), lambda text: text.upper() == code)
+    assert found is not None
+    assert found.text.upper() == code
+
+
+@pytest.mark.parametrize("name", sorted(REGION))
+def test_an_indico_ticket_is_repaired(name):
+    found = recognise(typed(TICKET, KEYBOARDS[name]))
+    assert found.payload.ticket_id == classify(TICKET).ticket_id
+    assert scans_in(typed(TICKET, KEYBOARDS[name]), ended=False) == (typed(TICKET, KEYBOARDS[name]),)
+
+
+@pytest.mark.parametrize(
+    "name", ["fr", "be", "cz", "sk", "hu", "ara(azerty)", "ara", "np", "ru", "il", "us(dvorak)"]
+)
+def test_a_pretix_secret_is_repaired_when_it_is_on_the_list(name):
+    garbled = typed(SECRET, KEYBOARDS[name])
+    assert garbled != SECRET or name == "ara"
+    found = recognise(garbled, is_valid=lambda payload: payload.ticket_id == f"pretix:{SECRET}")
+    assert found.payload.ticket_id == f"pretix:{SECRET}"
+
+
+def test_caps_lock_is_undone_where_case_counts():
+    assert recognise(TICKET.swapcase()).payload.ticket_id == classify(TICKET).ticket_id
+
+
+def test_windows_types_the_two_letters_of_lam_alef():
+    garbled = unicodedata.normalize("NFKC", typed("BGTH" * 7, KEYBOARDS["ara"]))
+    assert len(garbled) > CODE_LENGTH
+    assert repair(garbled, lambda text: text == "BGTH" * 7) is not None
+
+
+def test_the_remembered_layout_is_tried_first_and_the_text_as_typed_next():
+    garbled = typed(SECRET, KEYBOARDS["fr"])
+    assert next(candidates(garbled, "be"))[0] == "be"
+    assert next(candidates(garbled)) == ("us", garbled)
+    assert next(candidates(CODE, "fr")) == ("fr", CODE)
+    assert next(candidates(CODE, "no such layout")) == ("us", CODE)
+
+
+def test_no_candidate_comes_twice():
+    texts = [text for _, text in candidates(CODE)]
+    assert len(texts) == len(set(texts)) > 1
+
+
+def test_without_a_good_tag_nothing_is_trusted():
+    assert repair(typed(CODE, KEYBOARDS["ru"]), lambda text: False) is None
+
+
+def test_only_a_check_decides_between_two_well_formed_readings():
+    """On a German keyboard y and z change places: both readings are pretix secrets."""
+    garbled = typed(SECRET, KEYBOARDS["de"])
+    assert recognise(garbled).payload.ticket_id != f"pretix:{SECRET}"
+    found = recognise(garbled, is_valid=lambda payload: payload.ticket_id == f"pretix:{SECRET}")
+    assert found.layout == "de"
+
+
+@pytest.mark.parametrize("name", ["us", "fr", "ara", "ir", "np", "gr", "il", "ge", "us(dvorak)"])
+def test_a_known_layout_is_found_by_the_calibration_code(name):
+    layout = learn(typed(CALIBRATION_CODE, KEYBOARDS[name]) + "\r\n")
+    assert layout is not None
+    assert repair(typed(CODE, KEYBOARDS[name]), lambda text: text == CODE, layout) is not None
+
+
+@given(st.permutations("一二三四五六七八九十百千万上下左右中大小"))
+def test_an_unknown_layout_is_learnt_in_one_scan(cells):
+    keyboard = dict(zip(ALPHABET, cells, strict=True))
+    layout = learn("".join(keyboard[char] for char in CALIBRATION_CODE))
+    garbled = "".join(keyboard[char] for char in CODE)
+    assert Layout.from_json(layout.to_json()) == layout
+    assert next(candidates(garbled, layout)) == ("learnt", CODE)
+    assert scans_in(garbled, ended=False) == ()
+    assert scans_in(garbled, ended=False, preferred=layout) == (garbled,)
+
+
+def test_an_unknown_layout_may_type_two_characters_for_a_key():
+    keyboard = {letter: f"{chr(0x4E00 + place)}々" for place, letter in enumerate(ALPHABET)}
+    layout = learn("".join(keyboard[char] for char in CALIBRATION_CODE))
+    assert next(candidates("".join(keyboard[char] for char in CODE), layout)) == ("learnt", CODE)
+
+
+@pytest.mark.parametrize("text", ["", "moham khan", CODE, "B" * 42, CALIBRATION_CODE[:-1], "一" * 42])
+def test_nothing_is_learnt_from_anything_else(text):
+    assert learn(text) is None
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_survived(text):
+    assert recognise(text).payload.kind in Kind
+    learn(text)
+    for name in ("ara", "fr+caps"):
+        decoded = shipped()[name].decode(text, set(text))
+        assert decoded is None or decoded.isascii()
+
+
+def test_a_persons_words_are_no_scan():
+    for words in ("mohammad khan", "محمد یوسف خان", "0412", "GLO-0412", "ali.khan@unodc.org", "bbbbbbbb"):
+        assert scans_in(words, ended=True) == ()
+
+
+def test_what_needs_an_enter_to_be_a_scan():
+    address = "https://example.org/t/1"
+    for text in (address, typed(address, KEYBOARDS["fr"]), "ABC-123-456789", "BEGIN:VCARD"):
+        assert scans_in(text, ended=False) == ()
+        assert scans_in(text, ended=True) == (text,)
+
+
+def test_pastes():
+    assert pasted_scans(f"{CODE}\r") == (CODE,)
+    assert pasted_scans(f"{CODE}\r\n{TICKET}\r\n") == (CODE, TICKET)
+    assert pasted_scans(f"{CODE}\nmoham") == ()
+    assert pasted_scans("ABC-123-456789") == pasted_scans("") == ()

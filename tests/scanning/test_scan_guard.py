@@ -1,0 +1,158 @@
+"""The scan guard inside a Textual app, with a pilot."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from textual import events
+from textual.widgets import Input
+
+from checkin.core.scanning.burst import HOLD
+
+CODE = "BCKDEFGHIJKLNOPRSTUVXBCDEFGH"
+OTHER = "BKXVUTSRPONLKJIHGFEDCBXVUTSR"
+NAMES = {"\r": "enter", "\n": "ctrl+j", "\t": "tab", " ": "space"}
+
+
+class Ear:
+    """Hears what the app says, and waits for it."""
+
+    def __init__(self):
+        self.heard = []
+        self._news = asyncio.Event()
+
+    def __call__(self, *said):
+        self.heard.append(said)
+        self._news.set()
+
+    async def hear(self, *said):
+        while said not in self.heard:
+            self._news.clear()
+            await self._news.wait()
+
+    @property
+    def words(self):
+        return {said[0] for said in self.heard}
+
+
+def send(app, text, gap=0.001, start=100.0):
+    """Post keys as the driver does, with the times a reader would give them."""
+    for number, char in enumerate(text):
+        event = events.Key(NAMES.get(char, char), char)
+        event.time = start + number * gap
+        app.post_message(event)
+
+
+@pytest.fixture
+def ear():
+    return Ear()
+
+
+@pytest.mark.parametrize("focus", ["line", "button", "trap"])
+@pytest.mark.parametrize("end", ["", "\r", "\r\n"])
+async def test_a_scan_is_a_message_whatever_has_the_focus(guarded_app, ear, focus, end):
+    app = guarded_app(ear, focus)
+    async with app.run_test():
+        await ear.hear("ready", "")
+        send(app, CODE + end)
+        await ear.hear("scan", CODE)
+        assert app.query_one("#line", Input).value == ""
+        assert ear.words == {"ready", "scan"}
+
+
+async def test_three_scans_in_one_write(guarded_app, ear):
+    app = guarded_app(ear)
+    async with app.run_test():
+        send(app, f"{CODE}\r{OTHER}\r{CODE[::-1]}\r", gap=0.0)
+        await ear.hear("scan", CODE[::-1])
+        assert [text for kind, text in ear.heard if kind == "scan"] == [CODE, OTHER, CODE[::-1]]
+
+
+async def test_typing_reaches_the_line_with_its_enter(guarded_app, ear):
+    app = guarded_app(ear)
+    async with app.run_test():
+        await ear.hear("ready", "")
+        send(app, "moham", gap=HOLD * 2)
+        await ear.hear("line", "moham")
+        send(app, "\r", start=200.0)
+        await ear.hear("enter", "moham")
+        assert "scan" not in ear.words
+
+
+async def test_fast_keys_that_are_no_scan_are_replayed_in_order(guarded_app, ear):
+    app = guarded_app(ear)
+    async with app.run_test():
+        await ear.hear("ready", "")
+        send(app, "moham khan\r", gap=0.0)
+        await ear.hear("enter", "moham khan")
+        assert "scan" not in ear.words
+
+
+async def test_the_app_knows_that_a_scan_is_arriving(guarded_app, ear):
+    app = guarded_app(ear)
+    async with app.run_test():
+        seen = []
+        assert not app.scanning
+        send(app, CODE[:5], gap=0.0)
+        app.call_later(lambda: seen.append(app.scanning))
+        send(app, CODE[5:] + "\r", gap=0.0)
+        await ear.hear("scan", CODE)
+        assert seen == [True]
+        assert not app.scanning
+
+
+async def test_a_key_without_a_character_changes_nothing(guarded_app, ear):
+    app = guarded_app(ear)
+    async with app.run_test():
+        for char in CODE:
+            app.post_message(events.Key("left_shift", None))
+            send(app, char, gap=0.0)
+        send(app, "\r")
+        await ear.hear("scan", CODE)
+
+
+@pytest.mark.parametrize(
+    "text", [CODE, f"{CODE}\r", '{"i":[2,"indico.un.org","U4RUEnsJZJmpSUKiioB5bA=="]}\r\n']
+)
+async def test_a_pasted_scan_is_a_scan(guarded_app, ear, text):
+    app = guarded_app(ear)
+    async with app.run_test():
+        await ear.hear("ready", "")
+        app.post_message(events.Paste(text))
+        await ear.hear("scan", text.strip())
+        assert ear.words == {"ready", "scan"}
+
+
+async def test_any_other_paste_passes(guarded_app, ear):
+    app = guarded_app(ear)
+    async with app.run_test():
+        await ear.hear("ready", "")
+        send(app, "x")
+        app.post_message(events.Paste("moham khan"))
+        await ear.hear("line", "xmoham khan")
+        assert "scan" not in ear.words
+
+
+async def test_a_learnt_layout_is_used(guarded_app, ear):
+    from checkin.core.scanning.layouts import CALIBRATION_CODE, learn
+
+    unknown = str.maketrans(
+        {letter: chr(0x4E00 + place) for place, letter in enumerate("BCDEFGHIJKLNOPRSTUVX")}
+    )
+    app = guarded_app(ear)
+    async with app.run_test():
+        send(app, CALIBRATION_CODE.translate(unknown) + "\r")
+        await ear.hear("scan", CALIBRATION_CODE.translate(unknown))
+        app.reader_layout = learn(CALIBRATION_CODE.translate(unknown))
+        send(app, CODE.translate(unknown) + "\r", start=200.0)
+        await ear.hear("scan", CODE.translate(unknown))
+
+
+async def test_a_hold_of_zero_lets_a_pilot_type(guarded_app, ear):
+    app = guarded_app(ear)
+    app.scan_hold = 0
+    async with app.run_test() as pilot:
+        await ear.hear("ready", "")
+        await pilot.press(*"moham", "enter")
+        assert ("enter", "moham") in ear.heard
