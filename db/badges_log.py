@@ -13,8 +13,9 @@ def copies_of(connection: sqlite3.Connection, delegate_id: str) -> list[Row]:
         "SELECT b.entry_id, coalesce(a.kept, b.delegate_id) AS delegate_id, b.code_id, b.copy, b.at, b.desk,"
         " b.operator, b.reason, b.destination, (SELECT min(v.at) FROM badge_void AS v"
         " WHERE v.code_id = b.code_id AND v.copy = b.copy) AS void_at"
-        " FROM badge AS b LEFT JOIN alias AS a ON a.delegate_id = b.delegate_id"
-        " WHERE coalesce(a.kept, b.delegate_id) = ? ORDER BY b.at, b.copy",
+        " FROM badge AS b LEFT JOIN alias AS a ON a.delegate_id = b.delegate_id JOIN entry AS e ON e.id = b.entry_id"
+        " WHERE b.delegate_id = ?1 OR b.delegate_id IN (SELECT delegate_id FROM alias WHERE kept = ?1)"
+        " ORDER BY e.hlc, e.writer",
         (delegate_id,),
     )
     names = [column[0] for column in cursor.description]

@@ -15,18 +15,16 @@ from pathlib import Path
 from badges.code import MAX_COPIES, BadgeCode, make_code
 from badges.spec import BadgeSpec
 from checkin.core import people
+from checkin.core.badge_specs import spec_of
 from checkin.core.conferences import FIRST_KEY_LETTER
 from checkin.core.exporting.writers import whole_file
-from checkin.core.models import BadgeCopy, Category, Conference, Delegate, ReprintReason
+from checkin.core.models import BadgeCopy, Delegate, ReprintReason
 from checkin.core.registration import code_id_for
 from checkin.core.session import Session
-from checkin.countries import country_name
 from checkin.errors import BadgeError, UsageError
 from db import badges_log
 from db import conference as stored
 from db.journal import Draft
-
-_LANGUAGES = {"PK": "ur"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +91,7 @@ def preflight(session: Session, delegate: Delegate) -> list[str]:
     """What would be wrong with a badge: characters no font can print, text that must be cut."""
     from badges.preflight import preflight as check
 
-    return [problem.sentence for problem in check(_spec(session.conference, delegate, "", 1))]
+    return [problem.sentence for problem in check(spec_of(session.conference, delegate, "", 1))]
 
 
 def picture_of_name(session: Session, delegate: Delegate) -> bytes:
@@ -101,9 +99,16 @@ def picture_of_name(session: Session, delegate: Delegate) -> bytes:
     from badges.render import RenderError, render_png
 
     try:
-        return render_png(_spec(session.conference, delegate, "", 1), dpi=150)
+        return render_png(spec_of(session.conference, delegate, "", 1), dpi=150)
     except RenderError as error:
         raise BadgeError(error.message, error.hint) from error
+
+
+def name_as_blocks(session: Session, delegate: Delegate, columns: int, rows: int) -> str:
+    """The same picture for a terminal, in half blocks."""
+    from badges.half_blocks import picture_as_blocks
+
+    return "\n".join(picture_as_blocks(picture_of_name(session, delegate), columns, rows))
 
 
 def code_of(session: Session, badge: BadgeCopy) -> str:
@@ -139,7 +144,7 @@ def _jobs(
             failed.append((delegate, "has a badge already; a reprint needs a reason"))
             continue
         code_id, copy = _next_copy(session, delegate)
-        spec = _spec(conference, delegate, _sign(session, code_id, copy), copy)
+        spec = spec_of(conference, delegate, _sign(session, code_id, copy), copy)
         if problems := [problem for problem in check(spec) if problem.what == "unprintable"]:
             failed.append((delegate, problems[0].sentence))
         else:
@@ -166,51 +171,6 @@ def _sign(session: Session, code_id: str, copy: int) -> str:
     keys = stored.code_keys(session.read)
     code = BadgeCode(session.conference.code_prefix, FIRST_KEY_LETTER, code_id, copy)
     return make_code(code, keys[FIRST_KEY_LETTER])
-
-
-def _spec(conference: Conference, delegate: Delegate, code: str, copy: int) -> BadgeSpec:
-    category = next(
-        (item for item in conference.categories if item.key == delegate.category),
-        Category(delegate.category, delegate.category.upper() or "PARTICIPANT", "#44546a"),
-    )
-    latin = delegate.name if delegate.name != delegate.native_name else ""
-    return BadgeSpec(
-        name=latin or ("" if delegate.native_name else delegate.name),
-        family_name=delegate.family_name if latin else "",
-        given_names=delegate.given_names if latin else "",
-        native_name=delegate.native_name,
-        honorific=delegate.honorific,
-        position=delegate.position,
-        organisation=delegate.organisation,
-        country_name=country_name(delegate.country) if delegate.country else delegate.country_text,
-        category_label=category.label,
-        category_colour=category.colour,
-        zones=delegate.zones or category.zones,
-        code=code,
-        ref=delegate.ref,
-        conference_name=conference.name,
-        event_line=event_line(conference),
-        funding_line=conference.funding_line,
-        training=conference.training,
-        copy=copy,
-        days_text=f"Day {delegate.days.replace(',', ', ')} only" if delegate.days else "",
-        language=_LANGUAGES.get(delegate.country, ""),
-    )
-
-
-def event_line(conference: Conference) -> str:
-    """Place and dates: "Islamabad, 24-25 November 2026"."""
-    dates = sorted(day.date for day in conference.days)
-    if not dates:
-        return conference.place
-    first, last = dates[0], dates[-1]
-    if first == last:
-        when = f"{first.day} {first:%B %Y}"
-    elif (first.month, first.year) == (last.month, last.year):
-        when = f"{first.day}\N{EN DASH}{last.day} {last:%B %Y}"
-    else:
-        when = f"{first.day} {first:%B %Y} \N{EN DASH} {last.day} {last:%B %Y}"
-    return f"{conference.place}, {when}" if conference.place else when
 
 
 def _write_pdf(jobs: list[_Job], target: Path, progress: Callable[[int, int], None] | None) -> list[Path]:

@@ -1,0 +1,57 @@
+"""What a delegate's badge shows."""
+
+from __future__ import annotations
+
+from badges.spec import BadgeSpec
+from checkin.core.models import Category, Conference, Delegate
+from checkin.countries import country_name
+
+# Where a country writes Arabic letters in another hand than Naskh.
+_LANGUAGES = {"PK": "ur"}
+_UNKNOWN_COLOUR = "#44546a"
+
+
+def spec_of(conference: Conference, delegate: Delegate, code: str, copy: int) -> BadgeSpec:
+    """The badge of a delegate: what is printed, in the words of the conference."""
+    category = next(
+        (item for item in conference.categories if item.key == delegate.category),
+        Category(delegate.category, delegate.category.upper() or "PARTICIPANT", _UNKNOWN_COLOUR),
+    )
+    latin = delegate.name if delegate.name != delegate.native_name else ""
+    return BadgeSpec(
+        name=latin or ("" if delegate.native_name else delegate.name),
+        family_name=delegate.family_name if latin else "",
+        given_names=delegate.given_names if latin else "",
+        native_name=delegate.native_name,
+        honorific=delegate.honorific,
+        position=delegate.position,
+        organisation=delegate.organisation,
+        country_name=country_name(delegate.country) if delegate.country else delegate.country_text,
+        category_label=category.label,
+        category_colour=category.colour,
+        zones=delegate.zones or category.zones,
+        code=code,
+        ref=delegate.ref,
+        conference_name=conference.name,
+        event_line=event_line(conference),
+        funding_line=conference.funding_line,
+        training=conference.training,
+        copy=copy,
+        days_text=f"Day {delegate.days.replace(',', ', ')} only" if delegate.days else "",
+        language=_LANGUAGES.get(delegate.country, ""),
+    )
+
+
+def event_line(conference: Conference) -> str:
+    """Place and dates: "Islamabad, 24-25 November 2026"."""
+    dates = sorted(day.date for day in conference.days)
+    if not dates:
+        return conference.place
+    first, last = dates[0], dates[-1]
+    if first == last:
+        when = f"{first.day} {first:%B %Y}"
+    elif (first.month, first.year) == (last.month, last.year):
+        when = f"{first.day}\N{EN DASH}{last.day} {last:%B %Y}"
+    else:
+        when = f"{first.day} {first:%B %Y} \N{EN DASH} {last.day} {last:%B %Y}"
+    return f"{conference.place}, {when}" if conference.place else when

@@ -1,0 +1,145 @@
+"""Badges as files, their log, and which copies open the door."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pypdfium2
+import pytest
+import zxingcpp
+from builders import add_people
+
+from checkin.core import people, printing, registration, scans
+from checkin.core.models import Delegate, Method, ReprintReason, Result
+from checkin.core.session import Session
+from checkin.errors import UsageError
+
+
+@pytest.fixture
+def khan(session: Session) -> Delegate:
+    return registration.add(
+        session,
+        {"given_names": "Mohammad Yusuf", "family_name": "KHAN", "native_name": "محمد یوسف خان", "country": "PK",
+         "organisation": "Federal Investigation Agency", "category": "police", "ref": "P100"},
+    )  # fmt: skip
+
+
+def codes_in(pdf: Path, dpi: int = 203) -> list[str]:
+    """What a reader reads off each page, printed at `dpi`."""
+    return [
+        zxingcpp.read_barcodes(page.render(scale=dpi / 72, grayscale=True).to_pil())[0].text
+        for page in pypdfium2.PdfDocument(pdf)
+    ]
+
+
+def printed(session: Session, delegate: Delegate, folder: Path, reason: ReprintReason | None = None) -> str:
+    """Print a badge and return the code read off the paper."""
+    path = folder / f"{len(list(folder.glob('*.pdf')))}.pdf"
+    report = printing.print_badges(session, [delegate], path, reason=reason)
+    assert report.failed == ()
+    (code,) = codes_in(path)
+    return code
+
+
+def test_a_badges_own_code_marks_its_bearer_on_every_day(session: Session, khan: Delegate, tmp_path: Path) -> None:
+    code = printed(session, khan, tmp_path)
+    first = scans.scan(session, code, 1)
+    assert (first.result, first.delegate and first.delegate.ref) == (Result.OK, "P100")
+    assert scans.scan(session, code.lower(), 2).result is Result.OK
+    assert scans.scan(session, code, 1).result is Result.ALREADY
+    mark = people.dossier(session, khan).marks[0]
+    assert mark.method == Method.SCAN
+
+
+def test_a_reprint_needs_a_reason_and_kills_the_old_copy(session: Session, khan: Delegate, tmp_path: Path) -> None:
+    old = printed(session, khan, tmp_path)
+    assert printing.needs_reason(session, khan.id)
+    refused = printing.print_badges(session, [khan], tmp_path / "again.pdf")
+    assert refused.printed == ()
+    assert "reason" in refused.failed[0][1]
+    assert not (tmp_path / "again.pdf").exists()
+    new = printed(session, khan, tmp_path, ReprintReason.DAMAGED)
+    assert scans.scan(session, old).result is Result.VOID_BADGE
+    assert scans.scan(session, new).result is Result.OK
+    assert [(copy.copy, copy.void) for copy in people.badges_of(session, khan.id)] == [(1, True), (2, False)]
+
+
+def test_a_lost_badge_dies_before_a_new_one_exists(session: Session, khan: Delegate, tmp_path: Path) -> None:
+    code = printed(session, khan, tmp_path)
+    assert printing.report_lost(session, khan.id) == 1
+    assert scans.scan(session, code).result is Result.VOID_BADGE
+    assert printing.report_lost(session, khan.id) == 0
+
+
+def test_after_twenty_copies_the_code_is_a_new_one(session: Session, khan: Delegate, tmp_path: Path) -> None:
+    codes = [printed(session, khan, tmp_path)]
+    codes += [printed(session, khan, tmp_path, ReprintReason.OTHER) for _ in range(20)]
+    copies = people.badges_of(session, khan.id)
+    assert [copy.copy for copy in copies] == [*range(1, 21), 1]
+    assert copies[-1].code_id != copies[0].code_id
+    assert scans.scan(session, codes[0]).result is Result.VOID_BADGE
+    assert scans.scan(session, codes[-1]).result is Result.OK
+
+
+def test_forged_and_foreign_codes_are_told_apart(session: Session, khan: Delegate, tmp_path: Path) -> None:
+    code = printed(session, khan, tmp_path)
+    forged = code[:-1] + ("B" if code[-1] != "B" else "C")
+    other = ("BB" if code[:2] != "BB" else "CC") + code[2:]
+    assert scans.scan(session, forged).result is Result.FORGED
+    assert scans.scan(session, other).result is Result.OTHER_CONFERENCE
+    assert scans.scan(session, "hello").result is Result.UNKNOWN
+    assert people.days_attended(session, khan.id) == []
+
+
+def test_a_wrong_keyboard_layout_is_undone(session: Session, khan: Delegate, tmp_path: Path) -> None:
+    code = printed(session, khan, tmp_path)
+    greek = str.maketrans("BCDEFGHIJKLNOPRSTUVX", "ΒΨΔΕΦΓΗΙΞΚΛΝΟΠΡΣΤΘΩΧ")
+    outcome = scans.scan(session, code.translate(greek))
+    assert (outcome.result, outcome.repaired) == (Result.OK, True)
+    assert session.reader_layout
+
+
+def test_a_foreign_ticket_is_bound_once(session: Session, khan: Delegate) -> None:
+    ticket = '{"i":[2,"indico.un.org","U4RUEnsJZJmpSUKiioB5bA=="]}'
+    unknown = scans.scan(session, ticket)
+    assert unknown.result is Result.UNKNOWN
+    scans.bind_ticket(session, khan.id, unknown.code)
+    assert scans.scan(session, ticket).result is Result.OK
+    assert scans.scan(session, "U4RUEnsJZJmpSUKiioB5bA==").result is Result.ALREADY
+    (other,) = add_people(session, "Somebody Else")
+    with pytest.raises(UsageError, match="somebody else"):
+        scans.bind_ticket(session, other.id, unknown.code)
+    with pytest.raises(UsageError, match="another ticket"):
+        scans.bind_ticket(session, khan.id, "pretix:vxcrn2fzv7uha4hgr4a7fs7fz4vvrf42")
+
+
+def test_codes_of_merged_records_mark_the_person_that_is_kept(session: Session, khan: Delegate, tmp_path: Path) -> None:
+    (twin,) = add_people(session, "M. Y. Khan")
+    code = printed(session, twin, tmp_path)
+    registration.merge(session, twin.id, khan.id, "same passport")
+    outcome = scans.scan(session, code)
+    assert (outcome.result, outcome.delegate and outcome.delegate.id) == (Result.OK, khan.id)
+
+
+def test_what_no_font_can_print_is_named_and_the_others_come_out(session: Session, tmp_path: Path) -> None:
+    good, bad = add_people(session, "Amina Khan", "Egyptian 𓀀 Name")
+    report = printing.print_badges(session, [bad, good], tmp_path / "all.pdf")
+    assert [copy.delegate_id for copy in report.printed] == [good.id]
+    assert "U+13000" in report.failed[0][1]
+    assert printing.preflight(session, bad)
+
+
+def test_pictures_one_each(session: Session, khan: Delegate, tmp_path: Path) -> None:
+    report = printing.print_badges(session, [khan], tmp_path / "pictures", form="png")
+    assert [path.name for path in report.files] == ["P100.png"]
+    assert report.files[0].read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_cancelled_run_prints_and_logs_nothing(session: Session, khan: Delegate, tmp_path: Path) -> None:
+    def cancel(_done: int, _total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        printing.print_badges(session, [khan], tmp_path / "a.pdf", progress=cancel)
+    assert list(tmp_path.glob("*.pdf")) == []
+    assert people.badges_of(session, khan.id) == []
