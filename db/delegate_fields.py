@@ -1,8 +1,8 @@
 """A delegate's fields: last writer wins, field by field.
 
 Entries `delegate_*` carry `fields` (what becomes true) and `file` (what the imported list said, the base of
-the next three-way import). An import's `fields` count for both. A clock stands beside every written field,
-packed as {clock: [fields]} since most fields of a row come from one entry.
+the next three-way import). A clock stands beside every written field, packed as {clock: [fields]} since most
+fields of a row come from one entry.
 """
 
 from __future__ import annotations
@@ -62,8 +62,6 @@ def apply(connection: sqlite3.Connection, entries: Sequence[Entry]) -> set[str]:
         for entry in own:
             body = entry.body or {}
             current.write(body.get("fields"), entry.clock)
-            if entry.kind == "delegate_imported":
-                file.write(body.get("fields"), entry.clock)
             file.write(body.get("file"), entry.clock)
     connection.executemany(_REPLACE, [_row(subject, *registers) for subject, registers in rows.items()])
     return set(by_subject)

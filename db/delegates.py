@@ -32,6 +32,19 @@ def all_listed(connection: sqlite3.Connection) -> Iterator[Row]:
     return _rows(connection, "WHERE a.kept IS NULL ORDER BY d.ref COLLATE NOCASE, d.id")
 
 
+def all_records(connection: sqlite3.Connection) -> Iterator[Row]:
+    """Every record there is, merged ones too."""
+    return _rows(connection, "ORDER BY d.ref COLLATE NOCASE, d.id")
+
+
+def fields_changed_since(connection: sqlite3.Connection, n: int) -> bool:
+    """Whether anybody's fields were written by an entry that arrived after number `n`; marks do not matter."""
+    row = connection.execute(
+        "SELECT 1 FROM entry WHERE n > ? AND (kind LIKE 'delegate^_%' ESCAPE '^' OR kind IN ('merge', 'unmerge'))", (n,)
+    ).fetchone()
+    return row is not None
+
+
 def by_id(connection: sqlite3.Connection, delegate_id: str) -> Row | None:
     """One record; of a merged one, the record that is kept."""
     row = next(_rows(connection, "WHERE d.id = ?", (delegate_id,)), None)

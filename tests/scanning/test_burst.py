@@ -120,6 +120,16 @@ def test_hold_of_zero_passes_every_key_at_once():
     assert [detector.press(char, char, 0.0) for char in CODE] == [[Replay((char,))] for char in CODE]
 
 
+def test_a_held_key_shows_while_it_is_held():
+    detector = BurstDetector(scans_in)
+    decisions = [detector.press(number, "b", number / 60) for number in range(30)]
+    held = [
+        number + 1 - sum(len(done.keys) for past in decisions[: number + 1] for done in past)
+        for number in range(30)
+    ]
+    assert max(held) < 8
+
+
 def test_flush_decides_at_once():
     detector = BurstDetector(scans_in)
     for number, char in enumerate("mo"):

@@ -9,6 +9,7 @@ from textual import events
 from textual.widgets import Input
 
 from checkin.core.scanning.burst import HOLD
+from checkin.core.scanning.layouts import CALIBRATION_CODE, learn, shipped
 
 CODE = "BCKDEFGHIJKLNOPRSTUVXBCDEFGH"
 OTHER = "BKXVUTSRPONLKJIHGFEDCBXVUTSR"
@@ -134,9 +135,17 @@ async def test_any_other_paste_passes(guarded_app, ear):
         assert "scan" not in ear.words
 
 
-async def test_a_learnt_layout_is_used(guarded_app, ear):
-    from checkin.core.scanning.layouts import CALIBRATION_CODE, learn
+async def test_an_urdu_keyboard_types_joiners_and_they_count(guarded_app, ear):
+    typed = {meant: cell for cell, meant in shipped()["pk(urd-nla)"].meant.items()}
+    garbled = "".join(typed[letter] for letter in CODE)
+    assert "\u200c" in garbled
+    app = guarded_app(ear)
+    async with app.run_test():
+        send(app, garbled + "\r")
+        await ear.hear("scan", garbled)
 
+
+async def test_a_learnt_layout_is_used(guarded_app, ear):
     unknown = str.maketrans(
         {letter: chr(0x4E00 + place) for place, letter in enumerate("BCDEFGHIJKLNOPRSTUVX")}
     )

@@ -1,0 +1,115 @@
+"""From a plan to the list: everything in one transaction, prepared before it begins.
+
+Cancelled or killed before the commit, an import leaves nothing. Other desks wait only while entries are
+numbered and inserted, not while files are read and matched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from checkin.core.models import Delegate, Status
+from checkin.core.people import by_ref
+from checkin.core.registration import code_id_for
+from checkin.core.session import Session
+from checkin.errors import InputFileError, UsageError
+from checkin.text import clean_text
+from db import badges_log, delegates
+from db.journal import Draft, prepare
+
+from .mapping import ColumnMap
+from .parsing import parse_files
+from .plan import make_plan
+from .results import Existing, ImportPlan, NeedsMapping, Parsed
+
+_STEP = 1000
+_ATTEMPTS = 5
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """Lists that were read and compared with the people on the list. Nothing is stored yet."""
+
+    parsed: Parsed
+    plan: ImportPlan
+    as_of: int
+
+    @property
+    def needs_mapping(self) -> tuple[NeedsMapping, ...]:
+        """Sheets whose columns a person must explain first."""
+        return self.parsed.needs_mapping
+
+
+def read_lists(
+    session: Session, paths: Sequence[Path], *, mapping: ColumnMap | None = None, sheet: str | None = None
+) -> Import:
+    """Read lists and plan their import: a dry run. Raises InputFileError when no file can be used."""
+    parsed = parse_files(paths, days=session.conference.days, mapping=mapping, sheet=sheet)
+    if parsed.unreadable and len(parsed.unreadable) == len(paths):
+        raise InputFileError(
+            " ".join(f"{error.message}" for _, error in parsed.unreadable), parsed.unreadable[0][1].hint
+        )
+    return _planned(session, parsed)
+
+
+def _planned(session: Session, parsed: Parsed) -> Import:
+    as_of = session.version()
+    printed = badges_log.printed_ids(session.read)
+    return Import(parsed, make_plan(parsed, _existing(session), session.conference.id, printed), as_of)
+
+
+def _existing(session: Session) -> Iterator[Existing]:
+    file_values = delegates.file_values(session.read)
+    for row in delegates.all_records(session.read):
+        delegate = Delegate.from_row(row)
+        yield Existing(delegate, file_values.get(delegate.id, {}))
+
+
+def commit(session: Session, prepared: Import, progress: Progress | None = None) -> Import:
+    """Store a planned import, whole or not at all; return it as it was stored.
+
+    When a desk changed somebody since the plan was made, the plan is made again first. `progress(done, total)`
+    may raise to cancel.
+    """
+    for _ in range(_ATTEMPTS):
+        entries = prepare(_drafts(prepared.plan, progress))
+        with session.write() as writing:
+            if not delegates.fields_changed_since(writing.connection, prepared.as_of):
+                writing.append_prepared(entries)
+                return prepared
+        prepared = _planned(session, prepared.parsed)
+    raise UsageError("Other desks change the list too fast to import now.", "Try again in a quiet moment.")
+
+
+def _drafts(plan: ImportPlan, progress: Progress | None) -> Iterator[Draft]:
+    total = len(plan.additions) + len(plan.updates)
+    for number, draft in enumerate(_entries(plan), start=1):
+        yield draft
+        if progress and (number % _STEP == 0 or number == total):
+            progress(number, total)
+
+
+def _entries(plan: ImportPlan) -> Iterator[Draft]:
+    for addition in plan.additions:
+        fields = {"status": Status.CONFIRMED.value, **addition.fields, "code_id": code_id_for(addition.delegate_id)}
+        yield _draft(addition.delegate_id, fields, dict(addition.base_fields))
+    for update in plan.updates:
+        yield _draft(update.delegate_id, dict(update.set_fields), dict(update.base_fields))
+
+
+def _draft(delegate_id: str, fields: dict[str, str], file: dict[str, str]) -> Draft:
+    return Draft("delegate_imported", delegate_id, {"v": 1, "fields": fields, "file": file})
+
+
+def cancel_missing(session: Session, refs: Sequence[str], reason: str) -> int:
+    """Cancel together the people whom the new list no longer has; return how many. Needs a reason."""
+    why = clean_text(reason)
+    if not why:
+        raise UsageError("Cancelling needs a reason.", "Say who decided, and why.")
+    gone = [delegate for ref in refs if (delegate := by_ref(session, ref)) is not None]
+    fields = {"status": Status.CANCELLED.value, "status_reason": why}
+    session.record(*(Draft("delegate_status", person.id, {"v": 1, "fields": fields, "reason": why}) for person in gone))
+    return len(gone)

@@ -1,0 +1,122 @@
+"""From the bytes of a text file to its text, whatever wrote it."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from checkin.errors import InputFileError
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# What office programs of the region write; rare encodings would win by accident on short files.
+_NOT_LATIN = ["cp1256", "cp1251", "koi8_r", "cp1253", "gb18030", "big5", "shift_jis", "euc_kr"]
+_READABLE = {
+    "cp1252": "Western European (Windows-1252)",
+    "cp1250": "Central European (Windows-1250)",
+    "cp1254": "Turkish (Windows-1254)",
+    "cp1256": "Arabic (Windows-1256)",
+    "cp1251": "Cyrillic (Windows-1251)",
+    "mac_roman": "Western European (Macintosh)",
+}
+_WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
+_SAMPLE = 60_000
+_CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text, and a sentence for the user where the encoding had to be guessed."""
+
+    text: str
+    note: str = ""
+
+
+def decode(data: bytes, file: str) -> Decoded:
+    """Decode a text file: by its mark, as UTF-16 or UTF-8 where it is valid, else by the likeliest code page.
+
+    Raises:
+        InputFileError: the bytes are no text.
+    """
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return Decoded(_text(data.decode(encoding, errors="replace"), file).removeprefix("\ufeff"))
+    wide = _utf16_without_mark(data)
+    if wide:
+        return Decoded(_text(data.decode(wide, errors="replace"), file))
+    try:
+        return Decoded(_text(data.decode("utf-8"), file))
+    except UnicodeDecodeError:
+        pass
+    encoding = _guess(data)
+    text = _text(data.decode(encoding, errors="replace"), file)
+    label = _READABLE.get(encoding, encoding)
+    note = f"The file does not say how its letters are written; it was read as {label}. Check names with accents."
+    return Decoded(text, note)
+
+
+def _text(text: str, file: str) -> str:
+    sample = text[:_SAMPLE]
+    strange = len(_CONTROL.findall(sample)) + sample.count("\ufffd")
+    if strange > max(20, len(sample) // 20) or (strange and strange > len(sample) // 3):
+        raise InputFileError(
+            f"{file} is not a list: it holds no readable text.",
+            "Save the list as an Excel workbook (.xlsx) or as CSV and import that.",
+        )
+    return text
+
+
+def _utf16_without_mark(data: bytes) -> str:
+    """UTF-16 shows itself by zero bytes on one side only: line ends and delimiters have them in any script."""
+    sample = data[: _SAMPLE // 2 * 2]
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    enough = max(2, len(sample) // 100)
+    if odd >= enough and even * 20 < odd:
+        return "utf-16-le"
+    if even >= enough and odd * 20 < even:
+        return "utf-16-be"
+    return ""
+
+
+def _guess(data: bytes) -> str:
+    """The code page of 8-bit text, judged by the words that hold letters beyond ASCII.
+
+    Accented Latin words mix ASCII letters with others; Arabic and Cyrillic words hold hardly any.
+    """
+    words = _WORD.findall(data[: _SAMPLE * 20])[:5000]
+    high = sum(len(re.findall(rb"[\x80-\xff]", word)) for word in words)
+    total = sum(len(word) for word in words)
+    if not words or high < total * 0.6:
+        return _guess_latin(words)
+    from charset_normalizer import from_bytes
+
+    lines = [line for line in data[: _SAMPLE * 20].splitlines() if not line.isascii()]
+    best = from_bytes(b"\n".join(lines)[:_SAMPLE], cp_isolation=_NOT_LATIN).best()
+    return best.encoding if best is not None else "cp1256"
+
+
+def _guess_latin(words: list[bytes]) -> str:
+    text = b" ".join(words)
+    # Undefined in Windows-1252, and accented letters on an old Macintosh.
+    if re.search(rb"[A-Za-z][\x81\x8d\x8f\x90\x9d]", text) or _mac_letters(text) > _windows_letters(text):
+        return "mac_roman"
+    # Letters of the Polish, Czech and Hungarian alphabets that are signs in Windows-1252.
+    if re.search(rb"[A-Za-z][\xb3\xb9\xbe\xbf\x9c\x9f]|[\xa3\xa5\xaf\xa5][A-Za-z]", text):
+        return "cp1250"
+    if re.search(rb"[\xfd\xf0\xfe][a-z]|[a-z][\xfd\xf0\xfe]|\xdd[a-z]|\xde[a-z]", text):
+        return "cp1254"
+    return "cp1252"
+
+
+def _mac_letters(text: bytes) -> int:
+    return len(re.findall(rb"(?<=[A-Za-z])[\x87-\x9f]|[\x87-\x9f](?=[a-z])", text))
+
+
+def _windows_letters(text: bytes) -> int:
+    return len(re.findall(rb"(?<=[A-Za-z])[\xc0-\xff]|[\xc0-\xff](?=[a-z])", text))

@@ -1,0 +1,79 @@
+"""Suggestions for a list whose columns were not recognised: the material of the mapping screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from checkin.text import clean_text
+
+from . import values
+from .names import is_honorific
+from .people import clean_cell
+from .results import ColumnGuess, NeedsMapping, Row, Table
+from .titles import meaning
+from .words import table as words
+
+_SAMPLES = 5
+_LOOKED_AT = 100
+
+
+def suggest_mapping(table: Table) -> NeedsMapping | None:
+    """The columns of a table with samples and the likely fields; None where the table is no list.
+
+    The first row with the most texts counts as header if it holds no number and no address.
+    """
+    full = [row for row in table.rows[:_LOOKED_AT] if sum(1 for cell in row.cells if cell.strip()) > 1]
+    if len(full) < 2:
+        return None
+    width = max(len(row.cells) for row in full)
+    most = max(sum(map(bool, row.cells)) for row in full)
+    header = next(row for row in full if sum(map(bool, row.cells)) >= most * 0.7)
+    has_header = not any(any(char.isdigit() or char == "@" for char in cell) for cell in header.cells)
+    body = [row for row in full if row.number > header.number] if has_header else full
+    taken: set[str] = set()
+    guesses = []
+    for index in range(width):
+        title = clean_text(header.cells[index], 200) if has_header and index < len(header.cells) else ""
+        samples = _samples(body, index)
+        suggestion = _suggestion(title, samples, taken)
+        taken.add(suggestion)
+        guesses.append(ColumnGuess(index, title or f"column {index + 1}", tuple(samples[:_SAMPLES]), suggestion))
+    if "name" not in taken and not {"given_names", "family_name"} <= taken:
+        guesses = _with_name(guesses, body)
+    return NeedsMapping(table.file, table.sheet, header.number if has_header else 0, tuple(guesses))
+
+
+def _samples(body: Sequence[Row], index: int) -> list[str]:
+    found = (clean_cell(row.cells[index]) for row in body if index < len(row.cells))
+    return list(dict.fromkeys(text[:80] for text in found if text))[:_LOOKED_AT]
+
+
+def _suggestion(title: str, samples: Sequence[str], taken: set[str]) -> str:
+    known = meaning(title) if title else ""
+    if known and not known.startswith("?") and known not in taken:
+        return known
+    tests: tuple[tuple[str, Callable[[str], bool]], ...] = (
+        ("email", lambda text: "@" in text and not values.email(text)[1]),
+        ("honorific", is_honorific),
+        ("sex", lambda text: bool(values.sex(text)[0])),
+        ("country", lambda text: bool(values.country(text))),
+        ("status", lambda text: bool(values.status(text)[0])),
+        ("category", lambda text: text.casefold() in words("category")),
+        ("phone", lambda text: sum(char.isdigit() for char in text) >= 7 and not any(char.isalpha() for char in text)),
+    )
+    for name, test in tests:
+        if name not in taken and samples and sum(map(test, samples)) >= len(samples) * 0.6:
+            return name
+    return ""
+
+
+def _with_name(guesses: list[ColumnGuess], body: Sequence[Row]) -> list[ColumnGuess]:
+    """Suggest as name the first free column whose cells look so: two to five words, no figures, most of them different."""
+    for guess in guesses:
+        cells = [clean_cell(row.cells[guess.index]) for row in body if guess.index < len(row.cells)]
+        texts = [text for text in cells if text]
+        like = [text for text in texts if 2 <= len(text.split()) <= 5 and not any(char.isdigit() for char in text)]
+        if not guess.suggestion and texts and len(like) >= len(texts) * 0.6 and len(set(texts)) > len(texts) * 0.7:
+            named = ColumnGuess(guess.index, guess.title, guess.samples, "name")
+            return [named if other is guess else other for other in guesses]
+    return guesses

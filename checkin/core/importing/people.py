@@ -1,0 +1,221 @@
+"""One row under its header, understood: a person with the fields of a delegate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from checkin.core.models import Day, Status
+from checkin.text import MAX_NAME, MAX_TEXT, clean_text
+
+from . import values
+from .headers import COUNTRY_OR_ORGANISATION, Columns
+from .layouts import PAID, SOURCE_NUMBER, SOURCE_ORDER, SOURCE_POSITION, Layout
+from .names import Name, read_name, split_honorific, split_scripts
+from .results import Row
+from .words import key, table
+
+_APOSTROPHE = re.compile(r"'(?=[=+\-@\d])")
+# What forms that demand a name get from people who have only one.
+_NO_NAME = frozenset(["fnu", "lnu", "n/a", "na", "nil", "none", "null", "xxx", "xx"])
+_YES_NO_FIELDS = ("funded", "list_consent", "photo_consent", "sensitive")
+_SHORT_FIELDS = frozenset(["name", "given_names", "family_name", "native_name", "father_name", "ref"])
+_PLACEHOLDERS = frozenset(
+    ["tbc", "tba", "tbd", "tbn", "to be confirmed", "to be announced", "to be nominated", "to be named", "vacant"]
+    + ["à confirmer", "à désigner", "por confirmar", "por designar"]
+)
+
+
+@dataclass(slots=True)
+class Heading:
+    """What the last heading line says of the people below it; empty where it says nothing."""
+
+    country: str = ""
+    delegation: str = ""
+    kind: str = ""
+    category: str = ""
+    organisation: str = ""
+
+
+@dataclass(slots=True)
+class Person:
+    """A row understood; `complaints` are sentences about it, in the order of its columns."""
+
+    fields: dict[str, str]
+    attributes: dict[str, str]
+    complaints: list[str]
+
+
+def clean_cell(text: str) -> str:
+    """A cell fit to be stored, without the apostrophe that spreadsheets and exports put before signs and figures."""
+    if not text:
+        return ""
+    if text[0] == "'":
+        text = _APOSTROPHE.sub("", text, count=1)
+    return clean_text(text)
+
+
+def read_person(row: Row, columns: Columns, heading: Heading, days: Sequence[Day]) -> Person:
+    """Understand one row. A person without any name has no "name" in `fields`."""
+    complaints: list[str] = []
+    cells = row.cells
+    raw: dict[str, str] = {}
+    for index, name in columns.fields.items():
+        if index < len(cells) and cells[index] and (text := clean_cell(cells[index])):
+            raw[name] = text
+            if len(cells[index]) > (MAX_NAME if name in _SHORT_FIELDS else MAX_TEXT):
+                complaints.append(f'the text under "{columns.titles[index]}" is too long and was cut')
+                raw[name] = text[:MAX_NAME].rstrip() if name in _SHORT_FIELDS else text
+    attributes = _attributes(cells, columns, raw)
+    person = Person({}, attributes, complaints)
+    if "hand_over" in raw:
+        source = next(index for index, name in columns.fields.items() if name == "hand_over")
+        raw["hand_over"] = values.items(cells[source])
+    _put_name(person, raw, columns)
+    _put_source(person, raw, columns)
+    _put_place(person, raw, columns)
+    _put_checked(person, raw, columns, days)
+    for name, text in raw.items():
+        if text:
+            person.fields[name] = text
+    _complete(person, columns, heading, cells)
+    return person
+
+
+def _attributes(cells: tuple[str, ...], columns: Columns, raw: dict[str, str]) -> dict[str, str]:
+    attributes = {}
+    for index, title in columns.attributes.items():
+        if index < len(cells) and cells[index] and (text := clean_cell(cells[index])):
+            attributes[title] = text
+    for index, name in columns.fallback.items():
+        text = clean_cell(cells[index]) if index < len(cells) else ""
+        if text and name not in raw:
+            raw[name] = text
+        elif text and text != raw[name]:
+            attributes[columns.titles[index]] = text
+    return attributes
+
+
+def _part(text: str) -> str:
+    """A part of a name, or nothing where the cell only fills the space."""
+    return "" if text.casefold() in _NO_NAME or not text.strip("-–—._?* ") else text
+
+
+def _put_name(person: Person, raw: dict[str, str], columns: Columns) -> None:
+    whole, given, family = (_part(raw.pop(name, "")) for name in ("name", "given_names", "family_name"))
+    native, honorific = _part(raw.pop("native_name", "")), raw.pop("honorific", "")
+    french = columns.language == "fr"
+    if whole:
+        name = read_name(whole, french, honorific)
+        if given or family:
+            name = Name(name.name, name.honorific, given, family, name.native_name, name.post_nominals)
+    else:
+        title, given = split_honorific(given, french, honorific) if given else ("", "")
+        name = Name(f"{given} {family}".strip(), title, given, family)
+    fields = person.fields
+    fields["name"] = name.name or native
+    fields["native_name"] = native or name.native_name
+    fields["given_names"], fields["family_name"] = name.given_names, name.family_name
+    fields["honorific"] = _joined_titles(honorific, name.honorific)
+    fields["post_nominals"] = raw.pop("post_nominals", "") or name.post_nominals
+    for field in [field for field, text in fields.items() if not text]:
+        del fields[field]
+    if fields.get("name", "").casefold() in _PLACEHOLDERS:
+        person.complaints.append(f'"{fields["name"]}" looks like a placeholder, not a name')
+    if native and not name.name and split_scripts(native)[0]:
+        fields.pop("native_name")
+
+
+def _joined_titles(column: str, front: str) -> str:
+    """The title of its own column, with those that stand only before the name."""
+    if not column or not front or key(front) in key(column):
+        return column or front
+    return front if key(column) in key(front) else f"{column} {front}"
+
+
+def _put_source(person: Person, raw: dict[str, str], columns: Columns) -> None:
+    """Source ids keep what the other system calls the person; the program allots the ref."""
+    number, order, position = (raw.pop(name, "") for name in (SOURCE_NUMBER, SOURCE_ORDER, SOURCE_POSITION))
+    if columns.layout is Layout.INDICO and number:
+        person.fields["source_id"] = f"indico:{number.lstrip('#')}"
+    elif order:
+        person.fields["source_id"] = f"pretix:{order}-{position}" if position else f"pretix:{order}"
+    for name in ("ref", "phone"):
+        if values.damaged_number(raw.get(name, "")):
+            person.complaints.append(f'"{raw[name]}" is a long number that a spreadsheet has rounded')
+    paid = raw.pop(PAID, "")
+    if paid and "status" not in raw and values.yes_no(paid) == "no":
+        raw["status"] = Status.PENDING.value
+
+
+def _put_place(person: Person, raw: dict[str, str], columns: Columns) -> None:
+    either = raw.pop(COUNTRY_OR_ORGANISATION, "")
+    if either:
+        is_country = bool(values.country(either)) and "country" not in raw
+        raw.setdefault("country" if is_country else "organisation", either)
+    nationality = raw.get("nationality", "")
+    if nationality:
+        code = values.nationality(nationality)
+        raw["nationality"] = code or nationality
+        if columns.nationality_is_country:
+            raw["country"] = code or nationality
+    text = raw.pop("country", "")
+    if not text:
+        return
+    code = values.country(text)
+    person.fields["country" if code else "country_text"] = code or text
+    if not code:
+        person.complaints.append(f'"{text}" is no country that is known; it was kept as text')
+
+
+def _put_checked(person: Person, raw: dict[str, str], columns: Columns, days: Sequence[Day]) -> None:
+    if "sex" in raw and columns.h_means_male and raw["sex"].casefold().strip(".") == "m":
+        raw["sex"] = "F"
+    checks: tuple[tuple[str, Callable[[str], tuple[str, str]]], ...] = (
+        ("status", values.status),
+        ("sex", values.sex),
+        ("days", lambda text: values.days(text, tuple(days))),
+    )
+    for name, check in checks:
+        text = raw.pop(name, "")
+        if text:
+            value, complaint = check(text)
+            if complaint:
+                person.complaints.append(complaint + "; it was kept as an attribute")
+                person.attributes[_title_of(columns, name)] = text
+            else:
+                raw[name] = value
+    if "email" in raw:
+        raw["email"], complaint = values.email(raw["email"])
+        if complaint:
+            person.complaints.append(complaint)
+    if "category" in raw:
+        raw["category"] = values.category(raw["category"])
+    for name in _YES_NO_FIELDS:
+        if name in raw:
+            raw[name] = values.yes_no(raw[name])
+
+
+def _title_of(columns: Columns, name: str) -> str:
+    return next((columns.titles[index] for index, given in columns.fields.items() if given == name), name)
+
+
+def _complete(person: Person, columns: Columns, heading: Heading, cells: tuple[str, ...]) -> None:
+    """What the heading above says where the row says nothing, and a capacity among the remarks."""
+    fields = person.fields
+    if heading.country and "country" not in fields and "country_text" not in fields:
+        fields["country"] = heading.country
+    if heading.delegation and "delegation" not in fields:
+        fields["delegation"] = heading.delegation
+        if heading.kind:
+            fields.setdefault("delegation_kind", heading.kind)
+    for name in ("category", "organisation"):
+        text: str = getattr(heading, name)
+        if text and name not in fields:
+            fields[name] = text
+    if columns.remarks and "capacity" not in fields:
+        for index in columns.remarks:
+            text = clean_cell(cells[index]) if index < len(cells) else ""
+            if text and key(text) in table("capacity"):
+                fields["capacity"] = text

@@ -1,0 +1,184 @@
+"""What reading a list gives, and what a plan consists of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from checkin.core.models import Delegate
+from checkin.errors import CheckinError
+
+ATTRIBUTE_PREFIX = "x:"
+"""Before the column title of a free attribute, wherever fields and attributes stand in one mapping."""
+SOURCE_KEY = "@source"
+"""Among the file values of a person: which list the person came with (a file name). No delegate field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a sheet: the line or row number a person sees in the file, and its cells as text.
+
+    `merged` says that the row holds one cell merged across several columns, as headings do.
+    """
+
+    number: int
+    cells: tuple[str, ...]
+    merged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet, or one text file (then `sheet` is empty). Blank rows are left out."""
+
+    file: str
+    sheet: str
+    rows: tuple[Row, ...]
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A person as a file gives them: only what is not blank; attributes keyed by column title."""
+
+    file: str
+    sheet: str
+    row: int
+    fields: Mapping[str, str]
+    attributes: Mapping[str, str]
+
+    @property
+    def values(self) -> dict[str, str]:
+        """Fields and attributes in one mapping, attributes under `x:<title>`."""
+        named = {ATTRIBUTE_PREFIX + title: text for title, text in self.attributes.items()}
+        return {**self.fields, **named}
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that cannot load: where it stands, why not, and what it says."""
+
+    file: str
+    sheet: str
+    row: int
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowWarning:
+    """Something to look at. `row` 0 means the whole file or sheet."""
+
+    file: str
+    sheet: str
+    row: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnGuess:
+    """A column whose meaning a person must confirm: its title, some values, and the likely field ("" if none)."""
+
+    index: int
+    title: str
+    samples: tuple[str, ...]
+    suggestion: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsMapping:
+    """A sheet that looks like a list, but in which no name column was recognised.
+
+    `header_row` is the number of the row taken for the header, 0 where there seems to be none.
+    """
+
+    file: str
+    sheet: str
+    header_row: int
+    columns: tuple[ColumnGuess, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """Everything that was read from the files of one import, in their order."""
+
+    rows: tuple[SourceRow, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    warnings: tuple[RowWarning, ...] = ()
+    unreadable: tuple[tuple[str, CheckinError], ...] = ()
+    needs_mapping: tuple[NeedsMapping, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Existing:
+    """A person on the list, and what the previous file said of them.
+
+    `file_values` is the base of the three-way merge: fields by name, attributes under `x:<title>`, the
+    list's name under `SOURCE_KEY`. It is empty for walk-ins.
+    """
+
+    delegate: Delegate
+    file_values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A person to add: `fields` to store, with the ref (given or allotted), and `base_fields`, what the file gave."""
+
+    delegate_id: str
+    fields: Mapping[str, str]
+    base_fields: Mapping[str, str]
+    source_row: SourceRow
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Edits to a person: `set_fields` to store ("" clears); `base_fields` moves what the file last said.
+
+    With no `set_fields` the person stays as is and only the base moves.
+    """
+
+    delegate_id: str
+    ref: str
+    set_fields: Mapping[str, str]
+    base_fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field that an update changes."""
+
+    ref: str
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field that both the desk and the file changed: the desk's value stays."""
+
+    ref: str
+    field: str
+    desk: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What an import would do. Nothing has been stored."""
+
+    additions: tuple[Addition, ...] = ()
+    updates: tuple[Update, ...] = ()
+    unchanged: int = 0
+    rejected: tuple[Rejected, ...] = ()
+    warnings: tuple[RowWarning, ...] = ()
+    duplicates: tuple[tuple[str, str], ...] = ()
+    changes: tuple[Change, ...] = ()
+    missing: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    badges_outdated: tuple[str, ...] = ()
+
+    @property
+    def updated(self) -> int:
+        """How many people on the list get at least one new value."""
+        return sum(1 for update in self.updates if update.set_fields)

@@ -1,0 +1,184 @@
+"""A table walked from top to bottom: people, headings, and lines that are neither."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from checkin.core.models import Day
+from checkin.countries import country_name, find_country
+
+from .headers import Columns, find_header, resolve
+from .layouts import Layout
+from .lines import (
+    filled,
+    heading_country,
+    is_closing,
+    is_new_header,
+    is_only_number,
+    is_repeated_header,
+    is_total,
+    read_heading,
+)
+from .mapping import ColumnMap
+from .people import Heading, Person, read_person
+from .results import Rejected, Row, RowWarning, SourceRow, Table
+from .words import folded, name_key
+
+_SHOWN_TEXT = 300
+# Sparse rows may be headings or notes; a row with more texts than this is a person.
+_SPARSE = 3
+
+
+@dataclass(slots=True)
+class FileRows:
+    """What one file gave so far. Refs and rows are compared across its sheets."""
+
+    rows: list[SourceRow] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    warnings: list[RowWarning] = field(default_factory=list)
+    refs: dict[str, SourceRow] = field(default_factory=dict)
+    seen: dict[tuple[object, ...], int] = field(default_factory=dict)
+
+
+def open_table(table: Table, mapping: ColumnMap | None) -> tuple[Columns, Sequence[Row]] | None:
+    """The columns of a table and the rows below its header; None where no name column is recognised."""
+    if mapping and mapping.header_row == 0:
+        width = max((len(row.cells) for row in table.rows), default=0)
+        header = Row(0, tuple(f"column {index + 1}" for index in range(width)))
+        body: Sequence[Row] = table.rows
+    else:
+        at = find_header(table.rows, mapping)
+        if at is None:
+            return None
+        header, body = table.rows[at], table.rows[at + 1 :]
+    columns = resolve(header, body, mapping)
+    return (columns, body) if columns.named else None
+
+
+def read_table(table: Table, columns: Columns, body: Sequence[Row], days: Sequence[Day], into: FileRows,
+               mapping: ColumnMap | None = None) -> None:  # fmt: skip
+    """Read every row below the header into `into`."""
+    walker = _Walker(table, columns, tuple(days), into, mapping, _first_heading(table, columns))
+    for index, row in enumerate(body):
+        walker.step(row, body[index + 1 : index + 200])
+
+
+def _first_heading(table: Table, columns: Columns) -> Heading:
+    """A country named above the header, or as the sheet's name, holds until a heading says otherwise."""
+    if columns.has("country") or columns.nationality_is_country:
+        return Heading()
+    above = [row for row in table.rows if row.number < columns.header.number]
+    for row in reversed(above):
+        texts = {text for _, text in filled(row)}
+        if len(texts) == 1 and (code := heading_country(texts.pop())):
+            return Heading(code, country_name(code), "state")
+    named = find_country(table.sheet) if len(table.sheet) > 3 else None
+    return Heading(named, country_name(named), "state") if named else Heading()
+
+
+@dataclass(slots=True)
+class _Walker:
+    table: Table
+    columns: Columns
+    days: tuple[Day, ...]
+    into: FileRows
+    mapping: ColumnMap | None
+    heading: Heading
+
+    def step(self, row: Row, below: Sequence[Row]) -> None:
+        texts = [index for index, cell in enumerate(row.cells) if cell and not cell.isspace()]
+        if not texts:
+            return
+        if len(texts) <= _SPARSE and self._is_no_person(row):
+            return
+        if len(texts) > 1 and self._is_header(row, below):
+            return
+        person = read_person(row, self.columns, self.heading, self.days)
+        self._check_width(row, person)
+        if "name" not in person.fields:
+            self._reject(row, "no name")
+            return
+        self._take(row, person)
+
+    def _is_header(self, row: Row, below: Sequence[Row]) -> bool:
+        if is_repeated_header(row, self.columns):
+            return True
+        if self.mapping is None and is_new_header(row):
+            columns = resolve(row, below, None)
+            if columns.named:
+                self.columns = columns
+                return True
+        return False
+
+    def _is_no_person(self, row: Row) -> bool:
+        texts = filled(row)
+        if not texts or is_only_number(texts, self.columns):
+            return True
+        if is_total(texts, self.columns):
+            return self._skip(row, "the total line was skipped")
+        if is_closing(texts) and not self._has_own_name(texts):
+            return self._skip(row, "a signature or note was skipped")
+        if len(self.columns.titles) < 2:
+            return False
+        heading = read_heading(row, texts, self.columns, self.heading)
+        if heading is not None:
+            self.heading = heading
+            return True
+        if len(texts) == 1 and texts[0][0] not in self._person_columns():
+            return self._skip(row, "a line that is no person was skipped")
+        return False
+
+    def _has_own_name(self, texts: Sequence[tuple[int, str]]) -> bool:
+        names = self.columns.name_columns
+        return len(texts) > 1 and any(index in names for index, _ in texts[1:])
+
+    def _person_columns(self) -> set[int]:
+        """Columns whose lone text speaks of a person: a row with one of them is reported, not skipped."""
+        return self.columns.name_columns | {
+            index for index, name in self.columns.fields.items() if name in ("ref", "email", "secret")
+        }
+
+    def _take(self, row: Row, person: Person) -> None:
+        source = SourceRow(self.table.file, self.table.sheet, row.number, person.fields, person.attributes)
+        everything = (*sorted(person.fields.items()), None, *sorted(person.attributes.items()))
+        before = self.into.seen.get(everything)
+        if before is not None:
+            if self.columns.layout is not Layout.OWN_ATTENDANCE:
+                self._warn(row, f"the same as row {before}; loaded once")
+            return
+        ref = folded(person.fields.get("ref", ""))
+        first = self.into.refs.get(ref) if ref else None
+        if first is not None:
+            same = name_key(person.fields["name"]) == name_key(first.fields["name"])
+            who = "the same name with other details" if same else str(first.fields["name"])
+            self._reject(row, f"ref {person.fields['ref']} is already used on row {first.row} ({who})")
+            return
+        self.into.seen[everything] = row.number
+        if ref:
+            self.into.refs[ref] = source
+        self.into.rows.append(source)
+        for complaint in person.complaints:
+            self._warn(row, complaint)
+
+    def _check_width(self, row: Row, person: Person) -> None:
+        titles = self.columns.titles
+        spare = [text for index, text in filled(row) if index >= len(titles)] if len(row.cells) > len(titles) else []
+        if spare:
+            listed = ", ".join(f'"{text[:60]}"' for text in spare[:5])
+            person.complaints.append(f"more cells than the header has titles; left out: {listed}")
+
+    def _reject(self, row: Row, reason: str) -> None:
+        self.into.rejected.append(Rejected(self.table.file, self.table.sheet, row.number, reason, _shown(row)))
+
+    def _skip(self, row: Row, message: str) -> bool:
+        self._warn(row, f"{message}: {_shown(row)[:100]}")
+        return True
+
+    def _warn(self, row: Row, message: str) -> None:
+        sentence = message[0].upper() + message[1:] + ("" if message.endswith(".") else ".")
+        self.into.warnings.append(RowWarning(self.table.file, self.table.sheet, row.number, sentence))
+
+
+def _shown(row: Row) -> str:
+    return " | ".join(text for _, text in filled(row))[:_SHOWN_TEXT]
