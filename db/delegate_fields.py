@@ -11,6 +11,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from .journal import Entry, canonical
 from .schema import ATTRIBUTE_PREFIX, DEFAULTS, DELEGATE_FIELDS
@@ -43,10 +44,19 @@ class _Register:
                 self.clocks[name] = clock
 
     def packed_clocks(self) -> str:
+        if len(set(self.clocks.values())) == 1:
+            clock = next(iter(self.clocks.values()))
+            return f'{{"{clock}":{_name_list(tuple(self.clocks))}}}'
         by_clock: dict[str, list[str]] = {}
         for name in sorted(self.clocks):
             by_clock.setdefault(self.clocks[name], []).append(name)
         return canonical(by_clock)
+
+
+@lru_cache(maxsize=256)
+def _name_list(names: tuple[str, ...]) -> str:
+    """The rows of one list write the same fields: their names are put into JSON once."""
+    return canonical(sorted(names))
 
 
 def apply(connection: sqlite3.Connection, entries: Sequence[Entry]) -> set[str]:
@@ -63,7 +73,8 @@ def apply(connection: sqlite3.Connection, entries: Sequence[Entry]) -> set[str]:
             body = entry.body or {}
             current.write(body.get("fields"), entry.clock)
             file.write(body.get("file"), entry.clock)
-    connection.executemany(_REPLACE, [_row(subject, *registers) for subject, registers in rows.items()])
+    # In the order of the key: neighbours go into the same page.
+    connection.executemany(_REPLACE, [_row(subject, *rows[subject]) for subject in sorted(rows)])
     return set(by_subject)
 
 
@@ -85,10 +96,10 @@ def _unpack(packed: str) -> dict[str, str]:
     return {name: clock for clock, names in json.loads(packed).items() for name in names}
 
 
-def _row(delegate_id: str, current: _Register, file: _Register) -> list[str]:
+def _row(delegate_id: str, current: _Register, file: _Register) -> list[str | None]:
     values = current.values
-    attributes = {name.removeprefix(ATTRIBUTE_PREFIX): value for name, value in values.items() if name not in _KNOWN}
-    columns = [values.get(name, default) for name, default in zip(DELEGATE_FIELDS, _DEFAULT_VALUES, strict=True)]
+    attributes = {name.removeprefix(ATTRIBUTE_PREFIX): values[name] for name in values.keys() - _KNOWN}
+    columns = map(values.get, DELEGATE_FIELDS, _DEFAULT_VALUES)
     return [
         delegate_id, *columns, canonical(attributes), current.packed_clocks(), canonical(file.values),
         file.packed_clocks(),

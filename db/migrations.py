@@ -32,7 +32,7 @@ CREATE TABLE entry (
 CREATE INDEX entry_subject ON entry (subject);
 CREATE INDEX entry_hlc ON entry (hlc);
 CREATE TABLE entry_body (
-  entry_id TEXT PRIMARY KEY,
+  n INTEGER PRIMARY KEY, -- the entry's
   salt TEXT NOT NULL,
   body TEXT NOT NULL -- canonical JSON
 ) STRICT;
@@ -46,14 +46,14 @@ BEGIN SELECT RAISE(ABORT, 'the journal only grows: entries are never deleted'); 
 CREATE TRIGGER entry_is_final BEFORE UPDATE ON entry
 BEGIN SELECT RAISE(ABORT, 'the journal only grows: entries are never changed'); END;
 CREATE TRIGGER body_is_new BEFORE INSERT ON entry_body
-WHEN EXISTS (SELECT 1 FROM entry_body WHERE entry_id = NEW.entry_id)
+WHEN EXISTS (SELECT 1 FROM entry_body WHERE n = NEW.n)
 BEGIN SELECT RAISE(ABORT, 'the journal only grows: this body exists'); END;
 CREATE TRIGGER body_is_final BEFORE UPDATE ON entry_body
 BEGIN SELECT RAISE(ABORT, 'the journal only grows: bodies are never changed'); END;
 CREATE TRIGGER body_stays BEFORE DELETE ON entry_body
 WHEN NOT EXISTS (
-  SELECT 1 FROM entry AS e JOIN entry_body AS b ON b.entry_id = e.id, json_each(b.body, '$.entries') AS named
-  WHERE e.kind = 'purge' AND named.value = OLD.entry_id
+  SELECT 1 FROM entry AS e JOIN entry_body AS b ON b.n = e.n, json_each(b.body, '$.entries') AS named
+  WHERE e.kind = 'purge' AND named.value = (SELECT id FROM entry WHERE n = OLD.n)
 )
 BEGIN SELECT RAISE(ABORT, 'a body is deleted only when a purge entry names it'); END;
 """
@@ -129,7 +129,7 @@ CREATE VIEW attendance_list AS
   FROM attendance AS a LEFT JOIN delegate AS d ON d.id = a.delegate_id;
 CREATE VIEW journal AS
   SELECT e.n, e.at AS at_utc, e.desk, e.operator, e.kind, d.ref, d.name, b.body
-  FROM entry AS e LEFT JOIN delegate AS d ON d.id = e.subject LEFT JOIN entry_body AS b ON b.entry_id = e.id;
+  FROM entry AS e LEFT JOIN delegate AS d ON d.id = e.subject LEFT JOIN entry_body AS b ON b.n = e.n;
 """
 
 

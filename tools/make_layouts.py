@@ -77,9 +77,7 @@ def layout_cells(xkb: ctypes.CDLL, context: int, name: str) -> list[str]:
 def main() -> None:
     xkb = library()
     context = xkb.xkb_context_new(0)
-    print(
-        "# Made by tools/make_layouts.py from xkeyboard-config through libxkbcommon; see layouts.py for the form."
-    )
+    print("# Made by tools/make_layouts.py from xkeyboard-config through libxkbcommon; see layouts.py for the form.")
     print("# name, then what it types for:", " ".join(UNSHIFTED), "and with Shift:", " ".join(SHIFTED))
     seen: dict[tuple[str, ...], str] = {}
     for name in LAYOUTS.split():

@@ -21,7 +21,7 @@ from checkin.core.session import Session
 from checkin.errors import OutputFileError
 
 if TYPE_CHECKING:
-    from badges.documents import ListSheet
+    from badges.documents import ListRow, ListSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def _sheet(
         printed_at=f"{session.clock.now():%Y-%m-%d %H:%M}",
         training=conference.training,
         groups=groups,
-        footer=totals,
+        totals=totals,
     )
 
 
@@ -143,11 +143,11 @@ def _group(row: Mapping[str, Cell]) -> str:
     return str(row["delegation"] or row["country_name"] or row["organisation"] or "Others")
 
 
-def _line(row: Mapping[str, Cell], number: int) -> object:
+def _line(row: Mapping[str, Cell], number: int) -> ListRow:
     from badges.documents import ListRow
 
     return ListRow(
-        number=number,
+        number=str(number),
         ref=str(row["ref"]),
         name=" ".join(part for part in (str(row["honorific"]), str(row["name"])) if part),
         native_name=str(row["native_name"]),
@@ -155,5 +155,5 @@ def _line(row: Mapping[str, Cell], number: int) -> object:
         organisation=str(row["organisation"]),
         category=str(row["category"]),
         time_in=writers.as_text(row["first_in"])[11:16],
-        note=f"{row['method']}" if row["method"] in ("paper", "bulk") else "",
+        note=str(row["method"]),
     )

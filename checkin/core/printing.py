@@ -113,7 +113,7 @@ def name_as_blocks(session: Session, delegate: Delegate, columns: int, rows: int
 
 def code_of(session: Session, badge: BadgeCopy) -> str:
     """The signed text in the QR of a printed copy."""
-    return _sign(session, badge.code_id, badge.copy)
+    return sign(session, badge.code_id, badge.copy)
 
 
 def badge_folder(session: Session) -> Path:
@@ -144,7 +144,7 @@ def _jobs(
             failed.append((delegate, "has a badge already; a reprint needs a reason"))
             continue
         code_id, copy = _next_copy(session, delegate)
-        spec = spec_of(conference, delegate, _sign(session, code_id, copy), copy)
+        spec = spec_of(conference, delegate, sign(session, code_id, copy), copy)
         if problems := [problem for problem in check(spec) if problem.what == "unprintable"]:
             failed.append((delegate, problems[0].sentence))
         else:
@@ -167,7 +167,8 @@ def _next_copy(session: Session, delegate: Delegate) -> tuple[str, int]:
         code_id = code_id_for(delegate.id, generation)
 
 
-def _sign(session: Session, code_id: str, copy: int) -> str:
+def sign(session: Session, code_id: str, copy: int) -> str:
+    """The signed text of a badge copy."""
     keys = stored.code_keys(session.read)
     code = BadgeCode(session.conference.code_prefix, FIRST_KEY_LETTER, code_id, copy)
     return make_code(code, keys[FIRST_KEY_LETTER])

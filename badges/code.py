@@ -1,0 +1,123 @@
+"""The signed text in a badge's QR: 28 letters that survive any keyboard layout.
+
+    2 conference | 1 key | 9 delegate | 1 copy | 15 tag
+
+The tag is HMAC-SHA256 over the 13 letters before it, read as a big-endian number and written as 15
+digits of base 20, the most significant first (64.8 bits). The twenty letters are those that lie on
+the same keys of every Latin keyboard layout, so a reader set to another country still types them right.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+ALPHABET = "BCDEFGHIJKLNOPRSTUVX"
+CODE_LENGTH = 28
+MAX_COPIES = len(ALPHABET)
+
+_PREFIX_LENGTH = 2
+_ID_LENGTH = 9
+_BODY_LENGTH = 13
+_TAG_LENGTH = 15
+_LETTERS = frozenset(ALPHABET)
+# ASCII only: str.upper() would turn a dotless i or a long s into letters of the alphabet.
+_FOLD = {ord(char): char.upper() for char in "abcdefghijklmnopqrstuvwxyz"} | {ord(char): None for char in " \t\r\n-"}
+
+
+class Verdict(StrEnum):
+    """What a scanned text turned out to be."""
+
+    VALID = "valid"
+    OTHER_CONFERENCE = "other_conference"
+    FORGED = "forged"
+    NOT_OURS = "not_ours"
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeCode:
+    """What a badge code says: two letters for the conference, one for the key, nine for the delegate, the copy."""
+
+    prefix: str
+    key_letter: str
+    code_id: str
+    copy: int
+
+
+def make_code(badge: BadgeCode, key: bytes) -> str:
+    """Return the 28 letters for `badge`, signed with `key`. Raises ValueError for parts that are no letters of ours."""
+    parts = ((badge.prefix, _PREFIX_LENGTH), (badge.key_letter, 1), (badge.code_id, _ID_LENGTH))
+    for text, length in parts:
+        if len(text) != length or not _LETTERS.issuperset(text):
+            raise ValueError(f"{text!r} is not {length} letters of the badge alphabet")
+    if not 1 <= badge.copy <= MAX_COPIES:
+        raise ValueError(f"copy {badge.copy} is not between 1 and {MAX_COPIES}")
+    body = badge.prefix + badge.key_letter + badge.code_id + ALPHABET[badge.copy - 1]
+    return body + _tag(body, key)
+
+
+def parse_code(text: str, prefix: str, keys: Mapping[str, bytes]) -> tuple[Verdict, BadgeCode | None]:
+    """Judge a scanned text for the conference `prefix`, with the keys by their letter.
+
+    Case, spaces and hyphens do not count. The badge is returned with VALID only. An unknown key
+    letter is FORGED: nobody can have signed with it.
+    """
+    code = _folded(text)
+    if not _well_formed(code):
+        return Verdict.NOT_OURS, None
+    if code[:_PREFIX_LENGTH] != prefix:
+        return Verdict.OTHER_CONFERENCE, None
+    key = keys.get(code[2])
+    if key is None or not hmac.compare_digest(_tag(code[:_BODY_LENGTH], key), code[_BODY_LENGTH:]):
+        return Verdict.FORGED, None
+    return Verdict.VALID, BadgeCode(code[:2], code[2], code[3:12], ALPHABET.index(code[12]) + 1)
+
+
+def looks_like_code(text: str) -> bool:
+    """Whether `text` has the form of a badge code of any conference."""
+    return _well_formed(_folded(text))
+
+
+def human_code(code: str) -> str:
+    """The whole code in seven groups of four, as printed for typing it by hand."""
+    return " ".join(code[at : at + 4] for at in range(0, len(code), 4))
+
+
+def new_code_id() -> str:
+    """Nine random letters for a delegate (38.9 bits; opaque, so a badge says nothing of its bearer)."""
+    return _random_letters(_ID_LENGTH)
+
+
+def new_prefix() -> str:
+    """Two random letters for a conference."""
+    return _random_letters(_PREFIX_LENGTH)
+
+
+def new_key() -> bytes:
+    """A signing key of 32 random bytes. Whoever holds it can make valid badges."""
+    return secrets.token_bytes(32)
+
+
+def _random_letters(count: int) -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(count))
+
+
+def _folded(text: str) -> str:
+    return text.translate(_FOLD)
+
+
+def _well_formed(code: str) -> bool:
+    return len(code) == CODE_LENGTH and _LETTERS.issuperset(code)
+
+
+def _tag(body: str, key: bytes) -> str:
+    number = int.from_bytes(hmac.digest(key, body.encode("ascii"), hashlib.sha256), "big")
+    digits = []
+    for _ in range(_TAG_LENGTH):
+        number, digit = divmod(number, len(ALPHABET))
+        digits.append(ALPHABET[digit])
+    return "".join(reversed(digits))

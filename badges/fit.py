@@ -1,0 +1,232 @@
+"""Fitting a text into a box: the largest type that holds it, broken where a reader expects a break.
+
+Widths are sums of advances, so that a badge costs microseconds to lay out. Kerning makes a line narrower and
+`_SLACK` covers the few pairs set apart; for joined scripts see `Family.narrowing`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from .fonts import Family, clusters, families
+
+POINTS_PER_MM = 72 / 25.4
+ELLIPSIS = "…"
+
+_SLACK = 1.015
+# A further line must buy this much more size: one line of 30 pt is better read than two of 31.
+_LINE_GAIN = 1.06
+_UNKNOWN_WIDTH = 1.0
+# A break between given and family names is taken unless it costs more than this.
+_PREFERENCE = 1.25
+_HYPHENS = "-\u2010\u2013/"
+_WORDS, _PARTS, _LETTERS = range(3)
+# More than any box holds at its smallest size.
+_MOST_LETTERS = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How large a text may be, in points, and how it may shrink.
+
+    It is set in at most `lines` lines of `largest` down to `legible`. What does not fit is packed into as
+    many lines as the box holds, down to `smallest`; what does not fit then is broken inside words, and cut last.
+    """
+
+    largest: float
+    legible: float
+    smallest: float
+    lines: int = 1
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A text in its box: `lines` are (start, end) in `text`, `size` in points, `width` of the box in mm.
+
+    `small` says that it fell under the legible size, `cut` that it ends in an ellipsis.
+    """
+
+    text: str
+    lines: tuple[tuple[int, int], ...]
+    size: float
+    families: tuple[Family, ...]
+    width: float
+    bold: bool = False
+    small: bool = False
+    cut: bool = False
+
+    @property
+    def ascent(self) -> float:
+        """What a line takes above its baseline, in em."""
+        return max(family.ascent for family in self.families)
+
+    @property
+    def descent(self) -> float:
+        """What a line takes below its baseline, in em."""
+        return max(family.descent for family in self.families)
+
+    @property
+    def height(self) -> float:
+        return len(self.lines) * self.size * (self.ascent + self.descent) / POINTS_PER_MM
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What is not broken: a word, a part of one at a hyphen, or a letter. `gap` is the width of the space before."""
+
+    start: int
+    end: int
+    width: float
+    gap: float
+
+
+@lru_cache(maxsize=2048)
+def fit(text: str, rule: Rule, width: float, height: float, language: str = "", prefer: int = 0) -> Fitted:
+    """Set `text` (single spaces) in a box of `width` by `height` mm.
+
+    `prefer` is where in the text a break is liked best (between given and family names); 0 is nowhere.
+    """
+    used = families(text, language)
+    if not text:
+        return Fitted("", (), rule.legible, used, width, rule.bold)
+    line = max(family.ascent for family in used) + max(family.descent for family in used)
+    across, down = width * POINTS_PER_MM / _SLACK, height * POINTS_PER_MM / line
+    widths = _widths(used, rule.bold)
+    total = widths.of(text)
+    for level in (_WORDS, _PARTS) if total * rule.legible <= across * rule.lines else ():
+        size, lines = _largest(_pieces(text, widths, level), rule, across, down, prefer)
+        if size >= rule.legible:
+            return Fitted(text, lines, size, used, width, rule.bold)
+    for level in (_WORDS, _PARTS, _LETTERS):
+        size = rule.legible
+        while size >= rule.smallest:
+            if total * size * size <= across * down:
+                lines, fits = _packed(_pieces(text, widths, level, across / size), across / size)
+                if fits and len(lines) * size <= down:
+                    return Fitted(text, lines, size, used, width, rule.bold, small=size < rule.legible)
+            size -= 0.5
+    return _cut(text, rule, widths, width, down, used)
+
+
+class _Widths(dict[str, float]):
+    """Advance by character, in em, of the first family that has it."""
+
+    def __init__(self, used: Sequence[Family], bold: bool) -> None:
+        super().__init__()
+        self._tables = [(family.advances(bold), family.narrowing) for family in used]
+
+    def __missing__(self, char: str) -> float:
+        width = 0.0
+        if unicodedata.category(char) not in ("Mn", "Me", "Cf"):
+            code = ord(char)
+            width = next((table[code] * part for table, part in self._tables if code in table), _UNKNOWN_WIDTH)
+        self[char] = width
+        return width
+
+    def of(self, text: str) -> float:
+        return sum(map(self.__getitem__, text))
+
+
+@cache
+def _widths(used: tuple[Family, ...], bold: bool) -> _Widths:
+    return _Widths(used, bold)
+
+
+def _pieces(text: str, widths: _Widths, level: int, limit: float = 0.0) -> list[_Piece]:
+    pieces = []
+    at, space = 0, widths[" "]
+    for word in text.split(" "):
+        gap = space if at else 0.0
+        for part in _split(word, widths, level, limit):
+            pieces.append(_Piece(at, at + len(part), widths.of(part), gap))
+            at += len(part)
+            gap = 0.0
+        at += 1
+    return pieces
+
+
+def _split(word: str, widths: _Widths, level: int, limit: float) -> Sequence[str]:
+    if any("\u2e80" <= char <= "\u9fff" for char in word):
+        return tuple(clusters(word))
+    if level == _WORDS:
+        return (word,)
+    parts = re.findall(f"[^{_HYPHENS}]*[{_HYPHENS}]+|[^{_HYPHENS}]+", word)
+    if level == _PARTS:
+        return parts
+    return [piece for part in parts for piece in ([part] if widths.of(part) <= limit else clusters(part))]
+
+
+def _largest(
+    pieces: Sequence[_Piece], rule: Rule, across: float, down: float, prefer: int
+) -> tuple[float, tuple[tuple[int, int], ...]]:
+    """The best size in at most `rule.lines` lines, and the lines; 0 when it would be under `rule.legible`."""
+    middle = next((at for at, piece in enumerate(pieces) if piece.start == prefer), 0)
+    best, best_score = 0.0, 0.0
+    best_lines: tuple[tuple[int, int], ...] = ()
+    for count in range(1, min(rule.lines, len(pieces)) + 1):
+        options = [(_balanced(pieces, count), 1.0)]
+        if middle:
+            for first in range(1, count):
+                left, right = _balanced(pieces[:middle], first), _balanced(pieces[middle:], count - first)
+                options.append(((max(left[0], right[0]), left[1] + right[1]), _PREFERENCE))
+        for (widest, lines), weight in options:
+            size = min(rule.largest, across / widest if widest else rule.largest, down / count)
+            score = size * weight / _LINE_GAIN ** (count - 1)
+            if len(lines) == count and score > best_score and size >= rule.legible:
+                best, best_score, best_lines = size, score, lines
+    return best, best_lines
+
+
+def _balanced(pieces: Sequence[_Piece], count: int) -> tuple[float, tuple[tuple[int, int], ...]]:
+    """Break into `count` lines so that the widest is as narrow as can be: its width in em, and the lines."""
+    if len(pieces) < count:
+        return 0.0, ()
+    if count == 1:
+        return _span(pieces), ((pieces[0].start, pieces[-1].end),)
+    best = float("inf")
+    best_lines: tuple[tuple[int, int], ...] = ()
+    for at in range(count - 1, len(pieces)):
+        last = _span(pieces[at:])
+        if last < best:
+            widest, lines = _balanced(pieces[:at], count - 1)
+            if max(widest, last) < best:
+                best, best_lines = max(widest, last), (*lines, (pieces[at].start, pieces[-1].end))
+    return best, best_lines
+
+
+def _span(pieces: Sequence[_Piece]) -> float:
+    return sum(piece.width + piece.gap for piece in pieces) - pieces[0].gap
+
+
+def _packed(pieces: Sequence[_Piece], limit: float) -> tuple[tuple[tuple[int, int], ...], bool]:
+    """Fill lines of `limit` em one after the other: the lines, and whether no single piece is wider than one."""
+    lines: list[tuple[int, int]] = []
+    used, fits = limit + 1, True
+    for piece in pieces:
+        if used + piece.gap + piece.width <= limit:
+            used += piece.gap + piece.width
+            lines[-1] = (lines[-1][0], piece.end)
+        else:
+            lines.append((piece.start, piece.end))
+            used = piece.width
+            fits = fits and piece.width <= limit
+    return tuple(lines), fits
+
+
+def _cut(text: str, rule: Rule, widths: _Widths, width: float, down: float, used: tuple[Family, ...]) -> Fitted:
+    """As much of the start as the box holds at the smallest size, ending in an ellipsis.
+
+    In a box lower than one line the size gives way: a line never leaves its box.
+    """
+    size = min(rule.smallest, down)
+    limit = width * POINTS_PER_MM / _SLACK / size - widths[ELLIPSIS]
+    lines, _ = _packed(_pieces(text[:_MOST_LETTERS], widths, _LETTERS, limit), limit)
+    lines = lines[: max(1, int(down / size))]
+    last = lines[-1]
+    kept = text[: last[1]] + ELLIPSIS
+    return Fitted(kept, (*lines[:-1], (last[0], len(kept))), size, used, width, rule.bold, small=True, cut=True)

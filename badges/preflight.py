@@ -1,0 +1,78 @@
+"""What would go wrong with a badge, told before it is printed."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .fit import Fitted
+from .fonts import missing_characters
+from .layout import lay_out
+from .spec import BadgeSpec
+
+
+class Fault(StrEnum):
+    """What is wrong with a field: characters no font has, type under the legible size, or text cut off."""
+
+    UNPRINTABLE = "unprintable"
+    SMALL = "small"
+    CUT = "cut"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing about one field of a `BadgeSpec`. `characters` is filled for unprintable ones only."""
+
+    field: str
+    what: Fault
+    characters: tuple[str, ...]
+    sentence: str
+
+
+_LABELS = {
+    "name": "name",
+    "native_name": "native name",
+    "honorific": "honorific",
+    "position": "position",
+    "organisation": "organisation",
+    "country_name": "country",
+    "category_label": "category",
+    "zones": "zones",
+    "days_text": "days",
+    "ref": "registration number",
+    "conference_name": "conference name",
+    "event_line": "place and dates",
+    "funding_line": "funding line",
+}
+
+
+def preflight(spec: BadgeSpec) -> list[Problem]:
+    """Everything that would not come out on the badge of `spec`; empty when all is well."""
+    layout = lay_out(spec)
+    problems = []
+    for field, label in _LABELS.items():
+        language = spec.language if field in ("name", "native_name") else ""
+        if missing := missing_characters(getattr(spec, field), language):
+            listed = ", ".join(map(_described, missing))
+            sentence = f"No font here can print {listed} in the {label}."
+            problems.append(Problem(field, Fault.UNPRINTABLE, tuple(missing), sentence))
+        if problem := _tightness(field, label, layout.fields[field]):
+            problems.append(problem)
+    return problems
+
+
+def _tightness(field: str, label: str, fitted: Fitted) -> Problem | None:
+    if fitted.cut:
+        sentence = f"Too long for its place and cut: the {label}, ending “{fitted.text[-24:]}”. Shorten it."
+        return Problem(field, Fault.CUT, (), sentence)
+    if fitted.small:
+        sentence = f"Printed very small ({fitted.size:.3g} pt): the {label}. Shorten it if you can."
+        return Problem(field, Fault.SMALL, (), sentence)
+    return None
+
+
+def _described(char: str) -> str:
+    name = unicodedata.name(char, "a character without a name")
+    shown = f"◌{char}" if unicodedata.combining(char) else char
+    return f"{shown} (U+{ord(char):04X} {name})"

@@ -1,0 +1,38 @@
+"""What a badge shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeSpec:
+    """One badge. All plain text, printed as it stands: never re-cased, never read as markup.
+
+    `name` is the whole Latin name without honorific; `family_name`, when known, is set apart in it.
+    `country_name` is the short name as printed. `category_colour` is `#rrggbb`. `code` is the signed text
+    of the QR, empty for a badge without one. `event_line` holds place and dates. `days_text` says which
+    days the badge is good for, empty when all. `language` is the BCP 47 tag of the native name, which
+    chooses its hand (`ur` takes Nastaliq) where the letters alone do not.
+    """
+
+    name: str
+    family_name: str
+    given_names: str
+    native_name: str
+    honorific: str
+    position: str
+    organisation: str
+    country_name: str
+    category_label: str
+    category_colour: str
+    zones: str
+    code: str
+    ref: str
+    conference_name: str
+    event_line: str
+    funding_line: str
+    training: bool
+    copy: int = 1
+    days_text: str = ""
+    language: str = ""

@@ -1,0 +1,80 @@
+"""The end of the day: files and paper in one dated folder, revisions, and what is unsettled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from builders import HOSTILE_NAMES, FrozenClock, add_people
+
+from checkin.core import attendance, closing, registration
+from checkin.core.session import Session
+from checkin.errors import OutputFileError, UsageError
+
+
+def text_of(pdf: Path) -> str:
+    return "\n".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))
+
+
+def test_a_closed_day_is_one_folder_with_data_and_paper(session: Session, clock: FrozenClock, tmp_path: Path) -> None:
+    here, absent = add_people(session, "Amina Khan", "Bilal Ahmed", delegation="Pakistan")
+    attendance.mark(session, here.id)
+    closed = closing.close_day(session, 1, tmp_path / "reports")
+    assert closed.folder.name == "2026-11-24 day 1"
+    assert sorted(path.name for path in closed.files) == [
+        "attendance-day-1.csv",
+        "attendance-day-1.json",
+        "attendance-day-1.xlsx",
+        "attendance-list-day-1.pdf",
+        "signature-sheet-day-1.pdf",
+    ]
+    present = text_of(closed.folder / "attendance-list-day-1.pdf")
+    assert "Amina Khan" in present
+    assert "Bilal Ahmed" not in present
+    assert "1 present, 2 expected" in present
+    to_sign = text_of(closed.folder / "signature-sheet-day-1.pdf")
+    assert absent.name in to_sign
+    assert "Funded by the European Union" in to_sign.replace("\r\n", " ")
+    assert "1 of 1" in to_sign
+
+
+def test_closing_again_makes_a_revision_only_when_something_changed(
+    session: Session, clock: FrozenClock, tmp_path: Path
+) -> None:
+    one, two = add_people(session, "Amina Khan", "Bilal Ahmed")
+    attendance.mark(session, one.id)
+    first = closing.close_day(session, 1, tmp_path)
+    clock.forward(minutes=1)
+    same = closing.close_day(session, 1, tmp_path)
+    assert (same.folder, same.unchanged) == (first.folder, True)
+    attendance.mark(session, two.id)
+    later = closing.close_day(session, 1, tmp_path)
+    assert (later.folder.name, later.revision) == ("2026-11-24 day 1 Rev.1", 1)
+    assert "Rev.1" in text_of(later.folder / "attendance-list-day-1.pdf")
+    assert closing.close_day(session, 1, tmp_path).folder == later.folder
+
+
+def test_what_is_unsettled_is_listed(session: Session) -> None:
+    (person,) = add_people(session, "Amina Khan", ref="A1")
+    assert closing.unsettled(session, 1) == []
+    registration.park(session, person.id, "identity in doubt")
+    (line,) = closing.unsettled(session, 1)
+    assert "Amina Khan" in line
+    assert "identity in doubt" in line
+
+
+def test_a_day_can_be_closed_with_hostile_names_and_nobody(session: Session, tmp_path: Path) -> None:
+    closing.close_day(session, 2, tmp_path)
+    for person in add_people(session, *HOSTILE_NAMES, delegation="[/]"):
+        attendance.mark(session, person.id, 1)
+    closed = closing.close_day(session, 1, tmp_path)
+    assert "Escape Red" in text_of(closed.folder / "attendance-list-day-1.pdf")
+
+
+def test_a_folder_that_cannot_be_written_is_said(session: Session, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OutputFileError, match="folder"):
+        closing.close_day(session, 1, tmp_path / "file")
+    with pytest.raises(UsageError, match="no day 7"):
+        closing.close_day(session, 7, tmp_path)

@@ -1,0 +1,91 @@
+"""Importing 5,000 and 100,000 rows, and how long another desk waited meanwhile."""
+
+from __future__ import annotations
+
+import csv
+import multiprocessing
+import tempfile
+import time
+from multiprocessing.synchronize import Event
+from pathlib import Path
+
+import sqlite_utils
+from figures import bar, heading, measured, row
+from people import COLUMNS, new_conference, rows, write_list
+
+from checkin.core import attendance, registration
+from checkin.core.importing.commit import commit, read_lists
+from checkin.core.session import Session
+
+BAR_5000 = 2.0
+
+
+def run() -> int:
+    failed = 0
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for count in (5_000, 100_000):
+            failed += _one(folder, count)
+    return failed
+
+
+def _one(folder: Path, count: int) -> int:
+    heading(f"Import of {count:,} rows")
+    session = new_conference(folder, f"import{count}")
+    person = registration.add(session, {"name": "Somebody Else", "ref": "X1"})
+    listed = write_list(folder / f"list{count}.csv", count)
+    book = _workbook(folder / f"list{count}.xlsx", count)
+    started, stop = multiprocessing.Event(), multiprocessing.Event()
+    waits: multiprocessing.Queue[float] = multiprocessing.Queue()
+    desk = multiprocessing.Process(target=_other_desk, args=(session.store.path, person.id, started, stop, waits))
+    desk.start()
+    started.wait()
+    with measured() as ours:
+        plan = read_lists(session, [listed])
+        commit(session, plan)
+    stop.set()
+    longest = waits.get()
+    desk.join()
+    row("ours, CSV: read, understand, match, record", f"{ours.wall:.2f} s", f"{ours.cpu:.2f} s CPU")
+    row("another desk's longest wait for a mark meanwhile", f"{longest:.0f} ms")
+    with measured() as xlsx:
+        read_lists(session, [book])
+    row("ours, XLSX again: read and match (child process)", f"{xlsx.wall:.2f} s")
+    with measured() as limit:
+        _bare_calamine(book)
+    row("limit: python-calamine's bare read of that XLSX", f"{limit.wall:.2f} s")
+    with measured() as naive:
+        with listed.open(encoding="utf-8", newline="") as file:
+            records = list(csv.DictReader(file))
+        sqlite_utils.Database(folder / f"bare{count}.db")["delegate"].insert_all(records)
+    row("limit: csv and a bare insert_all (no journal)", f"{naive.wall:.2f} s")
+    session.close()
+    return bar("import of 5,000 rows", ours.wall, BAR_5000, "s") if count == 5_000 else 0
+
+
+def _other_desk(path: Path, person: str, started: Event, stop: Event, waits: multiprocessing.Queue[float]) -> None:
+    longest = 0.0
+    with Session.open(path, "Other", "other", day=1) as session:
+        started.set()
+        while not stop.is_set():
+            begun = time.perf_counter()
+            attendance.mark(session, person)
+            longest = max(longest, (time.perf_counter() - begun) * 1000)
+            time.sleep(0.005)
+    waits.put(longest)
+
+
+def _workbook(path: Path, count: int) -> Path:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for line, cells in enumerate([COLUMNS, *rows(count)]):
+            sheet.write_row(line, 0, cells)
+    return path
+
+
+def _bare_calamine(path: Path) -> None:
+    import python_calamine
+
+    python_calamine.CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()

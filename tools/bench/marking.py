@@ -1,0 +1,39 @@
+"""One durable mark, and a scan, beside a bare insert with the same durability."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from functools import partial
+from pathlib import Path
+
+from figures import bar, each, heading, percentile, row, spread
+from people import conference_of
+
+from checkin.core import attendance, printing, scans
+from checkin.core.people import everybody
+
+BAR_MS = 10.0
+
+
+def run() -> int:
+    heading("A durable mark (WAL, synchronous=FULL)")
+    with tempfile.TemporaryDirectory() as name, conference_of(Path(name), 5_000) as session:
+        people = list(everybody(session))
+        marks = each([partial(attendance.mark, session, person.id, 1) for person in people[:1000]])
+        row("ours: decide, journal, chain, apply, commit", *spread(marks))
+        again = each([partial(attendance.mark, session, person.id, 1) for person in people[:300]])
+        row("ours: the same person again (already)", *spread(again))
+        chosen = people[1000:1300]
+        codes = [printing.sign(session, person.code_id, 1) for person in chosen]
+        row("ours: a scan", *spread(each([partial(scans.scan, session, code, 1) for code in codes])))
+        bare = sqlite3.connect(Path(name) / "bare.db", isolation_level=None)
+        bare.execute("PRAGMA journal_mode = WAL")
+        bare.execute("PRAGMA synchronous = FULL")
+        bare.execute("CREATE TABLE mark (delegate, day)")
+        inserts = each(
+            [partial(bare.execute, "INSERT INTO mark VALUES (?, 1)", (person.id,)) for person in people[:1000]]
+        )
+        row("limit: one bare INSERT, the same durability", *spread(inserts))
+        bare.close()
+        return bar("a durable mark, median", percentile(marks, 0.5), BAR_MS, "ms")
