@@ -67,6 +67,8 @@ def _without_escapes(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return `text` for comparing: no case, no accents, single spaces."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     kept = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(kept.split())

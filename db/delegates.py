@@ -79,15 +79,16 @@ def by_code(connection: sqlite3.Connection, code_id: str) -> str:
     return str(row[0]) if row else ""
 
 
-def of_delegation(connection: sqlite3.Connection, delegation: str) -> list[Row]:
-    """The members of a delegation, in the order it was given."""
-    return list(
-        _rows(
-            connection,
-            "WHERE a.kept IS NULL AND d.delegation = ? COLLATE NOCASE"
-            " ORDER BY CAST(d.list_order AS INTEGER), d.ref COLLATE NOCASE",
-            (delegation,),
-        )
+def maybe_of_delegation(connection: sqlite3.Connection, names: Sequence[str], country: str) -> Iterator[Row]:
+    """Who may belong to a delegation: by its name, their country (a code) or organisation; in the list's order."""
+    holes = ",".join("?" * len(names))
+    return _rows(
+        connection,
+        f"WHERE a.kept IS NULL AND (d.delegation COLLATE NOCASE IN ({holes})"
+        f" OR d.delegation = '' AND d.organisation COLLATE NOCASE IN ({holes})"
+        " OR d.delegation = '' AND d.country <> '' AND d.country = ?)"
+        " ORDER BY CAST(d.list_order AS INTEGER), d.ref COLLATE NOCASE",
+        (*names, *names, country),
     )
 
 
@@ -109,15 +110,6 @@ def standing_merge(connection: sqlite3.Connection, gone: str) -> str:
         (gone,),
     ).fetchone()
     return str(row[0]) if row else ""
-
-
-def delegations(connection: sqlite3.Connection) -> list[tuple[str, int]]:
-    """Each delegation with its number of people."""
-    rows = connection.execute(
-        "SELECT delegation, count(*) FROM delegate WHERE delegation <> ''"
-        " AND id NOT IN (SELECT delegate_id FROM alias) GROUP BY delegation COLLATE NOCASE ORDER BY delegation"
-    )
-    return [(row[0], row[1]) for row in rows]
 
 
 def refs(connection: sqlite3.Connection) -> set[str]:

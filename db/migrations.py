@@ -148,6 +148,9 @@ def m0001_initial(db: Database) -> None:
     CREATE INDEX delegate_ref ON delegate (ref COLLATE NOCASE);
     CREATE INDEX delegate_code ON delegate (code_id) WHERE code_id <> '';
     CREATE INDEX delegate_secret ON delegate (secret) WHERE secret <> '';
+    CREATE INDEX delegate_delegation ON delegate (delegation COLLATE NOCASE) WHERE delegation <> '';
+    CREATE INDEX delegate_organisation ON delegate (organisation COLLATE NOCASE) WHERE organisation <> '';
+    CREATE INDEX delegate_country ON delegate (country) WHERE country <> '';
     CREATE INDEX delegate_hold ON delegate (hold) WHERE hold <> '';
     """
     for script in (_JOURNAL, delegate, _PROJECTION, _LOCAL, _VIEWS):

@@ -140,7 +140,7 @@ def _sheet(
 
 
 def _group(row: Mapping[str, Cell]) -> str:
-    return str(row["delegation"] or row["country_name"] or row["organisation"] or "Others")
+    return str(row["group"] or "Others")
 
 
 def _line(row: Mapping[str, Cell], number: int) -> ListRow:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from checkin.core.attendance import marks_of
 from checkin.core.models import BadgeCopy, Delegate, HistoryLine, Mark
 from checkin.core.session import Session
+from checkin.countries import country_name, find_country
 from checkin.errors import UsageError
 from db import attendance, badges_log, delegates, journal
+
+
+# Categories whose people speak for their State.
+STATE_CATEGORIES = ("delegate", "government", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +71,23 @@ def everybody(session: Session) -> Iterator[Delegate]:
     return (Delegate.from_row(row) for row in delegates.all_listed(session.read))
 
 
+def delegation_of(delegate: Delegate) -> str:
+    """With whom a delegate comes: the delegation as given, else the State of a delegate, else the organisation."""
+    if delegate.delegation:
+        return delegate.delegation
+    state = country_name(delegate.country)
+    if delegate.category in STATE_CATEGORIES and state:
+        return state
+    return delegate.organisation or state
+
+
 def of_delegation(session: Session, delegation: str) -> list[Delegate]:
-    return [Delegate.from_row(row) for row in delegates.of_delegation(session.read, delegation)]
+    """The members of a delegation, in the order of the list. A country can be named in any way, also by code."""
+    code = find_country(delegation) or ""
+    wanted = [name for name in (delegation.strip(), country_name(code)) if name]
+    folded = {name.casefold() for name in wanted}
+    members = map(Delegate.from_row, delegates.maybe_of_delegation(session.read, wanted, code))
+    return [member for member in members if delegation_of(member).casefold() in folded]
 
 
 def held(session: Session) -> list[Delegate]:
@@ -75,7 +96,9 @@ def held(session: Session) -> list[Delegate]:
 
 
 def delegations(session: Session) -> list[tuple[str, int]]:
-    return delegates.delegations(session.read)
+    """Each delegation with its number of people, in the alphabet's order."""
+    counts = Counter(delegation_of(delegate) for delegate in everybody(session))
+    return sorted(((name, count) for name, count in counts.items() if name), key=lambda item: item[0].casefold())
 
 
 def days_attended(session: Session, delegate_id: str) -> list[int]:

@@ -116,7 +116,9 @@ def check_native_script(session: Session) -> CheckResult:
     """Whether names in the scripts of the region can be printed."""
     from checkin.core.printing import preflight
 
-    person = Delegate("check", ref="0000", name="Đặng Иванова Σωκράτης", native_name=NATIVE_LINE, organisation=OTHER_SCRIPT)
+    person = Delegate(
+        "check", ref="0000", name="Đặng Иванова Σωκράτης", native_name=NATIVE_LINE, organisation=OTHER_SCRIPT
+    )
     try:
         problems = preflight(session, person)
     except CheckinError as error:

@@ -16,6 +16,7 @@ from textual.message import Message
 from checkin.core.scanning.burst import BurstDetector, Replay, Scan
 from checkin.core.scanning.layouts import Layout
 from checkin.core.scanning.reading import pasted_scans, scans_in
+from checkin.tui.widgets.line import Line, TakeBack
 
 _ENDS = {"enter": "\r", "ctrl+j": "\n", "tab": "\t"}
 _MODIFIERS = (
@@ -46,9 +47,12 @@ class _Silence(events.Event, bubble=False):
 class ScanGuard(App[ReturnType]):
     """An app that posts `Scanned` to the current screen, whatever has the focus.
 
-    `reader_layout` is the keyboard layout that the last scan came through, or a learnt one.
-    `scan_hold` is how long a key waits for the next one, in seconds; 0 lets all keys pass at once
-    and finds scans in pastes only (for tests that type with a pilot).
+    A key may have to wait for the next one before it is known to be a person's. Where the focus is on a `Line` it
+    does not: it is shown at once, and taken back should a scan have begun there.
+
+    `reader_layout` is the keyboard layout that the last scan came through, or a learnt one. `scan_hold` is how
+    long a key waits for the next one, in seconds; 0 lets all keys pass at once and finds scans in pastes only
+    (for tests that type with a pilot).
     """
 
     reader_layout: Layout | str | None = None
@@ -57,6 +61,8 @@ class ScanGuard(App[ReturnType]):
         super().__init__(*args, **kwargs)
         self._burst: BurstDetector[events.Key] = BurstDetector(self._read)
         self._waiting = False
+        self._shown: list[events.Key] = []
+        self._line: Line | None = None
 
     @property
     def scanning(self) -> bool:
@@ -80,6 +86,10 @@ class ScanGuard(App[ReturnType]):
         elif isinstance(event, events.Key):
             char = _ENDS.get(event.key) or _typed(event.character)
             await self._carry_out(self._burst.press(event, char, event.time), event.time)
+            if self._burst.holds(event) and not self._burst.bursting and isinstance(self.focused, Line):
+                self._line = self.focused
+                self._shown.append(event)
+                await super().on_event(event)
         elif isinstance(event, (events.Paste, events.MouseDown)):
             await self._carry_out(self._burst.flush(), event.time)
             scans = pasted_scans(event.text) if isinstance(event, events.Paste) else ()
@@ -90,16 +100,27 @@ class ScanGuard(App[ReturnType]):
             await super().on_event(event)
 
     async def _carry_out(self, decisions: Sequence[Scan | Replay[events.Key]], now: float) -> None:
+        taken_back = self._take_back() if any(isinstance(decision, Scan) for decision in decisions) else []
         for decision in decisions:
             if isinstance(decision, Scan):
                 self.screen.post_message(Scanned(decision.text))
-            else:
-                for key in decision.keys:
-                    await super().on_event(key)
+                continue
+            for key in decision.keys:
+                if key in self._shown:
+                    self._shown.remove(key)
+                else:  # what was taken back and is typing after all is sent anew
+                    await super().on_event(events.Key(key.key, key.character) if key in taken_back else key)
         deadline = self._burst.deadline
         if deadline is not None and not self._waiting:
             self._waiting = True
             self.set_timer(max(deadline - now, 0.001), self._silence)
+
+    def _take_back(self) -> list[events.Key]:
+        """Let the line forget the keys that it showed too early; return them."""
+        shown, self._shown = self._shown, []
+        if shown and self._line:
+            self._line.post_message(TakeBack(shown[0]))
+        return shown
 
     def _silence(self) -> None:
         self.post_message(_Silence())

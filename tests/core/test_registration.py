@@ -103,3 +103,13 @@ def test_code_ids_are_letters_of_the_badge_alphabet(delegate_id: str) -> None:
     assert len(code) == 9
     assert set(code) <= set("BCDEFGHIJKLNOPRSTUVX")
     assert code != code_id_for(delegate_id, 1)
+
+
+def test_a_delegation_is_found_by_any_name_of_its_country(session: Session) -> None:
+    (given,) = add_people(session, "One", delegation="Egypt", country="EG", category="delegate")
+    (derived,) = add_people(session, "Two", country="EG", category="delegate", organisation="Ministry of Justice")
+    add_people(session, "Three", country="EG", category="media", organisation="Al-Ahram")
+    for name in ("Egypt", "EG", "égypte", "EGYPT"):
+        assert [member.id for member in people.of_delegation(session, name)] == [given.id, derived.id]
+    assert [member.name for member in people.of_delegation(session, "al-ahram")] == ["Three"]
+    assert people.delegations(session) == [("Al-Ahram", 1), ("Egypt", 2)]

@@ -124,8 +124,7 @@ def test_a_held_key_shows_while_it_is_held():
     detector = BurstDetector(scans_in)
     decisions = [detector.press(number, "b", number / 60) for number in range(30)]
     held = [
-        number + 1 - sum(len(done.keys) for past in decisions[: number + 1] for done in past)
-        for number in range(30)
+        number + 1 - sum(len(done.keys) for past in decisions[: number + 1] for done in past) for number in range(30)
     ]
     assert max(held) < 8
 
@@ -147,9 +146,7 @@ def test_a_flood_without_end_is_given_back_as_typing():
         assert held <= MAX_RUN
 
 
-@given(
-    st.integers(), st.floats(0.002, 0.005), st.floats(0.001, 0.040), st.sampled_from(["", "\r", "\n", "\r\n"])
-)
+@given(st.integers(), st.floats(0.002, 0.005), st.floats(0.001, 0.040), st.sampled_from(["", "\r", "\n", "\r\n"]))
 def test_every_reader_is_seen_however_its_keys_clump(seed, gap, window, end):
     letters = random.Random(seed)
     code = "".join(letters.choice(ALPHABET) for _ in range(CODE_LENGTH))

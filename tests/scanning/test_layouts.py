@@ -89,9 +89,7 @@ def test_an_indico_ticket_is_repaired(name):
     assert scans_in(typed(TICKET, KEYBOARDS[name]), ended=False) == (typed(TICKET, KEYBOARDS[name]),)
 
 
-@pytest.mark.parametrize(
-    "name", ["fr", "be", "cz", "sk", "hu", "ara(azerty)", "ara", "np", "ru", "il", "us(dvorak)"]
-)
+@pytest.mark.parametrize("name", ["fr", "be", "cz", "sk", "hu", "ara(azerty)", "ara", "np", "ru", "il", "us(dvorak)"])
 def test_a_pretix_secret_is_repaired_when_it_is_on_the_list(name):
     garbled = typed(SECRET, KEYBOARDS[name])
     assert garbled != SECRET or name == "ara"

@@ -47,13 +47,7 @@ SETUP = {
 
 
 def signed(payload=b"\x0a\x09abcdefghi", signature=b"s" * 64, version=1):
-    raw = (
-        bytes([version])
-        + len(payload).to_bytes(2, "big")
-        + len(signature).to_bytes(2, "big")
-        + payload
-        + signature
-    )
+    raw = bytes([version]) + len(payload).to_bytes(2, "big") + len(signature).to_bytes(2, "big") + payload + signature
     return base64.b64encode(raw).decode()[::-1]
 
 
@@ -143,11 +137,7 @@ def test_any_text_has_a_kind_and_nothing_hostile_comes_out(text):
     assert ticket_id(text).isprintable() or "\u200c" in text or "\u200d" in text
 
 
-@given(
-    st.recursive(
-        st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner, max_size=4)
-    )
-)
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner, max_size=4)))
 def test_any_value_in_a_ticket_is_survived(value):
     for key in ("i", "checkin_secret", "regform_id", "server"):
         assert classify(json.dumps({key: value, "server": value})).kind in Kind

@@ -113,9 +113,7 @@ async def test_a_key_without_a_character_changes_nothing(guarded_app, ear):
         await ear.hear("scan", CODE)
 
 
-@pytest.mark.parametrize(
-    "text", [CODE, f"{CODE}\r", '{"i":[2,"indico.un.org","U4RUEnsJZJmpSUKiioB5bA=="]}\r\n']
-)
+@pytest.mark.parametrize("text", [CODE, f"{CODE}\r", '{"i":[2,"indico.un.org","U4RUEnsJZJmpSUKiioB5bA=="]}\r\n'])
 async def test_a_pasted_scan_is_a_scan(guarded_app, ear, text):
     app = guarded_app(ear)
     async with app.run_test():
@@ -146,9 +144,7 @@ async def test_an_urdu_keyboard_types_joiners_and_they_count(guarded_app, ear):
 
 
 async def test_a_learnt_layout_is_used(guarded_app, ear):
-    unknown = str.maketrans(
-        {letter: chr(0x4E00 + place) for place, letter in enumerate("BCDEFGHIJKLNOPRSTUVX")}
-    )
+    unknown = str.maketrans({letter: chr(0x4E00 + place) for place, letter in enumerate("BCDEFGHIJKLNOPRSTUVX")})
     app = guarded_app(ear)
     async with app.run_test():
         send(app, CALIBRATION_CODE.translate(unknown) + "\r")

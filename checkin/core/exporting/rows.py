@@ -58,7 +58,9 @@ def attendance_rows(session: Session, day: int | None = None, progress: Callable
 def _row(delegate: Delegate, day: Day, arrival: stored.Row | None, undone: int) -> dict[str, Cell]:
     row: dict[str, Cell] = {name: getattr(delegate, name) for name in _PERSON}
     row["name"] = delegate.name or delegate.native_name
-    row["expected"] = "yes" if _expected(delegate, day) else "no"  # for the summary; not a column
+    # For the summary and the lists; not columns.
+    row["expected"] = "yes" if _expected(delegate, day) else "no"
+    row["group"] = people.delegation_of(delegate)
     row.update(
         country=delegate.country or None,
         country_name=country_name(delegate.country) if delegate.country else delegate.country_text,

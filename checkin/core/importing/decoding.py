@@ -15,14 +15,17 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# What office programs of the region write; rare encodings would win by accident on short files.
-_NOT_LATIN = ["cp1256", "cp1251", "koi8_r", "cp1253", "gb18030", "big5", "shift_jis", "euc_kr"]
+# Tried only where neither Arabic nor Cyrillic fits: with them in the race short lists are misread.
+_EAST_ASIAN = ["gb18030", "big5"]
 _READABLE = {
     "cp1252": "Western European (Windows-1252)",
     "cp1250": "Central European (Windows-1250)",
     "cp1254": "Turkish (Windows-1254)",
     "cp1256": "Arabic (Windows-1256)",
     "cp1251": "Cyrillic (Windows-1251)",
+    "koi8_r": "Cyrillic (KOI8-R)",
+    "gb18030": "Chinese (GB 18030)",
+    "big5": "Chinese (Big5)",
     "mac_roman": "Western European (Macintosh)",
 }
 _WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
@@ -94,17 +97,39 @@ def _guess(data: bytes) -> str:
     total = sum(len(word) for word in words)
     if not words or high < total * 0.6:
         return _guess_latin(words)
+    foreign = b" ".join(word for word in words if len(re.findall(rb"[\x80-\xff]", word)) > len(word) / 2)
+    if _arabic_share(foreign.decode("cp1256", errors="replace")) > 0.9:
+        return "cp1256"
+    cased = {encoding: _cased_share(foreign.decode(encoding, errors="replace")) for encoding in ("cp1251", "koi8_r")}
+    best = max(cased, key=lambda encoding: cased[encoding])
+    if cased[best] > 0.75:
+        return best
     from charset_normalizer import from_bytes
 
     lines = [line for line in data[: _SAMPLE * 20].splitlines() if not line.isascii()]
-    best = from_bytes(b"\n".join(lines)[:_SAMPLE], cp_isolation=_NOT_LATIN).best()
-    return best.encoding if best is not None else "cp1256"
+    found = from_bytes(b"\n".join(lines)[:_SAMPLE], cp_isolation=_EAST_ASIAN).best()
+    return found.encoding if found is not None else "cp1256"
+
+
+def _arabic_share(text: str) -> float:
+    letters = [char for char in text if not char.isspace()]
+    return sum("\u0621" <= char <= "\u06d3" and char.isalpha() for char in letters) / max(1, len(letters))
+
+
+def _cased_share(text: str) -> float:
+    """How many words are Cyrillic and written like this, Like This or LIKE THIS: in the wrong code page few are."""
+    words = text.split()
+    good = [word for word in words if word in (word.lower(), word.upper(), word.title()) and _is_cyrillic(word)]
+    return len(good) / max(1, len(words))
+
+
+def _is_cyrillic(word: str) -> bool:
+    return all("\u0400" <= char <= "\u04ff" for char in word)
 
 
 def _guess_latin(words: list[bytes]) -> str:
     text = b" ".join(words)
-    # Undefined in Windows-1252, and accented letters on an old Macintosh.
-    if re.search(rb"[A-Za-z][\x81\x8d\x8f\x90\x9d]", text) or _mac_letters(text) > _windows_letters(text):
+    if _mac_letters(text) > _windows_letters(text):
         return "mac_roman"
     # Letters of the Polish, Czech and Hungarian alphabets that are signs in Windows-1252.
     if re.search(rb"[A-Za-z][\xb3\xb9\xbe\xbf\x9c\x9f]|[\xa3\xa5\xaf\xa5][A-Za-z]", text):
@@ -115,7 +140,8 @@ def _guess_latin(words: list[bytes]) -> str:
 
 
 def _mac_letters(text: bytes) -> int:
-    return len(re.findall(rb"(?<=[A-Za-z])[\x87-\x9f]|[\x87-\x9f](?=[a-z])", text))
+    # Without the range in which Windows-1252 has its quotation marks and dashes.
+    return len(re.findall(rb"(?<=[A-Za-z])[\x87-\x90\x98-\x9f]|[\x87-\x90\x98-\x9f](?=[a-z])", text))
 
 
 def _windows_letters(text: bytes) -> int:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 
 from .words import folded, name_key
 
@@ -43,40 +43,44 @@ def find_duplicates(people: Iterable[Candidate]) -> list[tuple[str, str]]:
     phone, organisation or country; names that sound alike in the same organisation. The work grows with
     the number of people, not with its square.
     """
-    groups: dict[tuple[str, ...], list[Candidate]] = defaultdict(list)
+    alone: dict[str, Candidate] = {}
+    groups: dict[str, list[Candidate]] = {}
     for person in people:
         for key in _keys(person.fields):
-            groups[key].append(person)
+            first = alone.setdefault(key, person)
+            if first is not person:
+                groups.setdefault(key, [first]).append(person)
     pairs: dict[tuple[str, str], None] = {}
     for key, members in groups.items():
-        if not 2 <= len(members) <= _LARGEST_GROUP:
+        if len(members) > _LARGEST_GROUP:
             continue
-        for at, first in enumerate(members):
-            for second in members[at + 1 :]:
-                if (first.new or second.new) and _likely(key[0], first, second):
-                    pairs.setdefault((first.ref, second.ref))
+        for first, second in combinations(members, 2):
+            if (first.new or second.new) and _likely(key, first, second):
+                pairs.setdefault((first.ref, second.ref))
     return list(pairs)
 
 
-def _keys(fields: Mapping[str, str]) -> Iterable[tuple[str, ...]]:
+def _keys(fields: Mapping[str, str]) -> Iterable[str]:
+    """One text for each way in which two people can be alike; its first letter says which way."""
     if email := fields.get("email"):
-        yield ("email", folded(email))
+        yield f"e\0{folded(email)}"
     name = name_key(fields.get("name", ""))
     if " " not in name:
         return
-    if len(digits := re.sub(r"\D", "", fields.get("phone", ""))) >= 7:
-        yield ("phone", name, digits[-8:])
-    organisation = folded(fields.get("organisation", ""))
-    if organisation:
-        yield ("organisation", name, organisation)
-        yield ("sound", _sound(name), organisation, fields.get("country", ""))
-    if country := fields.get("country"):
-        yield ("country", name, country)
+    digits = "".join(filter(str.isdecimal, fields.get("phone", "")))
+    if len(digits) >= 7:
+        yield f"p\0{name}\0{digits[-8:]}"
+    country = fields.get("country", "")
+    if organisation := folded(fields.get("organisation", "")):
+        yield f"o\0{name}\0{organisation}"
+        yield f"s\0{_sound(name)}\0{organisation}\0{country}"
+    if country:
+        yield f"c\0{name}\0{country}"
 
 
 def _likely(kind: str, first: Candidate, second: Candidate) -> bool:
     """One address may be an office's: then the names must share a word."""
-    if kind != "email":
+    if kind[0] != "e":
         return True
     words = [set(name_key(person.fields.get("name", "")).split()) for person in (first, second)]
     return bool(words[0] & words[1])

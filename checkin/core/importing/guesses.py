@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from checkin.text import clean_text
 
@@ -14,6 +15,8 @@ from .titles import meaning
 from .words import table as words
 
 _SAMPLES = 5
+# The list that Indico itself imports has these columns and no header.
+_INDICO_IMPORT = ("given_names", "family_name", "organisation", "position", "phone", "email")
 _LOOKED_AT = 100
 
 
@@ -38,7 +41,9 @@ def suggest_mapping(table: Table) -> NeedsMapping | None:
         suggestion = _suggestion(title, samples, taken)
         taken.add(suggestion)
         guesses.append(ColumnGuess(index, title or f"column {index + 1}", tuple(samples[:_SAMPLES]), suggestion))
-    if "name" not in taken and not {"given_names", "family_name"} <= taken:
+    if not has_header and width == len(_INDICO_IMPORT) and guesses[-1].suggestion == "email":
+        guesses = [replace(guess, suggestion=name) for guess, name in zip(guesses, _INDICO_IMPORT, strict=True)]
+    elif "name" not in taken and not {"given_names", "family_name"} <= taken:
         guesses = _with_name(guesses, body)
     return NeedsMapping(table.file, table.sheet, header.number if has_header else 0, tuple(guesses))
 
@@ -68,12 +73,12 @@ def _suggestion(title: str, samples: Sequence[str], taken: set[str]) -> str:
 
 
 def _with_name(guesses: list[ColumnGuess], body: Sequence[Row]) -> list[ColumnGuess]:
-    """Suggest as name the first free column whose cells look so: two to five words, no figures, most of them different."""
+    """Suggest as name the first free column whose cells look so: two to five words, no figures, mostly different."""
     for guess in guesses:
         cells = [clean_cell(row.cells[guess.index]) for row in body if guess.index < len(row.cells)]
         texts = [text for text in cells if text]
         like = [text for text in texts if 2 <= len(text.split()) <= 5 and not any(char.isdigit() for char in text)]
         if not guess.suggestion and texts and len(like) >= len(texts) * 0.6 and len(set(texts)) > len(texts) * 0.7:
-            named = ColumnGuess(guess.index, guess.title, guess.samples, "name")
+            named = replace(guess, suggestion="name")
             return [named if other is guess else other for other in guesses]
     return guesses

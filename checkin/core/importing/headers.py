@@ -65,12 +65,22 @@ def find_header(rows: Sequence[Row], mapping: ColumnMap | None) -> int | None:
     best, best_score = None, 0
     narrow = all(sum(map(bool, row.cells)) <= 1 for row in rows[:_SEARCHED_ROWS])
     for index, row in enumerate(rows[:_SEARCHED_ROWS]):
-        score = header_score(row, mapping)
+        score = header_score(whole_header(rows, index), mapping)
         if score == 1 and not narrow and not _plain_header(row):
             continue
         if score > best_score:
             best, best_score = index, score
     return best
+
+
+def whole_header(rows: Sequence[Row], at: int) -> Row:
+    """The header with its blank cells filled from the row above, where the titles take two rows."""
+    header, above = rows[at], rows[at - 1] if at else rows[at]
+    if above.number != header.number - 1 or sum(1 for cell in above.cells if cell.strip()) < 2:
+        return header
+    width = max(len(header.cells), len(above.cells))
+    upper, lower = (row.cells + ("",) * (width - len(row.cells)) for row in (above, header))
+    return Row(header.number, tuple(low if low.strip() else up for up, low in zip(upper, lower, strict=True)))
 
 
 def header_score(row: Row, mapping: ColumnMap | None = None) -> int:
@@ -88,8 +98,13 @@ def header_score(row: Row, mapping: ColumnMap | None = None) -> int:
 def _plain_header(row: Row) -> bool:
     """Whether a row with only a name among its titles is still a header: several texts, none of them a number."""
     texts = [cell for cell in row.cells if cell.strip()]
-    named = next(cell for cell in texts if meaning(cell) in NAME_FIELDS)
-    return len(texts) > 1 and normalised(named) not in _ALSO_VALUES and not any(text[:1].isdigit() for text in texts)
+    named = next((cell for cell in texts if meaning(cell) in NAME_FIELDS), "")
+    return (
+        bool(named)
+        and len(texts) > 1
+        and normalised(named) not in _ALSO_VALUES
+        and not any(text[:1].isdigit() for text in texts)
+    )
 
 
 def resolve(header: Row, body: Sequence[Row], mapping: ColumnMap | None = None) -> Columns:

@@ -14,16 +14,18 @@ from .results import Row
 from .titles import meaning, normalised
 from .words import OWN_KINDS, group_of, key, kind_of
 
+# Words that are somebody's name too (Suma, Signe, Note) count only before a colon, a figure or nothing.
 _TOTAL = re.compile(
     r"(?:grand |sub[ -]?|sous[ -]?)?totale?s?\b|(?:total )?(?:number|no\.?|nombre|numero) (?:of|de|des|total)\b|"
-    r"suma\b|somme\b|count\b|effectif\b"
+    r"(?:suma|somme|count|effectif)\s*(?:[:=]|\d|$)"
 )
 _CLOSING = re.compile(
-    r"(?:name (?:and|&) )?signatures?\b|signed\b|signe\b|firmad?[oa]?\b|"
+    r"(?:name (?:and|&) )?signatures?\b|(?:signed|signe|firmad[oa])\s*(?:by|par|por|le|:|$)|"
     r"(?:prepared|approved|checked|verified|compiled|submitted|certified|reviewed|endorsed|issued|authori[sz]ed) by\b|"
-    r"(?:prepare|etabli|approuve|verifie) par\b|fait (?:a|le)\b|visa\b|(?:preparado|elaborado|aprobado|revisado) por\b|"
-    r"stamp\b|cachet\b|sello\b|note\b|n\.?b\.?\b|nota\b|source\b|page \d|pagina \d|\*|date ?:|date$|fecha ?:|"
-    r"end of (?:the )?list|fin de (?:la )?list|as (?:of|at) \d|updated\b|last updated\b|printed\b|confidential"
+    r"(?:prepare|etabli|approuve|verifie) par\b|fait (?:a|le)\b|(?:preparado|elaborado|aprobado|revisado) por\b|"
+    r"(?:firma|visa|stamp|cachet|sello|note|n\.?b\.?|nota|source|date|fecha)\s*(?::|$)|pagina? ?\d|page \d|\*|"
+    r"end of (?:the )?list|fin de (?:la )?list|as (?:of|at) \d|(?:last )?updated\b|"
+    r"printed (?:on|by|at)\b|confidential\b"
 )
 _NUMBERING = re.compile(r"^\s*(?:\(?(?:[0-9]{1,3}|[IVXL]{1,5}|[A-Za-z])[.)]\s+|[•▪■►*–-]\s*)")
 _COUNT = re.compile(
@@ -95,7 +97,7 @@ def read_heading(row: Row, texts: Sequence[tuple[int, str]], columns: Columns, a
     A heading is one text on a line of its own, perhaps with a number beside it. In the name column it must
     be a country, a known kind of delegation or a merged cell; a lone name there is a person.
     """
-    spoken = [(index, text) for index, text in texts if not text.strip("().").isdecimal()]
+    spoken = [(index, text) for index, text in texts if not (text.strip("().").isdecimal() and len(text) < 4)]
     if len({text for _, text in spoken}) != 1 or len(spoken[0][1]) > _LONGEST_HEADING:
         return None
     index, text = spoken[0]

@@ -40,10 +40,8 @@ _JOBS = re.compile(
     r"depart|univers|embassy|national|unit|coordinat|expert|consult|analyst|professor)",
     re.IGNORECASE,
 )
-_PARTICLES = frozenset(
-    ("de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "bin", "ben")
-    + ("ibn", "bint", "al", "el", "abu", "y", "ul", "ur")
-)
+_PARTICLE_WORDS = "de da do dos das del della di du la le van von der den bin ben ibn bint al el abu y ul ur"
+_PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _SHORT_FORMS = {"MD", "MOHD", "MUHD", "MHD", "ABD", "PH", "PHD", "II", "III", "IV", "JR", "SR"}
 _VOWEL = re.compile(r"[AEIOUYÀ-ÖØ-ÝĀĒĪŌŪİ]")
 
@@ -127,14 +125,14 @@ def _next_title(text: str, position: int, french: bool) -> int:
 
 def is_honorific(text: str) -> bool:
     """Whether a cell holds nothing but titles: "Dr", "H.E. Mr", "Brig. (R)"."""
-    rest = text.strip()
+    rest = re.sub(r"\s*[/&]\s*", " ", text.strip())
     if not rest or len(rest) > 40:
         return False
     while rest:
         found = _TITLE.match(rest) or re.match(rf"(?:{_CAPITALS}|MM?\.|M|Sheikha?){_RETIRED}(?=[\s.]|$)[\s.]*", rest)
         if not found:
             return False
-        rest = rest[found.end() :].lstrip("/ &")
+        rest = rest[found.end() :].lstrip()
     return True
 
 

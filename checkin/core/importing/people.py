@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from checkin.core.models import Day, Status
+from checkin.core.scanning.payload import ticket_id
 from checkin.text import MAX_NAME, MAX_TEXT, clean_text
 
 from . import values
@@ -22,8 +23,7 @@ _NO_NAME = frozenset(["fnu", "lnu", "n/a", "na", "nil", "none", "null", "xxx", "
 _YES_NO_FIELDS = ("funded", "list_consent", "photo_consent", "sensitive")
 _SHORT_FIELDS = frozenset(["name", "given_names", "family_name", "native_name", "father_name", "ref"])
 _PLACEHOLDERS = frozenset(
-    ["tbc", "tba", "tbd", "tbn", "to be confirmed", "to be announced", "to be nominated", "to be named", "vacant"]
-    + ["à confirmer", "à désigner", "por confirmar", "por designar"]
+    ["tbc", "tba", "tbd", "tbn", "to be confirmed", "to be announced", "to be nominated", "to be named", "à confirmer"]
 )
 
 
@@ -64,10 +64,12 @@ def read_person(row: Row, columns: Columns, heading: Heading, days: Sequence[Day
     for index, name in columns.fields.items():
         if index < len(cells) and cells[index] and (text := clean_cell(cells[index])):
             raw[name] = text
-            if len(cells[index]) > (MAX_NAME if name in _SHORT_FIELDS else MAX_TEXT):
+            if len(text) > MAX_NAME and name in _SHORT_FIELDS:
                 complaints.append(f'the text under "{columns.titles[index]}" is too long and was cut')
-                raw[name] = text[:MAX_NAME].rstrip() if name in _SHORT_FIELDS else text
+                raw[name] = text[:MAX_NAME].rstrip()
     attributes = _attributes(cells, columns, raw)
+    if any(len(cell) > MAX_TEXT for cell in cells):
+        complaints.append("a cell is too long and was cut")
     person = Person({}, attributes, complaints)
     if "hand_over" in raw:
         source = next(index for index, name in columns.fields.items() if name == "hand_over")
@@ -141,6 +143,8 @@ def _put_source(person: Person, raw: dict[str, str], columns: Columns) -> None:
         person.fields["source_id"] = f"indico:{number.lstrip('#')}"
     elif order:
         person.fields["source_id"] = f"pretix:{order}-{position}" if position else f"pretix:{order}"
+    if "secret" in raw:
+        raw["secret"] = ticket_id(raw["secret"])  # in the spelling under which a scan looks for it
     for name in ("ref", "phone"):
         if values.damaged_number(raw.get(name, "")):
             person.complaints.append(f'"{raw[name]}" is a long number that a spreadsheet has rounded')
@@ -204,8 +208,12 @@ def _title_of(columns: Columns, name: str) -> str:
 def _complete(person: Person, columns: Columns, heading: Heading, cells: tuple[str, ...]) -> None:
     """What the heading above says where the row says nothing, and a capacity among the remarks."""
     fields = person.fields
-    if heading.country and "country" not in fields and "country_text" not in fields:
-        fields["country"] = heading.country
+    if "country" not in fields and "country_text" not in fields:
+        if code := values.country(fields.get("delegation", "")):
+            fields["country"] = code
+            fields.setdefault("delegation_kind", "state")
+        elif heading.country:
+            fields["country"] = heading.country
     if heading.delegation and "delegation" not in fields:
         fields["delegation"] = heading.delegation
         if heading.kind:

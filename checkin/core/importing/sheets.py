@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from checkin.core.models import Day
 from checkin.countries import country_name, find_country
 
-from .headers import Columns, find_header, resolve
+from .headers import Columns, find_header, resolve, whole_header
 from .layouts import Layout
 from .lines import (
     filled,
@@ -51,7 +51,7 @@ def open_table(table: Table, mapping: ColumnMap | None) -> tuple[Columns, Sequen
         at = find_header(table.rows, mapping)
         if at is None:
             return None
-        header, body = table.rows[at], table.rows[at + 1 :]
+        header, body = whole_header(table.rows, at), table.rows[at + 1 :]
     columns = resolve(header, body, mapping)
     return (columns, body) if columns.named else None
 
@@ -119,10 +119,9 @@ class _Walker:
             return self._skip(row, "the total line was skipped")
         if is_closing(texts) and not self._has_own_name(texts):
             return self._skip(row, "a signature or note was skipped")
-        if len(self.columns.titles) < 2:
-            return False
         heading = read_heading(row, texts, self.columns, self.heading)
-        if heading is not None:
+        # A list of nothing but names has headings only where they name a country.
+        if heading is not None and (heading.country or len(self.columns.titles) > 1):
             self.heading = heading
             return True
         if len(texts) == 1 and texts[0][0] not in self._person_columns():

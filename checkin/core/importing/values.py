@@ -17,21 +17,10 @@ _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>.]+(?:\.[^@\s,;<>.]+)+")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
 _YES = frozenset({"yes", "y", "true", "1", "x", "oui", "o", "si", "s", "vrai", "verdadero", "✓", "✔", "نعم"})
 _NO = frozenset({"no", "n", "false", "0", "non", "faux", "falso", "-", "لا"})
-_ALL_DAYS = frozenset(
-    [
-        "all",
-        "all days",
-        "both",
-        "both days",
-        "every day",
-        "full",
-        "full conference",
-        "tous",
-        "tous les jours",
-        "les deux",
-    ]
-    + ["todos", "todos los dias", "ambos"]
+_ALL_DAY_WORDS = (
+    "all; all days; both; both days; every day; full; full conference; tous; tous les jours; les deux; todos; ambos"
 )
+_ALL_DAYS = frozenset(_ALL_DAY_WORDS.split("; "))
 _DAY_WORDS = re.compile(r"(?<![a-z])(?:days?|jours?|dias?|d|j)(?![a-z])\.?\s*|(?<=\d)(?:st|nd|rd|th|er|re|eme|e|o|a)\b")
 _BETWEEN = re.compile(r"\s*(?:,|;|/|\+|&|\band\b|\bet\b|\by\b|\bo\b)\s*")
 _RANGE = re.compile(r"(.+?)\s*(?:-|–|—|\bto\b|\bau\b|\ba\b|\bal\b|\bhasta\b)\s*(.+)")

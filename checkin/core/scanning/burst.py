@@ -79,6 +79,10 @@ class BurstDetector(Generic[K]):
             return None
         return self._run[-1].time + PAUSE if self._fast else self._run[0].time + self.hold
 
+    def holds(self, key: K) -> bool:
+        """True while nothing is decided about this key."""
+        return any(held.key is key for held in self._run)
+
     def press(self, key: K, char: str | None, time: float) -> list[Scan | Replay[K]]:
         """Take one key and return what is decided by it.
 

@@ -103,13 +103,9 @@ def candidates(text: str, preferred: Layout | str | None = None) -> Iterator[tup
             yield name, meant
 
 
-def repair(
-    text: str, is_valid: Callable[[str], bool], preferred: Layout | str | None = None
-) -> Repaired | None:
+def repair(text: str, is_valid: Callable[[str], bool], preferred: Layout | str | None = None) -> Repaired | None:
     """Return the first of the candidates that `is_valid` trusts, or None."""
-    return next(
-        (Repaired(name, meant) for name, meant in candidates(text, preferred) if is_valid(meant)), None
-    )
+    return next((Repaired(name, meant) for name, meant in candidates(text, preferred) if is_valid(meant)), None)
 
 
 def learn(scanned: str) -> Layout | None:

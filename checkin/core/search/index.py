@@ -1,0 +1,178 @@
+"""The index that is asked: a large roster, a small one of what changed since, and the answers.
+
+A search takes the state as it finds it and never waits; whoever changes something makes a new state and puts it
+in place. When the small roster has grown, a thread merges the two and swaps the result in.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from .model import DeskContext, Hit, Hits, Person
+from .query import Query, parse
+
+if TYPE_CHECKING:
+    from .matching import Matcher
+    from .ranking import Found
+    from .wording import Wording
+
+_MERGE_FROM = 200
+_NOT_EXPECTED = ("cancelled", "refused")
+# What is taken off for being in already and for not being expected: decides between equals only.
+_IN_ALREADY, _UNEXPECTED = 0.002, 0.004
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """The large roster, who of it is gone or replaced, and the people of the small one."""
+
+    main: Matcher
+    gone: frozenset[str] = frozenset()
+    fresh: Mapping[str, tuple[Person, Wording]] = field(default_factory=dict)
+    delta: Matcher | None = None
+
+
+class Index:
+    """Finds people. May be asked from one thread while another puts people in."""
+
+    def __init__(self, main: Matcher) -> None:
+        self._state = _State(main)
+        self._lock = threading.Lock()
+        self._merging: threading.Thread | None = None
+
+    @classmethod
+    def build(cls, people: Iterable[Person], words: Mapping[str, str] | None = None) -> Index:
+        """Index people. `words` maps ids to what `words_of` gave and was kept: it saves most of the work."""
+        from .matching import Matcher
+        from .roster import build
+        from .wording import Wording
+
+        kept = words or {}
+        pairs = ((person, Wording.unpacked(kept[person.id]) if person.id in kept else None) for person in people)
+        return cls(Matcher(build(pairs)))
+
+    @classmethod
+    def load(cls, data: bytes) -> Index:
+        """The index that `save` wrote. Raises SavedIndexError when it is damaged or of another version."""
+        from .matching import Matcher
+        from .roster import Roster
+        from .saved import unpacked
+
+        return cls(Matcher(Roster.from_parts(unpacked(data))))
+
+    def save(self) -> bytes:
+        """Everything in the index, to be kept and loaded at the next start."""
+        from .saved import packed
+
+        return packed(_merged(self._state).roster.parts())
+
+    def __len__(self) -> int:
+        state = self._state
+        return len(state.main.roster) - len(state.gone) + len(state.fresh)
+
+    def put(self, person: Person) -> None:
+        """Take in a new or edited person, findable at once."""
+        self.put_all((person,))
+
+    def put_all(self, people: Iterable[Person]) -> None:
+        """Take in several people at once."""
+        from .wording import wording_of
+
+        worded = {person.id: (person, wording_of(person)) for person in people}
+        with self._lock:
+            old = self._state
+            replaced = {key for key in worded if key in old.main.roster.rows}
+            self._swap(replace(old, gone=old.gone | replaced, fresh={**old.fresh, **worded}))
+        self._merge_when_due()
+
+    def remove(self, key: str) -> None:
+        """Forget a person; nothing happens when there is none of that id."""
+        with self._lock:
+            old = self._state
+            gone = old.gone | {key} if key in old.main.roster.rows else old.gone
+            fresh = {own: item for own, item in old.fresh.items() if own != key}
+            self._swap(replace(old, gone=gone, fresh=fresh))
+
+    def settle(self) -> None:
+        """Wait for a merge under way in the background, if there is one."""
+        merging = self._merging
+        if merging is not None:
+            merging.join()
+
+    def _swap(self, state: _State) -> None:
+        from .matching import Matcher
+        from .roster import build
+
+        delta = Matcher(build(state.fresh.values())) if state.fresh else None
+        self._state = replace(state, delta=delta)
+
+    def _merge_when_due(self) -> None:
+        with self._lock:
+            due = len(self._state.fresh) + len(self._state.gone) >= _MERGE_FROM
+            if due and (self._merging is None or not self._merging.is_alive()):
+                self._merging = threading.Thread(target=self._merge, name="search-merge", daemon=True)
+                self._merging.start()
+
+    def _merge(self) -> None:
+        before = self._state
+        main = _merged(before)
+        with self._lock:
+            now = self._state
+            fresh = {key: item for key, item in now.fresh.items() if before.fresh.get(key) is not item}
+            gone = {key for key in (*fresh, *(now.gone - before.gone)) if key in main.roster.rows}
+            dropped = {key for key in before.fresh if key not in now.fresh and key in main.roster.rows}
+            self._swap(_State(main, frozenset(gone | dropped), fresh))
+
+    def search(self, query: str, limit: int = 30, context: DeskContext | None = None) -> Hits:
+        """The best people for a typed line. Any text is allowed and none is an error."""
+        from .explain import hit
+
+        parsed = parse(query)
+        if not parsed.words and not parsed.filters:
+            return Hits(query)
+        state = self._state
+        found, total = _search(parsed, state.main, state.gone, context, limit)
+        pairs = [(item, state.main) for item in found]
+        if state.delta is not None:
+            more, count = _search(parsed, state.delta, frozenset(), context, limit)
+            pairs += [(item, state.delta) for item in more]
+            total += count
+        pairs.sort(key=lambda pair: -pair[0].score)
+        hits: list[Hit] = [hit(item, matcher) for item, matcher in pairs[:limit]]
+        return Hits(query, tuple(hits), max(total, len(hits)))
+
+
+def _search(
+    query: Query, matcher: Matcher, gone: frozenset[str], context: DeskContext | None, limit: int
+) -> tuple[list[Found], int]:
+    from .filters import allowed
+    from .ranking import listed, rank
+
+    roster = matcher.roster
+    passed = allowed(query.filters, roster, context)
+    if gone:
+        passed = roster.without(gone, passed)
+    if not query.words:
+        return listed(roster, passed, limit)
+    found, total = rank(query, matcher, passed, limit)
+    return [_as_known_here(item, matcher, context) for item in found], total
+
+
+def _as_known_here(item: Found, matcher: Matcher, context: DeskContext | None) -> Found:
+    """The score with what the desk knows: those not yet in and those expected stand before their equals."""
+    off = _UNEXPECTED if matcher.roster.status(item.row) in _NOT_EXPECTED else 0.0
+    if context is not None and matcher.roster.ids[item.row] in context.present_today:
+        off += _IN_ALREADY
+    return replace(item, score=item.score - off) if off else item
+
+
+def _merged(state: _State) -> Matcher:
+    from .matching import Matcher
+    from .roster import merged
+
+    if state.delta is None and not state.gone:
+        return state.main
+    return Matcher(merged(state.main.roster, state.gone, state.delta.roster if state.delta else None))

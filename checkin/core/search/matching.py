@@ -1,0 +1,142 @@
+"""One typed word against a roster: which words it may be, and how well it fits every person.
+
+Results are kept for the last words, so that a keystroke only costs the word being typed.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .groups import IN_FULL
+from .particles import TYPED_ARTICLES
+from .query import Word
+from .roster import Roster
+from .similarity import EXACT, PREFIX, SCRIPT, SOUND, SYLLABLES, TYPO, similar
+
+Floats = NDArray[np.float32]
+_KEPT_BYTES = 24_000_000
+_OTHER_FORM = 0.98
+# A title must be met as itself.
+_OPTIONAL_FROM = 0.9
+# Where a word is one of an organisation, a position or a country, a name must fit well to be meant.
+_NAME_BESIDE_GROUP, _GROUP_MEANT = 0.95, 0.8
+# From here a word may be met by the same word of a name as another.
+_SURE = 0.85
+WHY = {
+    PREFIX: "", EXACT: "", SOUND: "spelling variant", SCRIPT: "native script", TYPO: "typo",
+    SYLLABLES: "spelling variant",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Match:
+    """How one typed word fits a roster: by word, by group text, and by person."""
+
+    fits: dict[int, tuple[float, int]]
+    people: Floats
+    groups: Floats | None = None
+    numbers: dict[int, tuple[float, str]] = field(default_factory=dict)
+    sure: frozenset[int] = frozenset()
+    best: float = 0.0
+    rarity: float = 1.0
+
+
+class Matcher:
+    """Answers for one roster, with a memory."""
+
+    def __init__(self, roster: Roster) -> None:
+        self.roster = roster
+        self._kept: OrderedDict[tuple[object, ...], Match] = OrderedDict()
+        self._room = max(12, min(64, _KEPT_BYTES // (4 * max(len(roster), 1))))
+
+    def match(self, word: Word, typing: bool, joined: float = 0.0) -> Match:
+        """The fit of a word; `joined` words are made of several typed ones: they name no group, and what they lack
+        counts that many times."""
+        key = (word.forms, word.number, word.optional, typing, joined)
+        found = self._kept.get(key)
+        if found is None:
+            if word.number:
+                found = self._number(word)
+            elif word.optional and word.forms[0] in TYPED_ARTICLES:
+                found = self._article(word)
+            else:
+                found = self._word(word, typing, joined)
+            self._kept[key] = found
+            while len(self._kept) > self._room:
+                self._kept.popitem(last=False)
+        else:
+            self._kept.move_to_end(key)
+        return found
+
+    def _word(self, word: Word, typing: bool, joined: float) -> Match:
+        roster = self.roster
+        best = np.zeros(len(roster.vocabulary), dtype=np.float32)
+        kinds = np.zeros(len(roster.vocabulary), dtype=np.uint8)
+        for number, form in enumerate(word.forms):
+            ids, values, why = similar(roster.vocabulary, form, typing)
+            if number:
+                values = values * np.float32(_OTHER_FORM)
+            better = values > best[ids]
+            best[ids[better]] = values[better]
+            kinds[ids[better]] = why[better]
+        people = np.zeros(len(roster), dtype=np.float32)
+        groups = None if joined or word.optional else self._groups(word, typing, people)
+        if groups is not None and float(groups.max()) >= IN_FULL:
+            best[best < _NAME_BESIDE_GROUP] *= _GROUP_MEANT
+        if joined:
+            best = np.maximum(0, 1 - joined * (1 - best), out=best)
+        if word.optional:
+            best[best < _OPTIONAL_FROM] = 0
+        found = np.flatnonzero(best).astype(np.int32)
+        values = best[found]
+        order = np.argsort(values, kind="stable")
+        found, values = found[order], values[order]
+        rows, counts = roster.bearers_of(found)
+        named = np.zeros(len(roster), dtype=np.float32)
+        named[rows] = np.repeat(values, counts)
+        np.maximum(people, named, out=people)
+        top = float(values[-1]) if len(values) else 0.0
+        match = Match(
+            dict(zip(found.tolist(), zip(values.tolist(), kinds[found].tolist(), strict=True), strict=True)),
+            people,
+            groups,
+            sure=frozenset(found[values >= _SURE].tolist()),
+            best=top,
+        )
+        match.rarity = self._rarity(named, top)
+        return match
+
+    def _article(self, word: Word) -> Match:
+        """An article is met by itself or by another of its family, and helps nobody to be found."""
+        ids = [self.roster.vocabulary.id(form) for form in word.forms]
+        fits = {number: (1.0, EXACT) for number in ids if number is not None}
+        return Match(fits, np.zeros(len(self.roster), dtype=np.float32), best=1.0)
+
+    def _groups(self, word: Word, typing: bool, people: Floats) -> Floats | None:
+        fit = self.roster.groups.similar(word.forms[0], typing)
+        if fit is not None:
+            for column in range(4):
+                np.maximum(people, fit[self.roster.facets[:, column]], out=people)
+        return fit
+
+    def _rarity(self, named: Floats, top: float) -> float:
+        """From 0.6 for a word that nearly everybody bears to 1.0 for one that a single person bears."""
+        total = len(self.roster)
+        bearers = int(np.count_nonzero(named >= max(top - 0.1, 0.5))) if top else 0
+        if bearers <= 1 or total < 2:
+            return 1.0
+        return 0.6 + 0.4 * float(np.log(total / bearers) / np.log(total))
+
+    def _number(self, word: Word) -> Match:
+        match = Match({}, np.zeros(len(self.roster), dtype=np.float32))
+        for rows, value, what in self.roster.numbers.find(word.number):
+            fresh = rows[match.people[rows] < value]
+            match.people[fresh] = value
+            for row in fresh[:500].tolist():
+                match.numbers[row] = (value, what)
+        match.best = float(match.people.max(initial=0.0))
+        return match

@@ -1,0 +1,115 @@
+"""Finding a person by what is unique: registration number, badge code, e-mail, the end of a phone number.
+
+All are keys in one sorted table of bytes; a key begins with a letter that tells its kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .model import Person
+
+WIDTH = 32
+_NOT_KEY = re.compile(r"[^0-9A-Z]")
+_DIGITS = re.compile(r"\d+")
+_MIN_PHONE = 4
+
+
+def keys_of(person: Person) -> Iterator[bytes]:
+    """The keys of a person."""
+    if person.ref:
+        yield from _ref_keys(person.ref)
+    for code in person.codes:
+        yield _key("c", _NOT_KEY.sub("", code.upper()))
+    if person.email:
+        yield from _email_keys(person.email)
+    digits = "".join(_DIGITS.findall(person.phone))
+    if len(digits) >= _MIN_PHONE:
+        yield _key("p", digits[::-1])
+
+
+def _ref_keys(ref: str) -> Iterator[bytes]:
+    plain = _NOT_KEY.sub("", ref.upper())
+    yield _key("r", plain)
+    digits = _DIGITS.findall(ref)
+    if digits:
+        yield _key("d", digits[-1].lstrip("0") or "0")
+
+
+def _email_keys(email: str) -> Iterator[bytes]:
+    text = email.strip().lower()
+    yield _key("e", text)
+    local, _, domain = text.partition("@")
+    if domain:
+        yield _key("e", "@" + domain)
+    for match in re.finditer(r"[._\-+]", local):
+        yield _key("e", text[match.end() :])
+
+
+def _key(kind: str, text: str) -> bytes:
+    return (kind + text).encode("ascii", "replace")[:WIDTH]
+
+
+class Numbers:
+    """The sorted keys of a list of people."""
+
+    def __init__(self, keys: NDArray[np.bytes_], owners: NDArray[np.int32]) -> None:
+        self.keys = keys
+        self.owners = owners
+
+    @classmethod
+    def sorted(cls, keys: NDArray[np.bytes_], owners: NDArray[np.int32]) -> Numbers:
+        """Put keys in order; `owners` are the row numbers of the people they belong to."""
+        order = np.argsort(keys, kind="stable")
+        return cls(keys[order], owners[order])
+
+    def _beginning(self, key: bytes) -> NDArray[np.int32]:
+        low = np.searchsorted(self.keys, np.bytes_(key))
+        high = np.searchsorted(self.keys, np.bytes_(key[: WIDTH - 1] + b"\xff"))
+        return self.owners[low:high]
+
+    def _exactly(self, key: bytes) -> NDArray[np.int32]:
+        low = np.searchsorted(self.keys, np.bytes_(key), side="left")
+        high = np.searchsorted(self.keys, np.bytes_(key), side="right")
+        return self.owners[low:high]
+
+    def find(self, text: str) -> list[tuple[NDArray[np.int32], float, str]]:
+        """People whose unique texts `text` is or begins (a phone: ends): rows, sureness and what was met."""
+        if not len(self.keys):
+            return []
+        plain = _NOT_KEY.sub("", text.upper())
+        has_digit = any(char.isdigit() for char in plain)
+        found: list[tuple[NDArray[np.int32], float, str]] = []
+        if "@" in text or ("." in text and not has_digit):
+            found.append((self._beginning(_key("e", text.lower())), 0.95, "e-mail"))
+        if not plain:
+            return found
+        if has_digit:
+            found += self._by_number(text, plain)
+        elif len(plain) >= 4:
+            found.append((self._beginning(_key("e", text.lower())), 0.55, "e-mail"))
+        if len(plain) >= 8:
+            found.append((self._exactly(_key("c", plain)), 1.0, "code"))
+            found.append((self._beginning(_key("c", plain)), 0.9, "code"))
+        return found
+
+    def _by_number(self, text: str, plain: str) -> list[tuple[NDArray[np.int32], float, str]]:
+        found = [
+            (self._exactly(_key("r", plain)), 1.0, "number"),
+            (self._beginning(_key("r", plain)), 0.93, "number"),
+        ]
+        if plain.isdigit():
+            bare = plain.lstrip("0") or "0"
+            found.append((self._exactly(_key("d", bare)), 0.99, "number"))
+            found.append((self._beginning(_key("d", bare)), 0.9, "number"))
+            if len(plain) >= _MIN_PHONE:
+                found.append((self._beginning(_key("p", plain[::-1])), 0.85, "phone"))
+                if plain.startswith("0"):
+                    found.append((self._beginning(_key("p", plain[:0:-1])), 0.85, "phone"))
+        if "@" in text or not plain.isdigit():
+            found.append((self._beginning(_key("e", text.lower())), 0.8, "e-mail"))
+        return found

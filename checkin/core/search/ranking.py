@@ -1,0 +1,259 @@
+"""From words to people: a rough sum over everybody, then an exact look at the best.
+
+The rough sum lets every typed word, or two or three neighbours read as one, count for all people at once.
+The exact look gives every typed word a place of its own in the name, and prefers names that are covered whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .matching import Match, Matcher
+from .particles import BUILDERS, THE
+from .query import Query, Word
+from .roster import Roster
+from .similarity import cuts
+from .wording import LATIN_MASK, PLACES
+
+Floats = NDArray[np.float32]
+_LOOKED_AT = 90
+_KEEP_FROM = 0.72
+_COVERED = 0.12
+_JOINED = 0.985
+_JOIN_FROM = 0.85
+# How many times the lack of a joined word counts: where such words are often joined,
+# elsewhere, and where one of them is short.
+_BUILT, _CHANCE, _CHANCE_SHORT = 1.1, 2.0, 4.0
+_SHORT = 4
+# Words met this well, and this long, are names as they stand.
+_KNOWN, _LONG = 0.97, 5
+# Below this a word, or the best person, fits badly enough to look further; what a cut word is worth.
+_WELL = 0.86
+_CUT = 0.98
+# How much of a word is taken back where an earlier one met the same word of the name.
+_DOUBLE = 0.7
+# What an article is worth of the places of a name.
+_ARTICLE = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A typed word, or neighbours read as one: from word `start` to before `end`."""
+
+    start: int
+    end: int
+    weight: float
+    match: Match
+    word: Word
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A person found: the row, the score, and the (part, word number, places) that made it."""
+
+    row: int
+    score: float
+    met: tuple[tuple[Part, int, int], ...]
+    missing: int
+
+
+def parts_of(query: Query, matcher: Matcher) -> list[Part]:
+    """All readings of the typed words: each alone, and neighbours joined where the list knows the joined word."""
+    words = query.words
+    last = len(words)
+    alone: list[Part] = []
+    for start, word in enumerate(words):
+        match = matcher.match(word, query.typing and start == last - 1)
+        alone.append(Part(start, start + 1, word.weight * match.rarity, match, word))
+    parts = alone.copy()
+    for start in range(last - 1):
+        for end in (start + 2, start + 3):
+            if end > last or not _may_join(alone[start:end]):
+                continue
+            joined = Word(("".join(word.forms[0] for word in words[start:end]),))
+            built = any(word.forms[0] in BUILDERS for word in words[start:end])
+            short = min(len(word.forms[0]) for word in words[start:end]) < _SHORT
+            lack = _BUILT if built else _CHANCE_SHORT if short else _CHANCE
+            match = matcher.match(joined, query.typing and end == last, lack)
+            if match.best >= _JOIN_FROM:
+                parts.append(Part(start, end, sum(part.weight for part in alone[start:end]), match, joined))
+    return parts
+
+
+def _may_join(pieces: list[Part]) -> bool:
+    """Whether neighbours may be one name: not a number or initial, nor words that are names as they stand."""
+    words = [part.word for part in pieces]
+    if any(word.number or (len(word.forms[0]) == 1 and word.forms[0].isascii()) for word in words):
+        return False
+    if any(word.forms[0] in BUILDERS for word in words):
+        return True
+    names = [part for part in pieces if part.word.forms[0] not in THE]
+    known = all(part.match.best >= _KNOWN for part in names)
+    return not known or (len(names) > 1 and min(len(part.word.forms[0]) for part in names) < _LONG)
+
+
+def rough(parts: list[Part], count: int, matcher: Matcher) -> Floats:
+    """The best sum of fits for everybody, each typed word used once."""
+    sums: list[Floats] = [np.zeros(len(matcher.roster), dtype=np.float32)]
+    for end in range(1, count + 1):
+        best: Floats | None = None
+        for part in parts:
+            if part.end == end:
+                scale = part.weight * (_JOINED if part.end - part.start > 1 else 1.0)
+                value = sums[part.start] + part.match.people * np.float32(scale)
+                _take_back_doubles(value, part, parts, matcher.roster)
+                best = value if best is None else np.maximum(best, value, out=best)
+        assert best is not None
+        sums.append(best)
+    return sums[-1]
+
+
+def _take_back_doubles(sums: Floats, part: Part, parts: list[Part], roster: Roster) -> None:
+    """Where two typed words are met by one word of a name ("ali ali", "said sayed"), count it once."""
+    before = [one for one in parts[: part.start] if one.match.sure & part.match.sure and one.word.weight == 1]
+    if part.end - part.start > 1 or part.word.weight < 1 or not before:
+        return
+    words = np.array(sorted(part.match.sure.union(*(one.match.sure for one in before))), dtype=np.int32)
+    rows, masks = roster.places_of(words)
+    masks &= roster.places[rows]
+    latin = np.bitwise_count(masks & np.uint32(LATIN_MASK))
+    native = np.bitwise_count(masks >> np.uint32(PLACES))
+    short = rows[np.maximum(latin, native) <= len(before)]
+    sums[short] -= part.weight * part.match.people[short] * np.float32(_DOUBLE)
+
+
+def rank(query: Query, matcher: Matcher, allowed: NDArray[np.bool_] | None, limit: int) -> tuple[list[Found], int]:
+    """The best people for the words of a query, and how many fit about as well.
+
+    Where a long word fits nobody well, it is also read as two run together, and the better reading of each
+    person counts.
+    """
+    found, total = _rank(query, matcher, allowed, limit)
+    if found and found[0].score >= _WELL:
+        return found, total
+    for other in _cut(query, matcher):
+        more, count = _rank(other, matcher, allowed, limit)
+        if more and (not found or more[0].score * _CUT > found[0].score):
+            total = count
+        found = _merged(found, [replace(item, score=item.score * _CUT) for item in more])
+    return found, total
+
+
+def listed(roster: Roster, allowed: NDArray[np.bool_] | None, limit: int) -> tuple[list[Found], int]:
+    """The first people that pass the filters, when nothing but filters was typed."""
+    rows = np.arange(len(roster)) if allowed is None else np.flatnonzero(allowed)
+    return [Found(row, 1.0, (), 0) for row in rows[:limit].tolist()], len(rows)
+
+
+def _cut(query: Query, matcher: Matcher) -> list[Query]:
+    """The query with one badly fitting word cut in two."""
+    out: list[Query] = []
+    for number, word in enumerate(query.words):
+        if word.number or not word.forms[0].isalpha():
+            continue
+        typing = query.typing and number == len(query.words) - 1
+        if matcher.match(word, typing).best < _WELL:
+            for left, right in cuts(matcher.roster.vocabulary, word.forms[0], typing):
+                pair = (Word((left,), word.weight), Word((right,), word.weight))
+                out.append(replace(query, words=query.words[:number] + pair + query.words[number + 1 :]))
+    return out
+
+
+def _merged(one: list[Found], other: list[Found]) -> list[Found]:
+    best: dict[int, Found] = {}
+    for item in (*one, *other):
+        if item.row not in best or item.score > best[item.row].score:
+            best[item.row] = item
+    return sorted(best.values(), key=lambda item: (-item.score, item.row))
+
+
+def _rank(query: Query, matcher: Matcher, allowed: NDArray[np.bool_] | None, limit: int) -> tuple[list[Found], int]:
+    roster = matcher.roster
+    parts = parts_of(query, matcher)
+    sums = rough(parts, len(query.words), matcher)
+    if allowed is not None:
+        sums = np.where(allowed, sums, np.float32(0))
+    top = float(sums.max(initial=0.0))
+    if top <= 0.05:
+        return [], 0
+    rows = np.flatnonzero(sums >= top * _KEEP_FROM)
+    total = len(rows)
+    looked_at = max(_LOOKED_AT, limit + limit // 2)
+    if total > looked_at:
+        counts = np.bitwise_count(roster.places[rows] & np.uint32(LATIN_MASK))
+        native = np.bitwise_count(roster.places[rows] >> np.uint32(PLACES))
+        shortest = np.where((native > 0) & ((native < counts) | (counts == 0)), native, counts)
+        covered = np.minimum(1.0, len(query.words) / np.maximum(shortest, 1))
+        order = np.argpartition(sums[rows] + _COVERED * top * covered, -looked_at)[-looked_at:]
+        rows = rows[order]
+    whole = sum(part.weight for part in parts if part.end - part.start == 1 and not part.word.optional) or 1.0
+    found = [look(row, parts, len(query.words), whole, matcher) for row in rows.tolist()]
+    found.sort(key=lambda item: (-item.score, item.row))
+    return found, total
+
+
+def look(row: int, parts: list[Part], count: int, whole: float, matcher: Matcher) -> Found:
+    """The exact score of one person."""
+    roster = matcher.roster
+    words, masks = roster.wording(row)
+    options: list[list[tuple[Part, float, int, int]]] = [[] for _ in range(count)]
+    for part in parts:
+        scale = part.weight * (_JOINED if part.end - part.start > 1 else 1.0)
+        fits = part.match.fits
+        for word, mask in zip(words, masks, strict=True):
+            fit = fits.get(word)
+            if fit:
+                options[part.start].append((part, fit[0] * scale, word, mask))
+        if part.match.groups is not None:
+            shared = float(part.match.groups[roster.facets[row, :4]].max())
+            if shared:
+                options[part.start].append((part, shared * scale, -1, 0))
+        number = part.match.numbers.get(row)
+        if number:
+            options[part.start].append((part, number[0] * scale, -2, 0))
+    for choice in options:
+        choice.sort(key=lambda item: -item[1])
+    places = roster.places[row].item()
+    every = 0
+    for mask in masks:
+        every |= mask
+    best = Found(row, -1.0, (), count)
+    for reading in (LATIN_MASK, LATIN_MASK << PLACES):
+        own = places & reading
+        if not own and places:
+            continue
+        score, met, used, missing = _assign(options, 0, count, 0, reading)
+        rest = every & reading & ~own
+        whole_name = own.bit_count() + _ARTICLE * rest.bit_count()
+        covered = ((used & own).bit_count() + _ARTICLE * (used & rest).bit_count()) / max(whole_name, 1)
+        total = (1 - _COVERED) * score / whole + _COVERED * covered
+        if total > best.score:
+            best = Found(row, total, met, missing)
+    return best
+
+
+def _assign(
+    options: list[list[tuple[Part, float, int, int]]], at: int, count: int, used: int, reading: int
+) -> tuple[float, tuple[tuple[Part, int, int], ...], int, int]:
+    """The best way to give the words from `at` on a place each: score, what met what, places used, words unmet."""
+    if at >= count:
+        return 0.0, (), used, 0
+    score, met, taken, missing = _assign(options, at + 1, count, used, reading)
+    best = (score, met, taken, missing + 1)
+    for part, value, word, mask in options[at][:6]:
+        mask &= reading
+        if word >= 0 and (not mask or mask & used == mask):
+            continue
+        place = _free_place(mask, used, part)
+        score, met, taken, missing = _assign(options, part.end, count, used | place, reading)
+        if score + value > best[0]:
+            best = (score + value, ((part, word, place), *met), taken, missing)
+    return best
+
+
+def _free_place(mask: int, used: int, part: Part) -> int:
+    """The places a word takes: all of a joined word, one of a word that stands in the name several times."""
+    return mask & ~used

@@ -1,0 +1,216 @@
+"""People in arrays: who bears which word, who stands where, and what else can be asked of them.
+
+A roster never changes once made. It keeps names, ids and group labels, never whole records.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .groups import FACETS, Groups, facets_of
+from .model import Person
+from .numbers import WIDTH, Numbers, keys_of
+from .saved import Part, Parts, SavedIndexError
+from .vocabulary import Vocabulary
+from .wording import Wording, wording_of
+
+Ids = NDArray[np.int32]
+
+
+class Roster:
+    """A list of people, ready to be searched."""
+
+    def __init__(
+        self,
+        ids: Sequence[str],
+        names: Sequence[str],
+        vocabulary: Vocabulary,
+        starts: Ids,
+        words: Ids,
+        masks: NDArray[np.uint32],
+        places: NDArray[np.uint32],
+        facets: Ids,
+        groups: Groups,
+        numbers: Numbers,
+        order: Ids | None = None,
+    ) -> None:
+        self.ids = ids
+        self.names = names
+        self.vocabulary = vocabulary
+        self.starts = starts
+        self.words = words
+        self.masks = masks
+        self.places = places
+        self.facets = facets
+        self.groups = groups
+        self.numbers = numbers
+        self.rows = {key: row for row, key in enumerate(ids)}
+        counts = np.bincount(words, minlength=len(vocabulary))
+        self.bearer_starts = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+        self.bearer_counts = counts.astype(np.int32)
+        # From every word to its bearers: the pairs of person and word, by word.
+        self.order = np.argsort(words, kind="stable").astype(np.int32) if order is None else order
+        self.bearers = np.repeat(np.arange(len(ids), dtype=np.int32), np.diff(starts))[self.order]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def status(self, row: int) -> str:
+        """The status of a person."""
+        kind_and_text = self.groups.texts[int(self.facets[row, FACETS.index("status")])]
+        return kind_and_text[1]
+
+    def without(self, gone: Collection[str], passed: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
+        """`passed` (or everybody) less some people."""
+        out = np.ones(len(self), dtype=np.bool_) if passed is None else passed.copy()
+        out[[row for row in map(self.rows.get, gone) if row is not None]] = False
+        return out
+
+    def bearers_of(self, word_ids: Ids) -> tuple[Ids, Ids]:
+        """The rows of everyone who bears one of the words, word by word, and how many bear each."""
+        return self.bearers[self._pairs(word_ids)], self.bearer_counts[word_ids]
+
+    def places_of(self, word_ids: Ids) -> tuple[Ids, NDArray[np.uint32]]:
+        """The rows of everyone who bears one of the words, in order, and all the places these words stand at."""
+        pairs = self._pairs(word_ids)
+        by_row = np.argsort(self.bearers[pairs], kind="stable")
+        rows = self.bearers[pairs][by_row]
+        masks = self.masks[self.order[pairs]][by_row]
+        firsts = np.flatnonzero(np.diff(rows, prepend=-1))
+        return rows[firsts], np.bitwise_or.reduceat(masks, firsts) if len(firsts) else masks
+
+    def _pairs(self, word_ids: Ids) -> NDArray[np.int64]:
+        counts = self.bearer_counts[word_ids]
+        before = np.concatenate(([0], np.cumsum(counts)[:-1]))
+        return np.arange(int(counts.sum())) + np.repeat(self.bearer_starts[word_ids] - before, counts)
+
+    def wording(self, row: int) -> tuple[list[int], list[int]]:
+        """The word numbers of a person and their places."""
+        low, high = self.starts[row], self.starts[row + 1]
+        return self.words[low:high].tolist(), self.masks[low:high].tolist()
+
+    def chosen(self, kept: NDArray[np.bool_] | None) -> tuple[Sequence[str], Sequence[str]]:
+        """The ids and names of some rows, or of all."""
+        if kept is None or kept.all():
+            return self.ids, self.names
+        rows = np.flatnonzero(kept).tolist()
+        return [self.ids[row] for row in rows], [self.names[row] for row in rows]
+
+    def parts(self) -> dict[str, Part]:
+        """Everything as arrays and texts, for the saved form."""
+        own: dict[str, Part] = {
+            "ids": self.ids, "names": self.names, "starts": self.starts, "words": self.words, "masks": self.masks,
+            "places": self.places, "facets": self.facets, "keys": self.numbers.keys, "owners": self.numbers.owners,
+            "order": self.order, "kinds": np.array([kind for kind, _ in self.groups.texts], dtype=np.uint8),
+            "texts": [text for _, text in self.groups.texts],
+        }  # fmt: skip
+        own |= {f"v.{name}": part for name, part in self.vocabulary.parts().items()}
+        return own | {f"g.{name}": part for name, part in self.groups.parts().items()}
+
+    @classmethod
+    def from_parts(cls, parts: Mapping[str, Part]) -> Roster:
+        """The roster that `parts` gave. Raises SavedIndexError when something is missing or does not fit."""
+        take = Parts(parts)
+        texts = list(zip(take.array("kinds", np.uint8).tolist(), take.texts("texts"), strict=True))
+        roster = cls(
+            take.texts("ids"), take.texts("names"), Vocabulary.from_parts(take.below("v.")),
+            take.array("starts", np.int32), take.array("words", np.int32), take.array("masks", np.uint32),
+            take.array("places", np.uint32), take.array("facets", np.int32),
+            Groups.from_parts(texts, take.below("g.")),
+            Numbers(take.array("keys"), take.array("owners", np.int32)),
+            take.array("order", np.int32),
+        )  # fmt: skip
+        if not len(roster.ids) == len(roster.names) == len(roster.starts) - 1 == len(roster.places):
+            raise SavedIndexError("The saved search index does not fit together.", "It is built anew.")
+        return roster
+
+
+def build(people: Iterable[tuple[Person, Wording | None]]) -> Roster:
+    """Make a roster; a wording that was kept beside the person saves working it out."""
+    ids: list[str] = []
+    names: list[str] = []
+    numbering: dict[str, int] = {}
+    chinese: set[str] = set()
+    starts, words, masks, places = array("i", [0]), array("i"), array("I"), array("I")
+    facets = array("i")
+    groups: dict[tuple[int, str], int] = {}
+    keys: list[bytes] = []
+    key_owners = array("i")
+    for person, kept in people:
+        wording = kept or wording_of(person)
+        row = len(ids)
+        ids.append(person.id.replace("\0", ""))
+        names.append(person.name.replace("\0", " "))
+        for word, mask in wording.words:
+            words.append(numbering.setdefault(word, len(numbering)))
+            masks.append(mask)
+            if wording.chinese:
+                chinese.add(word)
+        starts.append(len(words))
+        places.append(wording.places)
+        for kind, text in enumerate(facets_of(person)):
+            facets.append(groups.setdefault((kind, text.replace("\0", " ")), len(groups)))
+        for key in keys_of(person):
+            keys.append(key)
+            key_owners.append(row)
+    vocabulary = Vocabulary.build(numbering, chinese)
+    renumber = vocabulary.renumbering(numbering)
+    return Roster(
+        ids,
+        names,
+        vocabulary,
+        _plain(starts, np.int32),
+        renumber[_plain(words, np.int32)],
+        _plain(masks, np.uint32),
+        _plain(places, np.uint32),
+        _plain(facets, np.int32).reshape(-1, len(FACETS)),
+        Groups.build(list(groups)),
+        Numbers.sorted(np.array(keys, dtype=f"S{WIDTH}"), _plain(key_owners, np.int32)),
+    )
+
+
+def _plain(numbers: array[int], dtype: Any) -> NDArray[Any]:
+    return np.array(numbers, dtype=dtype)
+
+
+def merged(main: Roster, gone: Collection[str], delta: Roster | None) -> Roster:
+    """One roster of `main` less some people and of `delta`; nothing is worked out anew but what must be."""
+    keep = main.without(gone, None)
+    rosters = [main] if delta is None else [main, delta]
+    vocabulary, renumbered = Vocabulary.merged([roster.vocabulary for roster in rosters])
+    groups, regrouped = Groups.merged([roster.groups for roster in rosters])
+    lengths, words, masks, places, facets, keys, owners = [], [], [], [], [], [], []
+    first_row = 0
+    for number, roster in enumerate(rosters):
+        kept = keep if number == 0 else np.ones(len(roster), dtype=np.bool_)
+        counts = np.diff(roster.starts)
+        of_kept = np.repeat(kept, counts)
+        lengths.append(counts[kept])
+        words.append(renumbered[number][roster.words[of_kept]])
+        masks.append(roster.masks[of_kept])
+        places.append(roster.places[kept])
+        facets.append(regrouped[number][roster.facets[kept]])
+        new_row = np.cumsum(kept, dtype=np.int32) - 1 + np.int32(first_row)
+        stays = kept[roster.numbers.owners]
+        keys.append(roster.numbers.keys[stays])
+        owners.append(new_row[roster.numbers.owners[stays]])
+        first_row += int(kept.sum())
+    starts = np.concatenate(([0], np.cumsum(np.concatenate(lengths)))).astype(np.int32)
+    chosen = [roster.chosen(keep if number == 0 else None) for number, roster in enumerate(rosters)]
+    return Roster(
+        [key for ids, _ in chosen for key in ids],
+        [name for _, names in chosen for name in names],
+        vocabulary,
+        starts,
+        np.concatenate(words).astype(np.int32),
+        np.concatenate(masks),
+        np.concatenate(places),
+        np.concatenate(facets).astype(np.int32),
+        groups,
+        Numbers.sorted(np.concatenate(keys), np.concatenate(owners)),
+    )

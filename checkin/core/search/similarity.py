@@ -1,0 +1,176 @@
+"""Which words of a vocabulary a typed word may be, how sure that is, and why.
+
+The best of several answers counts: the word itself, its beginning, its sound, one slip of the fingers, its
+Chinese syllables. Sureness runs up to 1.0 (the word as typed).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import chinese, distance, signature, sounds
+from .vocabulary import Ids, Vocabulary, slips_of, syllables_of
+
+Floats = NDArray[np.float32]
+Kinds = NDArray[np.uint8]
+
+EXACT, PREFIX, SOUND, SCRIPT, TYPO, SYLLABLES = range(1, 7)
+# How many rows of sounds are measured for one typed word, at most.
+_MEASURED = 400
+_FLOOR = 0.5
+# Cost of the whole mass to loss of sureness, for whole words and for beginnings.
+_WHOLE, _BEGUN = 1.15, 1.4
+_SOUND_MOST = 0.985
+# Native script against Latin; the second (European) reading of either word.
+_FOREIGN, _NATIVE_TYPED, _SECOND_READING = 0.03, 0.01, 0.03
+# Beginnings by letter and by sound: the base for a word being typed and for one that is complete, and the share.
+_LETTERS_TYPING, _LETTERS_DONE, _LETTERS_SHARE = 0.84, 0.78, 0.13
+_SOUNDS_TYPING, _SOUNDS_DONE, _SOUNDS_SHARE = 0.85, 0.78, 0.10
+# Beginnings count less where the typed word itself is on the list.
+_WORD_EXISTS = 0.93
+# Below this a fit falls off faster: it is likelier chance than spelling.
+_SURE, _STEEPER = 0.8, 0.8
+# Above it, what a good spelling lacks counts less.
+_LENIENT = 0.4
+_SLIP, _SLIP_SHARE, _SLIP_FIRST = 0.94, 0.5, 0.06
+_SAME_SYLLABLES = 0.95
+# Complete syllables and a part of the next, by its sounds and by its first sound alone.
+_BEGUN_SYLLABLES = (0.88, 0.82)
+# A word of this length may be two run together; that many ways to cut it are tried.
+_CUT_FROM, _CUT_TO, _CUTS = 6, 24, 2
+
+
+def similar(vocabulary: Vocabulary, word: str, typing: bool) -> tuple[Ids, Floats, Kinds]:
+    """The words that `word` may be, how sure that is, and why. `typing`: the word may go on."""
+    best = np.zeros(len(vocabulary), dtype=np.float32)
+    kinds = np.zeros(len(vocabulary), dtype=np.uint8)
+    if len(vocabulary):
+        _by_letters(vocabulary, word, typing, best, kinds)
+        if len(word) > 2 or not word.isascii():
+            for number, reading in enumerate(sounds.readings(word)):
+                _by_sound(vocabulary, word, reading, number > 0, typing, best, kinds)
+        _by_slip(vocabulary, word, best, kinds)
+        _by_syllables(vocabulary, word, typing, best, kinds)
+        own = vocabulary.id(word)
+        if own is not None:
+            best[own], kinds[own] = 1.0, EXACT
+            low, high = vocabulary.beginning(word)
+            best[low + 1 : high] *= _WORD_EXISTS
+    found = np.flatnonzero(best > _FLOOR).astype(np.int32)
+    values = best[found]
+    values += _LENIENT * (1 - values) * np.clip((values - _SURE) * 10, 0, 1)
+    weak = values < _SURE
+    values[weak] -= _STEEPER * (_SURE - values[weak])
+    return found, values, kinds[found]
+
+
+def _by_letters(vocabulary: Vocabulary, word: str, typing: bool, best: Floats, kinds: Kinds) -> None:
+    low, high = vocabulary.beginning(word)
+    if low < high:
+        base = _LETTERS_TYPING if typing else _LETTERS_DONE
+        best[low:high] = base + _LETTERS_SHARE * (len(word) / vocabulary.lengths[low:high])
+        kinds[low:high] = PREFIX
+
+
+def _by_sound(
+    vocabulary: Vocabulary, word: str, reading: str, second: bool, typing: bool, best: Floats, kinds: Kinds
+) -> None:
+    rows = _worth_measuring(vocabulary, reading)
+    unvowelled = sounds.is_unvowelled(word)
+    whole, begun = distance.measure(reading, unvowelled, vocabulary.rows[rows], vocabulary.row_unvowelled[rows])
+    masses = np.maximum(vocabulary.row_mass[rows], 0.5)
+    own = max(float(distance.mass(_one_row(reading))[0]), 0.5)
+    foreign = vocabulary.row_unvowelled[rows] != unvowelled
+    off = _SECOND_READING * (vocabulary.row_second[rows] + np.float32(second))
+    off += (_NATIVE_TYPED if unvowelled else _FOREIGN) * foreign
+    sure = np.minimum(1 - _WHOLE * whole / (0.5 * (masses + own)), _SOUND_MOST) - off
+    if own >= 1.2:
+        base = _SOUNDS_TYPING if typing else _SOUNDS_DONE
+        share = np.minimum(1, own / masses)
+        sure = np.maximum(sure, (1 - _BEGUN * begun / own) * (base + _SOUNDS_SHARE * share))
+    _raise(best, kinds, vocabulary.row_word[rows], sure, np.where(foreign, SCRIPT, SOUND).astype(np.uint8))
+
+
+def _worth_measuring(vocabulary: Vocabulary, reading: str) -> NDArray[np.intp]:
+    """The rows whose picture is nearest; all, when there are few."""
+    if len(vocabulary.rows) <= _MEASURED:
+        return np.arange(len(vocabulary.rows))
+    narrow, second, _ = signature.pictures(reading)
+    missing = np.bitwise_count(np.uint64(narrow) & ~vocabulary.wide)
+    if second != narrow:
+        np.minimum(missing, np.bitwise_count(np.uint64(second) & ~vocabulary.wide), out=missing)
+    extra = np.bitwise_count(vocabulary.narrow & ~np.uint64(narrow))
+    far = missing * np.uint8(3) + np.minimum(extra, 5)
+    counts = np.cumsum(np.bincount(far))
+    limit = max(int(np.searchsorted(counts, _MEASURED, side="right")) - 1, 0)
+    return np.flatnonzero(far <= limit)
+
+
+def _by_slip(vocabulary: Vocabulary, word: str, best: Floats, kinds: Kinds) -> None:
+    """One letter wrong, missing, too many, or two letters changed round."""
+    from rapidfuzz.distance import OSA
+
+    hashes = np.array(slips_of(word), dtype=np.uint32)
+    low = np.searchsorted(vocabulary.slip_hash, hashes, side="left").tolist()
+    high = np.searchsorted(vocabulary.slip_hash, hashes, side="right").tolist()
+    near = {number for a, b in zip(low, high, strict=True) if a < b for number in vocabulary.slip_word[a:b].tolist()}
+    for number in near:
+        other = vocabulary.words[number]
+        if OSA.distance(word, other, score_cutoff=1) == 1:
+            sure = _SLIP - _SLIP_SHARE / max(len(word), len(other)) - (_SLIP_FIRST if word[0] != other[0] else 0)
+            if sure > best[number]:
+                best[number], kinds[number] = sure, TYPO
+
+
+def _by_syllables(vocabulary: Vocabulary, word: str, typing: bool, best: Floats, kinds: Kinds) -> None:
+    """The same Chinese syllables in another romanisation, or a beginning of them."""
+    if not vocabulary.syllable_keys:
+        return
+    found = [(key, _SAME_SYLLABLES, False) for key in syllables_of(word)]
+    if typing and word.isascii() and len(word) > 3:
+        found += [(key, sure, True) for key, sure in zip(chinese.begun(word), _BEGUN_SYLLABLES, strict=False)]
+    for key, sure, begun in found:
+        numbers = vocabulary.with_syllables(key, begun)
+        numbers = numbers[best[numbers] < sure]
+        best[numbers], kinds[numbers] = sure, SYLLABLES
+
+
+def _raise(best: Floats, kinds: Kinds, words: Ids, values: Floats, kind: Kinds) -> None:
+    """Lift `best` at `words` to `values` where they are better; a word may stand there twice."""
+    better = np.flatnonzero(values > np.maximum(best[words], _FLOOR))
+    if len(better):
+        order = better[np.argsort(values[better], kind="stable")]
+        best[words[order]] = values[order]
+        kinds[words[order]] = kind[order]
+
+
+def _one_row(reading: str) -> NDArray[np.uint8]:
+    return np.frombuffer(distance.encode(reading), dtype=np.uint8).reshape(1, -1)
+
+
+def cuts(vocabulary: Vocabulary, word: str, typing: bool) -> list[tuple[str, str]]:
+    """The likeliest ways to read a word as two that are on the list: fatimasheikh is fatima and sheikh."""
+    if not _CUT_FROM <= len(word) <= _CUT_TO:
+        return []
+    places = range(2, len(word) - 1)
+    pieces = [word[:at] for at in places] + [word[at:] for at in places]
+    rows = np.frombuffer(b"".join(distance.encode(sounds.readings(piece)[0]) for piece in pieces), dtype=np.uint8)
+    known = np.isin(distance.prints(rows.reshape(-1, sounds.MAX_SOUNDS)), vocabulary.prints).tolist()
+    found: list[tuple[float, str, str]] = []
+    for number, at in enumerate(places):
+        sure = _sureness(vocabulary, word[:at], known[number], False)
+        sure *= _sureness(vocabulary, word[at:], known[number + len(places)], typing)
+        if sure:
+            found.append((sure, word[:at], word[at:]))
+    found.sort(key=lambda item: -item[0])
+    return [(left, right) for _, left, right in found[:_CUTS]]
+
+
+def _sureness(vocabulary: Vocabulary, piece: str, sounds_known: bool, typing: bool) -> float:
+    """How likely a piece of a word is a word of its own; longer ones are likelier."""
+    base = 1.0 if vocabulary.id(piece) is not None else 0.9 if sounds_known else 0.0
+    if not base and typing and len(piece) > 2:
+        low, high = vocabulary.beginning(piece)
+        base = 0.8 if low < high else 0.0
+    return base * (1 - 0.5 ** len(piece))

@@ -1,0 +1,174 @@
+"""The distinct words of a list, in order, with everything that is looked up about them.
+
+Five thousand people have about thirteen hundred name words: all the clever work is done on them, once, and
+people are found through them. A vocabulary never changes once made; `similarity` asks it.
+"""
+
+from __future__ import annotations
+
+import zlib
+from bisect import bisect_left
+from collections.abc import Collection, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import chinese, distance, signature, sounds
+from .saved import Part, Parts, SavedIndexError
+
+Ids = NDArray[np.int32]
+_LAST_LETTER = "\U0010ffff"
+_SLIP_FROM, _SLIP_TO = 4, 16
+_ARRAYS: dict[str, type[np.generic]] = {
+    "rows": np.uint8, "row_word": np.int32, "row_second": np.bool_, "row_unvowelled": np.bool_, "narrow": np.uint64,
+    "wide": np.uint64, "slip_hash": np.uint32, "slip_word": np.int32, "syllable_word": np.int32,
+}  # fmt: skip
+
+
+class Vocabulary:
+    """Words in order; a word's number is its place.
+
+    `rows` holds one row of sounds for every reading of every word (`row_word` says whose), `narrow` and `wide`
+    the pictures of the rows, `slip_*` the words with one letter left out by hash, `syllable_*` Chinese keys.
+    """
+
+    def __init__(
+        self, words: Sequence[str], arrays: Mapping[str, NDArray[np.generic]], syllables: Sequence[str]
+    ) -> None:
+        self.words = words
+        self.rows: NDArray[np.uint8] = arrays["rows"].reshape(-1, sounds.MAX_SOUNDS).view(np.uint8)
+        self.row_word: Ids = arrays["row_word"].view(np.int32)
+        self.row_second = arrays["row_second"].view(np.bool_)
+        self.row_unvowelled = arrays["row_unvowelled"].view(np.bool_)
+        self.narrow = arrays["narrow"].view(np.uint64)
+        self.wide = arrays["wide"].view(np.uint64)
+        self.slip_hash = arrays["slip_hash"].view(np.uint32)
+        self.slip_word: Ids = arrays["slip_word"].view(np.int32)
+        self.syllable_word: Ids = arrays["syllable_word"].view(np.int32)
+        self.syllable_keys = syllables
+        self._ids = {word: number for number, word in enumerate(words)}
+        self.lengths = np.fromiter(map(len, words), dtype=np.int32, count=len(words))
+        self.row_mass = distance.mass(self.rows)
+        self.row_length = np.count_nonzero(self.rows, axis=1)
+        self.prints = np.unique(distance.prints(self.rows[~self.row_second]))
+
+    @classmethod
+    def build(cls, words: Collection[str], chinese_words: Collection[str] = ()) -> Vocabulary:
+        """Put words in order and work out their sounds; only `chinese_words` are also read as syllables."""
+        ordered = sorted(words)
+        rows: list[bytes] = []
+        facts: list[tuple[int, bool, bool]] = []
+        pictures: list[tuple[int, int]] = []
+        slips: list[tuple[int, int]] = []
+        syllables: list[tuple[str, int]] = []
+        for number, word in enumerate(ordered):
+            unvowelled = sounds.is_unvowelled(word)
+            for place, reading in enumerate(sounds.readings(word)):
+                rows.append(distance.encode(reading))
+                facts.append((number, place > 0, unvowelled))
+                narrow, _, wide = signature.pictures(reading)
+                pictures.append((narrow, wide))
+            slips += [(slip, number) for slip in slips_of(word)]
+            if word in chinese_words:
+                syllables += [(key, number) for key in syllables_of(word)]
+        syllables.sort()
+        slip_table = np.array(slips, dtype=np.int64).reshape(-1, 2)
+        fact_table = np.array(facts, dtype=np.int32).reshape(-1, 3)
+        picture_table = np.array(pictures, dtype=np.uint64).reshape(-1, 2)
+        order = np.argsort(slip_table[:, 0], kind="stable")
+        arrays: dict[str, NDArray[np.generic]] = {
+            "rows": np.frombuffer(b"".join(rows), dtype=np.uint8),
+            "row_word": fact_table[:, 0].copy(),
+            "row_second": fact_table[:, 1].astype(np.bool_),
+            "row_unvowelled": fact_table[:, 2].astype(np.bool_),
+            "narrow": picture_table[:, 0].copy(),
+            "wide": picture_table[:, 1].copy(),
+            "slip_hash": slip_table[order, 0].astype(np.uint32),
+            "slip_word": slip_table[order, 1].astype(np.int32),
+            "syllable_word": np.array([number for _, number in syllables], dtype=np.int32),
+        }
+        return cls(ordered, arrays, [key for key, _ in syllables])
+
+    @classmethod
+    def merged(cls, several: Sequence[Vocabulary]) -> tuple[Vocabulary, list[Ids]]:
+        """The words of several vocabularies in one, and the new numbers of the old words of each."""
+        ordered = sorted(set().union(*(vocabulary.words for vocabulary in several)))
+        new = {word: number for number, word in enumerate(ordered)}
+        renumbered = [np.array([new[word] for word in old.words], dtype=np.int32) for old in several]
+        taken = np.zeros(len(ordered), dtype=np.bool_)
+        columns: dict[str, list[NDArray[np.generic]]] = {name: [] for name in _ARRAYS}
+        syllables: list[str] = []
+        for old, numbers in zip(several, renumbered, strict=True):
+            fresh = ~taken[numbers]
+            taken[numbers] = True
+            of_rows, of_slips = fresh[old.row_word], fresh[old.slip_word]
+            for name in ("rows", "row_second", "row_unvowelled", "narrow", "wide"):
+                columns[name].append(getattr(old, name)[of_rows])
+            columns["row_word"].append(numbers[old.row_word[of_rows]])
+            columns["slip_hash"].append(old.slip_hash[of_slips])
+            columns["slip_word"].append(numbers[old.slip_word[of_slips]])
+            columns["syllable_word"].append(numbers[old.syllable_word])
+            syllables += old.syllable_keys
+        arrays = {name: np.concatenate(parts) for name, parts in columns.items()}
+        rows_in_order = np.argsort(arrays["row_word"], kind="stable")
+        slips_in_order = np.argsort(arrays["slip_hash"], kind="stable")
+        in_order = sorted(range(len(syllables)), key=syllables.__getitem__)
+        arrays["syllable_word"] = arrays["syllable_word"][in_order]
+        syllables = [syllables[place] for place in in_order]
+        for name in arrays:
+            if name != "syllable_word":
+                arrays[name] = arrays[name][slips_in_order if name.startswith("slip") else rows_in_order]
+        return cls(ordered, arrays, syllables), renumbered
+
+    def parts(self) -> dict[str, Part]:
+        """Words and arrays for the saved form."""
+        arrays: dict[str, Part] = {name: getattr(self, name) for name in _ARRAYS}
+        return arrays | {"vocabulary": self.words, "syllables": self.syllable_keys}
+
+    @classmethod
+    def from_parts(cls, parts: Parts) -> Vocabulary:
+        """The vocabulary that `parts` gave. Raises SavedIndexError when they do not fit together."""
+        arrays = {name: parts.array(name, dtype) for name, dtype in _ARRAYS.items()}
+        words = parts.texts("vocabulary")
+        count = len(arrays["row_word"])
+        fits = all(len(arrays[name]) == count for name in ("rows", "row_second", "narrow", "wide"))
+        if not fits or (count and int(arrays["row_word"].max()) != len(words) - 1):
+            raise SavedIndexError("The saved search index does not fit together.", "It is built anew.")
+        return cls(words, arrays, parts.texts("syllables"))
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def id(self, word: str) -> int | None:
+        """The number of a word, if it is there."""
+        return self._ids.get(word)
+
+    def renumbering(self, numbering: Mapping[str, int]) -> Ids:
+        """From numbers given as words were met to the numbers here."""
+        out = np.zeros(len(numbering), dtype=np.int32)
+        for word, number in numbering.items():
+            out[number] = self._ids[word]
+        return out
+
+    def beginning(self, prefix: str) -> tuple[int, int]:
+        """The range of words that begin so."""
+        return bisect_left(self.words, prefix), bisect_left(self.words, prefix + _LAST_LETTER)
+
+    def with_syllables(self, key: str, begun: bool = False) -> Ids:
+        """The words that are these Chinese syllables, or begin with them."""
+        low = bisect_left(self.syllable_keys, key)
+        high = bisect_left(self.syllable_keys, key + (_LAST_LETTER if begun else "\0"))
+        return self.syllable_word[low:high]
+
+
+def slips_of(word: str) -> list[int]:
+    """Hashes of a word and of it without one of its letters: two words that share one are one slip apart."""
+    if not _SLIP_FROM <= len(word) <= _SLIP_TO:
+        return []
+    kept = {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
+    return [zlib.crc32(text.encode()) for text in kept]
+
+
+def syllables_of(word: str) -> frozenset[str]:
+    """The Chinese keys of a word in Han characters or in any romanisation."""
+    return chinese.keys(chinese.pinyin(word) if chinese.is_han(word) else word)

@@ -1,0 +1,37 @@
+"""The line to type or scan into. It can give back keys that turn out to have come from a reader."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.message import Message
+from textual.widgets import Input
+
+_REMEMBERED = 8
+
+
+class TakeBack(Message):
+    """The line is to become what it was before `first` was typed: a scan began there."""
+
+    def __init__(self, first: events.Key) -> None:
+        super().__init__()
+        self.first = first
+
+
+class Line(Input):
+    """An input that shows keys at once. What it held before each of the last few is remembered."""
+
+    def __init__(self, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002 - Textual's own word
+        super().__init__(placeholder=placeholder, id=id, select_on_focus=False, compact=True)
+        self._before: list[tuple[events.Key, str, int]] = []
+
+    async def _on_key(self, event: events.Key) -> None:
+        self._before = [*self._before[1 - _REMEMBERED :], (event, self.value, self.cursor_position)]
+        await super()._on_key(event)
+
+    def on_take_back(self, message: TakeBack) -> None:
+        """Comes through the line's own queue, so after every key that was sent before it."""
+        message.stop()
+        for key, value, cursor in self._before:
+            if key is message.first:
+                self.value, self.cursor_position = value, cursor
+        self._before.clear()
