@@ -13,7 +13,6 @@ from checkin.countries import country_name, find_country
 from checkin.errors import UsageError
 from db import attendance, badges_log, delegates, journal
 
-
 # Categories whose people speak for their State.
 STATE_CATEGORIES = ("delegate", "government", "")
 

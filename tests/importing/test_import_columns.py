@@ -123,7 +123,7 @@ def test_pretix_attendee_columns_win_and_foreign_check_ins_are_no_marks(parse: C
         "honorific": "Dr",
         "organisation": "UNODC",
         "country": "PK",
-        "secret": "s3cret",
+        "secret": "ticket:s3cret",
     }
     assert row.attributes["State"] == "Punjab"
     assert row.attributes["Checked in"] == "9/14/26, 9:00 AM"

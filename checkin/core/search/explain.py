@@ -52,7 +52,7 @@ def _spans(found: Found, matcher: Matcher) -> Iterable[tuple[int, int]]:
     roster = matcher.roster
     name = roster.names[found.row]
     places = placed(name)
-    words, masks = roster.wording(found.row)
+    words, masks = roster.wordings((found.row,))[0]
     spans: dict[int, tuple[int, int]] = {}
     for part, met, mask in found.met:
         latin = mask & LATIN_MASK or _latin_mask(part, words, masks)

@@ -130,6 +130,14 @@ class Groups:
             fit[members] = IN_FULL if kind == EXACT else value * (IN_FULL if kind == PREFIX else _SCALE)
         return fit
 
+    def people(self, fit: Floats, facets: Sequence[Ids]) -> Floats:
+        """The best fit of the texts of every person; `facets` gives, by facet, the text of each person."""
+        out: Floats | None = None
+        for kind in {self.texts[number][0] for number in np.flatnonzero(fit).tolist()}:
+            own = np.take(fit, facets[kind])
+            out = own if out is None else np.maximum(out, own, out=out)
+        return np.zeros(len(facets[0]), dtype=np.float32) if out is None else out
+
     def matching(self, kind: int, wanted: str) -> NDArray[np.bool_]:
         """Which texts of one facet a filter means: a word of the text, or its beginning."""
         forms = [form for token in tokens(wanted) for form in token.forms[:1]]

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from .wording import Wording
 
 _MERGE_FROM = 200
-_NOT_EXPECTED = ("cancelled", "refused")
 # What is taken off for being in already and for not being expected: decides between equals only.
 _IN_ALREADY, _UNEXPECTED = 0.002, 0.004
 
@@ -163,7 +162,7 @@ def _search(
 
 def _as_known_here(item: Found, matcher: Matcher, context: DeskContext | None) -> Found:
     """The score with what the desk knows: those not yet in and those expected stand before their equals."""
-    off = _UNEXPECTED if matcher.roster.status(item.row) in _NOT_EXPECTED else 0.0
+    off = _UNEXPECTED if matcher.roster.unexpected[item.row] else 0.0
     if context is not None and matcher.roster.ids[item.row] in context.present_today:
         off += _IN_ALREADY
     return replace(item, score=item.score - off) if off else item

@@ -119,8 +119,7 @@ class Matcher:
     def _groups(self, word: Word, typing: bool, people: Floats) -> Floats | None:
         fit = self.roster.groups.similar(word.forms[0], typing)
         if fit is not None:
-            for column in range(4):
-                np.maximum(people, fit[self.roster.facets[:, column]], out=people)
+            people[:] = self.roster.groups.people(fit, self.roster.facet_columns)
         return fit
 
     def _rarity(self, named: Floats, top: float) -> float:

@@ -19,7 +19,7 @@ from .similarity import cuts
 from .wording import LATIN_MASK, PLACES
 
 Floats = NDArray[np.float32]
-_LOOKED_AT = 90
+_LOOKED_AT = 60
 _KEEP_FROM = 0.72
 _COVERED = 0.12
 _JOINED = 0.985
@@ -48,6 +48,10 @@ class Part:
     weight: float
     match: Match
     word: Word
+
+
+# What a typed word may meet in a person: the part, its worth, the word (-1 a group, -2 a number), its places.
+Option = tuple[Part, float, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +185,7 @@ def _rank(query: Query, matcher: Matcher, allowed: NDArray[np.bool_] | None, lim
         return [], 0
     rows = np.flatnonzero(sums >= top * _KEEP_FROM)
     total = len(rows)
-    looked_at = max(_LOOKED_AT, limit + limit // 2)
+    looked_at = max(_LOOKED_AT, limit + 10)
     if total > looked_at:
         counts = np.bitwise_count(roster.places[rows] & np.uint32(LATIN_MASK))
         native = np.bitwise_count(roster.places[rows] >> np.uint32(PLACES))
@@ -190,53 +194,73 @@ def _rank(query: Query, matcher: Matcher, allowed: NDArray[np.bool_] | None, lim
         order = np.argpartition(sums[rows] + _COVERED * top * covered, -looked_at)[-looked_at:]
         rows = rows[order]
     whole = sum(part.weight for part in parts if part.end - part.start == 1 and not part.word.optional) or 1.0
-    found = [look(row, parts, len(query.words), whole, matcher) for row in rows.tolist()]
+    look = _Look(parts, len(query.words), whole, roster)
+    listed_rows = rows.tolist()
+    found = [look.at(row, *wording) for row, wording in zip(listed_rows, roster.wordings(listed_rows), strict=True)]
     found.sort(key=lambda item: (-item.score, item.row))
     return found, total
 
 
-def look(row: int, parts: list[Part], count: int, whole: float, matcher: Matcher) -> Found:
-    """The exact score of one person."""
-    roster = matcher.roster
-    words, masks = roster.wording(row)
-    options: list[list[tuple[Part, float, int, int]]] = [[] for _ in range(count)]
-    for part in parts:
-        scale = part.weight * (_JOINED if part.end - part.start > 1 else 1.0)
-        fits = part.match.fits
-        for word, mask in zip(words, masks, strict=True):
-            fit = fits.get(word)
-            if fit:
-                options[part.start].append((part, fit[0] * scale, word, mask))
-        if part.match.groups is not None:
-            shared = float(part.match.groups[roster.facets[row, :4]].max())
-            if shared:
-                options[part.start].append((part, shared * scale, -1, 0))
-        number = part.match.numbers.get(row)
-        if number:
-            options[part.start].append((part, number[0] * scale, -2, 0))
-    for choice in options:
-        choice.sort(key=lambda item: -item[1])
-    places = roster.places[row].item()
-    every = 0
-    for mask in masks:
-        every |= mask
-    best = Found(row, -1.0, (), count)
-    for reading in (LATIN_MASK, LATIN_MASK << PLACES):
-        own = places & reading
-        if not own and places:
-            continue
-        score, met, used, missing = _assign(options, 0, count, 0, reading)
-        rest = every & reading & ~own
-        whole_name = own.bit_count() + _ARTICLE * rest.bit_count()
-        covered = ((used & own).bit_count() + _ARTICLE * (used & rest).bit_count()) / max(whole_name, 1)
-        total = (1 - _COVERED) * score / whole + _COVERED * covered
-        if total > best.score:
-            best = Found(row, total, met, missing)
-    return best
+class _Look:
+    """The exact look at people, for the parts of one query."""
+
+    def __init__(self, parts: list[Part], count: int, whole: float, roster: Roster) -> None:
+        self._parts = [
+            (part, part.weight * (_JOINED if part.end - part.start > 1 else 1.0), part.match.fits) for part in parts
+        ]
+        self._beside = [part for part in parts if part.match.groups is not None or part.match.numbers]
+        self._count = count
+        self._whole = whole
+        self._roster = roster
+
+    def at(self, row: int, words: list[int], masks: list[int]) -> Found:
+        """The exact score of one person."""
+        options = self._options(row, words, masks)
+        places = int(self._roster.places[row])
+        every = 0
+        for mask in masks:
+            every |= mask
+        best = Found(row, -1.0, (), self._count)
+        for reading in (LATIN_MASK, LATIN_MASK << PLACES):
+            own = places & reading
+            if not own and places:
+                continue
+            score, met, used, missing = _assign(options, 0, self._count, 0, reading)
+            rest = every & reading & ~own
+            name = own.bit_count() + _ARTICLE * rest.bit_count()
+            covered = ((used & own).bit_count() + _ARTICLE * (used & rest).bit_count()) / max(name, 1)
+            total = (1 - _COVERED) * score / self._whole + _COVERED * covered
+            if total > best.score:
+                best = Found(row, total, met, missing)
+        return best
+
+    def _options(self, row: int, words: list[int], masks: list[int]) -> list[list[Option]]:
+        """By typed word, what it may meet in this person, the best first."""
+        options: list[list[Option]] = [[] for _ in range(self._count)]
+        for part, scale, fits in self._parts:
+            own = options[part.start]
+            for word, mask in zip(words, masks, strict=True):
+                if word in fits:
+                    own.append((part, fits[word][0] * scale, word, mask))
+        for part in self._beside:
+            if part.match.groups is not None:
+                shared = float(part.match.groups[self._roster.facets[row, :4]].max())
+                if shared:
+                    options[part.start].append((part, shared * part.weight, -1, 0))
+            elif row in part.match.numbers:
+                options[part.start].append((part, part.match.numbers[row][0] * part.weight, -2, 0))
+        for choice in options:
+            if len(choice) > 1:
+                choice.sort(key=_value, reverse=True)
+        return options
+
+
+def _value(option: Option) -> float:
+    return option[1]
 
 
 def _assign(
-    options: list[list[tuple[Part, float, int, int]]], at: int, count: int, used: int, reading: int
+    options: list[list[Option]], at: int, count: int, used: int, reading: int
 ) -> tuple[float, tuple[tuple[Part, int, int], ...], int, int]:
     """The best way to give the words from `at` on a place each: score, what met what, places used, words unmet."""
     if at >= count:
@@ -247,13 +271,8 @@ def _assign(
         mask &= reading
         if word >= 0 and (not mask or mask & used == mask):
             continue
-        place = _free_place(mask, used, part)
+        place = mask & ~used
         score, met, taken, missing = _assign(options, part.end, count, used | place, reading)
         if score + value > best[0]:
             best = (score + value, ((part, word, place), *met), taken, missing)
     return best
-
-
-def _free_place(mask: int, used: int, part: Part) -> int:
-    """The places a word takes: all of a joined word, one of a word that stands in the name several times."""
-    return mask & ~used

@@ -20,6 +20,8 @@ from .vocabulary import Vocabulary
 from .wording import Wording, wording_of
 
 Ids = NDArray[np.int32]
+_STATUS = FACETS.index("status")
+NOT_EXPECTED = ("cancelled", "refused")
 
 
 class Roster:
@@ -49,6 +51,9 @@ class Roster:
         self.facets = facets
         self.groups = groups
         self.numbers = numbers
+        self.facet_columns = [np.ascontiguousarray(facets[:, kind]) for kind in range(len(FACETS))]
+        unexpected = [kind == _STATUS and text in NOT_EXPECTED for kind, text in groups.texts]
+        self.unexpected = np.array(unexpected, dtype=np.bool_)[self.facet_columns[_STATUS]]
         self.rows = {key: row for row, key in enumerate(ids)}
         counts = np.bincount(words, minlength=len(vocabulary))
         self.bearer_starts = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
@@ -59,11 +64,6 @@ class Roster:
 
     def __len__(self) -> int:
         return len(self.ids)
-
-    def status(self, row: int) -> str:
-        """The status of a person."""
-        kind_and_text = self.groups.texts[int(self.facets[row, FACETS.index("status")])]
-        return kind_and_text[1]
 
     def without(self, gone: Collection[str], passed: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
         """`passed` (or everybody) less some people."""
@@ -89,10 +89,13 @@ class Roster:
         before = np.concatenate(([0], np.cumsum(counts)[:-1]))
         return np.arange(int(counts.sum())) + np.repeat(self.bearer_starts[word_ids] - before, counts)
 
-    def wording(self, row: int) -> tuple[list[int], list[int]]:
-        """The word numbers of a person and their places."""
-        low, high = self.starts[row], self.starts[row + 1]
-        return self.words[low:high].tolist(), self.masks[low:high].tolist()
+    def wordings(self, rows: Sequence[int]) -> list[tuple[list[int], list[int]]]:
+        """The word numbers of some people and their places."""
+        out = []
+        for row in rows:
+            low, high = self.starts[row], self.starts[row + 1]
+            out.append((self.words[low:high].tolist(), self.masks[low:high].tolist()))
+        return out
 
     def chosen(self, kept: NDArray[np.bool_] | None) -> tuple[Sequence[str], Sequence[str]]:
         """The ids and names of some rows, or of all."""

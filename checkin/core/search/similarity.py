@@ -16,8 +16,10 @@ Floats = NDArray[np.float32]
 Kinds = NDArray[np.uint8]
 
 EXACT, PREFIX, SOUND, SCRIPT, TYPO, SYLLABLES = range(1, 7)
-# How many rows of sounds are measured for one typed word, at most.
-_MEASURED = 400
+# How many rows of sounds are measured for one typed word: a short word costs fewer steps a row.
+_STEPS, _MEASURED, _MEASURED_MOST = 3200, 300, 800
+# A word met this well needs no second reading.
+_CLEAR = 0.93
 _FLOOR = 0.5
 # Cost of the whole mass to loss of sureness, for whole words and for beginnings.
 _WHOLE, _BEGUN = 1.15, 1.4
@@ -49,7 +51,8 @@ def similar(vocabulary: Vocabulary, word: str, typing: bool) -> tuple[Ids, Float
         _by_letters(vocabulary, word, typing, best, kinds)
         if len(word) > 2 or not word.isascii():
             for number, reading in enumerate(sounds.readings(word)):
-                _by_sound(vocabulary, word, reading, number > 0, typing, best, kinds)
+                if number == 0 or float(best.max()) < _CLEAR:
+                    _by_sound(vocabulary, word, reading, number > 0, typing, best, kinds)
         _by_slip(vocabulary, word, best, kinds)
         _by_syllables(vocabulary, word, typing, best, kinds)
         own = vocabulary.id(word)
@@ -103,7 +106,8 @@ def _worth_measuring(vocabulary: Vocabulary, reading: str) -> NDArray[np.intp]:
     extra = np.bitwise_count(vocabulary.narrow & ~np.uint64(narrow))
     far = missing * np.uint8(3) + np.minimum(extra, 5)
     counts = np.cumsum(np.bincount(far))
-    limit = max(int(np.searchsorted(counts, _MEASURED, side="right")) - 1, 0)
+    room = min(max(_STEPS // max(len(reading), 1), _MEASURED), _MEASURED_MOST)
+    limit = max(int(np.searchsorted(counts, room, side="right")) - 1, 0)
     return np.flatnonzero(far <= limit)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .chinese import is_han
 from .model import Person
@@ -63,9 +64,10 @@ def wording_of(person: Person) -> Wording:
     return Wording(tuple(collected.items()), places, chinese)
 
 
-def placed(name: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=4_000)
+def placed(name: str) -> tuple[tuple[int, int], ...]:
     """Where the places of a name stand in it: (start, end) of each."""
-    return [(token.start, token.end) for token in _row(name)]
+    return tuple((token.start, token.end) for token in _row(name))
 
 
 def _row(text: str) -> list[Token]:
