@@ -1,0 +1,109 @@
+"""The desk's search over what the file holds now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from builders import HOSTILE_NAMES, FrozenClock, add_people, new_session
+
+from checkin.core import attendance, registration
+from checkin.core.finding import Finder
+from checkin.core.session import Session
+
+
+@pytest.fixture
+def finder(session: Session) -> Finder:
+    registration.add(
+        session,
+        {"given_names": "Mohammad Yusuf", "family_name": "KHAN", "native_name": "محمد یوسف خان", "country": "PK",
+         "organisation": "Federal Investigation Agency", "ref": "0412KT", "email": "myk@example.org"},
+    )  # fmt: skip
+    add_people(session, "Jörg Müller", "Krishna Sharma", "Nadia El-Sayed")
+    add_people(session, "Mohammad Yusuf Khan", organisation="UNHCR")
+    return Finder(session)
+
+
+def names(finder: Finder, query: str) -> list[str]:
+    return [row.delegate.name for row in finder.find(query).rows]
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("muller", "Jörg Müller"),
+        ("khan mohammad", "Mohammad Yusuf KHAN"),
+        ("MOHAM", "Mohammad Yusuf KHAN"),
+        ("خان", "Mohammad Yusuf KHAN"),
+        ("0412", "Mohammad Yusuf KHAN"),
+        ("myk@example.org", "Mohammad Yusuf KHAN"),
+        ("शर्मा", "Krishna Sharma"),
+        ("el sayed", "Nadia El-Sayed"),
+        ("unhcr", "Mohammad Yusuf Khan"),
+    ],
+)
+def test_people_are_found_however_they_are_typed(finder: Finder, query: str, name: str) -> None:
+    assert name in names(finder, query)[:2]
+
+
+def test_namesakes_are_told_of(finder: Finder) -> None:
+    rows = finder.find("mohammad yusuf khan").rows
+    assert [row.namesakes for row in rows[:2]] == [1, 1]
+    assert finder.find("krishna").rows[0].namesakes == 0
+
+
+def test_who_is_in_today_is_shown_with_the_time(finder: Finder, session: Session) -> None:
+    sharma = finder.find("sharma").rows[0].delegate
+    attendance.mark(session, sharma.id)
+    first = finder.find("sharma").rows[0].first
+    assert first is not None
+    assert f"{first.at:%H:%M}" == "08:40"
+
+
+def test_of_equals_those_not_yet_in_come_first(session: Session) -> None:
+    one, two = add_people(session, "Amina Khan", "Amina Khan")
+    finder = Finder(session)
+    attendance.mark(session, one.id)
+    assert [row.delegate.id for row in finder.find("amina khan").rows] == [two.id, one.id]
+    attendance.undo(session, one.id)
+    attendance.mark(session, two.id)
+    assert [row.delegate.id for row in finder.find("amina khan").rows] == [one.id, two.id]
+
+
+def test_changes_of_another_process_are_taken_in(tmp_path: Path, clock: FrozenClock) -> None:
+    with new_session(tmp_path, clock) as here, Session.open(here.store.path, "Desk 2", "B", clock) as there:
+        finder = Finder(here)
+        assert not finder.refresh()
+        (person,) = add_people(there, "Amina Khan")
+        assert finder.refresh()
+        assert names(finder, "amina") == ["Amina Khan"]
+        registration.edit(there, person.id, {"name": "Zainab Khan"})
+        finder.refresh()
+        assert names(finder, "zainab") == ["Zainab Khan"]
+        (other,) = add_people(there, "Zaynab Khan")
+        registration.merge(there, person.id, other.id, "same")
+        finder.refresh()
+        assert names(finder, "khan") == ["Zaynab Khan"]
+        registration.unmerge(there, person.id)
+        finder.refresh()
+        assert sorted(names(finder, "khan")) == ["Zainab Khan", "Zaynab Khan"]
+
+
+@pytest.mark.parametrize(
+    "query", ["", " ", "\x00", "💥", "a" * 300, "'; DROP TABLE", '"', "(.*", "\u202e", *HOSTILE_NAMES]
+)
+def test_odd_queries_are_no_error(finder: Finder, query: str) -> None:
+    found = finder.find(query)
+    assert found.total >= len(found.rows)
+
+
+def test_filters(session: Session) -> None:
+    media, police = (
+        add_people(session, "Amina Khan", category="media")[0],
+        add_people(session, "Amina Khan", category="police")[0],
+    )
+    attendance.mark(session, police.id, 1)
+    finder = Finder(session)
+    assert [row.delegate.id for row in finder.find("amina cat:media").rows] == [media.id]
+    assert [row.delegate.id for row in finder.find("amina day:1").rows] == [police.id]
+    assert [row.delegate.id for row in finder.find("amina -day:1").rows] == [media.id]
