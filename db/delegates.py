@@ -64,16 +64,18 @@ def by_ids(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Row]
 
 
 def by_field(connection: sqlite3.Connection, field: str, value: str) -> list[Row]:
-    """Records whose `field` (ref, code_id, secret, source_id) is `value`, the earliest first; case is ignored."""
-    if field not in ("ref", "code_id", "secret", "source_id"):
-        raise ValueError(f"no index on {field}")
-    return list(_rows(connection, f"WHERE d.{field} = ? COLLATE NOCASE ORDER BY d.id", (value,)))
+    """Records whose `field` (ref, secret, source_id) is `value`, the earliest first; of a ref, case is ignored."""
+    collation = {"ref": "COLLATE NOCASE", "secret": "", "source_id": ""}[field]
+    # A partial index is used only where the query itself says that the field is not empty.
+    where = f"WHERE d.{field} = ? {collation} AND d.{field} <> '' ORDER BY d.id"
+    return list(_rows(connection, where, (value,)))
 
 
 def by_code(connection: sqlite3.Connection, code_id: str) -> str:
     """The id of the person for whom a badge code stands, also one of an earlier generation; or nothing."""
     row = connection.execute(
-        "SELECT id FROM delegate WHERE code_id = ?1 UNION ALL SELECT delegate_id FROM badge WHERE code_id = ?1 LIMIT 1",
+        "SELECT id FROM delegate WHERE code_id = ?1 AND code_id <> ''"
+        " UNION ALL SELECT delegate_id FROM badge WHERE code_id = ?1 LIMIT 1",
         (code_id,),
     ).fetchone()
     return str(row[0]) if row else ""
@@ -84,8 +86,8 @@ def maybe_of_delegation(connection: sqlite3.Connection, names: Sequence[str], co
     holes = ",".join("?" * len(names))
     return _rows(
         connection,
-        f"WHERE a.kept IS NULL AND (d.delegation COLLATE NOCASE IN ({holes})"
-        f" OR d.delegation = '' AND d.organisation COLLATE NOCASE IN ({holes})"
+        f"WHERE a.kept IS NULL AND (d.delegation COLLATE NOCASE IN ({holes}) AND d.delegation <> ''"
+        f" OR d.delegation = '' AND d.organisation COLLATE NOCASE IN ({holes}) AND d.organisation <> ''"
         " OR d.delegation = '' AND d.country <> '' AND d.country = ?)"
         " ORDER BY CAST(d.list_order AS INTEGER), d.ref COLLATE NOCASE",
         (*names, *names, country),

@@ -175,16 +175,15 @@ def sign(session: Session, code_id: str, copy: int) -> str:
 
 
 def _write_pdf(jobs: list[_Job], target: Path, progress: Callable[[int, int], None] | None) -> list[Path]:
-    from badges.render import RenderError, render_pdf
+    from badges.render import RenderError, render_pdf_to
 
     total = len(jobs)
     tell = (lambda done: progress(done, total)) if progress else None
-    try:
-        data = render_pdf([job.spec for job in jobs], progress=tell)
-    except RenderError as error:
-        raise BadgeError(error.message, error.hint) from error
     with whole_file(target) as part:
-        part.write_bytes(data)
+        try:
+            render_pdf_to(part, (job.spec for job in jobs), progress=tell)
+        except RenderError as error:
+            raise BadgeError(error.message, error.hint) from error
     return [target]
 
 

@@ -153,3 +153,21 @@ def test_no_key_is_in_a_view_or_the_journal(session: Session) -> None:
     dump = "\n".join(str(tuple(row)) for row in session.read.execute("SELECT * FROM journal"))
     assert key.hex() not in dump
     assert repr(key) not in dump
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT id FROM delegate WHERE ref = 'a' COLLATE NOCASE AND ref <> ''",
+        "SELECT id FROM delegate WHERE code_id = ? AND code_id <> ''",
+        "SELECT id FROM delegate WHERE secret = ? AND secret <> ''",
+        "SELECT delegate_id FROM badge WHERE code_id = ?",
+        "SELECT * FROM delegate WHERE hold <> ''",
+        "SELECT max(hlc) FROM entry WHERE hlc <= ?",
+        "SELECT id FROM mark WHERE delegate_id = ? AND day = ?",
+    ],
+)
+def test_what_a_scan_asks_is_answered_by_an_index(session: Session, statement: str) -> None:
+    plan = session.read.execute(f"EXPLAIN QUERY PLAN {statement}", ["x"] * statement.count("?")).fetchall()
+    assert all("SCAN" not in row["detail"] for row in plan) or "hold" in statement
+    assert all("INDEX" in row["detail"] or "PRIMARY KEY" in row["detail"] for row in plan)

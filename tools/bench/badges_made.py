@@ -12,7 +12,10 @@ from pathlib import Path
 from figures import bar, each, heading, measured, row, spread
 from people import conference_of
 
+from badges.spec import BadgeSpec
 from checkin.core import printing
+from checkin.core.badge_specs import spec_of
+from checkin.core.models import ReprintReason
 from checkin.core.people import everybody
 
 BAR_BULK = 61.0  # Indico's own code on the same work, measured on the same kind of machine
@@ -25,13 +28,23 @@ def run() -> int:
         folder = Path(name)
         with conference_of(folder, 5_000) as session:
             people = list(everybody(session))
+            specs = [
+                spec_of(session.conference, person, printing.sign(session, person.code_id, 1), 1)
+                for person in people[:60]
+            ]
             with measured() as cold:
-                printing.picture_pdf(session, people[0])
+                _one(specs[0])
             row("one badge, cold (engine and fonts opened)", f"{cold.wall * 1000:.0f} ms")
-            warm = each([partial(printing.picture_pdf, session, person) for person in people[1:60]])
+            warm = each([partial(_one, spec) for spec in specs[1:]])
             row("one badge, warm", *spread(warm))
         rates = {count: _bulk(folder, count) for count in BULK}
     return bar("500 badges a CPU-second", rates[500], BAR_BULK, "badges", least=True)
+
+
+def _one(spec: BadgeSpec) -> bytes:
+    from badges.render import render_pdf
+
+    return render_pdf([spec])
 
 
 def _bulk(folder: Path, count: int) -> float:
@@ -47,12 +60,14 @@ def _bulk(folder: Path, count: int) -> float:
 
 
 def bulk_child(folder: str, count: str) -> None:
+    """Everything a desk does: sign, check, fit, typeset, write, log."""
     from checkin.core.session import Session
 
     with Session.open(Path(folder) / "bench5000.db", "Bench", "bench", day=1) as session:
         people = list(everybody(session))[: int(count)]
         target = Path(folder) / f"badges{count}.pdf"
+        reason = ReprintReason.OTHER  # the smaller runs have printed some of them
         with measured() as took:
-            printing.write_badges(session, people, target)
+            printing.print_badges(session, people, target, reason=reason)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(took.cpu, target.stat().st_size / 1024, peak)
