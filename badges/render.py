@@ -80,6 +80,12 @@ def render_png(spec: BadgeSpec, *, template: str = "a6", dpi: int = 300) -> byte
     return typeset(template, part.items, "png", extra=part.extra, dpi=dpi)
 
 
+def render_name_png(spec: BadgeSpec, *, dpi: int = 150) -> bytes:
+    """The native name alone (the only one, where there is none) as the badge shows it: a PNG no wider than it is."""
+    part = _prepared([spec], dpi)
+    return typeset("name", part.items, "png", extra=part.extra, dpi=dpi)
+
+
 def _parts(specs: Iterable[BadgeSpec]) -> Iterator[Part]:
     rest = iter(specs)
     while some := list(islice(rest, _PART)):

@@ -72,11 +72,10 @@ def _severity(reason: Reason, condition: Condition) -> Severity:
     if words is not None and words.harmless:
         return Severity.REPORT
     if blocks(reason):
-        # RFC 8011: without a suffix it is an error.
-        certain = reason.severity in (Severity.ERROR, Severity.NONE) or condition in (
-            Condition.STOPPED,
-            Condition.SILENT,
-        )
+        # RFC 8011: without a suffix it is an error. And a printer at work that has one of these is stuck,
+        # whatever the suffix: ippeveprinter tells an empty tray as a warning while the job waits for paper.
+        stuck = condition in (Condition.PROCESSING, Condition.STOPPED, Condition.SILENT)
+        certain = stuck or reason.severity in (Severity.ERROR, Severity.NONE)
         return Severity.ERROR if certain else Severity.WARNING
     return Severity.REPORT if reason.severity is Severity.REPORT else Severity.WARNING
 

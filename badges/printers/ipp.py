@@ -58,6 +58,9 @@ _STATE_ASKED = (
     "media-col-ready",
 )
 _LIST_LIMIT = 2000
+_ROUTINE = frozenset(
+    {"job-incoming", "job-queued", "job-transforming", "job-printing", "job-outgoing", "job-completed-successfully"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +260,7 @@ def _job_status(job_id: str, attributes: Attributes) -> JobStatus:
         job_id,
         text_of(attributes, "job-name"),
         _JOB_STATES.get(number(attributes, "job-state") or 0, JobState.UNKNOWN),
-        _reasons(reasons),
+        tuple(reason for reason in _reasons(reasons) if reason.keyword not in _ROUTINE),
         text_of(attributes, "job-state-message"),
     )
 

@@ -112,8 +112,8 @@ class Media:
 class Printer:
     """A printer as set up.
 
-    `uri`: `ipp://` or `ipps://` for IPP, `socket://host:9100` for RAW, the queue's name for LP ("" is the
-    system's default), a folder for FOLDER. `media`: the stock it is used with. `dpi`: dots an inch, needed
+    `uri`: `ipp://` or `ipps://` for IPP, `socket://host:9100` for RAW, the queue's name for LP, a
+    folder for FOLDER. `media`: the stock it is used with. `dpi`: dots an inch, needed
     where pictures are sent. `model`: make and model where known. `certificate`: SHA-256 of the printer's TLS
     certificate in hex, else any certificate is accepted (printers sign their own).
     """

@@ -95,11 +95,11 @@ def preflight(session: Session, delegate: Delegate) -> list[str]:
 
 
 def picture_of_name(session: Session, delegate: Delegate) -> bytes:
-    """The badge as a PNG picture, as it would be printed, without a code."""
-    from badges.render import RenderError, render_png
+    """The native name (the only one, where there is none) as a PNG picture, typeset as on the badge."""
+    from badges.render import RenderError, render_name_png
 
     try:
-        return render_png(spec_of(session.conference, delegate, "", 1), dpi=150)
+        return render_name_png(spec_of(session.conference, delegate, "", 1))
     except RenderError as error:
         raise BadgeError(error.message, error.hint) from error
 
