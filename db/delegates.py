@@ -37,14 +37,6 @@ def all_records(connection: sqlite3.Connection) -> Iterator[Row]:
     return _rows(connection, "ORDER BY d.ref COLLATE NOCASE, d.id")
 
 
-def fields_changed_since(connection: sqlite3.Connection, n: int) -> bool:
-    """Whether anybody's fields were written by an entry that arrived after number `n`; marks do not matter."""
-    row = connection.execute(
-        "SELECT 1 FROM entry WHERE n > ? AND (kind LIKE 'delegate^_%' ESCAPE '^' OR kind IN ('merge', 'unmerge'))", (n,)
-    ).fetchone()
-    return row is not None
-
-
 def by_id(connection: sqlite3.Connection, delegate_id: str) -> Row | None:
     """One record; of a merged one, the record that is kept."""
     row = next(_rows(connection, "WHERE d.id = ?", (delegate_id,)), None)

@@ -191,9 +191,13 @@ def latest(connection: sqlite3.Connection) -> int:
     return int(row[0] or 0)
 
 
-def subjects_since(connection: sqlite3.Connection, n: int) -> list[str]:
-    """The delegates that entries arrived after number `n` are about."""
-    rows = connection.execute("SELECT DISTINCT subject FROM entry WHERE n > ? AND subject <> ''", (n,))
+def people_changed_since(connection: sqlite3.Connection, n: int) -> list[str]:
+    """Whose fields or merges were written by entries that arrived after number `n`; marks do not matter."""
+    rows = connection.execute(
+        "SELECT DISTINCT subject FROM entry WHERE n > ?"
+        " AND (kind LIKE 'delegate^_%' ESCAPE '^' OR kind IN ('merge', 'unmerge'))",
+        (n,),
+    )
     return [row[0] for row in rows]
 
 

@@ -109,8 +109,9 @@ CREATE TABLE code_key ( -- signs the badge codes; never exported, never in the j
   letter TEXT PRIMARY KEY, key BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE delegate_words ( -- what the search engine indexes, written with the delegate
-  delegate_id TEXT PRIMARY KEY, words BLOB NOT NULL
+  delegate_id TEXT PRIMARY KEY, words TEXT NOT NULL, name_key TEXT NOT NULL -- namesakes share the key
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX delegate_name_key ON delegate_words (name_key);
 CREATE TABLE search_index (format INTEGER PRIMARY KEY, upto INTEGER NOT NULL, data BLOB NOT NULL) STRICT;
 """
 

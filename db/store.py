@@ -15,11 +15,11 @@ import sqlite3
 import sys
 import threading
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from . import journal, projection
+from . import journal, projection, search_store
 from .errors import DamagedError, NewerError, NotSavedError, StorageError, in_plain_words
 from .journal import Draft, Entry, Prepared, Stamp
 from .location import refuse_unsafe_place
@@ -99,11 +99,19 @@ class Writing:
         """Record facts: append them to the journal and apply them to the tables."""
         return self.append_prepared(journal.prepare(drafts))
 
-    def append_prepared(self, prepared: Sequence[Prepared]) -> list[Entry]:
-        """The same for bulk work whose bodies were serialised before the transaction."""
+    def append_prepared(
+        self, prepared: Sequence[Prepared], words: Mapping[str, tuple[str, str]] | None = None
+    ) -> list[Entry]:
+        """The same for bulk work whose bodies were serialised before the transaction.
+
+        `words` holds what the search keeps of new people, by id, where that too was worked out before.
+        """
         with _without_garbage_collection(len(prepared)):
             entries = journal.append(self.connection, self._writer_id, self.stamp, prepared)
             changed = projection.apply(self.connection, entries)
+            if words:
+                search_store.put_words(self.connection, ((key, *kept) for key, kept in sorted(words.items())))
+                changed -= words.keys()
             if changed and self._on_change:
                 self._on_change(self.connection, changed)
         return entries

@@ -13,6 +13,7 @@ from uuid import uuid4
 from badges.code import new_key, new_prefix
 from checkin.clock import parse_time, system_now, zone_named
 from checkin.core.models import Category, Conference, Day
+from checkin.core.search_words import keep_words
 from checkin.core.trouble import in_user_words
 from checkin.errors import UsageError
 from checkin.text import clean_text
@@ -75,7 +76,7 @@ def create(
     """Make a conference file and record what is true of it. Raises UsageError for impossible facts."""
     facts = checked(conference)
     with in_user_words():
-        store = create_store(path)
+        store = create_store(path, on_change=keep_words)
         try:
             with store.write(Stamp(desk, operator, now())) as writing:
                 writing.append(Draft("conference", "", {"v": 1, "fields": _fields(facts)}))

@@ -7,17 +7,25 @@ used from a worker thread while another marks people.
 from __future__ import annotations
 
 import threading
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from checkin.core.models import Delegate, First
-from checkin.core.search.model import DeskContext, Hit, Hits, Person
+from checkin.core.search.model import DeskContext, Hit, Hits
+from checkin.core.search_words import as_person
 from checkin.core.session import Session
-from checkin.text import fold
-from db import attendance, delegates, journal
+from checkin.errors import CheckinError
+from db import attendance, delegates, journal, search_store
+
+if TYPE_CHECKING:
+    from checkin.core.search import Index
 
 DEFAULT_LIMIT = 30
+# Below this an index is built faster than a saved one is worth writing.
+_WORTH_SAVING = 2_000
+# With more changes than this since it was saved, the index is saved anew.
+_STALE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +50,19 @@ class Found:
 
 
 class Finder:
-    """The desk's search. Making one loads the list; asking it is fast."""
+    """The desk's search. Making one loads the index; asking it is fast."""
 
     def __init__(self, session: Session) -> None:
-        from checkin.core.search import Index
-
         self._session = session
         self._lock = threading.Lock()
-        self._seen = session.version()
-        people = [Delegate.from_row(row) for row in delegates.all_listed(session.read)]
-        self._names = Counter(_name_key(person) for person in people)
-        self._name_of = {person.id: _name_key(person) for person in people}
-        self._index = Index.build(as_person(person) for person in people)
+        self._saving: threading.Thread | None = None
+        loaded = _load(session)
+        if loaded is None:
+            self._index, self._seen = _build(session)
+            self._save_for_next_start()
+        else:
+            self._index, self._seen = loaded
+        self.refresh()
 
     def find(self, query: str, limit: int = DEFAULT_LIMIT) -> Found:
         """The best matches for what was typed, with what the desk must know of each."""
@@ -70,22 +79,26 @@ class Finder:
             now = self._session.version()
             if now == self._seen:
                 return False
-            changed = journal.subjects_since(self._session.read, self._seen)
-            for row in delegates.by_ids(self._session.read, changed).values():
-                self._take_in(Delegate.from_row(row))
+            changed = journal.people_changed_since(self._session.read, self._seen)
+            listed = [as_person(row) for row in search_store.people_by_id(self._session.read, changed)]
+            for gone in set(changed) - {person.id for person in listed}:
+                self._index.remove(gone)
+            if listed:
+                self._index.put_all(listed)
             self._seen = now
             return True
 
-    def _take_in(self, person: Delegate) -> None:
-        if old := self._name_of.pop(person.id, ""):
-            self._names[old] -= 1
-        if person.merged_into:
-            self._index.remove(person.id)
-            return
-        key = _name_key(person)
-        self._name_of[person.id] = key
-        self._names[key] += 1
-        self._index.put(as_person(person))
+    def settle(self) -> None:
+        """Wait for what is done in the background: the index being saved or merged."""
+        if self._saving:
+            self._saving.join()
+        self._index.settle()
+
+    def _save_for_next_start(self) -> None:
+        if len(self._index) >= _WORTH_SAVING:
+            args = (self._session, self._index, self._seen)
+            self._saving = threading.Thread(target=_save, args=args, name="search-save", daemon=True)
+            self._saving.start()
 
     def _context(self, query: str) -> DeskContext:
         read, day = self._session.read, self._session.day
@@ -98,49 +111,58 @@ class Finder:
         return DeskContext(present, attended)
 
     def _rows(self, hits: Sequence[Hit]) -> list[FoundRow]:
-        rows = delegates.by_ids(self._session.read, [hit.id for hit in hits])
-        day = self._session.day
-        clock = self._session.clock
-        standing = attendance.standing_of(self._session.read, list(rows), day.number) if day else {}
+        read, day, clock = self._session.read, self._session.day, self._session.clock
+        rows = delegates.by_ids(read, [hit.id for hit in hits])
+        namesakes = search_store.namesakes(read, list(rows))
+        standing = attendance.standing_of(read, list(rows), day.number) if day else {}
         found = []
         for hit in hits:
             if hit.id not in rows:
                 continue
-            delegate = Delegate.from_row(rows[hit.id])
             mark = standing.get(hit.id)
             first = (
                 First(clock.local(str(mark["at"])), str(mark["desk"]), str(mark["operator"]), str(mark["method"]))
                 if mark
                 else None
             )
-            namesakes = max(self._names[_name_key(delegate)] - 1, 0)
-            found.append(FoundRow(delegate, first, hit.why, hit.spans, hit.guess, namesakes))
+            delegate = Delegate.from_row(rows[hit.id])
+            found.append(FoundRow(delegate, first, hit.why, hit.spans, hit.guess, namesakes.get(hit.id, 0)))
         return found
 
 
-def as_person(delegate: Delegate) -> Person:
-    """What the search knows of a delegate."""
-    return Person(
-        id=delegate.id,
-        ref=delegate.ref,
-        name=delegate.name or delegate.native_name,
-        given_names=delegate.given_names,
-        family_name=delegate.family_name,
-        native_name=delegate.native_name,
-        honorific=delegate.honorific,
-        organisation=delegate.organisation,
-        delegation=delegate.delegation,
-        position=delegate.position,
-        country=delegate.country,
-        email=delegate.email,
-        phone=delegate.phone,
-        category=delegate.category,
-        status="held" if delegate.hold else delegate.status,
-        codes=tuple(code for code in (delegate.code_id, delegate.source_id, delegate.secret) if code),
-    )
+def _load(session: Session) -> tuple[Index, int] | None:
+    """The saved index, if there is one that can be used and is not too old."""
+    from checkin.core.search import Index
+    from checkin.core.search.saved import FORMAT
+
+    saved = search_store.saved_index(session.read, FORMAT)
+    if saved is None:
+        return None
+    upto, data = saved
+    if len(journal.people_changed_since(session.read, upto)) > _STALE:
+        return None
+    try:
+        return Index.load(data), upto
+    except CheckinError:
+        return None
 
 
-def _name_key(delegate: Delegate) -> str:
-    """Names that nobody can tell apart have one key: no case, accents, punctuation or order of words."""
-    words = fold(delegate.name or delegate.native_name).replace("-", " ").replace(",", " ").replace("'", "").split()
-    return " ".join(sorted(words))
+def _build(session: Session) -> tuple[Index, int]:
+    """Build the index from the people and their kept words."""
+    from checkin.core.search import Index
+
+    upto = session.version()
+    words = search_store.words(session.read)
+    return Index.build((as_person(row) for row in search_store.people(session.read)), words), upto
+
+
+def _save(session: Session, index: Index, upto: int) -> None:
+    """Save for the next start. What goes wrong costs time at the next start, no more."""
+    from checkin.core.search.saved import FORMAT
+
+    try:
+        data = index.save()
+        with session.write() as writing:
+            search_store.save_index(writing.connection, FORMAT, upto, data)
+    except CheckinError:
+        return

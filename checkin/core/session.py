@@ -14,6 +14,7 @@ from typing import Self
 from checkin.clock import VenueClock, system_now
 from checkin.core import conferences
 from checkin.core.models import Conference, Day
+from checkin.core.search_words import keep_words
 from checkin.core.trouble import in_user_words
 from checkin.errors import UsageError
 from db import journal
@@ -42,7 +43,7 @@ class Session:
     ) -> Self:
         """Open a conference file. Raises DatabaseError or NotSavedError with a sentence and a next step."""
         with in_user_words():
-            store = open_store(path)
+            store = open_store(path, on_change=keep_words)
         return cls(store, desk, operator, now, day)
 
     def close(self) -> None:

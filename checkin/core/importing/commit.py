@@ -13,10 +13,11 @@ from pathlib import Path
 from checkin.core.models import Delegate, Status
 from checkin.core.people import by_ref
 from checkin.core.registration import code_id_for
+from checkin.core.search_words import words_of
 from checkin.core.session import Session
 from checkin.errors import InputFileError, UsageError
 from checkin.text import clean_text
-from db import badges_log, delegates
+from db import badges_log, delegates, journal
 from db.journal import Draft, prepare
 
 from .mapping import ColumnMap
@@ -76,9 +77,10 @@ def commit(session: Session, prepared: Import, progress: Progress | None = None)
     """
     for _ in range(_ATTEMPTS):
         entries = prepare(_drafts(prepared.plan, progress))
+        words = {new.delegate_id: words_of({**new.fields, "id": new.delegate_id}) for new in prepared.plan.additions}
         with session.write() as writing:
-            if not delegates.fields_changed_since(writing.connection, prepared.as_of):
-                writing.append_prepared(entries)
+            if not journal.people_changed_since(writing.connection, prepared.as_of):
+                writing.append_prepared(entries, words)
                 return prepared
         prepared = _planned(session, prepared.parsed)
     raise UsageError("Other desks change the list too fast to import now.", "Try again in a quiet moment.")

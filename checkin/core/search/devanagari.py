@@ -1,7 +1,7 @@
 """Devanagari (Nepali, Hindi) to Latin letters as names are romanised.
 
 Every consonant carries an "a" unless a vowel sign or a halant follows; the "a" of the last consonant is not
-spoken and mostly not written. Source: the Unicode block U+0900 and ISO 15919, without its diacritics.
+spoken and mostly not written, but after two consonants (Krishna, Shrestha). Source: the Unicode block U+0900 and ISO 15919, without its diacritics.
 """
 
 from __future__ import annotations
@@ -67,4 +67,6 @@ def _latin(word: str) -> str:
                 out.append("a")
             out.append(_VOWELS.get(letter) or _NASALS[letter])
             pending = False
+    if pending and len(word) > 2 and word[-2] == _HALANT:
+        out.append("a")
     return "".join(out)

@@ -77,7 +77,7 @@ def measure(query: str, unvowelled: bool, rows: Rows, rows_unvowelled: NDArray[n
 
 
 # Sounds that count as one when a word is only looked up, not measured; those left out do not count at all.
-_ALIKE = ("ae1", "iIyY3", "ouw2", "p", "b", "f", "v", "tT", "dD5", "sc8", "z7", "SQ", "C", "JZ", "kq9", "gG", "X", "h",
+_ALIKE = ("aAe1", "iIyY3", "ouw2", "p", "b", "f", "v", "tT", "dD5", "sc8", "z7", "SQ", "C", "JZ", "kq9", "gG", "X", "h",
           "l", "m", "n", "rR")  # fmt: skip
 
 

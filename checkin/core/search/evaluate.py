@@ -1,34 +1,40 @@
-"""The engine as the scorer of the development set wants it."""
+"""The desk's own search as the scorer of the development set wants it: a list in, an answer to every query out.
+
+The list goes the whole way: a new conference file, the import of a list, the index loaded from the file.
+"""
 
 from __future__ import annotations
 
-import csv
+import atexit
+import tempfile
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 
-from .index import Index
-from .model import Person
+DEPTH = 50
 
 
 def make(path: str) -> Callable[[str], list[str]]:
-    """A search over the delegates of a CSV file: query to refs, best first."""
-    with open(path, newline="", encoding="utf-8") as file:
-        index = Index.build(_person(row) for row in csv.DictReader(file))
-    return lambda query: [hit.id for hit in index.search(query, 50).hits]
+    """A search over the delegates of a CSV file: query to refs, best first, at most DEPTH."""
+    from checkin.core import conferences
+    from checkin.core.finding import Finder
+    from checkin.core.importing.commit import commit, read_lists
+    from checkin.core.models import Conference, Day
+    from checkin.core.session import Session
+    from db import delegates
 
+    folder = tempfile.TemporaryDirectory(prefix="search-evaluation-")
+    file = Path(folder.name) / "conference.db"
+    facts = Conference(id="", name="Evaluation", days=(Day(1, date(2026, 11, 24)),), timezone="UTC")
+    conferences.create(file, facts, desk="evaluation", operator="evaluation").close()
+    session = Session.open(file, "evaluation", "evaluation")
+    atexit.register(folder.cleanup)
+    atexit.register(session.close)
+    commit(session, read_lists(session, [Path(path)]))
+    refs = {str(row["id"]): str(row["ref"]) for row in delegates.all_listed(session.read)}
+    finder = Finder(session)
 
-def _person(row: dict[str, str]) -> Person:
-    name = f"{row['given_names']} {row['family_name']}".strip()
-    return Person(
-        row["ref"],
-        row["ref"],
-        name,
-        row["given_names"],
-        row["family_name"],
-        row["native_name"],
-        row["honorific"],
-        row["organisation"],
-        "",
-        row["position"],
-        row["country"],
-        category=row["category"],
-    )
+    def search(query: str) -> list[str]:
+        return [refs[hit.id] for hit in finder.hits(query, DEPTH).hits]
+
+    return search

@@ -6,6 +6,7 @@ in place. When the small roster has grown, a thread merges the two and swaps the
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -51,7 +52,7 @@ class Index:
 
         kept = words or {}
         pairs = ((person, Wording.unpacked(kept[person.id]) if person.id in kept else None) for person in people)
-        return cls(Matcher(build(pairs)))
+        return cls._ready(Matcher(build(pairs)))
 
     @classmethod
     def load(cls, data: bytes) -> Index:
@@ -60,7 +61,13 @@ class Index:
         from .roster import Roster
         from .saved import unpacked
 
-        return cls(Matcher(Roster.from_parts(unpacked(data))))
+        return cls._ready(Matcher(Roster.from_parts(unpacked(data))))
+
+    @classmethod
+    def _ready(cls, main: Matcher) -> Index:
+        """Keep the garbage collector from going through all of it again and again: a pause of tens of ms."""
+        gc.freeze()
+        return cls(main)
 
     def save(self) -> bytes:
         """Everything in the index, to be kept and loaded at the next start."""

@@ -15,11 +15,14 @@ from .groups import IN_FULL
 from .particles import TYPED_ARTICLES
 from .query import Word
 from .roster import Roster
-from .similarity import EXACT, PREFIX, SCRIPT, SOUND, SYLLABLES, TYPO, similar
+from .similarity import EXACT, PREFIX, SCRIPT, SOUND, SYLLABLES, TYPO, nearest, similar
 
 Floats = NDArray[np.float32]
 _KEPT_BYTES = 24_000_000
 _OTHER_FORM = 0.98
+_STANDS_FOR = 0.97
+# Where a word of some length finds less than this, the words most like it by letters are taken.
+_LONG_ENOUGH, _LITTLE = 4, 0.55
 # A title must be met as itself.
 _OPTIONAL_FROM = 0.9
 # Where a word is one of an organisation, a position or a country, a name must fit well to be meant.
@@ -77,12 +80,20 @@ class Matcher:
         best = np.zeros(len(roster.vocabulary), dtype=np.float32)
         kinds = np.zeros(len(roster.vocabulary), dtype=np.uint8)
         for number, form in enumerate(word.forms):
-            ids, values, why = similar(roster.vocabulary, form, typing)
+            ids, values, why = similar(roster.vocabulary, form, typing, second=not joined)
             if number:
                 values = values * np.float32(_OTHER_FORM)
             better = values > best[ids]
             best[ids[better]] = values[better]
             kinds[ids[better]] = why[better]
+        if not joined and len(word.forms[0]) >= _LONG_ENOUGH and float(best.max(initial=0)) < _LITTLE:
+            ids, values = nearest(roster.vocabulary, word.forms[0])
+            best[ids] = np.maximum(best[ids], values)
+            kinds[ids] = TYPO
+        for form in word.alike:
+            number_of = roster.vocabulary.id(form)
+            if number_of is not None and best[number_of] < _STANDS_FOR:
+                best[number_of], kinds[number_of] = _STANDS_FOR, SOUND
         people = np.zeros(len(roster), dtype=np.float32)
         groups = None if joined or word.optional else self._groups(word, typing, people)
         if groups is not None and float(groups.max()) >= IN_FULL:

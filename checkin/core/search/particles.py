@@ -49,9 +49,10 @@ chaudhry chaudhary raja rana agha aqa hafiz qari ustad kaka shah sidi moulay lal
 datuk tan sri princess prince king queen emir amir شیخ حاجی سید سیده ملا
 """
 SOMETIMES = frozenset(_SOMETIMES_TEXT.split())
-# Words that stand for one another though neither sound nor letters say so: short forms, Korean surnames in use.
-_SAME_TEXT = """
-mohammad mohd md muhd mhd mohmd mohamd moh mhmd muh mohm
+# Words that stand for one another though neither sound nor letters say so: the full form and its short ones,
+# and Korean surnames as they are written.
+_SHORT_TEXT = """
+mohammad mohd md muhd mhd mohmd mohamd mhmd mohm
 abdul abd
 sayed syed sd
 haji hj
@@ -62,6 +63,8 @@ chaudhry chy ch
 ghulam gh
 saint st
 alexander alex
+"""
+_SURNAMES_TEXT = """
 lee yi rhee ri
 park pak bak
 choi choe
@@ -78,7 +81,10 @@ moon mun
 kwon gwon
 oh o
 """
-_SAME = {word: line.split() for line in _SAME_TEXT.strip().splitlines() for word in line.split()}
+_SAME = {
+    word: line.split() for line in (_SHORT_TEXT + _SURNAMES_TEXT).splitlines() for word in line.split()
+}
+SHORT = frozenset(word for line in _SHORT_TEXT.splitlines() for word in line.split()[1:])
 _SUN = "ss|rr|zz|tt|dd|nn|shsh|chch|thth|dhdh|sh(?=sh)|ch(?=ch)"
 _ARTICLE = re.compile(
     rf"^(?:[aeu]l-?(?=[bcdfghjkmnpqrstvwxyz][a-z]{{2}})|[aeu](?P<sun>{_SUN})(?=[aeiouy][a-z])"
@@ -106,7 +112,7 @@ def without_article(word: str) -> str:
 
 
 def stands_for(word: str) -> list[str]:
-    """Other words that `word` may stand for: mohd is mohammad, lee may be yi."""
+    """Other words that `word` may stand for, the fullest first: mohd is mohammad, lee may be yi."""
     return [other for other in _SAME.get(word, ()) if other != word]
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from .normalise import MAX_QUERY, tokens, without_title_dots
-from .particles import SOMETIMES, TITLES, TYPED_ARTICLES, family_of, stands_for, without_article
+from .particles import SHORT, SOMETIMES, TITLES, TYPED_ARTICLES, family_of, stands_for, without_article
 
 MAX_WORDS = 8
 _TITLE_WEIGHT = 0.1
@@ -33,12 +33,16 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A typed word: its spellings (the plain one first), how much it counts, and whether it is a number."""
+    """A typed word: its spellings (the plain one first), how much it counts, and whether it is a number.
+
+    `alike` holds other words that it may stand for just as they are.
+    """
 
     forms: tuple[str, ...]
     weight: float = 1.0
     optional: bool = False
     number: str = ""
+    alike: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +85,11 @@ def _word(spellings: tuple[str, ...]) -> Word:
     bare = without_article(first)
     if bare != first:
         forms.append(bare)
-    forms += stands_for(first)
+    others = stands_for(first)
+    if others and first in SHORT:
+        forms.append(others[0])
     weight = _INITIAL if len(first) == 1 and first.isascii() else 1.0
-    return Word(tuple(dict.fromkeys(forms)), weight)
+    return Word(tuple(dict.fromkeys(forms)), weight, alike=tuple(others))
 
 
 def _without_titles(words: list[Word]) -> list[Word]:
@@ -91,10 +97,10 @@ def _without_titles(words: list[Word]) -> list[Word]:
     kept = [word for word in words if word.number or word.forms[0] not in TITLES] or words
     if len(kept) < 3:
         return kept
-    return [
-        Word(word.forms, _TITLE_WEIGHT, True) if number == 0 and word.forms and word.forms[0] in SOMETIMES else word
-        for number, word in enumerate(kept)
-    ]
+    first = kept[0]
+    if first.number or first.forms[0] not in SOMETIMES:
+        return kept
+    return [replace(first, weight=_TITLE_WEIGHT, optional=True), *kept[1:]]
 
 
 def _articles_set_aside(words: list[Word], typing: bool) -> list[Word]:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .matching import Match, Matcher
-from .particles import BUILDERS, THE
+from .particles import ARTICLES, BUILDERS, THE
 from .query import Query, Word
 from .roster import Roster
 from .similarity import cuts
@@ -30,6 +30,7 @@ _BUILT, _CHANCE, _CHANCE_SHORT = 1.1, 2.0, 4.0
 _SHORT = 4
 # Words met this well, and this long, are names as they stand.
 _KNOWN, _LONG = 0.97, 5
+_LONGEST = 18
 # Below this a word, or the best person, fits badly enough to look further; what a cut word is worth.
 _WELL = 0.86
 _CUT = 0.98
@@ -75,7 +76,7 @@ def parts_of(query: Query, matcher: Matcher) -> list[Part]:
     parts = alone.copy()
     for start in range(last - 1):
         for end in (start + 2, start + 3):
-            if end > last or not _may_join(alone[start:end]):
+            if end > last or not _may_join([part.word for part in alone[start:end]], alone[start:end]):
                 continue
             joined = Word(("".join(word.forms[0] for word in words[start:end]),))
             built = any(word.forms[0] in BUILDERS for word in words[start:end])
@@ -87,13 +88,16 @@ def parts_of(query: Query, matcher: Matcher) -> list[Part]:
     return parts
 
 
-def _may_join(pieces: list[Part]) -> bool:
+def _may_join(words: list[Word], pieces: list[Part]) -> bool:
     """Whether neighbours may be one name: not a number or initial, nor words that are names as they stand."""
-    words = [part.word for part in pieces]
     if any(word.number or (len(word.forms[0]) == 1 and word.forms[0].isascii()) for word in words):
+        return False
+    if sum(len(word.forms[0]) for word in words) > _LONGEST:
         return False
     if any(word.forms[0] in BUILDERS for word in words):
         return True
+    if len(words) > 2 and words[1].forms[0] not in ARTICLES:
+        return False
     names = [part for part in pieces if part.word.forms[0] not in THE]
     known = all(part.match.best >= _KNOWN for part in names)
     return not known or (len(names) > 1 and min(len(part.word.forms[0]) for part in names) < _LONG)
@@ -194,9 +198,7 @@ def _rank(query: Query, matcher: Matcher, allowed: NDArray[np.bool_] | None, lim
         order = np.argpartition(sums[rows] + _COVERED * top * covered, -looked_at)[-looked_at:]
         rows = rows[order]
     whole = sum(part.weight for part in parts if part.end - part.start == 1 and not part.word.optional) or 1.0
-    look = _Look(parts, len(query.words), whole, roster)
-    listed_rows = rows.tolist()
-    found = [look.at(row, *wording) for row, wording in zip(listed_rows, roster.wordings(listed_rows), strict=True)]
+    found = _Look(parts, len(query.words), whole, roster).at(rows)
     found.sort(key=lambda item: (-item.score, item.row))
     return found, total
 
@@ -208,15 +210,26 @@ class _Look:
         self._parts = [
             (part, part.weight * (_JOINED if part.end - part.start > 1 else 1.0), part.match.fits) for part in parts
         ]
-        self._beside = [part for part in parts if part.match.groups is not None or part.match.numbers]
+        self._grouped = [part for part in parts if part.match.groups is not None]
+        self._numbered = [part for part in parts if part.match.numbers]
         self._count = count
         self._whole = whole
         self._roster = roster
 
-    def at(self, row: int, words: list[int], masks: list[int]) -> Found:
-        """The exact score of one person."""
-        options = self._options(row, words, masks)
-        places = int(self._roster.places[row])
+    def at(self, rows: NDArray[np.intp]) -> list[Found]:
+        """The exact scores of some people."""
+        roster = self._roster
+        shared = [part.match.groups[roster.facets[rows, :4]].max(axis=1).tolist()
+                  for part in self._grouped if part.match.groups is not None]  # fmt: skip
+        numbers = rows.tolist()
+        places = roster.places[rows].tolist()
+        return [
+            self._at(row, words, masks, places[at], [fits[at] for fits in shared])
+            for at, (row, (words, masks)) in enumerate(zip(numbers, roster.wordings(numbers), strict=True))
+        ]
+
+    def _at(self, row: int, words: list[int], masks: list[int], places: int, shared: list[float]) -> Found:
+        options = self._options(row, words, masks, shared)
         every = 0
         for mask in masks:
             every |= mask
@@ -234,7 +247,7 @@ class _Look:
                 best = Found(row, total, met, missing)
         return best
 
-    def _options(self, row: int, words: list[int], masks: list[int]) -> list[list[Option]]:
+    def _options(self, row: int, words: list[int], masks: list[int], shared: list[float]) -> list[list[Option]]:
         """By typed word, what it may meet in this person, the best first."""
         options: list[list[Option]] = [[] for _ in range(self._count)]
         for part, scale, fits in self._parts:
@@ -242,12 +255,11 @@ class _Look:
             for word, mask in zip(words, masks, strict=True):
                 if word in fits:
                     own.append((part, fits[word][0] * scale, word, mask))
-        for part in self._beside:
-            if part.match.groups is not None:
-                shared = float(part.match.groups[self._roster.facets[row, :4]].max())
-                if shared:
-                    options[part.start].append((part, shared * part.weight, -1, 0))
-            elif row in part.match.numbers:
+        for part, fit in zip(self._grouped, shared, strict=True):
+            if fit:
+                options[part.start].append((part, fit * part.weight, -1, 0))
+        for part in self._numbered:
+            if row in part.match.numbers:
                 options[part.start].append((part, part.match.numbers[row][0] * part.weight, -2, 0))
         for choice in options:
             if len(choice) > 1:

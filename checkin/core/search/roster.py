@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from . import chinese, normalise, signature, sounds
 from .groups import FACETS, Groups, facets_of
 from .model import Person
 from .numbers import WIDTH, Numbers, keys_of
@@ -20,6 +21,8 @@ from .vocabulary import Vocabulary
 from .wording import Wording, wording_of
 
 Ids = NDArray[np.int32]
+# From here the memory of what was worked out while building is worth giving back.
+_LARGE = 20_000
 _STATUS = FACETS.index("status")
 NOT_EXPECTED = ("cancelled", "refused")
 
@@ -91,11 +94,15 @@ class Roster:
 
     def wordings(self, rows: Sequence[int]) -> list[tuple[list[int], list[int]]]:
         """The word numbers of some people and their places."""
-        out = []
-        for row in rows:
-            low, high = self.starts[row], self.starts[row + 1]
-            out.append((self.words[low:high].tolist(), self.masks[low:high].tolist()))
-        return out
+        lows, highs = self.starts[rows], self.starts[np.asarray(rows) + 1]
+        counts = highs - lows
+        ends = np.cumsum(counts)
+        pairs = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(lows - (ends - counts), counts)
+        words, masks = self.words[pairs].tolist(), self.masks[pairs].tolist()
+        return [
+            (words[end - count : end], masks[end - count : end])
+            for end, count in zip(ends.tolist(), counts.tolist(), strict=True)
+        ]
 
     def chosen(self, kept: NDArray[np.bool_] | None) -> tuple[Sequence[str], Sequence[str]]:
         """The ids and names of some rows, or of all."""
@@ -162,6 +169,8 @@ def build(people: Iterable[tuple[Person, Wording | None]]) -> Roster:
             keys.append(key)
             key_owners.append(row)
     vocabulary = Vocabulary.build(numbering, chinese)
+    if len(ids) > _LARGE:
+        _forget()
     renumber = vocabulary.renumbering(numbering)
     return Roster(
         ids,
@@ -175,6 +184,11 @@ def build(people: Iterable[tuple[Person, Wording | None]]) -> Roster:
         Groups.build(list(groups)),
         Numbers.sorted(np.array(keys, dtype=f"S{WIDTH}"), _plain(key_owners, np.int32)),
     )
+
+
+def _forget() -> None:
+    for worked_out in (normalise.forms, sounds.readings, sounds.canonical, signature.pictures, chinese.keys):
+        worked_out.cache_clear()
 
 
 def _plain(numbers: array[int], dtype: Any) -> NDArray[Any]:

@@ -18,12 +18,11 @@ Kinds = NDArray[np.uint8]
 EXACT, PREFIX, SOUND, SCRIPT, TYPO, SYLLABLES = range(1, 7)
 # How many rows of sounds are measured for one typed word: a short word costs fewer steps a row.
 _STEPS, _MEASURED, _MEASURED_MOST = 3200, 300, 800
-# A word met this well needs no second reading.
-_CLEAR = 0.93
 _FLOOR = 0.5
 # Cost of the whole mass to loss of sureness, for whole words and for beginnings.
 _WHOLE, _BEGUN = 1.15, 1.4
 _SOUND_MOST = 0.985
+_BOTH_NATIVE = 2.5
 # Native script against Latin; the second (European) reading of either word.
 _FOREIGN, _NATIVE_TYPED, _SECOND_READING = 0.03, 0.01, 0.03
 # Beginnings by letter and by sound: the base for a word being typed and for one that is complete, and the share.
@@ -39,19 +38,26 @@ _SLIP, _SLIP_SHARE, _SLIP_FIRST = 0.94, 0.5, 0.06
 _SAME_SYLLABLES = 0.95
 # Complete syllables and a part of the next, by its sounds and by its first sound alone.
 _BEGUN_SYLLABLES = (0.88, 0.82)
+# When nothing else is found: how alike by letters, how many words, and what they are worth.
+_ALIKE_FROM, _ALIKE_MOST, _ALIKE_WORTH = 0.78, 12, 0.6
 # A word of this length may be two run together; that many ways to cut it are tried.
 _CUT_FROM, _CUT_TO, _CUTS = 6, 24, 2
 
 
-def similar(vocabulary: Vocabulary, word: str, typing: bool) -> tuple[Ids, Floats, Kinds]:
-    """The words that `word` may be, how sure that is, and why. `typing`: the word may go on."""
+def similar(
+    vocabulary: Vocabulary, word: str, typing: bool, second: bool = True
+) -> tuple[Ids, Floats, Kinds]:
+    """The words that `word` may be, how sure that is, and why.
+
+    `typing`: the word may go on. `second`: it may also be read as a European word.
+    """
     best = np.zeros(len(vocabulary), dtype=np.float32)
     kinds = np.zeros(len(vocabulary), dtype=np.uint8)
     if len(vocabulary):
         _by_letters(vocabulary, word, typing, best, kinds)
         if len(word) > 2 or not word.isascii():
             for number, reading in enumerate(sounds.readings(word)):
-                if number == 0 or float(best.max()) < _CLEAR:
+                if number == 0 or second:
                     _by_sound(vocabulary, word, reading, number > 0, typing, best, kinds)
         _by_slip(vocabulary, word, best, kinds)
         _by_syllables(vocabulary, word, typing, best, kinds)
@@ -87,6 +93,9 @@ def _by_sound(
     foreign = vocabulary.row_unvowelled[rows] != unvowelled
     off = _SECOND_READING * (vocabulary.row_second[rows] + np.float32(second))
     off += (_NATIVE_TYPED if unvowelled else _FOREIGN) * foreign
+    if unvowelled:
+        # Between words of such a script every written letter tells.
+        whole = np.where(foreign, whole, whole * _BOTH_NATIVE)
     sure = np.minimum(1 - _WHOLE * whole / (0.5 * (masses + own)), _SOUND_MOST) - off
     if own >= 1.2:
         base = _SOUNDS_TYPING if typing else _SOUNDS_DONE
@@ -151,6 +160,19 @@ def _raise(best: Floats, kinds: Kinds, words: Ids, values: Floats, kind: Kinds) 
 
 def _one_row(reading: str) -> NDArray[np.uint8]:
     return np.frombuffer(distance.encode(reading), dtype=np.uint8).reshape(1, -1)
+
+
+def nearest(vocabulary: Vocabulary, word: str) -> tuple[Ids, Floats]:
+    """The words most like `word` by letters alone, for when nothing else is found; always a guess."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import JaroWinkler
+
+    found = process.extract(
+        word, vocabulary.words, scorer=JaroWinkler.similarity, score_cutoff=_ALIKE_FROM, limit=_ALIKE_MOST
+    )
+    numbers = np.array([number for _, _, number in found], dtype=np.int32)
+    values = np.array([value for _, value, _ in found], dtype=np.float32)
+    return numbers, values * np.float32(_ALIKE_WORTH)
 
 
 def cuts(vocabulary: Vocabulary, word: str, typing: bool) -> list[tuple[str, str]]:

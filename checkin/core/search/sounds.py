@@ -2,7 +2,7 @@
 
 One sign stands for one sound (or one letter that may be several):
 
-    a e i o u    vowels; long ones are one sign (aa, oo), I is ee      E  silent final e      Y  final i
+    a e i o u    vowels; long ones are one sign (aa, oo), I is ee      E  silent final e      A Y  last a, i
     y w          glides                                            h  h; H a weak one (final, or after a consonant)
     T D          th, dh        S Z  sh, zh       C J  ch, j        c  ts        Q  shch       R  Polish rz
     X G q        kh, gh, q     8 9  c before e and i, and elsewhere
@@ -105,12 +105,9 @@ _EUROPEAN: tuple[tuple[str, str], ...] = (
     (r"rz", "Z"),
     (r"sz", "S"),
     (r"cz", "C"),
-    (r"tz|zz|ts", "c"),
-    (r"^z|(?<=[nlrt])z", "c"),
+    (r"tz|zz|ts|(?<=[nlrt])z", "c"),
     (r"^j", "y"),
     (r"j", "J"),
-    (r"^v", "f"),
-    (r"w", "v"),
     (r"x(?=[aeio])", "S"),
     (r"x", "ks"),
     (r"ou|oo", "u"),
@@ -132,8 +129,11 @@ def _compiled(rules: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], tupl
 
 _GENERAL_RULES = _compiled(_GENERAL)
 _EUROPEAN_RULES = _compiled(_EUROPEAN)
-_DOUBLE = re.compile(r"(.)\1+")
-# The ending of origin and kin (Karim, Karimi) tells names apart; so a last i weighs more than others.
+_DOUBLE = re.compile(r"(.)\1")
+# Sounds so near in their costs that a reading which differs by them only tells nothing new.
+_NEAR = str.maketrans("zs8ITDAYv9q", "cccitdaiwkk", "HEh")
+# The endings of origin and of women (Karim, Karimi, Karima) tell names apart: a last i or a weighs more.
+_LAST_A = re.compile("(?<=[^aeiIou1234yw])a$")
 _LAST_I = re.compile("(?<=[^aeou1234y])[iI]$")
 # "the Servant of ..." and "... of the Faith", however the Arabic article between them is written.
 _SERVANT = re.compile(r"^abd(?:[aeiou]l?)?-?l?(?=l+a+h?$)|^abd[aeiou](?:l|([rsnztd])(?=\1)|(?=sh))(?=..)")
@@ -148,7 +148,7 @@ def readings(form: str) -> tuple[str, ...]:
     if form.isascii():
         general = _latin(form)
         european = _read(canonical(form), _EUROPEAN_RULES)
-        return (general,) if european == general else (general, european)
+        return (general,) if european.translate(_NEAR) == general.translate(_NEAR) else (general, european)
     if arabic.is_arabic(form):
         joined = _SERVANT_SOUNDS.sub("4bdu", arabic.sounds(form))
         return (_squeezed(_OF_FAITH_SOUNDS.sub("udin", joined)),)
@@ -185,4 +185,4 @@ def _read(word: str, rules: tuple[re.Pattern[str], tuple[str, ...]]) -> str:
 
 
 def _squeezed(sounds: str) -> str:
-    return _LAST_I.sub("Y", _DOUBLE.sub(r"\1", sounds))[:MAX_SOUNDS]
+    return _LAST_I.sub("Y", _LAST_A.sub("A", _DOUBLE.sub(r"\1", sounds)))[:MAX_SOUNDS]

@@ -1,0 +1,69 @@
+"""What the search keeps in the file: each person's words, and the whole index for a quick start.
+
+Local to the file: derived from the people, written in their own transaction, never synced.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+
+PERSON_COLUMNS = (
+    "id", "ref", "name", "given_names", "family_name", "native_name", "honorific", "organisation", "delegation",
+    "position", "country", "email", "phone", "category", "status", "hold", "code_id", "source_id", "secret",
+)  # fmt: skip
+_SELECT = f"SELECT {', '.join(f'd.{name}' for name in PERSON_COLUMNS)} FROM delegate AS d"
+_CHUNK = 500
+
+
+def people(connection: sqlite3.Connection) -> Iterator[dict[str, str]]:
+    """What can be searched of everybody on the list; merged records are not on it."""
+    for row in connection.execute(f"{_SELECT} WHERE d.id NOT IN (SELECT delegate_id FROM alias)"):
+        yield dict(zip(PERSON_COLUMNS, row, strict=True))
+
+
+def people_by_id(connection: sqlite3.Connection, ids: Sequence[str]) -> Iterator[dict[str, str]]:
+    """The same of some; records that were merged into others are left out."""
+    for start in range(0, len(ids), _CHUNK):
+        chunk = list(ids[start : start + _CHUNK])
+        holes = ",".join("?" * len(chunk))
+        for row in connection.execute(
+            f"{_SELECT} WHERE d.id IN ({holes}) AND d.id NOT IN (SELECT delegate_id FROM alias)", chunk
+        ):
+            yield dict(zip(PERSON_COLUMNS, row, strict=True))
+
+
+def put_words(connection: sqlite3.Connection, rows: Iterable[tuple[str, str, str]]) -> None:
+    """Keep (delegate id, words, name key) of people whose fields were written."""
+    connection.executemany(
+        "INSERT OR REPLACE INTO delegate_words (delegate_id, words, name_key) VALUES (?, ?, ?)", rows
+    )
+
+
+def words(connection: sqlite3.Connection) -> dict[str, str]:
+    """The kept words of everybody, by id."""
+    return dict(connection.execute("SELECT delegate_id, words FROM delegate_words").fetchall())
+
+
+def namesakes(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, int]:
+    """How many others on the list have a name that nobody can tell from each person's."""
+    holes = ",".join("?" * len(ids))
+    rows = connection.execute(
+        "SELECT own.delegate_id, count(*) - 1 FROM delegate_words AS own JOIN delegate_words AS other"
+        f" ON other.name_key = own.name_key WHERE own.delegate_id IN ({holes})"
+        " AND other.delegate_id NOT IN (SELECT delegate_id FROM alias) GROUP BY own.delegate_id",
+        list(ids),
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def save_index(connection: sqlite3.Connection, form: int, upto: int, data: bytes) -> None:
+    """Keep the whole index as it was after entry number `upto`."""
+    connection.execute("DELETE FROM search_index")
+    connection.execute("INSERT INTO search_index (format, upto, data) VALUES (?, ?, ?)", (form, upto, data))
+
+
+def saved_index(connection: sqlite3.Connection, form: int) -> tuple[int, bytes] | None:
+    """The kept index and the entry number up to which it holds; None where there is none of this format."""
+    row = connection.execute("SELECT upto, data FROM search_index WHERE format = ?", (form,)).fetchone()
+    return (row[0], row[1]) if row else None
