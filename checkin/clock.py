@@ -49,10 +49,10 @@ class VenueClock:
 
 def parse_time(text: str) -> time:
     """Read HH:MM; raise UsageError for anything else."""
-    try:
-        return time.fromisoformat(text.strip().zfill(5))
-    except ValueError:
-        raise UsageError(f"{text!r} is no time.", "Write it as hours and minutes, such as 08:45.") from None
+    hours, _, minutes = text.strip().partition(":")
+    if hours.isdecimal() and minutes.isdecimal() and len(minutes) == 2 and int(hours) < 24 and int(minutes) < 60:
+        return time(int(hours), int(minutes))
+    raise UsageError(f"{text!r} is no time.", "Write it as hours and minutes, such as 08:45.")
 
 
 def zone_named(name: str) -> ZoneInfo:
