@@ -23,7 +23,7 @@ contracts: $(VENV)/.installed-dev
 check: lint types contracts test
 
 bench: $(VENV)/.installed-dev
-	@$(BIN)/python tools/bench.py
+	@$(BIN)/python tools/bench
 
 # Only when dependencies change. uv resolves for every system and Python at once.
 lock:

@@ -13,21 +13,22 @@ from io import BytesIO
 MODULES = 25
 QUIET = 4
 
-_VERSION = 2
+BADGE_VERSION = 2
+CALIBRATION_VERSION = 3  # the whole alphabet and what leads to it: 42 letters, 47 fit
 _MASK = 6
 
 
-def matrix(code: str, mask: int = _MASK) -> list[list[bool]]:
+def matrix(code: str, mask: int = _MASK, version: int = BADGE_VERSION) -> list[list[bool]]:
     """The modules of `code`, row by row, True for dark, without the quiet zone.
 
-    Raises ValueError when the code does not fit (more than 29 capitals and digits).
+    Raises ValueError when the code does not fit (a badge's QR takes 29 capitals and digits).
     """
     from qrcode import QRCode
     from qrcode.constants import ERROR_CORRECT_Q
     from qrcode.exceptions import DataOverflowError
     from qrcode.util import MODE_ALPHA_NUM, QRData
 
-    symbol = QRCode(version=_VERSION, error_correction=ERROR_CORRECT_Q, border=0, mask_pattern=mask)
+    symbol = QRCode(version=version, error_correction=ERROR_CORRECT_Q, border=0, mask_pattern=mask)
     try:
         symbol.add_data(QRData(code.encode("ascii"), mode=MODE_ALPHA_NUM), optimize=0)
         symbol.make(fit=False)

@@ -18,8 +18,8 @@ from .model import Printer, PrinterKind
 LOCAL_CUPS = "ipp://localhost:631/"
 
 _SCHEMES = {"_ipp._tcp.local": "ipp", "_ipps._tcp.local": "ipps", "_pdl-datastream._tcp.local": "socket"}
-_AGAIN = 3
-"""Times the question is asked: packets of multicast get lost on Wi-Fi."""
+_TURNS = 4
+"""Times the questions are asked: packets of multicast get lost on Wi-Fi, and answers leave records out."""
 _PACKET = 9000
 # A raw port says nothing of what it understands, and any other printer would print ZPL as pages of letters.
 _ZPL_MODELS = ("zebra", "zpl", "zdesigner", "colorworks", "cw-c", "tm-c3", "tm-c7")
@@ -70,17 +70,23 @@ def cups_queues(server: str = LOCAL_CUPS, timeout: float = 2.0) -> tuple[Printer
 
 
 def _listen(lines: list[socket.socket], seconds: float, records: dns_sd.Records) -> None:
-    query = dns_sd.question(_SCHEMES)
     start = monotonic()
-    for turn in range(1, _AGAIN + 1):
-        for line in lines:
-            with suppress(OSError):
-                line.sendto(query, dns_sd.GROUP)
-        until = start + seconds * turn / _AGAIN
+    for turn in range(1, _TURNS + 1):
+        for query in _questions(records):
+            for line in lines:
+                with suppress(OSError):
+                    line.sendto(query, dns_sd.GROUP)
+        until = start + seconds * turn / _TURNS
         while (left := until - monotonic()) > 0:
             for line in select.select(lines, [], [], left)[0]:
                 with suppress(OSError):
                     dns_sd.read(line.recv(_PACKET), records)
+
+
+def _questions(records: dns_sd.Records) -> list[bytes]:
+    wanted = dict.fromkeys(item for service in _SCHEMES for item in records.missing(service))
+    services = [(tuple(service.split(".")), dns_sd.PTR) for service in _SCHEMES]
+    return [dns_sd.question(labels, kind) for labels, kind in (*services, *wanted)]
 
 
 def _printers(records: dns_sd.Records, service: str) -> Iterable[Printer]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import struct
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -20,8 +20,8 @@ _MAX_LABELS = 128
 class Records:
     """What the answers said, by name in lower case."""
 
-    instances: dict[str, set[str]] = field(default_factory=dict)
-    """Type of service to the full names of its instances."""
+    instances: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    """Type of service to its instances: full name, and that name's labels (the first may hold dots)."""
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
     """Instance to host and port."""
     texts: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -29,12 +29,22 @@ class Records:
     addresses: dict[str, str] = field(default_factory=dict)
     """Host to its IPv4 address."""
 
+    def missing(self, service: str) -> Iterator[tuple[tuple[str, ...], int]]:
+        """What to ask for next: each instance's place and text, each host's address. Answers leave things out."""
+        for name, labels in self.instances.get(service, {}).items():
+            if name.lower() not in self.texts:
+                yield labels, TXT
+            place = self.places.get(name.lower())
+            if place is None:
+                yield labels, SRV
+            elif place[0].lower() not in self.addresses:
+                yield tuple(place[0].split(".")), A
 
-def question(services: Iterable[str]) -> bytes:
-    """A query for the instances of `services`, such as `_ipp._tcp.local`."""
-    names = list(services)
-    head = struct.pack(">6H", 0, 0, len(names), 0, 0, 0)
-    return head + b"".join(_name(name) + struct.pack(">2H", PTR, _IN) for name in names)
+
+def question(labels: Sequence[str], kind: int) -> bytes:
+    """A query for one record, such as PTR of `("_ipp", "_tcp", "local")`. One a packet: answers stay small."""
+    name = b"".join(bytes([len(raw)]) + raw for raw in (label.encode()[:63] for label in labels))
+    return struct.pack(">6H", 0, 0, 1, 0, 0, 0) + name + b"\0" + struct.pack(">2H", kind, _IN)
 
 
 def read(packet: bytes, into: Records) -> None:
@@ -81,11 +91,6 @@ def _by_index(index: int) -> bytes:
     return struct.pack("=4s4si", b"", b"", index)
 
 
-def _name(name: str) -> bytes:
-    labels = [label.encode() for label in name.split(".")]
-    return b"".join(bytes([len(label)]) + label for label in labels) + b"\0"
-
-
 def _read_name(packet: bytes, at: int) -> tuple[list[str], int]:
     """The labels of a name and where it ends, with compression followed. Raises ValueError on a loop."""
     labels: list[str] = []
@@ -110,7 +115,8 @@ def _record(packet: bytes, at: int, into: Records) -> int:
     end = at + int(length)
     name = ".".join(labels)
     if kind == PTR:
-        into.instances.setdefault(name.lower(), set()).add(".".join(_read_name(packet, at)[0]))
+        instance = _read_name(packet, at)[0]
+        into.instances.setdefault(name.lower(), {})[".".join(instance)] = tuple(instance)
     elif kind == SRV:
         host = ".".join(_read_name(packet, at + 6)[0])
         into.places[name.lower()] = (host, struct.unpack_from(">H", packet, at + 4)[0])

@@ -75,7 +75,7 @@ WORDS: dict[str, Words] = {
     "cups-waiting-for-job-completed": Words("The printer is at work.", _WAIT, blocks=False, harmless=True),
     "cups-missing-filter": Words("The computer lacks the printer's driver.", "Set the queue up as driverless (IPP)."),
     "cups-insecure-filter": Words("The computer refuses the printer's driver.", "Set it up as driverless (IPP)."),
-    "cups-certificate-error": Words("The printer's certificate is not trusted.", "Set the queue up anew."),
+    "cups-certificate": Words("The printer's certificate is not trusted.", "Set the queue up anew."),
     "com.apple.print.recoverable": Words("The printer has a passing fault.", "Look at its display.", blocks=False),
     # ZPL ~HS: Zebra, ZPL II programming guide, Host Status Return.
     "ribbon-out": Words("The ribbon is used up.", "Load a new ribbon, or set the printer to direct thermal."),

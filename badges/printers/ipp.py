@@ -57,7 +57,8 @@ _STATE_ASKED = (
     "media-ready",
     "media-col-ready",
 )
-_LIST_LIMIT = 2000
+_LIST_LIMIT = 500
+"""The newest so many done jobs are looked at; CUPS gives no more at once."""
 _ROUTINE = frozenset(
     {"job-incoming", "job-queued", "job-transforming", "job-printing", "job-outgoing", "job-completed-successfully"}
 )
@@ -198,7 +199,9 @@ class IppBackend:
     def _listed(self, which: str) -> list[Attributes]:
         asked = [
             Attribute("limit", Tag.INTEGER, (_LIST_LIMIT,)),
-            keywords("requested-attributes", "job-id", "job-name", "job-state"),
+            # CUPS leaves out the name of a job it has put aside, unless something is asked for (job-uuid) that
+            # makes it read the job again.
+            keywords("requested-attributes", "job-id", "job-name", "job-state", "job-uuid"),
             keywords("which-jobs", which),
         ]
         return self._call(Operation.GET_JOBS, asked).every(Group.JOB)

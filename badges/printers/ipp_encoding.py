@@ -174,9 +174,9 @@ def _body(tag: Tag, value: object) -> bytes:
             return struct.pack(">iib", *value)
         case Tag.RANGE, IntRange():
             return struct.pack(">ii", *value)
-        case _, str():
+        case _, str() if tag >= Tag.TEXT:
             return value.encode()
-        case _, bytes():
+        case ((Tag.OCTETS | Tag.END_COLLECTION), bytes()):
             return value
     raise ValueError(f"{value!r} does not go with {tag.name}")
 

@@ -71,8 +71,9 @@ def mark_in(session: Session, writing: Writing, delegate_id: str, day: int, arri
     if arrival.reason:
         body["reason"] = arrival.reason
     (entry,) = writing.append(Draft("mark", delegate.id, body))
-    provisional = delegate.status == Status.PROVISIONAL
-    return answer(session, Result.OK, day, delegate, mark_id=entry.id, message=sentence(Result.OK, None, provisional))
+    message = sentence(Result.OK, None, provisional=delegate.status == Status.PROVISIONAL)
+    own = first_of(session, connection, delegate.id, day)
+    return answer(session, Result.OK, day, delegate, own, message, mark_id=entry.id)
 
 
 def _judge(delegate: Delegate, day: int, first: First | None) -> Result:

@@ -13,7 +13,7 @@ from pathlib import Path
 from checkin.clock import system_now
 from checkin.core.models import Delegate
 from checkin.core.session import Session
-from checkin.errors import BadgeError, CheckinError
+from checkin.errors import CheckinError
 
 NATIVE_LINE = "محمد یوسف خان"
 OTHER_SCRIPT = "शर्मा कृष्ण"
@@ -145,11 +145,8 @@ def check_reader(scanned: str) -> CheckResult:
 
 
 def calibration_blocks() -> str:
-    """The calibration code as a QR of half blocks, for the reader to scan from the screen. Raises BadgeError."""
-    from badges.qr import half_block_text, matrix
+    """The calibration code as a QR of half blocks, for the reader to scan from the screen."""
+    from badges.qr import CALIBRATION_VERSION, half_block_text, matrix
     from checkin.core.scanning.layouts import CALIBRATION_CODE
 
-    try:
-        return half_block_text(matrix(CALIBRATION_CODE))
-    except ValueError as error:
-        raise BadgeError("The calibration code cannot be drawn.", "Scan any printed badge instead.") from error
+    return half_block_text(matrix(CALIBRATION_CODE, version=CALIBRATION_VERSION))

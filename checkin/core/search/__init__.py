@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .index import Index
+from .index import Index, words_of
 from .model import DeskContext, Hit, Hits, Person
 
-__all__ = ["DeskContext", "Hit", "Hits", "Index", "Person"]
+__all__ = ["DeskContext", "Hit", "Hits", "Index", "Person", "words_of"]

@@ -7,8 +7,8 @@ hand and adjusted together on the development pairs, as notes on name search des
 
 from __future__ import annotations
 
-SIGNS = "aAeiIouEYywhHpbfvtdTDszSZCJcQRkqgGXlmnr456789123"
-VOWELS = "aAeiIouEY"
+SIGNS = "aAeiIouUEYywhHpbfvtdTDszSZCJcQRkqgGXlmnr456789123"
+VOWELS = "aAeiIouUEY"
 CODES = {sign: number for number, sign in enumerate(SIGNS, 1)}
 PAD = 0
 
@@ -20,6 +20,7 @@ OTHER_VOWEL = 0.4
 SUBSTITUTE = """
 a e .12  a o .25  a u .35  a i .35  e i .08  e o .35  e u .4  i u .45  i o .45  o u .08
 I i .02  I e .16  I y .06  I E .2  I a .4  4 I .1  1 I .15  3 I 0
+U u .02  U o .08  U w .12  U 2 0  U v .35  U 4 .1  U 1 .15  U a .35  U i .45  U e .4
 A a 0  A e .12  A E .1  A o .2  A u .35  A i .35  A I .4  A Y .38  A 6 .02  A 1 0  A 4 .05  A 3 .04  A y .3  A w .4
 Y i 0  Y I .02  Y y .05  Y e .1  Y E .2  Y 3 0  Y 1 .2  Y 4 .2  Y a .38  Y J .3
 E a .1  E e 0  E i .15  E o .3  E u .3  E H .03  6 a .02  6 e .05  6 E .02  6 i .3  6 o .3  6 h .1  6 H 0  6 t .1
@@ -46,12 +47,13 @@ r l .5  n m .45  k s .6  T c .35
 
 # Leaving out or adding a sign.
 SKIP = """
-a .28  A .34  e .2  i .26  Y .45  I .3  o .28  u .28  E .05  y .09  w .35  h .4  H .05  4 .04  6 .1  1 .22  2 .3  3 .26
+a .28  A .34  e .2  i .26  Y .45  I .3  o .28  u .28  U .3  E .05  y .09
+w .35  h .4  H .05  4 .04  6 .1  1 .22  2 .3  3 .26
 c .95  Q 1.0
 n .8  r .8
 """
 # The same when the other word is of a script that leaves short vowels out: they cost next to nothing.
-SKIP_UNWRITTEN = "a .03  A .2  e .03  i .1  Y .42  I .34  o .07  u .07  E .02  y .14  H .03  h .35"
+SKIP_UNWRITTEN = "a .03  A .2  e .03  i .1  Y .42  I .34  o .07  u .09  U .34  E .02  y .14  H .03  h .35"
 
 
 def substitution(one: str, other: str) -> float:

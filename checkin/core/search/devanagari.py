@@ -1,7 +1,8 @@
 """Devanagari (Nepali, Hindi) to Latin letters as names are romanised.
 
 Every consonant carries an "a" unless a vowel sign or a halant follows; the "a" of the last consonant is not
-spoken and mostly not written, but after two consonants (Krishna, Shrestha). Source: the Unicode block U+0900 and ISO 15919, without its diacritics.
+spoken and mostly not written, but after two consonants (Krishna, Shrestha).
+Source: the Unicode block U+0900 and ISO 15919, without its diacritics.
 """
 
 from __future__ import annotations

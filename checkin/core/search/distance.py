@@ -19,6 +19,7 @@ Rows = NDArray[np.uint8]
 _FAR = 9.0
 # A wrong first sound counts more: people rarely mistake it.
 _FIRST = 0.35
+_BEYOND = 3
 
 
 @cache
@@ -52,7 +53,9 @@ def measure(query: str, unvowelled: bool, rows: Rows, rows_unvowelled: NDArray[n
     """The costs of `query` (a reading) against whole words and against their best beginnings."""
     substitute, skip, unwritten = _tables()
     # Sounds run down, words across: every step below is one sweep over neighbouring memory.
-    width = int((rows != 0).sum(axis=1).max(initial=0))
+    longest = int(np.count_nonzero(rows, axis=1).max(initial=0))
+    # What lies far beyond the query can only be left out: it is added at the end.
+    width = min(longest, len(query) + _BEYOND)
     index = np.ascontiguousarray(rows[:, :width].T).astype(np.intp)
     fixed = np.zeros((width + 1, len(rows)), dtype=np.float32)
     np.cumsum(np.take(unwritten if unvowelled else skip, index), axis=0, out=fixed[1:])
@@ -73,12 +76,15 @@ def measure(query: str, unvowelled: bool, rows: Rows, rows_unvowelled: NDArray[n
         for column in range(1, width + 1):
             np.minimum(work[column], work[column - 1], out=work[column])
         np.add(work, fixed, out=state)
-    return state[-1].copy(), state.min(axis=0)
+    whole = state[-1].copy()
+    if width < longest:
+        whole += np.take(unwritten if unvowelled else skip, rows[:, width:longest]).sum(axis=1)
+    return whole, state.min(axis=0)
 
 
 # Sounds that count as one when a word is only looked up, not measured; those left out do not count at all.
-_ALIKE = ("aAe1", "iIyY3", "ouw2", "p", "b", "f", "v", "tT", "dD5", "sc8", "z7", "SQ", "C", "JZ", "kq9", "gG", "X", "h",
-          "l", "m", "n", "rR")  # fmt: skip
+_ALIKE = ("aAe1", "iIyY3", "ouUw2", "p", "b", "f", "v", "tT", "dD5", "sc8", "z7", "SQ", "C", "JZ", "kq9", "gG", "X",
+          "h", "l", "m", "n", "rR")  # fmt: skip
 
 
 @cache

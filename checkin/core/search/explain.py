@@ -52,10 +52,9 @@ def _spans(found: Found, matcher: Matcher) -> Iterable[tuple[int, int]]:
     roster = matcher.roster
     name = roster.names[found.row]
     places = placed(name)
-    words, masks = roster.wordings((found.row,))[0]
     spans: dict[int, tuple[int, int]] = {}
     for part, met, mask in found.met:
-        latin = mask & LATIN_MASK or _latin_mask(part, words, masks)
+        latin = mask & LATIN_MASK or _latin_mask(part, found)
         kind = part.match.fits[met][1] if met >= 0 else EXACT
         shown = latin or (mask >> PLACES if not roster.places[found.row] & LATIN_MASK else 0)
         for number, (start, end) in enumerate(places):
@@ -66,10 +65,10 @@ def _spans(found: Found, matcher: Matcher) -> Iterable[tuple[int, int]]:
     return [spans[number] for number in sorted(spans)]
 
 
-def _latin_mask(part: Part, words: list[int], masks: list[int]) -> int:
+def _latin_mask(part: Part, found: Found) -> int:
     """The places of the Latin name that a word met in the native name would meet too."""
     best, out = _SHOWN, 0
-    for word, mask in zip(words, masks, strict=True):
+    for word, mask in zip(found.words, found.masks, strict=True):
         fit = part.match.fits.get(word)
         if mask & LATIN_MASK and fit and fit[0] > best:
             best, out = fit[0], mask & LATIN_MASK

@@ -117,7 +117,7 @@ class Groups:
 
     def similar(self, word: str, typing: bool) -> Floats | None:
         """How well `word` fits each text, or None when it fits none."""
-        found, values, kinds = similar(self.vocabulary, word, typing, second=False)
+        found, values, kinds = similar(self.vocabulary, word, typing, readings=0)
         keep = values >= (0.72 if len(word) > 2 else 0.9)
         if not keep.any():
             return None

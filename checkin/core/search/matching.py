@@ -5,6 +5,7 @@ Results are kept for the last words, so that a keystroke only costs the word bei
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
@@ -15,16 +16,18 @@ from .groups import IN_FULL
 from .particles import TYPED_ARTICLES
 from .query import Word
 from .roster import Roster
-from .similarity import EXACT, PREFIX, SCRIPT, SOUND, SYLLABLES, TYPO, nearest, similar
+from .similarity import EXACT, PREFIX, SCRIPT, SOUND, SYLLABLES, TYPO, Kinds, nearest, similar
 
 Floats = NDArray[np.float32]
 _KEPT_BYTES = 24_000_000
+# Of those whose number begins so, this many are told apart.
+_NUMBERS = 500
 _OTHER_FORM = 0.98
 _STANDS_FOR = 0.97
 # Where a word of some length finds less than this, the words most like it by letters are taken.
 _LONG_ENOUGH, _LITTLE = 4, 0.55
 # A title must be met as itself.
-_OPTIONAL_FROM = 0.9
+_OPTIONAL_FROM = 0.95
 # Where a word is one of an organisation, a position or a country, a name must fit well to be meant.
 _NAME_BESIDE_GROUP, _GROUP_MEANT = 0.95, 0.8
 # From here a word may be met by the same word of a name as another.
@@ -53,47 +56,34 @@ class Matcher:
 
     def __init__(self, roster: Roster) -> None:
         self.roster = roster
+        self._lock = threading.Lock()
         self._kept: OrderedDict[tuple[object, ...], Match] = OrderedDict()
         self._room = max(12, min(64, _KEPT_BYTES // (4 * max(len(roster), 1))))
 
     def match(self, word: Word, typing: bool, joined: float = 0.0) -> Match:
         """The fit of a word; `joined` words are made of several typed ones: they name no group, and what they lack
         counts that many times."""
-        key = (word.forms, word.number, word.optional, typing, joined)
-        found = self._kept.get(key)
-        if found is None:
-            if word.number:
-                found = self._number(word)
-            elif word.optional and word.forms[0] in TYPED_ARTICLES:
-                found = self._article(word)
-            else:
-                found = self._word(word, typing, joined)
+        key = (word.forms, word.alike, word.number, word.optional, typing, joined)
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+                return found
+        if word.number and not word.forms:
+            found = self._number(word)
+        elif word.optional and word.forms[0] in TYPED_ARTICLES:
+            found = self._article(word)
+        else:
+            found = self._word(word, typing, joined)
+        with self._lock:
             self._kept[key] = found
             while len(self._kept) > self._room:
                 self._kept.popitem(last=False)
-        else:
-            self._kept.move_to_end(key)
         return found
 
     def _word(self, word: Word, typing: bool, joined: float) -> Match:
         roster = self.roster
-        best = np.zeros(len(roster.vocabulary), dtype=np.float32)
-        kinds = np.zeros(len(roster.vocabulary), dtype=np.uint8)
-        for number, form in enumerate(word.forms):
-            ids, values, why = similar(roster.vocabulary, form, typing, second=not joined)
-            if number:
-                values = values * np.float32(_OTHER_FORM)
-            better = values > best[ids]
-            best[ids[better]] = values[better]
-            kinds[ids[better]] = why[better]
-        if not joined and len(word.forms[0]) >= _LONG_ENOUGH and float(best.max(initial=0)) < _LITTLE:
-            ids, values = nearest(roster.vocabulary, word.forms[0])
-            best[ids] = np.maximum(best[ids], values)
-            kinds[ids] = TYPO
-        for form in word.alike:
-            number_of = roster.vocabulary.id(form)
-            if number_of is not None and best[number_of] < _STANDS_FOR:
-                best[number_of], kinds[number_of] = _STANDS_FOR, SOUND
+        best, kinds = self._fits(word, typing, joined)
         people = np.zeros(len(roster), dtype=np.float32)
         groups = None if joined or word.optional else self._groups(word, typing, people)
         if groups is not None and float(groups.max()) >= IN_FULL:
@@ -103,23 +93,41 @@ class Matcher:
         if word.optional:
             best[best < _OPTIONAL_FROM] = 0
         found = np.flatnonzero(best).astype(np.int32)
+        found = found[np.argsort(best[found], kind="stable")]
         values = best[found]
-        order = np.argsort(values, kind="stable")
-        found, values = found[order], values[order]
         rows, counts = roster.bearers_of(found)
         named = np.zeros(len(roster), dtype=np.float32)
         named[rows] = np.repeat(values, counts)
         np.maximum(people, named, out=people)
         top = float(values[-1]) if len(values) else 0.0
-        match = Match(
-            dict(zip(found.tolist(), zip(values.tolist(), kinds[found].tolist(), strict=True), strict=True)),
-            people,
-            groups,
-            sure=frozenset(found[values >= _SURE].tolist()),
-            best=top,
-        )
-        match.rarity = self._rarity(named, top)
+        fits = dict(zip(found.tolist(), zip(values.tolist(), kinds[found].tolist(), strict=True), strict=True))
+        sure = frozenset(found[values >= _SURE].tolist())
+        match = Match(fits, people, groups, sure=sure, best=top, rarity=self._rarity(named, top))
+        if word.number:
+            self._numbers(word.number, match)
         return match
+
+    def _fits(self, word: Word, typing: bool, joined: float) -> tuple[Floats, Kinds]:
+        """How well each word of the list fits, over all spellings of the typed one, and why."""
+        vocabulary = self.roster.vocabulary
+        best = np.zeros(len(vocabulary), dtype=np.float32)
+        kinds = np.zeros(len(vocabulary), dtype=np.uint8)
+        for place, form in enumerate(word.forms):
+            ids, values, why = similar(vocabulary, form, typing, readings=1 if joined else 2)
+            if place:
+                values = values * np.float32(_OTHER_FORM)
+            better = values > best[ids]
+            best[ids[better]] = values[better]
+            kinds[ids[better]] = why[better]
+        if not joined and len(word.forms[0]) >= _LONG_ENOUGH and float(best.max(initial=0)) < _LITTLE:
+            ids, values = nearest(vocabulary, word.forms[0])
+            best[ids] = np.maximum(best[ids], values)
+            kinds[ids] = TYPO
+        for form in word.alike:
+            number = vocabulary.id(form)
+            if number is not None and best[number] < _STANDS_FOR:
+                best[number], kinds[number] = _STANDS_FOR, SOUND
+        return best, kinds
 
     def _article(self, word: Word) -> Match:
         """An article is met by itself or by another of its family, and helps nobody to be found."""
@@ -143,10 +151,14 @@ class Matcher:
 
     def _number(self, word: Word) -> Match:
         match = Match({}, np.zeros(len(self.roster), dtype=np.float32))
-        for rows, value, what in self.roster.numbers.find(word.number):
-            fresh = rows[match.people[rows] < value]
-            match.people[fresh] = value
-            for row in fresh[:500].tolist():
-                match.numbers[row] = (value, what)
+        self._numbers(word.number, match)
         match.best = float(match.people.max(initial=0.0))
         return match
+
+    def _numbers(self, text: str, match: Match) -> None:
+        """Add the people whose number, code, e-mail or phone `text` is."""
+        for rows, value, what in self.roster.numbers.find(text):
+            fresh = rows[match.people[rows] < value]
+            match.people[fresh] = value
+            for row in fresh[:_NUMBERS].tolist():
+                match.numbers[row] = (value, what)

@@ -16,7 +16,9 @@ from .model import Person
 WIDTH = 32
 _NOT_KEY = re.compile(r"[^0-9A-Z]")
 _DIGITS = re.compile(r"\d+")
-_MIN_PHONE = 4
+_MIN_PHONE, _MIN_EMAIL, _MIN_CODE = 4, 4, 8
+# A badge code is 28 letters: 2 of the conference, 1 of the key, 9 of the delegate, the copy and the tag.
+_BADGE_CODE, _OWN_LETTERS = 28, slice(3, 12)
 
 
 def keys_of(person: Person) -> Iterator[bytes]:
@@ -86,14 +88,16 @@ class Numbers:
         found: list[tuple[NDArray[np.int32], float, str]] = []
         if "@" in text or ("." in text and not has_digit):
             found.append((self._beginning(_key("e", text.lower())), 0.95, "e-mail"))
-        if not plain:
+        if not plain or "@" in text:
             return found
         if has_digit:
             found += self._by_number(text, plain)
-        elif len(plain) >= 4:
+        elif len(plain) >= _MIN_EMAIL:
             found.append((self._beginning(_key("e", text.lower())), 0.55, "e-mail"))
-        if len(plain) >= 8:
-            found.append((self._exactly(_key("c", plain)), 1.0, "code"))
+        if len(plain) >= _MIN_CODE:
+            # The letters of a whole badge code hold the delegate's own ones.
+            inner = [plain[_OWN_LETTERS]] if len(plain) == _BADGE_CODE else []
+            found += [(self._exactly(_key("c", code)), 1.0, "code") for code in (plain, *inner)]
             found.append((self._beginning(_key("c", plain)), 0.9, "code"))
         return found
 
@@ -110,6 +114,6 @@ class Numbers:
                 found.append((self._beginning(_key("p", plain[::-1])), 0.85, "phone"))
                 if plain.startswith("0"):
                     found.append((self._beginning(_key("p", plain[:0:-1])), 0.85, "phone"))
-        if "@" in text or not plain.isdigit():
+        if not plain.isdigit():
             found.append((self._beginning(_key("e", text.lower())), 0.8, "e-mail"))
         return found

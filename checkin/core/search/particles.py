@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-# Words that carry little identity: they weigh a fifth and cover no place of their own.
+# Words that carry little identity: they are left out when the places of a name are counted.
 _ARTICLES_TEXT = """
 al el ul ol as es az ez ar er ur ad ed ud at et ut an en ash esh ach ech adh ath de da do di du des dos das
 del della der den van von zu la le les lo ter ten te af av y e i and bin ben ibn bint binte binti wa na os
@@ -25,23 +25,23 @@ TYPED_ARTICLES = frozenset(f"{_THE_TEXT} {_SON_OF_TEXT} {_OF_TEXT}".split())
 # Words that are written apart or together with what follows or precedes them.
 _BUILDERS_TEXT = """
 abd abdu abdul abdel abdal abdol abdoul abdur abder abdor abdus abdes abdos abdun abden abduz abdez abdut
-abdet abu abou abo bu bou aboul abul umm oum om um din deen dine eddin eddine uddin ud-din aldin eldin addin
+abdet abu abou abo bu bou aboul abul umm oum om um din deen dine eddin eddine uddin aldin eldin addin
 addine allah ullah ollah ellah lah zadeh zada zade zad pour poor pur nejad nezhad nia khel zai zay mc mac o
 fitz san st saint sainte nur nour noor sayf saif seif salah badr shams ali bay bek beg jan gul mir عبد ابو
 ام الله الدین زاده پور نژاد خیل زی نور
 """
 BUILDERS = frozenset(_BUILDERS_TEXT.split())
-# Never part of a name in this use; dropped from what is typed unless nothing else is typed.
+# Titles: what is typed of them counts only where a name has the very word (He Wei), and costs nothing elsewhere.
 _TITLES_TEXT = """
 mr mrs ms miss mx dr doctor prof professor eng engr ing arch adv hon honourable honorable excellency
 excellencies his her he hrh hh hm hrhs sir madam madame mme mlle monsieur msgr rev fr col colonel gen
 general maj major lt lieutenant capt captain brig brigadier cdr commander adm admiral sgt insp dsp ssp dig
-igp amb ambassador m/s sr jr son daughter wife w/o s/o d/o shri shree sri smt kumari er señor senor senora
+igp amb ambassador sr jr son daughter wife shri shree sri smt er señor senor senora
 sra dona don herr frau السيد السيدة الدكتور الدکتور دكتور دکتر جناب اقای خانم محترم محترمه श्री श्रीमती डा
 डॉ सुश्री
 """
 TITLES = frozenset(_TITLES_TEXT.split())
-# Titles that are names too: they count when they meet one, and cost nothing when they do not.
+# Titles that are often names too: the same for them, but only at the head of three words or more.
 _SOMETIMES_TEXT = """
 sheikh shaikh shaykh sheik cheikh syed sayed sayyid sayyed seyed said haji hajji hadji hajj haj hajja malik
 mirza sardar begum bibi khan mullah mulla maulana mawlana molana sahib saheb khawaja khwaja pir mian
@@ -81,9 +81,7 @@ moon mun
 kwon gwon
 oh o
 """
-_SAME = {
-    word: line.split() for line in (_SHORT_TEXT + _SURNAMES_TEXT).splitlines() for word in line.split()
-}
+_SAME = {word: line.split() for line in (_SHORT_TEXT + _SURNAMES_TEXT).splitlines() for word in line.split()}
 SHORT = frozenset(word for line in _SHORT_TEXT.splitlines() for word in line.split()[1:])
 _SUN = "ss|rr|zz|tt|dd|nn|shsh|chch|thth|dhdh|sh(?=sh)|ch(?=ch)"
 _ARTICLE = re.compile(

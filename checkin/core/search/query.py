@@ -13,6 +13,8 @@ MAX_WORDS = 8
 _TITLE_WEIGHT = 0.1
 _ARTICLE_WEIGHT = 0.06
 _INITIAL = 0.5
+# Letters alone may be a code from this length.
+_CODE = 4
 _FILTER = re.compile(r"(?P<no>-?)(?P<key>[a-z]{2,12}):(?P<value>[^\s:]+)", re.IGNORECASE)
 _FILTER_KEYS = {
     "cat": "category", "category": "category", "day": "day", "dele": "delegation", "delegation": "delegation",
@@ -35,7 +37,8 @@ class Filter:
 class Word:
     """A typed word: its spellings (the plain one first), how much it counts, and whether it is a number.
 
-    `alike` holds other words that it may stand for just as they are.
+    A number may be a word too: a code, the beginning of an e-mail address. `alike` holds other words that it may
+    stand for just as they are.
     """
 
     forms: tuple[str, ...]
@@ -71,12 +74,22 @@ def parse(line: str) -> Query:
     typing = not rest.endswith((" ", ","))
     words: list[Word] = []
     for piece in without_title_dots(rest).split():
-        if _HAS_DIGIT.search(piece) or "@" in piece:
-            words.append(Word((), 1.0, number=piece.strip(",;.")))
-        else:
-            words += [_word(token.forms) for token in tokens(piece)]
-    words = _without_titles(words)[:MAX_WORDS]
+        words += _piece(piece)
+    words = _titles_set_aside(words[:MAX_WORDS])
     return Query(tuple(_articles_set_aside(words, typing)), tuple(filters), typing)
+
+
+def _piece(piece: str) -> list[Word]:
+    """The words of what stands between two blanks; what may be a number, a code or an address is that too."""
+    found = [_word(token.forms) for token in tokens(piece)]
+    has_digit = _HAS_DIGIT.search(piece) is not None
+    if not has_digit and "@" not in piece:
+        may_be_code = len(found) == 1 and len(piece) >= _CODE and piece.isascii()
+        return [replace(found[0], number=piece)] if may_be_code else found
+    number = piece.strip(",;.")
+    if len(found) == 1 and has_digit and not number.isdigit():
+        return [replace(found[0], number=number)]
+    return [Word((), number=number)]
 
 
 def _word(spellings: tuple[str, ...]) -> Word:
@@ -92,25 +105,28 @@ def _word(spellings: tuple[str, ...]) -> Word:
     return Word(tuple(dict.fromkeys(forms)), weight, alike=tuple(others))
 
 
-def _without_titles(words: list[Word]) -> list[Word]:
-    """Drop titles unless nothing else is left; words that are title or name count only where they fit."""
-    kept = [word for word in words if word.number or word.forms[0] not in TITLES] or words
-    if len(kept) < 3:
-        return kept
-    first = kept[0]
-    if first.number or first.forms[0] not in SOMETIMES:
-        return kept
-    return [replace(first, weight=_TITLE_WEIGHT, optional=True), *kept[1:]]
+def _titles_set_aside(words: list[Word]) -> list[Word]:
+    """Titles count only where they meet themselves, unless nothing else is typed."""
+    if all(word.forms and word.forms[0] in TITLES for word in words):
+        return words
+    out = [
+        replace(word, weight=_TITLE_WEIGHT, optional=True) if word.forms and word.forms[0] in TITLES else word
+        for word in words
+    ]
+    names = [number for number, word in enumerate(out) if not word.optional]
+    if len(names) > 2 and out[names[0]].forms and out[names[0]].forms[0] in SOMETIMES:
+        out[names[0]] = replace(out[names[0]], weight=_TITLE_WEIGHT, optional=True)
+    return out
 
 
 def _articles_set_aside(words: list[Word], typing: bool) -> list[Word]:
     """Articles are met by articles only and count next to nothing; the last word may be a name begun."""
-    if all(word.number or word.forms[0] in TYPED_ARTICLES for word in words):
+    if all(not word.forms or word.forms[0] in TYPED_ARTICLES for word in words):
         return words
     open_end = len(words) - 1 if typing else len(words)
     return [
         Word(family_of(word.forms[0]), _ARTICLE_WEIGHT, True)
-        if number < open_end and not word.number and word.forms[0] in TYPED_ARTICLES
+        if number < open_end and word.forms and word.forms[0] in TYPED_ARTICLES
         else word
         for number, word in enumerate(words)
     ]

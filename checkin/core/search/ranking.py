@@ -6,13 +6,14 @@ The exact look gives every typed word a place of its own in the name, and prefer
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .matching import Match, Matcher
-from .particles import ARTICLES, BUILDERS, THE
+from .particles import BUILDERS, THE
 from .query import Query, Word
 from .roster import Roster
 from .similarity import cuts
@@ -53,16 +54,23 @@ class Part:
 
 # What a typed word may meet in a person: the part, its worth, the word (-1 a group, -2 a number), its places.
 Option = tuple[Part, float, int, int]
+# How words were given places: score, what met what, places used, words unmet.
+Given = tuple[float, tuple[tuple[Part, int, int], ...], int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A person found: the row, the score, and the (part, word number, places) that made it."""
+    """A person found: the row, the score, the (part, word number, places) that made it, and how many were unmet.
+
+    `words` and `masks` are the person's words and their places.
+    """
 
     row: int
     score: float
-    met: tuple[tuple[Part, int, int], ...]
-    missing: int
+    met: tuple[tuple[Part, int, int], ...] = ()
+    missing: int = 0
+    words: Sequence[int] = ()
+    masks: Sequence[int] = ()
 
 
 def parts_of(query: Query, matcher: Matcher) -> list[Part]:
@@ -90,14 +98,16 @@ def parts_of(query: Query, matcher: Matcher) -> list[Part]:
 
 def _may_join(words: list[Word], pieces: list[Part]) -> bool:
     """Whether neighbours may be one name: not a number or initial, nor words that are names as they stand."""
-    if any(word.number or (len(word.forms[0]) == 1 and word.forms[0].isascii()) for word in words):
+    if any(not word.forms or (len(word.forms[0]) == 1 and word.forms[0].isascii()) for word in words):
         return False
     if sum(len(word.forms[0]) for word in words) > _LONGEST:
         return False
+    if len(words) > 2 and words[0].forms[0] not in BUILDERS and words[2].forms[0] not in BUILDERS:
+        return False
+    if words[-1].forms[0].startswith("abd"):
+        return False
     if any(word.forms[0] in BUILDERS for word in words):
         return True
-    if len(words) > 2 and words[1].forms[0] not in ARTICLES:
-        return False
     names = [part for part in pieces if part.word.forms[0] not in THE]
     known = all(part.match.best >= _KNOWN for part in names)
     return not known or (len(names) > 1 and min(len(part.word.forms[0]) for part in names) < _LONG)
@@ -153,17 +163,18 @@ def rank(query: Query, matcher: Matcher, allowed: NDArray[np.bool_] | None, limi
 def listed(roster: Roster, allowed: NDArray[np.bool_] | None, limit: int) -> tuple[list[Found], int]:
     """The first people that pass the filters, when nothing but filters was typed."""
     rows = np.arange(len(roster)) if allowed is None else np.flatnonzero(allowed)
-    return [Found(row, 1.0, (), 0) for row in rows[:limit].tolist()], len(rows)
+    return [Found(row, 1.0) for row in rows[:limit].tolist()], len(rows)
 
 
 def _cut(query: Query, matcher: Matcher) -> list[Query]:
     """The query with one badly fitting word cut in two."""
     out: list[Query] = []
     for number, word in enumerate(query.words):
-        if word.number or not word.forms[0].isalpha():
+        if not word.forms or not word.forms[0].isalpha():
             continue
         typing = query.typing and number == len(query.words) - 1
-        if matcher.match(word, typing).best < _WELL:
+        match = matcher.match(word, typing)
+        if match.best < _WELL and match.groups is None and not match.numbers:
             for left, right in cuts(matcher.roster.vocabulary, word.forms[0], typing):
                 pair = (Word((left,), word.weight), Word((right,), word.weight))
                 out.append(replace(query, words=query.words[:number] + pair + query.words[number + 1 :]))
@@ -210,6 +221,7 @@ class _Look:
         self._parts = [
             (part, part.weight * (_JOINED if part.end - part.start > 1 else 1.0), part.match.fits) for part in parts
         ]
+        self._joins = any(part.end - part.start > 1 for part in parts)
         self._grouped = [part for part in parts if part.match.groups is not None]
         self._numbered = [part for part in parts if part.match.numbers]
         self._count = count
@@ -230,21 +242,23 @@ class _Look:
 
     def _at(self, row: int, words: list[int], masks: list[int], places: int, shared: list[float]) -> Found:
         options = self._options(row, words, masks, shared)
+        joined = self._joins and any(item[0].end - item[0].start > 1 for choice in options for item in choice)
         every = 0
         for mask in masks:
             every |= mask
-        best = Found(row, -1.0, (), self._count)
+        best = Found(row, -1.0, (), self._count, words, masks)
         for reading in (LATIN_MASK, LATIN_MASK << PLACES):
             own = places & reading
             if not own and places:
                 continue
-            score, met, used, missing = _assign(options, 0, self._count, 0, reading)
+            given = None if joined else _given_plainly(options, reading)
+            score, met, used, missing = given or _assign(options, 0, self._count, 0, reading)
             rest = every & reading & ~own
             name = own.bit_count() + _ARTICLE * rest.bit_count()
             covered = ((used & own).bit_count() + _ARTICLE * (used & rest).bit_count()) / max(name, 1)
             total = (1 - _COVERED) * score / self._whole + _COVERED * covered
             if total > best.score:
-                best = Found(row, total, met, missing)
+                best = Found(row, total, met, missing, words, masks)
         return best
 
     def _options(self, row: int, words: list[int], masks: list[int], shared: list[float]) -> list[list[Option]]:
@@ -271,10 +285,28 @@ def _value(option: Option) -> float:
     return option[1]
 
 
-def _assign(
-    options: list[list[Option]], at: int, count: int, used: int, reading: int
-) -> tuple[float, tuple[tuple[Part, int, int], ...], int, int]:
-    """The best way to give the words from `at` on a place each: score, what met what, places used, words unmet."""
+def _given_plainly(options: list[list[Option]], reading: int) -> Given | None:
+    """What `_assign` gives where every word's best place is its own; None where two words want one."""
+    score, used, missing = 0.0, 0, 0
+    met: list[tuple[Part, int, int]] = []
+    for choice in options:
+        for part, value, word, mask in choice:
+            mask &= reading
+            if word >= 0 and not mask:
+                continue
+            if mask & used:
+                return None
+            used |= mask
+            score += value
+            met.append((part, word, mask))
+            break
+        else:
+            missing += 1
+    return score, tuple(met), used, missing
+
+
+def _assign(options: list[list[Option]], at: int, count: int, used: int, reading: int) -> Given:
+    """The best way to give the words from `at` on a place each."""
     if at >= count:
         return 0.0, (), used, 0
     score, met, taken, missing = _assign(options, at + 1, count, used, reading)

@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from checkin.errors import CheckinError
 
-FORMAT = 1
+# Raised with every change of the layout, of the sounds or of their rules: what was saved before is built anew.
+FORMAT = 2
 _MAGIC = b"CKIX"
 _FRAME = struct.Struct("<4sHII")
 _ALIGNED = 16

@@ -19,6 +19,8 @@ EXACT, PREFIX, SOUND, SCRIPT, TYPO, SYLLABLES = range(1, 7)
 # How many rows of sounds are measured for one typed word: a short word costs fewer steps a row.
 _STEPS, _MEASURED, _MEASURED_MOST = 3200, 300, 800
 _FLOOR = 0.5
+# Words up to this length are read a second time, as European ones.
+_TWICE_TO = 13
 # Cost of the whole mass to loss of sureness, for whole words and for beginnings.
 _WHOLE, _BEGUN = 1.15, 1.4
 _SOUND_MOST = 0.985
@@ -41,30 +43,30 @@ _BEGUN_SYLLABLES = (0.88, 0.82)
 # When nothing else is found: how alike by letters, how many words, and what they are worth.
 _ALIKE_FROM, _ALIKE_MOST, _ALIKE_WORTH = 0.78, 12, 0.6
 # A word of this length may be two run together; that many ways to cut it are tried.
-_CUT_FROM, _CUT_TO, _CUTS = 6, 24, 2
+_CUT_FROM, _CUT_TO, _CUTS, _CUT_NEAR = 6, 24, 2, 0.9
 
 
-def similar(
-    vocabulary: Vocabulary, word: str, typing: bool, second: bool = True
-) -> tuple[Ids, Floats, Kinds]:
+def similar(vocabulary: Vocabulary, word: str, typing: bool, readings: int = 2) -> tuple[Ids, Floats, Kinds]:
     """The words that `word` may be, how sure that is, and why.
 
-    `typing`: the word may go on. `second`: it may also be read as a European word.
+    `typing`: the word may go on. `readings`: how many of its readings by sound are tried; the second is the
+    European one.
     """
     best = np.zeros(len(vocabulary), dtype=np.float32)
     kinds = np.zeros(len(vocabulary), dtype=np.uint8)
     if len(vocabulary):
         _by_letters(vocabulary, word, typing, best, kinds)
         if len(word) > 2 or not word.isascii():
-            for number, reading in enumerate(sounds.readings(word)):
-                if number == 0 or second:
-                    _by_sound(vocabulary, word, reading, number > 0, typing, best, kinds)
+            most = readings if len(word) <= _TWICE_TO else min(readings, 1)
+            for number, reading in enumerate(sounds.readings(word)[:most]):
+                _by_sound(vocabulary, word, reading, number > 0, typing, best, kinds)
         _by_slip(vocabulary, word, best, kinds)
         _by_syllables(vocabulary, word, typing, best, kinds)
+        low, high = vocabulary.beginning(word)
+        kinds[low:high] = PREFIX
         own = vocabulary.id(word)
         if own is not None:
             best[own], kinds[own] = 1.0, EXACT
-            low, high = vocabulary.beginning(word)
             best[low + 1 : high] *= _WORD_EXISTS
     found = np.flatnonzero(best > _FLOOR).astype(np.int32)
     values = best[found]
@@ -181,6 +183,8 @@ def cuts(vocabulary: Vocabulary, word: str, typing: bool) -> list[tuple[str, str
         return []
     places = range(2, len(word) - 1)
     pieces = [word[:at] for at in places] + [word[at:] for at in places]
+    if not word.isalpha():
+        return []
     rows = np.frombuffer(b"".join(distance.encode(sounds.readings(piece)[0]) for piece in pieces), dtype=np.uint8)
     known = np.isin(distance.prints(rows.reshape(-1, sounds.MAX_SOUNDS)), vocabulary.prints).tolist()
     found: list[tuple[float, str, str]] = []
@@ -190,7 +194,7 @@ def cuts(vocabulary: Vocabulary, word: str, typing: bool) -> list[tuple[str, str
         if sure:
             found.append((sure, word[:at], word[at:]))
     found.sort(key=lambda item: -item[0])
-    return [(left, right) for _, left, right in found[:_CUTS]]
+    return [(left, right) for sure, left, right in found[:_CUTS] if sure >= _CUT_NEAR * found[0][0]]
 
 
 def _sureness(vocabulary: Vocabulary, piece: str, sounds_known: bool, typing: bool) -> float:

@@ -2,7 +2,7 @@
 
 One sign stands for one sound (or one letter that may be several):
 
-    a e i o u    vowels; long ones are one sign (aa, oo), I is ee      E  silent final e      A Y  last a, i
+    a e i o u    vowels; long ones are one sign (aa, oo), I is ee, U is oo      E  silent final e      A Y  last a, i
     y w          glides                                            h  h; H a weak one (final, or after a consonant)
     T D          th, dh        S Z  sh, zh       C J  ch, j        c  ts        Q  shch       R  Polish rz
     X G q        kh, gh, q     8 9  c before e and i, and elsewhere
@@ -21,11 +21,12 @@ from functools import lru_cache
 from . import arabic, chinese, cyrillic, devanagari
 
 MAX_SOUNDS = 18
+_DIGIT = re.compile(r"\d")
 _HEBREW = re.compile("[\u0590-\u05ff\ufb1d-\ufb4f]")
 
 # Spelling conventions that meet in international lists: English, French of the Maghreb, Persian, Urdu, Hindi,
 # Russian in its English, French and German forms. Longer groups stand first; (?=...) looks at what follows.
-_GENERAL: tuple[tuple[str, str], ...] = (
+GENERAL: tuple[tuple[str, str], ...] = (
     (r"schtsch|shtch|chtch|stsch|shch|szcz|stch|schch", "Q"),
     (r"tsch|tch|tsh|cz", "C"),
     (r"sch|sh", "S"),
@@ -44,7 +45,8 @@ _GENERAL: tuple[tuple[str, str], ...] = (
     (r"qu(?=[ei])", "k"),
     (r"gu(?=[ei])", "g"),
     (r"ou(?=[aei])", "w"),
-    (r"oo|ou|uu", "u"),
+    (r"oo|uu|(?:ou|u)(?=[bcdfghjklmnpqrstvwxz]$)", "U"),
+    (r"ou", "u"),
     (r"ee|ii", "I"),
     (r"ie$", "i"),
     (r"aa", "a"),
@@ -61,7 +63,7 @@ _GENERAL: tuple[tuple[str, str], ...] = (
     (r"wr(?=.)", "r"),
 )
 # How a reader of French, Italian, Spanish, Portuguese, German, Dutch, Polish or Irish says a spelling.
-_EUROPEAN: tuple[tuple[str, str], ...] = (
+EUROPEAN: tuple[tuple[str, str], ...] = (
     (r"ques?$|cks?$", "k"),
     (r"gues?$", "g"),
     (r"eaux|eau|aux|ault|aud(?=$)|aut$|ot$|os$(?<=eos)", "o"),
@@ -127,11 +129,11 @@ def _compiled(rules: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], tupl
     return re.compile(pattern), tuple(sound for _, sound in rules)
 
 
-_GENERAL_RULES = _compiled(_GENERAL)
-_EUROPEAN_RULES = _compiled(_EUROPEAN)
+_GENERAL_RULES = _compiled(GENERAL)
+_EUROPEAN_RULES = _compiled(EUROPEAN)
 _DOUBLE = re.compile(r"(.)\1")
 # Sounds so near in their costs that a reading which differs by them only tells nothing new.
-_NEAR = str.maketrans("zs8ITDAYv9q", "cccitdaiwkk", "HEh")
+_NEAR = str.maketrans("zs8ITDAYUv9q", "cccitdaiuwkk", "HEh")
 # The endings of origin and of women (Karim, Karimi, Karima) tell names apart: a last i or a weighs more.
 _LAST_A = re.compile("(?<=[^aeiIou1234yw])a$")
 _LAST_I = re.compile("(?<=[^aeou1234y])[iI]$")
@@ -144,7 +146,9 @@ _OF_FAITH_SOUNDS = re.compile("(?<=..)1ld3n$")
 
 @lru_cache(maxsize=60_000)
 def readings(form: str) -> tuple[str, ...]:
-    """The readings of a word in its spelling form, the general one first."""
+    """The readings of a word in its spelling form, the general one first; none for a word with digits."""
+    if _DIGIT.search(form):
+        return ()
     if form.isascii():
         general = _latin(form)
         european = _read(canonical(form), _EUROPEAN_RULES)

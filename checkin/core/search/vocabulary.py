@@ -132,7 +132,7 @@ class Vocabulary:
         words = parts.texts("vocabulary")
         count = len(arrays["row_word"])
         fits = all(len(arrays[name]) == count for name in ("rows", "row_second", "narrow", "wide"))
-        if not fits or (count and int(arrays["row_word"].max()) != len(words) - 1):
+        if not fits or (count and int(arrays["row_word"].max()) >= len(words)):
             raise SavedIndexError("The saved search index does not fit together.", "It is built anew.")
         return cls(words, arrays, parts.texts("syllables"))
 

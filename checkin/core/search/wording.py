@@ -18,12 +18,16 @@ from .particles import ARTICLES, TITLES, ties, without_article
 PLACES = 16
 LATIN_MASK = (1 << PLACES) - 1
 _CHINESE_LISTS = frozenset(("CN", "TW", "HK", "MO", "SG", "MY"))
-VERSION = 1
+# Raised with every change of what words a name gives: what was kept before is worked out anew.
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of a person: (word, mask of places) pairs, the places that count, and whether it is Chinese."""
+    """The words of a person: (word, mask of places) pairs, the places that count, and whether it is Chinese.
+
+    A word that stands in a name twice is there twice.
+    """
 
     words: tuple[tuple[str, int], ...]
     places: int
@@ -49,19 +53,19 @@ class Wording:
 
 def wording_of(person: Person) -> Wording:
     """The words of a person, from the name, its parts and the native name."""
-    collected: dict[str, int] = {}
+    collected: dict[tuple[str, int], None] = {}
     places = 0
     has_han = False
     for base, text in _readings(person):
         row = _row(text)
         has_han = has_han or is_han(text)
         for number, token in enumerate(row):
-            if token.forms[0] not in ARTICLES or len(row) == 1:
+            if len(row) == 1 or (token.forms[0] not in ARTICLES and token.forms[0] not in TITLES):
                 places |= 1 << (base + number)
         for word, mask in _words(row):
-            collected[word] = collected.get(word, 0) | (mask << base)
+            collected[word, mask << base] = None
     chinese = has_han or person.country in _CHINESE_LISTS
-    return Wording(tuple(collected.items()), places, chinese)
+    return Wording(tuple(collected), places, chinese)
 
 
 @lru_cache(maxsize=4_000)
@@ -71,8 +75,7 @@ def placed(name: str) -> tuple[tuple[int, int], ...]:
 
 
 def _row(text: str) -> list[Token]:
-    row = tokens(text)
-    return ([token for token in row if token.forms[0] not in TITLES] or row)[:PLACES]
+    return tokens(text)[:PLACES]
 
 
 def _readings(person: Person) -> Iterator[tuple[int, str]]:

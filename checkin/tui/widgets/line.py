@@ -20,8 +20,8 @@ class TakeBack(Message):
 class Line(Input):
     """An input that shows keys at once. What it held before each of the last few is remembered."""
 
-    def __init__(self, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002 - Textual's own word
-        super().__init__(placeholder=placeholder, id=id, select_on_focus=False, compact=True)
+    def __init__(self, *, id: str | None = None, max_length: int = 0) -> None:  # noqa: A002 - Textual's own word
+        super().__init__(id=id, compact=True, max_length=max_length, select_on_focus=False)
         self._before: list[tuple[events.Key, str, int]] = []
 
     async def _on_key(self, event: events.Key) -> None:

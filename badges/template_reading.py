@@ -1,0 +1,146 @@
+"""Reading a template's TOML strictly: every error names the file, the line, the table, the key and the reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+COLOUR_OF_CATEGORY = "category"
+
+
+class TemplateError(Exception):
+    """A template that cannot be used: where and why, and what to do next."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+class Table:
+    """One table of the file. Values are taken out by key and type; `finish` refuses what was not asked for."""
+
+    def __init__(
+        self, values: Mapping[str, Any], file: str, title: str, source: str, header: str = "", number: int = 1
+    ) -> None:
+        self._values = dict(values)
+        self._asked: list[str] = []
+        self.file, self.title = file, title
+        self._source, self._header, self._number = source, header, number
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._values
+
+    def error(self, key: str, reason: str, hint: str = "") -> TemplateError:
+        """The error to raise for `key`; an empty one stands for the whole table."""
+        line = self._line(key)
+        where = f"{self.file}, line {line}" if line else self.file
+        about = f"{self.title}: {key} {reason}" if key else f"{self.title} {reason}"
+        return TemplateError(f"{where}, {about}.", hint)
+
+    def raw(self, key: str) -> Any:
+        """The value as TOML gave it, None when absent."""
+        self._asked.append(key)
+        return self._values.get(key)
+
+    def number(
+        self, key: str, default: float | None = None, least: float = 0.0, most: float = 1000.0, unit: str = "mm"
+    ) -> float:
+        """A length or size between `least` and `most`, needed when there is no default."""
+        value = self.raw(key)
+        if value is None and default is not None:
+            return default
+        if value is None:
+            raise self.error("", f"needs {key}", f"Give it in {unit}.")
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise self.error(key, f"must be a number in {unit}, not {value!r}")
+        if not least <= value <= most:
+            raise self.error(key, f"must lie between {least:g} and {most:g} {unit}, not {value:g}")
+        return float(value)
+
+    def text(self, key: str, default: str = "") -> str:
+        """A text."""
+        value = self.raw(key)
+        if value is None:
+            return default
+        if not isinstance(value, str):
+            raise self.error(key, f"must be a text in quotes, not {value!r}")
+        return value
+
+    def choice(self, key: str, choices: Iterable[str], default: str = "") -> str:
+        """One of some words."""
+        value = self.text(key, default)
+        known = tuple(choices)
+        if value not in known:
+            raise self.error(key, f"cannot be {value!r}", _hint(value, known))
+        return value
+
+    def flag(self, key: str, default: bool = False) -> bool:
+        """True or false."""
+        value = self.raw(key)
+        if value is None:
+            return default
+        if not isinstance(value, bool):
+            raise self.error(key, f"must be true or false, not {value!r}")
+        return value
+
+    def colour(self, key: str, default: str) -> str:
+        """`#rrggbb`, or `category` for the colour of the delegate's category."""
+        value = self.text(key, default)
+        if value != COLOUR_OF_CATEGORY and not _COLOUR.fullmatch(value):
+            raise self.error(key, f"is no colour: {value!r}", 'Write "#1f4e79" or "category".')
+        return value
+
+    def tables(self, key: str, header: str) -> list[Table]:
+        """The tables of a list such as `[[element]]`, each with its line in the file."""
+        values = self.raw(key)
+        if values is None:
+            return []
+        if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
+            raise self.error(key, f"must be written as [[{header}]]")
+        return [
+            Table(value, self.file, f"{header} {at}", self._source, header, at) for at, value in enumerate(values, 1)
+        ]
+
+    def table(self, key: str) -> Table | None:
+        """A table in the table, None when absent."""
+        value = self.raw(key)
+        if value is None:
+            return None
+        if not isinstance(value, dict):
+            raise self.error(key, "must be a table")
+        return Table(value, self.file, f"{self.title}, {key}", self._source, self._header, self._number)
+
+    def finish(self) -> None:
+        """Refuse keys nobody asked for."""
+        for key in self._values:
+            if key not in self._asked:
+                raise self.error(key, "is not known here", _hint(key, self._asked))
+
+    def _line(self, key: str) -> int:
+        lines = self._source.splitlines()
+        start = 0
+        if self._header:
+            heads = [at for at, line in enumerate(lines) if line.strip().startswith(f"[[{self._header}]]")]
+            if len(heads) < self._number:
+                return 0
+            start = heads[self._number - 1]
+        pattern = re.compile(rf"\s*\[*{re.escape(key)}\b")
+        for at in range(start, len(lines)):
+            if key and pattern.match(lines[at]):
+                return at + 1
+            if at > start and lines[at].startswith("[["):
+                break
+        return start + 1
+
+
+def _hint(value: str, known: Iterable[str]) -> str:
+    names = [name for name in known if name]
+    close = get_close_matches(value, names, 1)
+    return f"Did you mean {close[0]}?" if close else f"Known here: {', '.join(names)}."

@@ -1,0 +1,26 @@
+"""The command line: a thin front over the same use cases as the screens.
+
+This module and the parser import nothing but argparse; each group of commands is a module that is imported
+when one of its commands runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+from .errors import guarded
+from .parser import build_parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 done in part or refused, 2 wrong use or unusable
+    input, 3 file locked, damaged or newer than the program, 130 stopped by Ctrl-C."""
+    return guarded(lambda: _run(argv))
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    arguments = build_parser().parse_args(argv)
+    module, _, function = arguments.run.partition(":")
+    command: Callable[..., int] = getattr(import_module(f"{__name__}.{module}"), function)
+    return command(arguments)

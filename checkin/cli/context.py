@@ -1,0 +1,50 @@
+"""Which conference a command is about, at which desk and by whom."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from dataclasses import replace
+from pathlib import Path
+
+from checkin.clock import system_now
+from checkin.core import machine
+from checkin.core.conferences import login_name
+from checkin.core.session import Session
+from checkin.errors import UsageError
+from checkin.text import clean_text
+
+_MAX_LABEL = 60
+
+
+def chosen_database(arguments: Namespace) -> Path | None:
+    """The file of --db, else of $CHECKIN_DB, else the conference last opened; None when there is none."""
+    if arguments.db is not None:
+        return Path(arguments.db).expanduser()
+    if named := os.environ.get("CHECKIN_DB"):
+        return Path(named).expanduser()
+    last = machine.load().last_conference
+    return Path(last) if last else None
+
+
+def desk_name(arguments: Namespace) -> str:
+    return clean_text(arguments.desk or "", _MAX_LABEL) or machine.load().desk or machine.host_name()
+
+
+def operator_name(arguments: Namespace) -> str:
+    return clean_text(arguments.operator or "", _MAX_LABEL) or clean_text(login_name(), _MAX_LABEL) or "operator"
+
+
+def open_session(arguments: Namespace) -> Session:
+    """Open the chosen conference. Raises UsageError when none is chosen or it is not there."""
+    path = chosen_database(arguments)
+    if path is None:
+        raise UsageError(
+            "No conference is chosen.", "Give one with: checkin --db FILE ..., or set CHECKIN_DB, or make one."
+        )
+    return Session.open(path, desk_name(arguments), operator_name(arguments), system_now)
+
+
+def remember(path: Path) -> None:
+    """Make this the conference last opened. Never called for a demo or a practice copy."""
+    machine.save(replace(machine.load(), last_conference=str(path.resolve())))

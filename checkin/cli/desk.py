@@ -1,0 +1,36 @@
+"""Opening the desk: the only way from the command line to the screens."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from checkin.core.session import Session
+from checkin.errors import UsageError
+
+from .context import chosen_database, desk_name, operator_name
+
+
+def open_desk(arguments: Namespace) -> int:
+    """The desk of the chosen conference, or the welcome screen where there is none."""
+    if not there_is_a_terminal():
+        raise UsageError("The desk needs a terminal.", "Open one, or use a command: checkin --help")
+    path = chosen_database(arguments)
+    if arguments.db is None and path is not None and not path.is_file():
+        path = None
+    return run_desk(path, arguments)
+
+
+def there_is_a_terminal() -> bool:
+    """Whether a person can see and type."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def run_desk(path: Path | None, arguments: Namespace) -> int:
+    """Run the screens until the person leaves. What is wrong with the file is said before they open."""
+    if path is not None:
+        Session.open(path, desk_name(arguments), operator_name(arguments)).close()
+    from checkin.tui.app import run
+
+    return run(path, desk=arguments.desk, operator=arguments.operator)

@@ -1,0 +1,116 @@
+"""The JSON documents of the command line. Their keys are a contract."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+from typing import Any
+
+from checkin.core.models import Count, DayStatus, Delegate, First, Outcome
+from checkin.core.people import Dossier
+from checkin.core.session import Session
+from checkin.countries import country_name
+
+Document = dict[str, Any]
+# Shown under another key, or in another form, or not a fact about the person.
+_RESHAPED = {"id", "merged_into", "days", "country", "name", "attributes"}
+
+
+def shown_name(delegate: Delegate) -> str:
+    """The Latin name as shown, without honorific; the native one where there is no Latin. Never empty."""
+    return delegate.name or delegate.native_name or delegate.ref
+
+
+def found(delegate: Delegate, days_attended: list[int]) -> Document:
+    """One line of `find --json`."""
+    return {
+        "ref": delegate.ref,
+        "name": shown_name(delegate),
+        "native_name": delegate.native_name,
+        "organisation": delegate.organisation,
+        "country": delegate.country or None,
+        "category": delegate.category,
+        "status": delegate.status,
+        "days": days_attended,
+    }
+
+
+def outcome(answer: Outcome, ref: str = "") -> Document:
+    """The answer to a mark: `ref` is what was asked for, where it is nobody's."""
+    delegate = answer.delegate
+    return {
+        "result": answer.result.value,
+        "ref": delegate.ref if delegate else ref or None,
+        "name": shown_name(delegate) if delegate else None,
+        "day": answer.day,
+        "at": answer.at,
+        "desk": answer.desk,
+        "operator": answer.operator,
+        "first": first(answer.first),
+        "message": answer.message,
+    }
+
+
+def scanned(answer: Outcome) -> Document:
+    """The answer to a scan."""
+    return {**outcome(answer), "code": answer.code}
+
+
+def first(mark: First | None) -> Document | None:
+    """The standing mark."""
+    return asdict(mark) if mark else None
+
+
+def day_status(status: DayStatus) -> Document:
+    """The figures of one day."""
+    return {
+        "day": status.day.number,
+        "date": status.day.date,
+        "expected": status.expected,
+        "present": status.present,
+        "by_category": {key: _count(count) for key, count in status.by_category.items()},
+        "by_country": {key: _count(count) for key, count in status.by_country.items()},
+    }
+
+
+def _count(count: Count) -> Document:
+    return {"expected": count.expected, "present": count.present}
+
+
+def dossier(session: Session, about: Dossier, firsts: dict[int, First | None]) -> Document:
+    """Everything about one delegate: `show --json`."""
+    from checkin.core.printing import code_of
+
+    delegate = about.delegate
+    entitled = delegate.entitled_days
+    plain = {item.name: getattr(delegate, item.name) for item in fields(delegate) if item.name not in _RESHAPED}
+    return {
+        "ref": delegate.ref,
+        "name": shown_name(delegate),
+        **plain,
+        "country": delegate.country or None,
+        "country_name": country_name(delegate.country) or None,
+        "entitled_days": sorted(entitled) if entitled is not None else None,
+        "days": list(about.days_attended),
+        "attributes": dict(delegate.attributes),
+        "attendance": [
+            {
+                "day": day.number,
+                "date": day.date,
+                "present": firsts[day.number] is not None,
+                "first": first(firsts[day.number]),
+                "marks": [
+                    {"at": mark.at, "desk": mark.desk, "operator": mark.operator, "method": mark.method,
+                     "reason": mark.reason, "undone": mark.undone}
+                    for mark in about.marks if mark.day == day.number
+                ],
+            }
+            for day in session.conference.days
+        ],
+        "badges": [
+            {"code": code_of(session, badge), "copy": badge.copy, "at": badge.at, "desk": badge.desk,
+             "operator": badge.operator, "reason": badge.reason, "destination": badge.destination,
+             "void": badge.void}
+            for badge in about.badges
+        ],
+        "history": [asdict(line) for line in about.history],
+    }  # fmt: skip

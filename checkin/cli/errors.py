@@ -1,0 +1,77 @@
+"""From what went wrong to one plain sentence on stderr and an exit code. No traceback ever reaches the terminal."""
+
+from __future__ import annotations
+
+import errno
+import sys
+from collections.abc import Callable
+
+from . import output
+
+DONE = 0
+IN_PART = 1
+WRONG_USE = 2
+UNUSABLE_DATABASE = 3
+STOPPED = 130
+
+
+def guarded(command: Callable[[], int]) -> int:
+    """Run a command; return its exit code, or the one for what stopped it."""
+    output.prepare_streams()
+    try:
+        return _flushed(command())
+    except SystemExit as leaving:  # argparse has said what is wrong, or shown its help
+        return leaving.code if isinstance(leaving.code, int) else WRONG_USE
+    except KeyboardInterrupt:
+        output.talk("Stopped; what was answered before is recorded, nothing is left half-done.")
+        return STOPPED
+    except BrokenPipeError:
+        _abandon_stdout()
+        return IN_PART
+    except Exception as error:  # noqa: BLE001 - the last place where anything can be caught
+        return _explained(error)
+
+
+def _flushed(code: int) -> int:
+    sys.stdout.flush()
+    return code
+
+
+def _explained(error: Exception) -> int:
+    from checkin.errors import CheckinError
+
+    if isinstance(error, CheckinError):
+        output.talk(str(error))
+        return error.exit_code
+    if isinstance(error, OSError) and error.strerror:
+        _abandon_stdout()
+        name = f"{error.filename}: " if error.filename else ""
+        output.talk(f"{name}{error.strerror}. Check the name, the rights and the space on the disk.")
+        return IN_PART if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO) else WRONG_USE
+    output.talk(f"Something went wrong that this program did not foresee ({type(error).__name__}). {_logged(error)}")
+    return IN_PART
+
+
+def _abandon_stdout() -> None:
+    """Nobody reads on: keep the interpreter from complaining when it flushes at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        sys.stdout = output.nowhere()
+
+
+def _logged(error: Exception) -> str:
+    """Write the traceback to a file of its own and say where."""
+    import traceback
+    from datetime import UTC, datetime
+
+    from checkin.core.machine import data_folder
+
+    path = data_folder() / "logs" / f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.log"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with path.open("x", encoding="utf-8", errors="backslashreplace") as file:
+            file.writelines(traceback.format_exception(error))
+    except OSError:
+        return "Its details could not be written down. What was answered before is recorded."
+    return f"Please send {path} to whoever looks after this program. What was answered before is recorded."

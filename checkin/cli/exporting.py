@@ -1,0 +1,39 @@
+"""export and close: files for others, and the end of a day."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from . import output
+from .context import open_session
+from .errors import DONE
+
+
+def export_attendance(arguments: Namespace) -> int:
+    """Attendance as csv, xlsx or json, by the file's ending."""
+    from checkin.core import exporting
+
+    path = Path(arguments.file).expanduser()
+    with open_session(arguments) as session:
+        rows = exporting.export_attendance(session, path, arguments.day)
+    output.talk(f"{rows} rows written to {path}.")
+    return DONE
+
+
+def close(arguments: Namespace) -> int:
+    """What is unsettled, then the day's data and paper in one dated folder."""
+    from checkin.core.closing import close_day, unsettled
+
+    with open_session(arguments) as session:
+        day = session.day_numbered(arguments.day).number
+        for sentence in unsettled(session, day):
+            output.line(f"unsettled: {sentence}")
+        closed = close_day(session, day, Path(arguments.folder).expanduser())
+    for file in closed.files:
+        output.line(str(file))
+    if closed.unchanged:
+        output.talk(f"Nothing has changed since the last closing: {closed.folder}")
+    else:
+        output.talk(f"Day {day} is closed: {closed.folder}")
+    return DONE

@@ -1,0 +1,92 @@
+"""import: lists in, and a report that a secretary can work through."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from dataclasses import replace
+from pathlib import Path
+
+from checkin.core.importing import ImportPlan, NeedsMapping, RowWarning, load_mapping, report
+from checkin.core.importing.commit import Import, commit, read_lists
+from checkin.errors import InputFileError
+
+from . import output
+from .context import open_session
+from .errors import DONE, IN_PART
+
+_NEEDS_MAPPING = "No column of names was recognised, so nothing was read; say what the columns are with --map."
+
+
+def import_lists(arguments: Namespace) -> int:
+    """Add and update delegates from files; one bad file or row never keeps the others out."""
+    mapping = load_mapping(Path(arguments.map)) if arguments.map else None
+    with open_session(arguments) as session:
+        found = read_lists(session, [Path(name) for name in arguments.files], mapping=mapping, sheet=arguments.sheet)
+        _refuse_nothing_usable(found)
+        if not arguments.dry_run:
+            found = commit(session, found, _progress)
+    plan = _with_files_left_out(found)
+    if arguments.json:
+        output.document(report(plan))
+    else:
+        _in_words(plan)
+        if arguments.dry_run:
+            output.talk("This was a dry run: nothing was stored.")
+    return IN_PART if plan.rejected or found.parsed.unreadable or found.needs_mapping else DONE
+
+
+def _refuse_nothing_usable(found: Import) -> None:
+    parsed = found.parsed
+    if found.needs_mapping and not (parsed.rows or parsed.rejected):
+        names = ", ".join(sorted({need.file for need in found.needs_mapping}))
+        raise InputFileError(
+            f"{names}: no column of names was recognised.",
+            f"Give a mapping file with --map; it could begin so: {_example(found.needs_mapping[0])}",
+        )
+
+
+def _example(need: NeedsMapping) -> str:
+    titles = [(column.title or f"column {column.index + 1}", column.suggestion) for column in need.columns]
+    return " ".join(["[columns]", *(f'"{title}" = "{field or "ignore"}"' for title, field in titles)])
+
+
+def _with_files_left_out(found: Import) -> ImportPlan:
+    """The plan, with what was not read at all among its warnings (row 0 is the whole file or sheet)."""
+    left_out = [RowWarning(name, "", 0, str(error)) for name, error in found.parsed.unreadable]
+    left_out += [RowWarning(need.file, need.sheet, 0, _NEEDS_MAPPING) for need in found.needs_mapping]
+    return replace(found.plan, warnings=(*found.plan.warnings, *left_out))
+
+
+def _progress(done: int, total: int) -> None:
+    if sys.stderr.isatty() and done < total:
+        output.talk(f"{done} of {total} ...")
+
+
+def _in_words(plan: ImportPlan) -> None:
+    rejected = len(plan.rejected)
+    output.line(f"{len(plan.additions)} added, {plan.updated} updated, {plan.unchanged} unchanged, {rejected} rejected")
+    _listed("Rejected", [f"{_place(row)}: {row.reason} - {row.text}" for row in plan.rejected])
+    _listed("Warnings", [f"{_place(row)}: {row.message}" for row in plan.warnings])
+    _listed("Perhaps the same person", [f"{one}  {other}" for one, other in plan.duplicates])
+    _listed("Changed", [f"{item.ref} {item.field}: {item.old or '-'} -> {item.new or '-'}" for item in plan.changes])
+    _listed(
+        "Changed at the desk and in the file: the desk's stays",
+        [f"{item.ref} {item.field}: {item.desk} (file: {item.file})" for item in plan.conflicts],
+    )
+    _listed("On the list, but missing from the file", list(plan.missing))
+    _listed("Badges to print again", list(plan.badges_outdated))
+
+
+def _place(row: object) -> str:
+    file, sheet, number = (getattr(row, name) for name in ("file", "sheet", "row"))
+    where = f"{file} {sheet}" if sheet else file
+    return f"{where} row {number}" if number else where
+
+
+def _listed(title: str, lines: list[str]) -> None:
+    if lines:
+        output.line()
+        output.line(f"{title} ({len(lines)})")
+        for text in lines:
+            output.line(f"  {text}")

@@ -1,0 +1,157 @@
+"""find, show, status: looking without changing anything."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from checkin.core import people
+from checkin.core.attendance import first_of
+from checkin.core.models import Count, Day, Delegate, First, Mark
+from checkin.core.session import Session
+from checkin.countries import country_name
+
+from . import documents, output
+from .context import open_session
+from .errors import DONE
+
+_UNSAID = "(not said)"
+
+
+def find(arguments: Namespace) -> int:
+    """The desk's own search, best first."""
+    from checkin.core.finding import Finder
+
+    with open_session(arguments) as session:
+        result = Finder(session).find(" ".join(arguments.query), arguments.limit)
+        listed = [(row.delegate, people.days_attended(session, row.delegate.id)) for row in result.rows]
+        if arguments.json:
+            output.document([documents.found(delegate, days) for delegate, days in listed])
+            return DONE
+        if not listed:
+            output.talk("Nobody on the list is like that.")
+            return DONE
+        rows = [
+            (
+                delegate.ref,
+                delegate.display_name,
+                delegate.organisation or delegate.delegation,
+                country_of(delegate),
+                delegate.category,
+                "held" if delegate.hold else delegate.status,
+                ", ".join(map(str, days)),
+            )
+            for delegate, days in listed
+        ]
+        output.table(("REF", "NAME", "ORGANISATION", "COUNTRY", "CATEGORY", "STATUS", "DAYS"), rows)
+        if result.total > len(listed):
+            output.talk(f"And {result.total - len(listed)} more: say more, or raise --limit.")
+    return DONE
+
+
+def country_of(delegate: Delegate) -> str:
+    """The country as printed."""
+    return country_name(delegate.country) if delegate.country else delegate.country_text
+
+
+def show(arguments: Namespace) -> int:
+    """One delegate with every field, attendance, badges and history."""
+    with open_session(arguments) as session:
+        about = people.dossier(session, people.required(session, arguments.ref))
+        days = session.conference.days
+        firsts = {day.number: first_of(session, session.read, about.delegate.id, day.number) for day in days}
+        if arguments.json:
+            output.document(documents.dossier(session, about, firsts))
+        else:
+            _show_in_words(session, about, firsts)
+    return DONE
+
+
+def _show_in_words(session: Session, about: people.Dossier, firsts: dict[int, First | None]) -> None:
+    from checkin.core.printing import code_of
+
+    delegate = about.delegate
+    output.line(f"{delegate.display_name}   {delegate.ref}")
+    if delegate.native_name and delegate.native_name != delegate.name:
+        output.line(delegate.native_name)
+    output.line()
+    _show_facts(delegate)
+    _section("Attendance", [_day_in_words(day, firsts[day.number], about.marks) for day in session.conference.days])
+    _section(
+        "Badges",
+        [
+            f"copy {badge.copy}  {badge.at:%Y-%m-%d %H:%M}  {badge.desk}  {code_of(session, badge)}"
+            f"{'  void' if badge.void else ''}{f'  ({badge.reason})' if badge.reason else ''}"
+            for badge in about.badges
+        ],
+    )
+    _section(
+        "History",
+        [
+            f"{line.at:%Y-%m-%d %H:%M}  {line.what}{f' - {line.detail}' if line.detail else ''}"
+            f"  ({line.desk}, {line.operator})"
+            for line in about.history
+        ],
+    )
+
+
+def _show_facts(delegate: Delegate) -> None:
+    shown = {"ref", "name", "native_name", "country", "country_text", "days", "attributes", "id", "merged_into"}
+    facts = [("country", country_of(delegate)), ("days", delegate.days.replace(",", ", ") or "all")]
+    facts += [
+        (name.replace("_", " "), str(getattr(delegate, name))) for name in delegate.__slots__ if name not in shown
+    ]
+    facts += list(delegate.attributes.items())
+    known = [(name, value) for name, value in facts if value]
+    room = max(output.width(name) for name, _ in known)
+    for name, value in known:
+        output.line(f"{name}{' ' * (room - output.width(name))}  {value}")
+
+
+def _day_in_words(day: Day, mark: First | None, marks: tuple[Mark, ...]) -> str:
+    taken_back = [f"taken back {item.undone}" for item in marks if item.day == day.number and item.undone]
+    came = f"in since {mark.at:%H:%M}, {mark.desk}, {mark.operator}, {mark.method}" if mark else "not in"
+    return "; ".join([f"day {day.number}  {day.date.isoformat()}  {came}", *taken_back])
+
+
+def _section(title: str, lines: list[str]) -> None:
+    if lines:
+        output.line()
+        output.line(title)
+        for text in lines:
+            output.line(f"  {text}")
+
+
+def status(arguments: Namespace) -> int:
+    """The figures of every day."""
+    from checkin.core.statistics import conference_status
+
+    with open_session(arguments) as session:
+        figures = conference_status(session)
+    if arguments.json:
+        output.document(
+            {
+                "conference": figures.conference.name,
+                "days": [documents.day_status(day) for day in figures.days],
+                "desks": [{"desk": desk.name, "operator": desk.operator, "at": desk.at} for desk in figures.desks],
+                "sync": None,
+                "printers": None,
+            }
+        )
+        return DONE
+    conference = figures.conference
+    output.line(f"{conference.name}{'   TRAINING' if conference.training else ''}")
+    for day in figures.days:
+        labels = {category.key: category.label for category in conference.categories}
+        output.line()
+        output.line(f"Day {day.day.number}, {day.day.date:%a %d %b %Y}: {day.present} in, {day.expected} expected")
+        _counts("CATEGORY", [(labels.get(key, key), count) for key, count in day.by_category.items()])
+        _counts("COUNTRY", [(country_name(key), count) for key, count in day.by_country.items()])
+    _section("Desks", [f"{desk.name}, {desk.operator}: last at {desk.at:%Y-%m-%d %H:%M}" for desk in figures.desks])
+    return DONE
+
+
+def _counts(title: str, counts: list[tuple[str, Count]]) -> None:
+    if counts:
+        output.line()
+        rows = [(name or _UNSAID, str(count.present), str(count.expected)) for name, count in counts]
+        output.table((title, "IN", "EXPECTED"), rows)

@@ -1,0 +1,77 @@
+"""demo, new, practice: making conference files."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from checkin.core import conferences, machine
+from checkin.core.models import Conference
+
+from . import output
+from .context import desk_name, open_session, operator_name, remember
+from .desk import run_desk, there_is_a_terminal
+from .errors import DONE
+
+
+def new(arguments: Namespace) -> int:
+    """Make a conference; it becomes the one last opened."""
+    path = Path(arguments.file).expanduser()
+    conference = Conference(
+        id="",
+        name=arguments.name,
+        days=conferences.days_from_dates(arguments.day),
+        timezone=arguments.timezone,
+        place=arguments.place,
+        organiser=arguments.organiser,
+        funding_line=arguments.funding_line,
+        project=arguments.project,
+        cut_over=arguments.cut_over,
+        privacy=arguments.privacy,
+    )
+    conferences.create(path, conference, desk=desk_name(arguments), operator=operator_name(arguments)).close()
+    remember(path)
+    output.line(str(path))
+    days = ", ".join(f"day {day.number} {day.date.isoformat()}" for day in conference.days)
+    output.talk(f"Made the conference: {days}, {arguments.timezone}. Next: checkin import LIST")
+    return DONE
+
+
+def demo(arguments: Namespace) -> int:
+    """Make the reference conference with invented people, and open its desk where there is a terminal."""
+    from checkin.core.demo import make_demo
+
+    folder = Path(arguments.dir).expanduser() if arguments.dir else machine.data_folder() / "demo"
+    path = make_demo(folder)
+    if arguments.no_ui:
+        output.line(str(path))
+        return DONE
+    return _train_on(path, "a conference of about 200 invented people, on its second day", arguments)
+
+
+def practice(arguments: Namespace) -> int:
+    """Copy the real list to train on, and open the copy's desk where there is a terminal."""
+    from checkin.core.practice import practice_copy
+
+    with open_session(arguments) as session:
+        path = practice_copy(session)
+    if arguments.no_ui:
+        output.line(str(path))
+        return DONE
+    return _train_on(path, "a copy to train on; the real list stays as it is", arguments)
+
+
+def _train_on(path: Path, what: str, arguments: Namespace) -> int:
+    if there_is_a_terminal():
+        return run_desk(path, arguments)
+    output.line(str(path))
+    output.talk(f"Made {what}. In a terminal, open its desk with: {_this_program()} --db {shlex.quote(str(path))}")
+    return DONE
+
+
+def _this_program() -> str:
+    """How this program was called, so that the line can be copied."""
+    called = Path(sys.argv[0])
+    return sys.argv[0] if called.stem == "checkin" else "python -m checkin"

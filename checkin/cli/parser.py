@@ -1,0 +1,184 @@
+"""What may be typed: the commands, their options, and the words of the help."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any, NoReturn
+
+from . import output
+
+_EPILOG = """\
+Without a command the desk of the last conference opens.
+Global options stand before the command: checkin --db FILE find moham
+Data goes to stdout, talk to stderr. Exit codes: 0 done, 1 done in part or refused,
+2 wrong use or unusable input, 3 file locked, damaged or newer than this program."""
+_DAY = "day number; today's unless given"
+
+
+class Parser(argparse.ArgumentParser):
+    """Complains in one line, with nothing in it that a terminal obeys; options are never abbreviated."""
+
+    def __init__(self, **options: Any) -> None:
+        layout = argparse.RawDescriptionHelpFormatter
+        super().__init__(**{"formatter_class": layout, **options, "allow_abbrev": False})
+
+    def error(self, message: str) -> NoReturn:
+        if message.startswith("unrecognized arguments"):
+            message += "; global options (--db, --desk, --operator) stand before the command"
+        output.talk(f"{self.prog}: {message}. See: {self.prog} --help")
+        self.exit(2)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line. Each command names the function that runs it as `module:function`."""
+    parser = Parser(
+        prog="checkin",
+        description="On-site delegate check-in: find, mark, badge, export.",
+        epilog=_EPILOG,
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="say the version and leave")
+    parser.add_argument("--db", metavar="FILE", help="conference file; else $CHECKIN_DB, else the one last opened")
+    parser.add_argument("--desk", metavar="NAME", help="name of this desk; else this computer's")
+    parser.add_argument("--operator", metavar="NAME", help="who works here; else your login name")
+    parser.set_defaults(run="desk:open_desk")
+    commands = parser.add_subparsers(metavar="COMMAND", title="commands", parser_class=Parser)
+    for add in (_add_making, _add_looking, _add_marking, _add_paper, _add_care):
+        add(commands)
+    return parser
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from checkin import __version__
+
+        output.line(f"checkin {__version__}")
+        parser.exit(0)
+
+
+_Commands = argparse._SubParsersAction  # argparse gives it no public name
+
+
+def _command(commands: _Commands[Parser], name: str, run: str, help_text: str, epilog: str = "") -> Parser:
+    command = commands.add_parser(
+        name,
+        help=help_text,
+        description=f"{help_text[0].upper()}{help_text[1:]}.",
+        epilog=epilog,
+    )
+    command.set_defaults(run=run)
+    return command
+
+
+def _json(command: argparse.ArgumentParser, stream: bool = False) -> None:
+    command.add_argument("--json", action="store_true", help="one JSON object a line" if stream else "a JSON document")
+
+
+def _day(command: argparse.ArgumentParser, text: str = _DAY) -> None:
+    command.add_argument("--day", type=int, metavar="N", help=text)
+
+
+def _add_making(commands: _Commands[Parser]) -> None:
+    demo = _command(commands, "demo", "making:demo", "make a conference of invented people and open its desk")
+    demo.add_argument("--dir", metavar="DIR", help="folder to make it in")
+    demo.add_argument("--no-ui", action="store_true", help="only make it, and print the file's path")
+
+    new = _command(commands, "new", "making:new", "make a new conference")
+    new.add_argument("file", metavar="FILE", help="conference file to make, such as islamabad.db")
+    new.add_argument("--name", required=True, metavar="N", help="name of the conference")
+    new.add_argument("--day", required=True, action="append", metavar="DATE", help="a day, as 2026-11-24; once a day")
+    new.add_argument("--timezone", required=True, metavar="TZ", help="time zone of the venue, as Asia/Karachi")
+    new.add_argument("--place", default="", help="city or venue")
+    new.add_argument("--organiser", default="", help="who convenes it")
+    new.add_argument("--funding-line", default="", metavar="TEXT", help='such as "Funded by the European Union"')
+    new.add_argument("--project", default="", help="project title, printed on lists")
+    new.add_argument("--cut-over", default="04:00", metavar="HH:MM", help="work before it belongs to the day before")
+    new.add_argument("--privacy", action="store_true", help="list nobody until something is typed")
+
+    practice = _command(commands, "practice", "making:practice", "a throw-away copy of the real list to train on")
+    practice.add_argument("--no-ui", action="store_true", help="only make it, and print the file's path")
+
+    lists = _command(commands, "import", "importing:import_lists", "add and update delegates from lists")
+    lists.add_argument("files", nargs="+", metavar="FILE", help="CSV, XLSX, XLS or ODS")
+    lists.add_argument("--map", metavar="FILE", help="mapping file that says what the columns are")
+    lists.add_argument("--sheet", metavar="NAME", help="read only this sheet")
+    lists.add_argument("--dry-run", action="store_true", help="say what would happen; store nothing")
+    _json(lists)
+
+
+def _add_looking(commands: _Commands[Parser]) -> None:
+    find = _command(commands, "find", "looking:find", "find people the way the desk does")
+    find.add_argument("query", nargs="+", metavar="QUERY", help="name, organisation, country, ref, badge code, e-mail")
+    find.add_argument("--limit", type=_positive, default=30, metavar="N", help="at most so many (30)")
+    _json(find)
+
+    show = _command(commands, "show", "looking:show", "one delegate: every field, attendance, badges, history")
+    show.add_argument("ref", metavar="REF")
+    _json(show)
+
+    status = _command(commands, "status", "looking:status", "how many are expected and in, by category and country")
+    _json(status)
+
+
+def _add_marking(commands: _Commands[Parser]) -> None:
+    mark = _command(
+        commands,
+        "mark",
+        "marking:mark",
+        "check people in, or take it back",
+        'from paper: checkin mark --file refs.txt --day 1 --at 08:40 --method paper --reason "power cut"',
+    )
+    mark.add_argument("refs", nargs="*", metavar="REF")
+    mark.add_argument("--file", metavar="F", help="a list of refs, one a line")
+    mark.add_argument("--delegation", metavar="D", help="everybody of a delegation")
+    mark.add_argument("--except", dest="left_out", action="append", default=[], metavar="REF", help="but not this one")
+    _day(mark)
+    mark.add_argument("--undo", action="store_true", help="take the mark back")
+    mark.add_argument("--at", metavar="HH:MM", help="time as written on paper; needs --reason")
+    mark.add_argument("--method", choices=("paper",), help="recorded on paper first")
+    mark.add_argument("--reason", default="", metavar="R", help="why it comes from paper, or is taken back")
+    _json(mark, stream=True)
+
+    scan = _command(commands, "scan", "marking:scan", "check in the codes that come on stdin, one a line")
+    _day(scan)
+    _json(scan, stream=True)
+
+
+def _add_paper(commands: _Commands[Parser]) -> None:
+    badges = _command(
+        commands,
+        "badges",
+        "printing:badges",
+        "make badges as PDF or PNG",
+        "--all and --category take confirmed and provisional people; --ref takes anybody.",
+    )
+    who = badges.add_mutually_exclusive_group(required=True)
+    who.add_argument("--all", action="store_true", help="everybody expected")
+    who.add_argument("--ref", action="append", metavar="REF", help="this person; once a person")
+    who.add_argument("--category", action="append", metavar="C", help="everybody of a category; once a category")
+    form = badges.add_mutually_exclusive_group(required=True)
+    form.add_argument("--pdf", metavar="FILE", help="all in one PDF file")
+    form.add_argument("--png", metavar="DIR", help="a picture each, in this folder")
+    badges.add_argument(
+        "--reprint", choices=("spoiled", "lost", "damaged", "name-corrected", "other"), help="why it is printed again"
+    )
+    badges.add_argument("--note", default="", metavar="TEXT", help="more about the reprint")
+
+    export = _command(commands, "export", "exporting:export_attendance", "write attendance to a file")
+    export.add_argument("what", choices=("attendance",), metavar="attendance")
+    export.add_argument("file", metavar="FILE", help="ending in .csv, .xlsx or .json")
+    _day(export, "only this day; all days unless given")
+
+    close = _command(commands, "close", "exporting:close", "end a day: what is unsettled, then all files and lists")
+    _day(close)
+    close.add_argument("folder", metavar="DIR", help="a dated folder is made in it")
+
+
+def _add_care(commands: _Commands[Parser]) -> None:
+    _command(commands, "verify", "care:verify", "check the file, the journal's chain and the tables")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("give a number from 1")
+    return number

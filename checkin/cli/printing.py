@@ -1,0 +1,68 @@
+"""badges: cards as files, and what could not be printed and why."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from checkin.core import people
+from checkin.core.models import EXPECTED, Delegate, ReprintReason
+from checkin.core.printing import print_badges
+from checkin.core.session import Session
+from checkin.errors import UsageError
+
+from . import output
+from .context import open_session
+from .errors import DONE, IN_PART
+
+
+def badges(arguments: Namespace) -> int:
+    """Make badges as one PDF, or a PNG each; log every copy that came out."""
+    with open_session(arguments) as session:
+        chosen = _chosen(session, arguments)
+        made = print_badges(
+            session,
+            chosen,
+            Path(arguments.pdf or arguments.png).expanduser(),
+            form="pdf" if arguments.pdf else "png",
+            reason=_reason(arguments.reprint),
+            note=arguments.note,
+            progress=_progress,
+        )
+    for delegate, why in made.failed:
+        output.line(f"not printed  {delegate.ref}  {delegate.display_name}: {why}")
+    for file in made.files:
+        output.line(str(file))
+    output.talk(f"{len(made.printed)} printed, {len(made.failed)} not printed.")
+    return IN_PART if made.failed else DONE
+
+
+def _chosen(session: Session, arguments: Namespace) -> list[Delegate]:
+    if arguments.ref:
+        return list({person.id: person for ref in arguments.ref if (person := people.required(session, ref))}.values())
+    everybody = list(people.everybody(session))
+    if arguments.category:
+        _refuse_unknown_categories(session, everybody, arguments.category)
+        everybody = [person for person in everybody if person.category in arguments.category]
+    expected = [person for person in everybody if person.status in EXPECTED]
+    if left_out := len(everybody) - len(expected):
+        output.talk(f"Left out, as not confirmed: {left_out}. Name them with --ref to print them all the same.")
+    if not expected:
+        raise UsageError("There is nobody to print a badge for.")
+    return expected
+
+
+def _refuse_unknown_categories(session: Session, everybody: list[Delegate], asked: list[str]) -> None:
+    known = {category.key for category in session.conference.categories} | {person.category for person in everybody}
+    if unknown := [key for key in asked if key not in known]:
+        raise UsageError(f"There is no category {unknown[0]!r}.", f"Categories: {', '.join(sorted(known - {''}))}.")
+
+
+def _reason(word: str | None) -> ReprintReason | None:
+    return ReprintReason[word.replace("-", "_").upper()] if word else None
+
+
+def _progress(done: int, total: int) -> None:
+    if sys.stderr.isatty() and total > 1 and (done % 50 == 0 or done == total):
+        output.talk(f"{done} of {total} ...")

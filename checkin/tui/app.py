@@ -1,0 +1,236 @@
+"""The application: opens a conference, owns its desk, and stands between the reader and the screens."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from checkin.core import machine as settings
+from checkin.core.conferences import login_name
+from checkin.core.machine import Machine
+from checkin.core.scanning import layouts
+from checkin.core.session import Session
+from checkin.errors import CheckinError
+from checkin.text import clean_text
+from checkin.tui.plain import notify_plain
+from checkin.tui.scan_guard import ScanGuard, Scanned
+from checkin.tui.screens.desk import DeskScreen
+from checkin.tui.screens.lock import LockScreen
+from checkin.tui.sounds import Sound, play
+from checkin.tui.themes import DARK, NAMES, THEMES, next_theme
+
+from .providers import DeskCommands
+
+# The demo wears TRAINING too; only it has things to try.
+DEMO_STEM = "demo"
+
+
+class CheckinApp(ScanGuard[None]):
+    """One terminal, one desk. `session` is None until a conference is open."""
+
+    TITLE = "Delegate check-in"
+    CSS_PATH = "app.tcss"
+    COMMANDS: ClassVar = {DeskCommands}
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
+        Binding("ctrl+c", "how_to_leave", "Quit", show=False, priority=True),
+    ]
+
+    def __init__(self, session: Session | None, machine: Machine, *, desk: str = "", operator: str = "",
+                 demo: bool = False) -> None:  # fmt: skip
+        super().__init__()
+        self.session = session
+        self.machine = machine
+        self.demo = demo
+        self._desk_name, self._operator = desk, operator
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = machine.theme if machine.theme in NAMES else DARK
+
+    def on_mount(self) -> None:
+        self.set_keymap(self.machine.keymap)
+        self.run_in_background(layouts.shipped)
+        if self.session is not None:
+            self.open_desk(self.session)
+        else:
+            self.run_worker(self._welcome(), group="welcome", exit_on_error=True)
+
+    # -- a conference --------------------------------------------------------------------------------------------
+
+    def open_desk(self, session: Session, import_list: bool = False) -> None:
+        """Show the desk of an open conference."""
+        self.session = session
+        training = session.conference.training
+        self.set_class(training, "-training")
+        desk = DeskScreen(session, demo=self.demo)
+        self.push_screen(desk)
+        if not self.machine.desk and not training and not self._desk_name:
+            self.run_worker(self._ask_who_works_here(session), group="welcome", exit_on_error=True)
+        if import_list:
+            desk.call_after_refresh(desk.action_command, "import")
+
+    async def _ask_who_works_here(self, session: Session) -> None:
+        from checkin.tui.dialogs import FirstOpenDialog
+
+        answer = await self.push_screen_wait(FirstOpenDialog(self.machine))
+        if answer is not None:
+            self.machine = answer
+            session.desk, session.operator = answer.desk, answer.operator
+            self._redraw_desk()
+
+    async def _welcome(self) -> None:
+        """Ask until a conference is open; nothing chosen means to leave."""
+        from checkin.tui.screens.welcome import WelcomeScreen
+
+        while self.session is None:
+            chosen = await self.push_screen_wait(WelcomeScreen(self.machine))
+            if chosen is None:
+                self.exit()
+                return
+            try:
+                session = await asyncio.to_thread(self.session_for, chosen.path)
+            except CheckinError as error:
+                notify_plain(self, str(error), severity="error")
+                continue
+            self.demo = not chosen.keep and chosen.path.stem == DEMO_STEM
+            if chosen.keep:
+                self.remember(replace(self.machine, last_conference=str(chosen.path.resolve())))
+            self.open_desk(session, chosen.import_list)
+
+    def session_for(self, path: Path) -> Session:
+        """A session at this desk. Raises CheckinError."""
+        desk = self._desk_name or self.machine.desk or settings.host_name()
+        return Session.open(path, desk, self._operator or self.machine.operator or clean_text(login_name(), 60))
+
+    async def practise(self) -> None:
+        """Leave for a throw-away copy; the desk of the real list is there again at the next start."""
+        from checkin.core.practice import practice_copy
+
+        if self.session is None:
+            return
+        path = await asyncio.to_thread(practice_copy, self.session)
+        session = await asyncio.to_thread(self.session_for, path)
+        old, before = self.session, self.screen
+        self.open_desk(session)
+        if isinstance(before, DeskScreen):
+            before.stop_work()
+        old.close()
+
+    # -- the reader ----------------------------------------------------------------------------------------------
+
+    def on_scanned(self, message: Scanned) -> None:
+        """A scan goes to the desk. It closes a question, waits for a form, and opens no locked screen."""
+        from checkin.tui.dialogs.base import offer_scan
+
+        if isinstance(self.screen, LockScreen):
+            self.screen.scan_came()
+        elif offer_scan(self, message.text):
+            self._scan_at_desk(message.text)
+
+    def _scan_at_desk(self, text: str) -> None:
+        while not isinstance(self.screen, DeskScreen) and len(self.screen_stack) > 1:
+            self.pop_screen()
+        if isinstance(self.screen, DeskScreen):
+            self.screen.begin("mark", self.screen.take_scan(text))
+
+    # -- settings of this computer -------------------------------------------------------------------------------
+
+    def remember(self, machine: Machine) -> None:
+        """Keep settings; not being able to is said and costs nothing else."""
+        self.machine = machine
+        try:
+            settings.save(machine)
+        except CheckinError as error:
+            notify_plain(self, str(error), severity="warning")
+
+    def next_look(self) -> None:
+        self.theme = next_theme(self.theme)
+        self.remember(replace(self.machine, theme=self.theme))
+        self._redraw_desk()
+
+    def switch_sound(self) -> None:
+        self.remember(replace(self.machine, sound=not self.machine.sound))
+        notify_plain(self, "Sound is on." if self.machine.sound else "Sound is off.")
+
+    def change_operator(self, operator: str | None) -> None:
+        if operator and self.session is not None:
+            self.session.operator = operator
+            self.remember(replace(self.machine, operator=operator))
+
+    def _redraw_desk(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen):
+                screen.look_around()
+                screen.draw_chrome()
+
+    # -- sounds and other things beside the screen ---------------------------------------------------------------
+
+    def sound(self, sound: Sound) -> None:
+        """Sound an answer; the terminal's bell where there is no player."""
+        if self.machine.sound and sound is not Sound.NONE:
+            self.run_in_background(partial(self._play, sound))
+
+    def _play(self, sound: Sound) -> None:
+        if not play(sound):
+            self.call_from_thread(self.bell)
+
+    def run_in_background(self, work: Callable[[], object]) -> None:
+        """Do something whose failing must not disturb the desk."""
+        self.run_worker(work, thread=True, group="background", exit_on_error=False)
+
+    # -- leaving -------------------------------------------------------------------------------------------------
+
+    def action_how_to_leave(self) -> None:
+        notify_plain(self, "To leave press Ctrl+Q.")
+
+    async def action_quit(self) -> None:
+        if self.session is None:
+            self.exit()
+            return
+        self.run_worker(self._ask_to_leave(), group="quit", exclusive=True, exit_on_error=True)
+
+    async def _ask_to_leave(self) -> None:
+        from checkin.tui.dialogs import ConfirmDialog
+
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen):
+                screen.tick("quit")
+        question = ConfirmDialog("Leave the desk?", "Everything is saved.", "Leave", "Stay")
+        if await self.push_screen_wait(question):
+            self.leave()
+
+    def leave(self) -> None:
+        """Close the desk: what is being written is finished first."""
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen):
+                screen.stop_work()
+        self.exit()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """None of the framework's own: every command is one of ours."""
+        return ()
+
+
+def run(path: Path | None, *, desk: str | None = None, operator: str | None = None, demo: bool = False) -> int:
+    """Open the screens and stay until the person leaves. Returns the exit code."""
+    app = CheckinApp(None, settings.load(), desk=desk or "", operator=operator or "", demo=demo)
+    if path is not None:
+        app.session = app.session_for(path)
+        if not app.session.conference.training:
+            app.machine = replace(app.machine, last_conference=str(path.resolve()))
+            settings.save(app.machine)
+    try:
+        app.run()
+    finally:
+        if app.session is not None:
+            app.session.close()
+    return app.return_code or 0

@@ -1,0 +1,46 @@
+"""What dialogs answer with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from checkin.core.models import Delegate, Outcome, ReprintReason
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Something was recorded: a sentence for the desk, whom it concerns, and the answers of any marks."""
+
+    message: str
+    delegate: Delegate | None = None
+    outcomes: tuple[Outcome, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reprint:
+    """A badge is to be printed again, and why."""
+
+    delegate: Delegate
+    reason: ReprintReason
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkThis:
+    """A person was chosen who is to be checked in as if found on the line."""
+
+    delegate: Delegate
+
+
+@dataclass(frozen=True, slots=True)
+class PrintThis:
+    """A person was chosen whose badge is to be printed (the desk asks for a reason if it is a reprint)."""
+
+    delegate: Delegate
+
+
+@dataclass(frozen=True, slots=True)
+class DayChosen:
+    """The day to work on; None follows the calendar."""
+
+    number: int | None

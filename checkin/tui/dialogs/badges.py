@@ -1,0 +1,177 @@
+"""Many badges at once: choose whom, see how many, print with progress, read what could not be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+
+from checkin.core import people
+from checkin.core.models import EXPECTED, Conference, Delegate, ReprintReason
+from checkin.core.session import Session
+from checkin.tui.plain import PlainStatic
+
+from .answers import Done
+from .asking import Values
+from .choices import Choice, ChoiceBar
+from .form import ChoiceField, Field, Form
+from .jobs import Job, JobDialog
+from .wording import latin, listed
+
+if TYPE_CHECKING:
+    from checkin.core.printing import PrintReport
+
+_NO_REPRINT = "none"
+_NEW, _EVERYBODY, _CATEGORY, _DELEGATION = "new", "all", "category", "delegation"
+_WHOM = (
+    (_NEW, "all without a badge yet"),
+    (_EVERYBODY, "everybody"),
+    (_CATEGORY, "one category"),
+    (_DELEGATION, "one delegation"),
+)
+_FORMS = (("pdf", "one PDF file"), ("png", "a picture (PNG) each"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Choosable:
+    conference: Conference
+    people: tuple[Delegate, ...]
+    printed: frozenset[str]
+    folder: Path
+
+
+class BadgesDialog(JobDialog[Done]):
+    """Prints the badges of a group. People who have one are left out unless a reason for reprints is chosen."""
+
+    DIGITS_CHOOSE = False
+    TALL = True
+    KEYS = "Tab or Up/Down moves   Left/Right change a choice   Enter prints   Esc close"
+
+    def __init__(self, session: Session) -> None:
+        choices = (Choice("print", "Print", primary=True, hint="Enter"), Choice("close", "Cancel", hint="Esc"))
+        super().__init__("Badges for many", choices)
+        self._session = session
+        self._choosable: _Choosable | None = None
+        self._done: Done | None = None
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield PlainStatic("", id="report", classes="lines")
+
+    def on_mount(self) -> None:
+        self.in_core(self._look, self._build)
+
+    def _look(self) -> _Choosable:
+        from checkin.core.printing import badge_folder, needs_reason
+
+        everybody = tuple(person for person in people.everybody(self._session) if person.status in EXPECTED)
+        printed = frozenset(person.id for person in everybody if needs_reason(self._session, person.id))
+        return _Choosable(self._session.conference, everybody, printed, badge_folder(self._session))
+
+    def _build(self, found: _Choosable) -> None:
+        self._choosable = found
+        delegations = sorted({person.delegation for person in found.people if person.delegation})
+        used = {person.category for person in found.people}
+        categories = [(item.key, item.label) for item in found.conference.categories if item.key in used]
+        reasons = [(reason.name, reason.value) for reason in ReprintReason]
+        fields = [
+            Field("whom", "Whose", _NEW, options=_WHOM),
+            Field("category", "Category", "", options=(("", "-"), *categories)),
+            Field("delegation", "Delegation", "", options=(("", "-"), *((name, name) for name in delegations))),
+            Field("again", "Print again", _NO_REPRINT, options=((_NO_REPRINT, "nobody who has one"), *reasons)),
+            Field("note", "Note on reprints"),
+            Field("form", "Form", "pdf", options=_FORMS),
+            Field("target", "Where", str(found.folder / "badges.pdf"), required="Say where.", limit=1000),
+        ]
+        self.query_one("#body").mount(Form(fields), before=0)
+        self.call_after_refresh(self._start)
+
+    def _start(self) -> None:
+        self._recount()
+        self.focus_first()
+
+    def on_choice_field_changed(self, event: ChoiceField.Changed) -> None:
+        event.stop()
+        self._recount()
+
+    def _recount(self) -> None:
+        form = self.query_one(Form)
+        values = form.values
+        form.row("category").display = values["whom"] == _CATEGORY
+        form.row("delegation").display = values["whom"] == _DELEGATION
+        form.row("note").display = values["again"] != _NO_REPRINT
+        if self._choosable is not None:
+            chosen = self._chosen_people(values)
+            again = sum(person.id in self._choosable.printed for person in chosen)
+            extra = f", {again} of them again" if again else ""
+            self.query_one("#report", PlainStatic).update(f"\n{len(chosen)} badges{extra}.")
+
+    def _chosen_people(self, values: Values) -> list[Delegate]:
+        assert self._choosable is not None
+        whom, printed = values["whom"], self._choosable.printed
+        again = whom != _NEW and values["again"] != _NO_REPRINT
+        return [
+            person
+            for person in self._choosable.people
+            if (again or person.id not in printed)
+            and (whom != _CATEGORY or person.category == values["category"])
+            and (whom != _DELEGATION or person.delegation == values["delegation"])
+        ]
+
+    def chosen(self, key: str) -> None:
+        if key == "print":
+            self.confirm()
+        else:
+            self.action_cancel()
+
+    def confirm(self) -> None:
+        if self._done is not None:
+            self.dismiss(self._done)
+        elif self._choosable is not None and (form := self.query_one(Form)).acceptable():
+            values = form.values
+            chosen = self._chosen_people(values)
+            if chosen:
+                self.begin(partial(self._print, values, chosen), self._printed)
+            else:
+                self.say("Nobody is chosen: there is nothing to print.", "warning")
+
+    def _print(self, values: Values, chosen: Sequence[Delegate], job: Job) -> PrintReport:
+        from checkin.core.printing import print_badges
+
+        again = values["again"]
+        reason = None if again == _NO_REPRINT or values["whom"] == _NEW else ReprintReason[again]
+        target = _free(Path(values["target"]).expanduser(), values["form"])
+        return print_badges(
+            self._session, chosen, target, form=values["form"], reason=reason, note=values["note"], progress=job
+        )
+
+    def _printed(self, report: PrintReport) -> None:
+        where = f", in {report.files[0] if len(report.files) == 1 else report.files[0].parent}" if report.files else ""
+        message = f"{len(report.printed)} badges printed{where}."
+        failed = [f"{person.ref} {latin(person)}: {why}" for person, why in report.failed]
+        if failed:
+            message += f" {len(failed)} could not be printed."
+        self._done = Done(message)
+        self.query_one(Form).display = False
+        self.query_one("#report", PlainStatic).update(listed([message, "", *failed], 1000))
+        self.query_one(ChoiceBar).show((Choice("print", "Close", primary=True, hint="Enter"),))
+        self.call_after_refresh(self.focus_first)
+
+    def leave(self) -> None:
+        self.dismiss(self._done)
+
+
+def _free(target: Path, form: str) -> Path:
+    """A PDF name that no file has yet (badges that lie there are not written over), or the folder for pictures."""
+    if form == "png":
+        return target.with_suffix("") if target.suffix else target
+    path = target if target.suffix.lower() == ".pdf" else target.with_name(f"{target.name}.pdf")
+    number = 1
+    free = path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.stem}-{number}.pdf")
+    return free

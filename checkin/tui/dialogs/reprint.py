@@ -1,0 +1,90 @@
+"""Why a badge is printed again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
+from checkin.core import people
+from checkin.core.models import BadgeCopy, Delegate, HistoryLine, ReprintReason
+from checkin.core.session import Session
+from checkin.tui.plain import PlainStatic
+from checkin.tui.wording import native_row
+
+from .answers import Reprint
+from .base import Dialog
+from .choices import Choice, ChoiceList
+from .form import Field, Form
+from .wording import who
+
+_REASONS = tuple(ReprintReason)
+
+
+class ReprintDialog(Dialog[Reprint]):
+    """Asks for the reason of a reprint, by digit; "other" wants a word more.
+
+    Says clearly when the last badge was handed over already: then the person may be holding it.
+    """
+
+    KEYS = "1 to 5 choose the reason   Esc prints nothing"
+
+    def __init__(self, session: Session, delegate: Delegate) -> None:
+        super().__init__(f"Another badge for {who(delegate)}?")
+        self._session = session
+        self._delegate = delegate
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield PlainStatic(native_row(self._delegate), classes="native")
+        yield PlainStatic("", id="handed")
+        yield PlainStatic("", id="copies", classes="lines")
+        yield PlainStatic("Why?", classes="section")
+        yield ChoiceList([Choice(reason.name, _label(reason)) for reason in _REASONS])
+        yield Form([Field("note", "What happened", required="Say in a word what happened.")])
+
+    def on_mount(self) -> None:
+        self.query_one(Form).display = False
+        self.in_core(self._look, self._show, deaf=False)
+
+    def _look(self) -> tuple[list[BadgeCopy], list[HistoryLine]]:
+        history = people.history(self._session, self._delegate.id)
+        return people.badges_of(self._session, self._delegate.id), history
+
+    def _show(self, found: tuple[list[BadgeCopy], list[HistoryLine]]) -> None:
+        copies, history = found
+        good = [badge for badge in copies if not badge.void]
+        lines = [f"Copy {badge.copy} was printed {badge.at:%a %H:%M} at {badge.desk}." for badge in good]
+        none = "Every printed copy is void already." if copies else "None was printed yet."
+        self.query_one("#copies", PlainStatic).update("\n".join(lines) or none)
+        handed = [line for line in history if line.what == "handed over" and good and line.at >= good[-1].at]
+        if handed:
+            last = handed[-1]
+            by = f"{last.at:%a %H:%M}, {last.desk}, {last.operator}"
+            sentence = f"! A badge was HANDED OVER already ({by}): {last.detail}.  Ask for it back before you print."
+            warning = self.query_one("#handed", PlainStatic)
+            warning.update(sentence)
+            warning.add_class("-alarm")
+
+    def chosen(self, key: str) -> None:
+        reason = ReprintReason[key]
+        form = self.query_one(Form)
+        if reason is not ReprintReason.OTHER:
+            self.dismiss(Reprint(self._delegate, reason))
+        elif not form.display:
+            form.display = True
+            form.row("note").query_one("Input").focus()
+        else:
+            self.confirm()
+
+    def confirm(self) -> None:
+        form = self.query_one(Form)
+        if form.display and form.acceptable():
+            self.dismiss(Reprint(self._delegate, ReprintReason.OTHER, form.values["note"]))
+
+    def unfinished(self) -> bool:
+        return bool(self.query_one(Form).values["note"])
+
+
+def _label(reason: ReprintReason) -> str:
+    words = f"{reason.value[0].upper()}{reason.value[1:]}"
+    return f"{words} - the old one dies at once" if reason is ReprintReason.LOST else words

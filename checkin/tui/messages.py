@@ -1,0 +1,42 @@
+"""What the parts of the desk say to their screen."""
+
+from __future__ import annotations
+
+from textual.message import Message
+
+
+class LineTyped(Message):
+    """The typing line holds something else now."""
+
+    def __init__(self, line: str) -> None:
+        super().__init__()
+        self.line = line
+
+
+class LineEntered(Message):
+    """Enter was pressed on the line as it stood."""
+
+    def __init__(self, line: str) -> None:
+        super().__init__()
+        self.line = line
+
+
+class Moved(Message):
+    """The cursor of the list is to move by so many rows, or pages."""
+
+    def __init__(self, rows: int = 0, pages: int = 0) -> None:
+        super().__init__()
+        self.rows = rows
+        self.pages = pages
+
+
+class RowClicked(Message):
+    """A row of the list was clicked, counted from the first person."""
+
+    def __init__(self, row: int) -> None:
+        super().__init__()
+        self.row = row
+
+
+class HelpAsked(Message):
+    """A question mark was typed on an empty line."""

@@ -1,0 +1,1 @@
+"""The screens: the desk, and what is opened before and beside it."""

@@ -1,0 +1,66 @@
+"""What do I do when ...: the situations a tired clerk meets, and what every key does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from textual.content import Content
+from textual.widget import Widget
+
+from checkin.tui.commands import COMMANDS, key_of
+from checkin.tui.dialogs.base import Dialog
+from checkin.tui.plain import PlainStatic, plain
+
+SITUATIONS = (
+    ("A guest says a name", "Type three letters of surname and given name. Read name and organisation aloud. Enter."),
+    ("I cannot find the name", "Another order or spelling does; try the organisation, the country, or the number."),
+    ("Two people have this name", "The first Enter says what to ask. Choose with Up or Down, then Enter."),
+    ("A badge is scanned", "Nothing to press. Green: in. Anything else: the second line says what to do."),
+    ("ALREADY IN", "Same person: nothing to do. Someone else: ask for ID, then F6."),
+    ("I checked in the wrong person", 'F8, then "it was someone else": the mark moves, its badge is made void.'),
+    ("OLD BADGE", "Check ID. The right person: Enter checks in. Keep the old badge."),
+    ("CODE NOT VALID", "Keep the badge, F6. Do not argue about it at the desk."),
+    ("BADGE NOT KNOWN", "Type the name. A ticket of ours: choose the person, F3, bind the ticket."),
+    ("Not on the list", "F5. Look at the people it shows first. Who approved goes into the form."),
+    ("Somebody comes instead", 'F5, "comes instead of ...": the other is cancelled, both stay linked.'),
+    ("The name is wrong on the badge", 'F3, correct it, then F2 with the reason "name corrected".'),
+    ("The badge is lost", "F3, lost badge: the old one is dead at once. Check ID, then F2."),
+    ("Somebody collects for another", "F3, collected by somebody else. It checks nobody in."),
+    ("A delegation arrives together", "Find one of them, F4, tick who is really here."),
+    ("Anything odd", "F6 sends the guest to the help desk. The queue moves on."),
+    ("NOT SAVED", "Write name and time on paper, call the supervisor. Later: Ctrl+P, marks from paper."),
+    ("Nothing prints", "F2 still makes a PDF and says where. Ctrl+P, set-up check."),
+)
+
+
+class HelpScreen(Dialog[None]):
+    """The page behind F1."""
+
+    TALL = True
+    DIGITS_CHOOSE = False
+    KEYS = "Up/Down, PgUp/PgDn read on   Esc closes"
+
+    def __init__(self, keymap: Mapping[str, str]) -> None:
+        super().__init__("What do I do when ...")
+        self._keymap = keymap
+
+    def compose_body(self) -> Iterable[Widget]:
+        for situation, answer in SITUATIONS:
+            yield PlainStatic(_pair(situation, answer), classes="lines")
+        yield PlainStatic("")
+        yield PlainStatic(Content.assemble(("Keys", "bold")), classes="lines")
+        for command in COMMANDS:
+            if key := key_of(command, self._keymap):
+                yield PlainStatic(_pair(key, command.help, 10), classes="lines")
+        yield PlainStatic("")
+        yield PlainStatic(Content.assemble(("In the palette, Ctrl+P", "bold")), classes="lines")
+        for command in COMMANDS:
+            if not command.keys:
+                yield PlainStatic(_pair(command.title, command.help), classes="lines")
+
+    def confirm(self) -> None:
+        self.dismiss(None)
+
+
+def _pair(left: str, right: str, width: int = 32) -> Content:
+    return Content.assemble(plain(left.ljust(width)).stylize("bold"), plain(f" {right}"))

@@ -1,0 +1,36 @@
+"""Spellings of one name find one another among all the names of the list, most of the time on top.
+
+`spellings.txt` was written from general knowledge of romanisation, apart from the development set.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+from checkin.core.search import Index, Person
+
+LINES = Path(__file__).with_name("spellings.txt").read_text(encoding="utf-8").splitlines()
+GROUPS = [line.split() for line in LINES if line and not line.startswith("#")]
+PEOPLE_APART = 4
+
+
+def test_spellings_find_one_another() -> None:
+    """One person bears one spelling of each name; every other spelling must find that person."""
+    index = Index.build(Person(id=str(number), name=group[0].replace("-", " ")) for number, group in enumerate(GROUPS))
+    owners: dict[str, set[int]] = defaultdict(set)
+    for number, group in enumerate(GROUPS):
+        for word in group:
+            owners[word.casefold()].add(number)
+    asked = first = found = 0
+    for number, group in enumerate(GROUPS):
+        for word in group[1:4]:
+            if len(owners[word.casefold()]) > 1 or "-" in word:
+                continue
+            ids = [int(hit.id) for hit in index.search(word).hits[: PEOPLE_APART + 1]]
+            asked += 1
+            first += ids[:1] == [number]
+            found += number in ids
+    assert asked > 700
+    assert found / asked >= 0.96
+    assert first / asked >= 0.88

@@ -1,0 +1,171 @@
+"""The first moments, digits, Esc, Enter, scans and errors of every dialog."""
+
+from __future__ import annotations
+
+import pytest
+from builders import HOSTILE_NAMES
+
+from checkin.errors import UsageError
+from checkin.text import clean_text
+from checkin.tui.dialogs import ConfirmDialog, FormDialog, offer_scan
+from checkin.tui.dialogs.base import Clock, Dialog
+from checkin.tui.dialogs.choices import Choice
+from checkin.tui.dialogs.form import Field
+
+
+class Now:
+    def __init__(self) -> None:
+        self.seconds = 100.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def question(**options: bool) -> ConfirmDialog:
+    return ConfirmDialog("Really?", "Nothing is lost.", **options)
+
+
+async def test_keys_of_the_first_moments_are_dropped(show, monkeypatch):
+    now = Now()
+    monkeypatch.setattr(Dialog, "GRACE", 0.3)
+    monkeypatch.setattr(Dialog, "CLOCK", Clock(now))
+    async with show(question()) as stage:
+        assert not stage.screen.ready
+        assert stage.text("#heading").endswith("…")
+        await stage.press("1", "enter", "escape", "2")
+        assert stage.answers == []
+        now.seconds += 0.299
+        stage.screen.become_ready()
+        await stage.press("1")
+        assert stage.answers == []
+        now.seconds += 0.002
+        stage.screen.become_ready()
+        assert stage.text("#heading") == "Really?"
+        await stage.press("1")
+        assert stage.answers == [True]
+
+
+async def test_digits_enter_and_escape_answer(show):
+    answers = (("1", True), ("2", False), ("enter", True), ("escape", None), ("down enter", False))
+    for keys, answer in answers:
+        async with show(question()) as stage:
+            await stage.press(*keys.split())
+            assert stage.answer is answer
+
+
+async def test_enter_alone_destroys_nothing(show):
+    async with show(question(danger=True)) as stage:
+        await stage.press("enter")
+        assert stage.answer is False
+
+
+async def test_a_digit_without_a_choice_does_nothing(show):
+    async with show(question()) as stage:
+        await stage.press("7", "0")
+        assert stage.answers == []
+
+
+async def test_a_scan_cancels_a_question(show):
+    async with show(question()) as stage:
+        assert offer_scan(stage.app, "CODE")
+        await stage.settle()
+        assert stage.answers == [None]
+
+
+def form(work=lambda values: values["name"]):
+    return FormDialog("A form", [Field("name", "Name", required="A name, please.")], work)
+
+
+async def test_a_scan_waits_for_a_form_with_text(show):
+    async with show(form()) as stage:
+        await stage.press("a")
+        assert not offer_scan(stage.app, "CODE")
+        assert stage.message == "A scan waits: finish or Esc this form first."
+        assert stage.answers == []
+        await stage.press("backspace")
+        assert offer_scan(stage.app, "CODE")
+        await stage.settle()
+        assert stage.answers == [None]
+
+
+async def test_a_scan_closes_a_dialog_and_what_lies_under_it(show):
+    async with show(question()) as stage:
+        stage.app.push_screen(question())
+        await stage.settle()
+        assert offer_scan(stage.app, "CODE")
+        assert not isinstance(stage.app.screen, Dialog)
+
+
+async def test_a_form_says_at_the_field_what_is_wrong_and_keeps_what_was_typed(show):
+    def refuse(values):
+        raise UsageError("Somebody has this name.", "Take another.")
+
+    async with show(form(refuse)) as stage:
+        await stage.press("enter")
+        assert stage.wrong() == ["A name, please."]
+        await stage.press("x", "enter")
+        assert stage.message == "Somebody has this name. Take another."
+        assert stage.answers == []
+        assert stage.screen.query_one("Input").value == "x"
+
+
+async def test_digits_in_a_form_are_text(show):
+    async with show(form()) as stage:
+        await stage.press("1", "2", "enter")
+        assert stage.answer == "12"
+
+
+async def test_enter_twice_does_it_once(show):
+    done = []
+
+    async with show(form(lambda values: done.append(values) or "done")) as stage:
+        await stage.press("a")
+        await stage.pilot.press("enter", "enter", "enter")
+        await stage.settle()
+        assert len(done) == 1
+        assert stage.answers == ["done"]
+
+
+async def test_an_unexpected_error_is_a_sentence_not_a_crash(show):
+    async with show(form(lambda values: 1 // 0)) as stage:
+        await stage.press("a", "enter")
+        assert "Something unexpected went wrong: ZeroDivisionError." in stage.message
+
+
+async def test_a_paste_comes_in_clean(show):
+    async with show(form()) as stage:
+        from textual.events import Paste
+
+        stage.app.post_message(Paste("\x1b]0;owned\x07Ali\r\nKHAN\u202e"))
+        await stage.settle()
+        await stage.press("enter")
+        assert stage.answer == "Ali KHAN"
+
+
+@pytest.mark.parametrize("name", HOSTILE_NAMES)
+async def test_hostile_text_is_shown_literally(show, name):
+    shown = clean_text(name)
+    dialog = ConfirmDialog(shown, shown)
+    dialog.choices = (Choice("a", shown, primary=True),)
+    async with show(dialog) as stage:
+        assert stage.text("#heading") == shown
+        assert stage.choices == [shown]
+
+
+async def test_a_form_field_of_choices(show):
+    fields = [Field("status", "Status", "b", options=(("a", "alpha"), ("b", "beta"), ("g", "gamma [/]")))]
+    async with show(FormDialog("Choose", fields, lambda values: values["status"])) as stage:
+        await stage.press("g")
+        assert stage.screen.unfinished()
+        await stage.press("right", "left", "left", "left", "enter")
+        assert stage.answer == "a"
+
+
+async def test_training_is_worn_by_every_dialog(show):
+    async with show(question()) as stage:
+        worn = stage.screen.query_one("#training")
+        assert not worn.display
+        stage.app.add_class("-training")
+        await stage.settle()
+        assert worn.display
+        assert worn.size.height == 1

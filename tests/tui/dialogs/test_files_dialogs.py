@@ -1,0 +1,179 @@
+"""Marks from paper, export, close of the day, badges for many, first opening: what they write and say."""
+
+from __future__ import annotations
+
+import json
+
+from builders import add_people
+
+from checkin.core import attendance, machine, people, printing, registration
+from checkin.core.models import Method
+from checkin.tui.dialogs import (
+    BadgesDialog,
+    CloseDayDialog,
+    ExportDialog,
+    FirstOpenDialog,
+    LateMarksDialog,
+    NamePictureDialog,
+)
+from checkin.tui.dialogs.jobs import Job, JobCancelledError, JobDialog, progress_words
+
+
+async def test_marks_from_paper(show, session, khan, nadia):
+    async with show(LateMarksDialog(session)) as stage:
+        await stage.press("enter")
+        assert stage.wrong()[0].startswith("Type or paste the numbers")
+        await stage.fill(refs=f"{khan.ref.lower()}, {nadia.ref} 9999XX", at="25:99", reason="no power")
+        await stage.press("enter")
+        assert "is no time" in stage.wrong()[-1]
+        await stage.fill(at="23:59")
+        await stage.press("enter")
+        assert "has not come yet" in stage.message
+        await stage.fill(at="08:15")
+        await stage.press("enter")
+        assert stage.message == "From paper: 2 checked in, 1 no longer on the list."
+        assert "9999XX  ?: Nobody on the list has this ref." in stage.text("#results")
+        await stage.press("enter")
+        assert len(stage.answer.outcomes) == 3
+    (mark,) = attendance.marks_of(session, khan.id)
+    assert (f"{mark.at:%H:%M}", mark.method, mark.reason) == ("08:15", Method.PAPER.value, "no power")
+
+
+async def test_marks_from_a_file(show, session, khan, tmp_path):
+    paper = tmp_path / "paper [1].txt"
+    paper.write_text(f"ref\n{khan.ref}\n", encoding="utf-8")
+    async with show(LateMarksDialog(session)) as stage:
+        await stage.fill(file=str(tmp_path / "no.txt"), at="08:15", reason="paper")
+        await stage.press("enter")
+        assert "no.txt cannot be read" in stage.message
+        await stage.fill(file=str(paper))
+        await stage.press("enter")
+        assert people.days_attended(session, khan.id) == [1]
+
+
+async def test_export_names_the_file_after_the_choices(show, session, khan, tmp_path):
+    attendance.mark(session, khan.id)
+    async with show(ExportDialog(session, tmp_path)) as stage:
+        await stage.press("right", "right", "tab", "right", "right")
+        await stage.press("enter")
+        assert stage.text("#written") == f"2 rows are in {tmp_path / 'attendance-all-days.json'}."
+        await stage.press("enter")
+        assert stage.answer.message.startswith("2 rows")
+    rows = json.loads((tmp_path / "attendance-all-days.json").read_text(encoding="utf-8"))
+    assert "yes" in str(rows)
+
+
+async def test_export_into_nowhere_is_a_sentence(show, session, tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    async with show(ExportDialog(session, tmp_path)) as stage:
+        await stage.fill(file=str(blocked / "a.csv"))
+        await stage.press("enter")
+        assert "could not be written" in stage.message
+        assert stage.answers == []
+
+
+async def test_the_day_is_closed_into_a_folder(show, session, khan, nadia, tmp_path):
+    attendance.mark(session, khan.id)
+    registration.park(session, nadia.id, "identity in doubt")
+    async with show(CloseDayDialog(session)) as stage:
+        assert "UNSETTLED: 1" in stage.text("#unsettled")
+        assert "Nadia EL-SAYED is still with the help desk" in stage.text("#unsettled")
+        await stage.fill(folder=str(tmp_path / "out"))
+        await stage.press("enter")
+        assert "attendance-day-1.csv" in stage.text("#unsettled")
+        await stage.press("enter")
+        assert stage.answer.message == f"The day is closed; the files are in {tmp_path / 'out' / '2026-11-24 day 1'}."
+
+
+async def test_badges_of_those_without_one(show, session, khan, nadia, tmp_path):
+    printing.print_badges(session, [nadia], tmp_path / "earlier.pdf")
+    async with show(BadgesDialog(session)) as stage:
+        assert stage.text("#report").strip() == "1 badges."
+        await stage.fill(target=str(tmp_path / "many.pdf"))
+        await stage.press("enter")
+        assert stage.text("#report").startswith(f"1 badges printed, in {tmp_path / 'many.pdf'}.")
+    assert (tmp_path / "many.pdf").read_bytes().startswith(b"%PDF")
+    assert len(people.badges_of(session, khan.id)) == 1
+    assert len(people.badges_of(session, nadia.id)) == 1
+
+
+async def test_badges_of_a_delegation_again(show, session, khan, nadia, tmp_path):
+    printing.print_badges(session, [khan], tmp_path / "many.pdf")
+    add_people(session, "𒀀 Gilgamesh", delegation="Pakistan")
+    async with show(BadgesDialog(session)) as stage:
+        await stage.fill(whom="delegation")
+        await stage.fill(delegation="Pakistan", again="SPOILED", target=str(tmp_path / "many.pdf"))
+        await stage.press("enter")
+        assert (tmp_path / "many-2.pdf").exists(), "badges that lie there are not written over"
+        assert "1 could not be printed." in stage.text("#report")
+        assert "𒀀 Gilgamesh: " in stage.text("#report")
+    copies = people.badges_of(session, khan.id)
+    assert [copy.void for copy in copies] == [True, False]
+    assert people.badges_of(session, nadia.id) == []
+
+
+async def test_nobody_to_print(show, session, khan, tmp_path):
+    async with show(BadgesDialog(session)) as stage:
+        await stage.fill(whom="category")
+        await stage.press("enter")
+        assert "Nobody is chosen" in stage.message
+
+
+async def test_long_work_can_be_cancelled(show):
+    steps = []
+
+    class Long(JobDialog[str]):
+        def confirm(self) -> None:
+            self.begin(self._count, self.answer)
+
+        def _count(self, job: Job) -> str:
+            for step in range(1, 1_000_000):
+                steps.append(step)
+                if step == 3:
+                    self.app.call_from_thread(self.action_cancel)
+                job(step, 1_000_000)
+            return "done"
+
+    async with show(Long("Long work")) as stage:
+        await stage.press("enter")
+        assert steps == [1, 2, 3]
+        assert stage.message == "Cancelled. Nothing was written."
+        assert not stage.screen.working
+        await stage.press("escape")
+        assert stage.answer is None
+
+
+def test_progress_in_words():
+    assert progress_words(5, 10) == "▓" * 15 + "░" * 15 + " 5 of 10"
+    assert progress_words(12, 0) == "12 done"
+
+
+def test_a_cancelled_job_stops_the_work():
+    job = Job.__new__(Job)
+    job.cancelled = True
+    try:
+        job(1, 2)
+    except JobCancelledError:
+        return
+    raise AssertionError
+
+
+async def test_desk_and_operator_are_asked_once_and_kept(show):
+    async with show(FirstOpenDialog(machine.Machine(theme="dark"))) as stage:
+        await stage.fill(desk="", operator="Amina [/]")
+        await stage.press("enter")
+        assert stage.wrong() == ["Give the desk a name."]
+        await stage.fill(desk="Desk 3")
+        await stage.press("enter")
+        assert stage.answer == machine.Machine("Desk 3", "Amina [/]", theme="dark")
+    assert machine.load() == stage.answer
+
+
+async def test_the_name_as_printed(show, session, khan):
+    async with show(NamePictureDialog(session, khan), (120, 36)) as stage:
+        assert any(block in stage.text("#picture") for block in "█▀▄")
+        lines = stage.text("#picture").splitlines()
+        assert max(map(len, lines)) <= 114
+        await stage.press("enter")
+        assert stage.answer is None

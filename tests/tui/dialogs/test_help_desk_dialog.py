@@ -1,0 +1,89 @@
+"""F6: sending somebody there with a reason, and settling those who are there."""
+
+from __future__ import annotations
+
+import pytest
+
+from checkin.core import people, registration
+from checkin.tui.dialogs import Done, HelpDeskDialog, PrintThis
+
+
+async def test_a_person_is_parked_with_a_reason_and_a_note(show, session, khan):
+    async with show(HelpDeskDialog(session, khan)) as stage:
+        await stage.press("enter")  # the first reason has the focus
+        assert "A note for the help desk?" in stage.message
+        await stage.press("escape")
+    async with show(HelpDeskDialog(session, khan)) as stage:
+        await stage.press("3", *"7 is no 1", "enter")
+        assert people.by_id(session, khan.id).hold == "identity in doubt: 7 is no 1"
+        assert isinstance(stage.answer, Done)
+        assert stage.answer.delegate.hold
+
+
+async def test_all_six_reasons_have_a_digit(show, session, khan):
+    async with show(HelpDeskDialog(session, khan)) as stage:
+        assert stage.choices == [f"{reason[0].upper()}{reason[1:]}" for reason in registration.HELP_DESK_REASONS]
+
+
+async def test_nobody_is_parked_without_a_reason(show, session, khan):
+    async with show(HelpDeskDialog(session, khan)) as stage:
+        await stage.press("tab", "tab", "tab", "tab", "tab", "tab", "x", "enter")
+        assert stage.message == "Choose the reason first: 1 to 6."
+        assert people.held(session) == []
+
+
+async def test_a_parked_person_opens_the_list_at_once(show, session, khan, nadia):
+    registration.park(session, nadia.id, "other", "waits")
+    parked = registration.park(session, khan.id, "identity in doubt", "[/]")
+    async with show(HelpDeskDialog(session, parked)) as stage:
+        assert stage.text("#heading") == "With the help desk: 2"
+        assert stage.text("#native") == "محمد یوسف خان"
+        await stage.press("enter")
+        assert "identity in doubt: [/]" in stage.everything
+
+
+@pytest.mark.parametrize(
+    ("digit", "status", "days"),
+    [("1", "confirmed", [1]), ("2", "confirmed", [1]), ("4", "confirmed", []), ("5", "refused", [])],
+)
+async def test_each_way_of_settling(show, session, khan, digit, status, days):
+    registration.park(session, khan.id, "other")
+    async with show(HelpDeskDialog(session)) as stage:
+        await stage.press("enter", digit, "enter")
+        assert stage.wrong() == ["Say how it was settled, and who decided."]
+        await stage.press(*"ok", "enter")
+        settled = people.by_id(session, khan.id)
+        assert (settled.hold, settled.status) == ("", status)
+        assert people.days_attended(session, khan.id) == days
+        assert "Nobody is with the help desk." in stage.everything
+        await stage.press("escape")
+        assert isinstance(stage.answer, Done)
+
+
+async def test_settled_with_a_badge(show, session, khan):
+    registration.park(session, khan.id, "badge or name wrong")
+    async with show(HelpDeskDialog(session)) as stage:
+        await stage.press("enter", "3", *"ok", "enter")
+        assert isinstance(stage.answer, PrintThis)
+        assert not stage.answer.delegate.hold
+
+
+async def test_a_walk_in_of_a_pending_person_is_confirmed(show, session, khan):
+    from checkin.core.models import Status
+
+    registration.set_status(session, khan.id, Status.PENDING, "no letter")
+    registration.park(session, khan.id, "credentials missing")
+    async with show(HelpDeskDialog(session)) as stage:
+        await stage.press("enter", "2", *"letter came", "enter")
+        assert people.by_id(session, khan.id).status == "confirmed"
+        assert people.days_attended(session, khan.id) == [1]
+
+
+async def test_a_stranger_waits_without_being_on_the_list(show, session):
+    async with show(HelpDeskDialog(session)) as stage:
+        await stage.press("1")
+        await stage.fill(name="Unknown Person", note="says the embassy wrote")
+        await stage.press("enter")
+        (held,) = people.held(session)
+        assert (held.status, held.hold) == ("pending", "not on the list: says the embassy wrote")
+        assert "With the help desk: 1" in stage.everything

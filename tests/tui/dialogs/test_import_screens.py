@@ -1,0 +1,176 @@
+"""Importing on screen: files, dry run, mapping, import, the missing."""
+
+from __future__ import annotations
+
+import pytest
+
+from checkin.core import people
+from checkin.core.importing.mapping import load_mapping
+from checkin.core.session import Session
+from checkin.tui.plain import PlainOptionList
+from checkin.tui.screens import importing
+from checkin.tui.screens.importing import ImportScreen
+from checkin.tui.screens.mapping import MappingScreen
+from checkin.tui.screens.paths import continuations, path_of
+
+GOOD = """\
+Ref,Name,Organisation,Country
+A1,Nadia EL-SAYED,Justice,Egypt
+A2,[/] Hostile,FIA,Pakistan
+A2,Other,FIA,Pakistan
+"""
+
+
+@pytest.fixture
+def good(tmp_path):
+    path = tmp_path / "lists" / "good [1].csv"
+    path.parent.mkdir()
+    path.write_text(GOOD, encoding="utf-8")
+    return path
+
+
+async def test_a_file_is_chosen_looked_into_and_imported(show, session: Session, good):
+    async with show(ImportScreen(session)) as stage:
+        await stage.press("ctrl+u")
+        stage.screen.query_one("Input").value = f"{good.parent.parent}/lis"
+        await stage.settle()
+        await stage.press("down", "enter")
+        assert stage.screen.query_one("Input").value == f"{good.parent}/"
+        await stage.press("down", "enter")
+        assert "good [1].csv" in stage.text("#files")
+        await stage.press("enter")
+        assert stage.text("#heading") == "Nothing is stored yet: good [1].csv"
+        assert "2  new people" in stage.text("#part")
+        assert list(people.everybody(session)) == []
+        assert stage.choices == ["Import", "Summary", "As they load 2", "Rejected 1"]
+        await stage.press("2")
+        assert "[/] Hostile" in stage.text("#part")
+        await stage.press("3")
+        assert "good [1].csv, row 4: " in stage.text("#part")
+        await stage.press("enter")
+        assert stage.message == "2 people added, 0 updated, 0 unchanged. 1 rows were rejected."
+        assert sorted(person.ref for person in people.everybody(session)) == ["A1", "A2"]
+        await stage.press("enter")
+        assert stage.answer.message.startswith("2 people added")
+
+
+async def test_escape_in_the_dry_run_stores_nothing(show, session, good):
+    async with show(ImportScreen(session, [good])) as stage:
+        await stage.press("escape")
+        assert stage.text("#heading") == "Import a list"
+        await stage.press("escape")
+        assert stage.answer is None
+        assert list(people.everybody(session)) == []
+
+
+async def test_what_is_no_list_is_a_sentence(show, session, tmp_path):
+    picture = tmp_path / "photo.csv"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    async with show(ImportScreen(session, [picture])) as stage:
+        assert "photo.csv is a picture, not a list." in stage.message
+        await stage.press("ctrl+u", *"/no/such.csv", "enter")
+        assert stage.message == "There is no file /no/such.csv. Check the name and the folder."
+
+
+async def test_changes_and_the_missing(show, session, good):
+    async with show(ImportScreen(session, [good])) as stage:
+        await stage.press("enter", "enter")
+    good.write_text("Ref,Name,Organisation,Country\nA1,Nadia EL-SAYED,Interior,Egypt\n", encoding="utf-8")
+    async with show(ImportScreen(session, [good])) as stage:
+        assert stage.choices == ["Import", "Summary", "Changes 1", "Missing 1"]
+        await stage.press("2")
+        assert stage.text("#part") == "A1  Organisation: Justice -> Interior"
+        await stage.press("3")
+        assert stage.text("#part").startswith("A2")
+        await stage.press("enter", "f8")
+        await stage.press(*"letter", "enter")
+        assert stage.message.endswith("1 missing people were cancelled.")
+        assert people.by_ref(session, "A2").status == "cancelled"
+
+
+async def test_nothing_to_import_says_so(show, session, good):
+    for _ in range(2):
+        async with show(ImportScreen(session, [good])) as stage:
+            await stage.press("enter")
+            message = stage.message
+    assert message == "There is nothing to import: nobody is new and nothing changed."
+
+
+@pytest.fixture
+def odd(tmp_path):
+    path = tmp_path / "odd.csv"
+    path.write_text("Spalte,Wer [/],Woher\n1,Nadia EL-SAYED,Egypt\n2,Ali KHAN,Pakistan\n", encoding="utf-8")
+    return path
+
+
+async def test_columns_that_say_nothing_are_asked_about(show, session, odd):
+    async with show(ImportScreen(session, [odd])) as stage:
+        assert isinstance(stage.screen, MappingScreen)
+        assert "Nadia EL-SAYED | Ali KHAN" in stage.everything
+        assert "Wer [/]" in stage.everything
+        await stage.fill(**{"0": "ignore", "1": "position", "2": "country"})
+        await stage.press("enter")
+        assert stage.message.startswith("Which column holds the name?")
+        await stage.fill(**{"1": "name", "2": "name"})
+        await stage.press("enter")
+        assert stage.message.startswith("Two columns are Whole name.")
+        await stage.fill(**{"2": "country"})
+        await stage.press("f2")
+        await stage.fill(path=str(odd.with_name("map.toml")))
+        await stage.press("enter")
+        assert stage.message.startswith("Saved: ")
+        await stage.press("enter")
+        assert "2  new people" in stage.text("#part")
+        await stage.press("enter")
+    assert {(one.name, one.country) for one in people.everybody(session)} == {
+        ("Nadia EL-SAYED", "EG"),
+        ("Ali KHAN", "PK"),
+    }
+    assert load_mapping(odd.with_name("map.toml")).columns["Wer [/]"] == "name"
+
+
+async def test_another_header_row_reads_the_list_again(show, session, odd, monkeypatch):
+    asked = []
+    read = importing.read_lists
+    monkeypatch.setattr(importing, "read_lists", lambda *given, **named: asked.append(named) or read(*given, **named))
+    async with show(ImportScreen(session, [odd])) as stage:
+        await stage.press("f7")
+        await stage.fill(row="x")
+        await stage.press("enter")
+        assert stage.wrong() == ["Give a row number, such as 3."]
+        await stage.fill(row="2")
+        await stage.press("enter")
+        assert [named["mapping"] and named["mapping"].header_row for named in asked] == [None, 2]
+        await stage.press("escape")
+        assert stage.text("#heading") == "Import a list"
+
+
+async def test_digits_on_the_path_are_text(show, session):
+    async with show(ImportScreen(session)) as stage:
+        await stage.press("ctrl+u", *"/2026")
+        assert stage.screen.query_one("Input").value == "/2026"
+
+
+def test_paths_as_they_are_pasted(tmp_path):
+    assert path_of('"/a/b c.csv"') == path_of("/a/b c.csv") == path_of("/a/b\\ c.csv") == path_of("file:///a/b%20c.csv")
+
+
+def test_what_continues_a_path(tmp_path):
+    (tmp_path / "Sub").mkdir()
+    for name in ("list.CSV", "letter.pdf", ".hidden.csv", "Last.xlsx"):
+        (tmp_path / name).write_text("")
+    endings = (".csv", ".xlsx")
+    assert [path.name for path in continuations(tmp_path, True, endings)] == ["Last.xlsx", "list.CSV", "Sub"]
+    assert [path.name for path in continuations(tmp_path / "l", False, endings)] == ["Last.xlsx", "list.CSV"]
+    assert continuations(tmp_path / "no" / "x", False, endings) == ()
+
+
+async def test_the_list_of_files_is_markup_free(show, session, tmp_path):
+    (tmp_path / "[").mkdir()
+    (tmp_path / "[" / "].csv").write_text(GOOD)
+    async with show(ImportScreen(session, [tmp_path / "[" / "].csv"])) as stage:
+        assert "].csv" in stage.text("#heading")
+        await stage.press("escape", "ctrl+u")
+        stage.screen.query_one("Input").value = f"{tmp_path}/"
+        await stage.settle()
+        assert str(stage.screen.query_one(PlainOptionList).get_option_at_index(0).prompt) == "[/"
