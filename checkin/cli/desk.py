@@ -24,13 +24,14 @@ def open_desk(arguments: Namespace) -> int:
 
 def there_is_a_terminal() -> bool:
     """Whether a person can see and type."""
-    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+    streams = (sys.stdin, sys.stdout, sys.__stderr__)  # the screens are drawn on the last
+    return all(stream is not None and stream.isatty() for stream in streams)
 
 
-def run_desk(path: Path | None, arguments: Namespace) -> int:
+def run_desk(path: Path | None, arguments: Namespace, *, demo: bool = False) -> int:
     """Run the screens until the person leaves. What is wrong with the file is said before they open."""
     if path is not None:
         Session.open(path, desk_name(arguments), operator_name(arguments)).close()
     from checkin.tui.app import run
 
-    return run(path, desk=arguments.desk, operator=arguments.operator)
+    return run(path, desk=arguments.desk, operator=arguments.operator, demo=demo)

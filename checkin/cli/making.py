@@ -48,7 +48,7 @@ def demo(arguments: Namespace) -> int:
     if arguments.no_ui:
         output.line(str(path))
         return DONE
-    return _train_on(path, "a conference of about 200 invented people, on its second day", arguments)
+    return _train_on(path, "a conference of about 200 invented people, on its second day", arguments, demo=True)
 
 
 def practice(arguments: Namespace) -> int:
@@ -63,9 +63,9 @@ def practice(arguments: Namespace) -> int:
     return _train_on(path, "a copy to train on; the real list stays as it is", arguments)
 
 
-def _train_on(path: Path, what: str, arguments: Namespace) -> int:
+def _train_on(path: Path, what: str, arguments: Namespace, *, demo: bool = False) -> int:
     if there_is_a_terminal():
-        return run_desk(path, arguments)
+        return run_desk(path, arguments, demo=demo)
     output.line(str(path))
     output.talk(f"Made {what}. In a terminal, open its desk with: {_this_program()} --db {shlex.quote(str(path))}")
     return DONE

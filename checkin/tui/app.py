@@ -29,9 +29,6 @@ from checkin.tui.themes import DARK, NAMES, THEMES, next_theme
 
 from .providers import DeskCommands
 
-# The demo wears TRAINING too; only it has things to try.
-DEMO_STEM = "demo"
-
 
 class CheckinApp(ScanGuard[None]):
     """One terminal, one desk. `session` is None until a conference is open."""
@@ -101,7 +98,7 @@ class CheckinApp(ScanGuard[None]):
             except CheckinError as error:
                 notify_plain(self, str(error), severity="error")
                 continue
-            self.demo = not chosen.keep and chosen.path.stem == DEMO_STEM
+            self.demo = not chosen.keep and "demo" in chosen.path.stem
             if chosen.keep:
                 self.remember(replace(self.machine, last_conference=str(chosen.path.resolve())))
             self.open_desk(session, chosen.import_list)
