@@ -1,0 +1,88 @@
+"""A desk with real people behind it, and a way to wait for what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from builders import FrozenClock, new_session
+from textual.pilot import Pilot
+
+from checkin.core import registration
+from checkin.core.machine import Machine
+from checkin.core.models import Delegate
+from checkin.core.session import Session
+from checkin.tui.app import CheckinApp
+from checkin.tui.screens.desk import DeskScreen
+
+PEOPLE: tuple[dict[str, str], ...] = (
+    {"given_names": "Mohammad Yusuf", "family_name": "KHAN", "native_name": "محمد یوسف خان", "country": "PK",
+     "organisation": "Federal Investigation Agency", "category": "delegate", "ref": "K1", "box": "P",
+     "hand_over": "bag; headset", "delegation": "Pakistan"},
+    {"name": "Mohammad Yusuf KHAN", "organisation": "Police, Balochistan", "category": "police", "ref": "K2"},
+    {"given_names": "Nadia", "family_name": "EL-SAYED", "country": "EG", "organisation": "Ministry of Justice",
+     "category": "delegate", "ref": "N3", "delegation": "Egypt"},
+    {"given_names": "Krishna Prasad", "family_name": "SHARMA", "native_name": "कृष्ण प्रसाद शर्मा", "country": "NP",
+     "category": "delegate", "ref": "S4"},
+    {"name": "Pending Person", "status": "pending", "ref": "P5"},
+    {"name": "Provisional Person", "status": "provisional", "ref": "P6"},
+)  # fmt: skip
+
+
+class DeskAtWork:
+    """The app, its desk and a pilot; `until` waits for what is shown, never for a time."""
+
+    def __init__(self, app: CheckinApp, pilot: Pilot[None], people: dict[str, Delegate]) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.people = people
+
+    @property
+    def desk(self) -> DeskScreen:
+        return next(screen for screen in self.app.screen_stack if isinstance(screen, DeskScreen))
+
+    @property
+    def band(self) -> str:
+        return self.desk.band.text
+
+    async def until(self, condition: Callable[[], object], what: str = "") -> None:
+        for _ in range(400):
+            if condition():
+                return
+            await self.pilot.pause(0.01)
+        raise AssertionError(f"never came: {what}\n{self.band}\n{self.desk.card.text}\n{self.desk.results.text}")
+
+    async def type(self, text: str) -> None:
+        """Type, and wait until the answer to exactly this is painted."""
+        await self.pilot.press(*("space" if char == " " else char for char in text))
+        await self.until(lambda: self.desk._shown_query == self.desk.line.value.strip(), f"results for {text}")
+        await self.until(lambda: self.desk._painted[0] == self.desk.line.value.strip(), f"card for {text}")
+
+    async def mark(self, text: str) -> None:
+        await self.type(text)
+        await self.pilot.press("enter")
+        await self.until(lambda: self.desk.band.band.delegate is not None and not self.desk.band.dimmed, "an answer")
+
+
+@pytest.fixture
+def open_desk(tmp_path: Path, clock: FrozenClock):
+    """Open the desk at a size; a key is not held back for a reader."""
+
+    @asynccontextmanager
+    async def opened(
+        size: tuple[int, int] = (120, 36), people: tuple[dict[str, str], ...] = PEOPLE, **facts: object
+    ) -> AsyncIterator[DeskAtWork]:
+        session: Session = new_session(tmp_path, clock, desk="Desk 3", **facts)
+        added = {person["ref"]: registration.add(session, person) for person in people}
+        app = CheckinApp(session, Machine(desk="Desk 3", operator="Amina", sound=False), desk="Desk 3")
+        app.scan_hold = 0
+        async with app.run_test(size=size) as pilot:
+            work = DeskAtWork(app, pilot, added)
+            await work.until(lambda: work.desk.finder is not None and work.desk.pulse is not None, "the list")
+            yield work
+            work.desk.stop_work()
+        session.close()
+
+    return opened

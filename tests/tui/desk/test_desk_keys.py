@@ -1,0 +1,164 @@
+"""Keys, screens and looks of the desk, with hostile names in it, at both sizes."""
+
+from __future__ import annotations
+
+import pytest
+from builders import HOSTILE_NAMES
+from textual.color import Color
+
+from checkin.tui.commands import COMMANDS, key_of
+from checkin.tui.screens.help import HelpScreen
+from checkin.tui.screens.lock import LockScreen
+from checkin.tui.themes import CONTRAST, THEMES, TONES
+
+HOSTILE = tuple(
+    {"name": name, "organisation": name, "native_name": "محمد", "position": name, "ref": f"H{number}",
+     "desk_note": name, "hand_over": name, "category": "[/]"}
+    for number, name in enumerate(HOSTILE_NAMES)
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (40, 12), (250, 60)])
+async def test_hostile_names_break_no_screen(open_desk, size: tuple[int, int]) -> None:
+    async with open_desk(size, HOSTILE) as work:
+        for number in range(len(HOSTILE)):
+            await work.mark(f"H{number}")
+            assert "CHECKED IN" in work.band or "PEOPLE HAVE THIS NAME" in work.desk.card.text or "?" in work.band
+        picture = work.app.export_screenshot()
+        assert "\x1b" not in picture
+        assert "\u202e" not in picture
+        for line in work.app.screen._compositor.render_strips(work.app.size):
+            assert "\x1b" not in line.text
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_every_part_is_where_it_belongs(open_desk, size: tuple[int, int]) -> None:
+    async with open_desk(size) as work:
+        await work.type("K1")
+        desk = work.desk
+        width, height = size
+        assert desk.band.size.height == (5 if height > 30 else 3)
+        assert desk.line.region.width == width
+        assert desk.query_one("#native").region.width == width
+        assert "محمد یوسف خان" in str(desk.query_one("#native").render())
+        assert desk.card.region.height >= 6
+        assert desk.results.region.height >= 5
+        shown = "\n".join(line.text for line in work.app.screen._compositor.render_strips(work.app.size))
+        for words in ("DAY 1", "Tue 24 Nov", "Desk 3", "Amina", "Enter", "F2", "F8", "No. K1"):
+            assert words in shown, words
+
+
+async def test_f1_and_the_question_mark_open_the_help(open_desk) -> None:
+    async with open_desk() as work:
+        await work.pilot.press("f1")
+        await work.until(lambda: isinstance(work.app.screen, HelpScreen), "help")
+        await work.until(lambda: work.app.screen.ready, "the dialog's first moments")
+        await work.pilot.press("escape")
+        await work.until(lambda: work.app.screen is work.desk, "the desk")
+        await work.pilot.press("question_mark")
+        await work.until(lambda: isinstance(work.app.screen, HelpScreen), "help")
+
+
+async def test_the_lock_hides_everything_and_changes_the_operator(open_desk) -> None:
+    async with open_desk() as work:
+        await work.type("sharma")
+        await work.pilot.press("f9")
+        await work.until(lambda: isinstance(work.app.screen, LockScreen), "the lock")
+        shown = "\n".join(line.text for line in work.app.screen._compositor.render_strips(work.app.size))
+        assert "SHARMA" not in shown
+        await work.pilot.press("escape")
+        assert isinstance(work.app.screen, LockScreen)
+        await work.pilot.press(*"Bilal", "enter")
+        await work.until(lambda: work.app.screen is work.desk, "the desk")
+        assert work.app.session.operator == "Bilal"
+
+
+async def test_ctrl_c_does_not_quit_and_escape_clears(open_desk) -> None:
+    async with open_desk() as work:
+        await work.type("sharma")
+        await work.pilot.press("ctrl+c")
+        assert work.app.is_running
+        await work.pilot.press("escape")
+        await work.until(lambda: work.desk.line.value == "", "an empty line")
+        await work.pilot.press("escape")
+        assert work.app.screen is work.desk
+
+
+async def test_ctrl_q_asks_and_stays_on_escape(open_desk) -> None:
+    async with open_desk() as work:
+        await work.pilot.press("ctrl+q")
+        await work.until(lambda: type(work.app.screen).__name__ == "ConfirmDialog", "the question")
+        await work.until(lambda: work.app.screen.ready, "the dialog's first moments")
+        await work.pilot.press("escape")
+        await work.until(lambda: work.app.screen is work.desk, "the desk")
+
+
+@pytest.mark.parametrize(
+    ("key", "dialog"),
+    [("f3", "PersonDialog"), ("f4", "DelegationDialog"), ("f5", "NewPersonDialog"), ("ctrl+n", "NewPersonDialog"),
+     ("f6", "HelpDeskDialog"), ("f7", "DayDialog")],
+)  # fmt: skip
+async def test_every_f_key_opens_its_dialog(open_desk, key: str, dialog: str) -> None:
+    async with open_desk() as work:
+        await work.type("nadia")
+        await work.pilot.press(key)
+        await work.until(lambda: type(work.app.screen).__name__ == dialog, dialog)
+
+
+async def test_another_day_is_visible(open_desk) -> None:
+    async with open_desk() as work:
+        work.app.session.choose_day(2)
+        await work.until(lambda: "NOT TODAY" in work.desk.query_one("#head").text, "NOT TODAY")
+
+
+async def test_training_is_worn(open_desk) -> None:
+    async with open_desk(training=True) as work:
+        await work.until(lambda: "TRAINING" in work.desk.query_one("#head").text, "TRAINING")
+        assert work.app.has_class("-training")
+
+
+async def test_privacy_lists_nothing_until_something_is_typed(open_desk) -> None:
+    async with open_desk(privacy=True) as work:
+        await work.mark("sharma")
+        assert "SHARMA" not in work.desk.results.text
+
+
+async def test_the_palette_offers_every_command(open_desk) -> None:
+    async with open_desk() as work:
+        await work.pilot.press("ctrl+p")
+        await work.until(lambda: type(work.app.screen).__name__ == "CommandPalette", "the palette")
+
+
+async def test_the_looks_change_and_are_remembered(open_desk) -> None:
+    from checkin.core import machine
+
+    async with open_desk() as work:
+        before = work.app.theme
+        work.desk.action_command("theme")
+        await work.until(lambda: work.app.theme != before, "another look")
+        assert machine.load().theme == work.app.theme
+
+
+def test_every_command_has_a_title_and_a_help_line_and_no_bare_letter() -> None:
+    keys = [key for command in COMMANDS for key in command.keys]
+    assert len(keys) == len(set(keys))
+    assert not [key for key in keys if len(key) == 1 or key in ("f10", "f11", "f12")]
+    assert all(command.title and command.help.endswith(".") for command in COMMANDS)
+    assert key_of(COMMANDS[1], {}) == "F2"
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+@pytest.mark.parametrize("tone", TONES)
+@pytest.mark.parametrize("kind", ["band", "band-dim"])
+def test_bands_can_be_read(theme, tone: str, kind: str) -> None:
+    ground = Color.parse(theme.variables[f"{kind}-{tone}"])
+    ink = Color.parse(theme.variables[f"{kind}-{tone}-ink"])
+    lighter, darker = sorted((_luminance(ground), _luminance(ink)), reverse=True)
+    assert (lighter + 0.05) / (darker + 0.05) >= (7 if theme.name == CONTRAST else 4.5)
+
+
+def _luminance(color: Color) -> float:
+    """Relative luminance, WCAG 2."""
+    channels = [value / 255 for value in color.rgb]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -1,0 +1,168 @@
+"""Enter, F8 and scans at the desk: who is marked, and what the band says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from builders import FrozenClock
+
+from checkin.core import attendance, people, printing, registration
+from checkin.core.models import Result
+from checkin.core.session import Session
+from checkin.tui.scan_guard import Scanned
+
+
+async def test_type_enter_checked_in(open_desk) -> None:
+    async with open_desk() as work:
+        await work.type("sharma")
+        assert "SHARMA, Krishna Prasad" in work.desk.card.text
+        await work.pilot.press("enter")
+        await work.until(lambda: "CHECKED IN" in work.band, "CHECKED IN")
+        assert "SHARMA, Krishna Prasad" in work.band
+        assert work.desk.line.value == ""
+        assert people.days_attended(work.app.session, work.people["S4"].id) == [1]
+        await work.until(lambda: "Here today 1 of" in work.desk.query_one("#foot").text, "the count")
+
+
+async def test_namesakes_need_a_second_enter_after_the_question(open_desk) -> None:
+    async with open_desk() as work:
+        await work.type("mohammad yusuf khan")
+        assert "2 PEOPLE HAVE THIS NAME" in work.desk.card.text
+        await work.pilot.press("enter")
+        await work.until(lambda: "organisation" in work.band, "the question")
+        assert people.days_attended(work.app.session, work.people["K1"].id) == []
+        await work.pilot.press("down")
+        await work.until(lambda: work.desk._painted[1] == work.people["K2"].id, "the other's card")
+        await work.pilot.press("enter")
+        await work.pilot.press("enter")
+        await work.until(lambda: "CHECKED IN" in work.band, "CHECKED IN")
+        assert people.days_attended(work.app.session, work.people["K2"].id) == [1]
+        assert people.days_attended(work.app.session, work.people["K1"].id) == []
+
+
+async def test_enter_on_an_empty_line_does_nothing(open_desk) -> None:
+    async with open_desk() as work:
+        await work.mark("sharma")
+        before = work.app.session.version()
+        await work.pilot.press("enter", "enter")
+        assert work.app.session.version() == before
+
+
+async def test_enter_before_the_card_is_painted_only_chooses(open_desk) -> None:
+    async with open_desk() as work:
+        await work.type("sharma")
+        work.desk.line.value = "nadia"
+        work.desk.enter("nadia")
+        await work.until(lambda: work.desk._shown_query == "nadia", "the new results")
+        assert list(attendance.marks_on(work.app.session, 1)) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "word"),
+    [("pending person", "NOT YET APPROVED"), ("provisional person", "letter missing")],
+)
+async def test_the_band_has_the_words_of_the_contract(open_desk, query: str, word: str) -> None:
+    async with open_desk() as work:
+        await work.mark(query)
+        await work.until(lambda: word in work.band, word)
+
+
+async def test_give_and_box_are_said_at_the_mark(open_desk) -> None:
+    async with open_desk() as work:
+        await work.type("K1")
+        assert "in box P" in work.desk.card.text
+        await work.pilot.press("enter")
+        await work.pilot.press("enter")
+        await work.until(lambda: "box P" in work.band, "box")
+        assert "bag, headset" in work.band
+
+
+async def test_the_band_dims_at_the_next_key(open_desk) -> None:
+    async with open_desk() as work:
+        await work.mark("sharma")
+        assert not work.desk.band.dimmed
+        await work.pilot.press("n")
+        await work.until(lambda: work.desk.band.dimmed, "dimmed")
+
+
+async def test_undo_of_a_fresh_own_mark_asks_nothing(open_desk) -> None:
+    async with open_desk() as work:
+        await work.mark("sharma")
+        await work.pilot.press("f8")
+        await work.until(lambda: "TAKEN BACK" in work.band, "TAKEN BACK")
+        assert people.days_attended(work.app.session, work.people["S4"].id) == []
+
+
+async def test_undo_of_an_old_mark_asks(open_desk, clock: FrozenClock) -> None:
+    async with open_desk() as work:
+        await work.mark("sharma")
+        clock.forward(minutes=2)
+        await work.pilot.press("f8")
+        await work.until(lambda: type(work.app.screen).__name__ == "UndoDialog", "the question")
+        assert people.days_attended(work.app.session, work.people["S4"].id) == [1]
+
+
+async def test_another_desks_mark_shows_by_itself(open_desk, clock: FrozenClock) -> None:
+    async with open_desk() as work:
+        await work.type("sharma")
+        with Session.open(work.app.session.store.path, "Desk 5", "Bilal", clock) as other:
+            assert attendance.mark(other, work.people["S4"].id).result is Result.OK
+        await work.until(lambda: "08:40" in work.desk.results.text, "the other desk's mark")
+        await work.pilot.press("enter")
+        await work.until(lambda: "ALREADY IN since 08:40" in work.band, "ALREADY IN")
+        assert "Desk 5" in work.band
+
+
+async def test_a_scan_marks_whatever_has_the_focus(open_desk, tmp_path: Path) -> None:
+    async with open_desk() as work:
+        session = work.app.session
+        badge = printing.print_badges(session, [work.people["N3"]], tmp_path / "n.pdf").printed[0]
+        code = printing.code_of(session, badge)
+        await work.pilot.press(*"moh")
+        work.app.screen.post_message(Scanned(code))
+        await work.until(lambda: "EL-SAYED, Nadia" in work.band, "the scan's answer")
+        assert "CHECKED IN" in work.band
+        assert work.desk.line.value == ""
+        printing.report_lost(session, work.people["N3"].id)
+        work.app.screen.post_message(Scanned(code))
+        await work.until(lambda: "OLD BADGE" in work.band, "OLD BADGE")
+
+
+async def test_a_scan_cancels_a_question_and_is_not_its_answer(open_desk, clock: FrozenClock, tmp_path: Path) -> None:
+    async with open_desk() as work:
+        session = work.app.session
+        badge = printing.print_badges(session, [work.people["N3"]], tmp_path / "n.pdf").printed[0]
+        await work.mark("sharma")
+        clock.forward(minutes=2)
+        await work.pilot.press("f8")
+        await work.until(lambda: type(work.app.screen).__name__ == "UndoDialog", "the question")
+        work.app.screen.post_message(Scanned(printing.code_of(session, badge)))
+        await work.until(lambda: "EL-SAYED, Nadia" in work.band, "the scan's answer")
+        assert work.app.screen is work.desk
+        assert people.days_attended(session, work.people["S4"].id) == [1]
+
+
+async def test_an_unknown_code_is_said(open_desk) -> None:
+    async with open_desk() as work:
+        work.app.screen.post_message(Scanned("B" * 28))
+        await work.until(lambda: "BADGE OF ANOTHER MEETING" in work.band, "another meeting")
+        work.app.screen.post_message(Scanned("nonsense-123456"))
+        await work.until(lambda: "BADGE NOT KNOWN" in work.band, "not known")
+
+
+async def test_a_held_person_is_with_the_help_desk(open_desk) -> None:
+    async with open_desk() as work:
+        registration.park(work.app.session, work.people["S4"].id, "identity in doubt")
+        await work.mark("sharma")
+        await work.until(lambda: "WITH THE HELP DESK" in work.band, "held")
+
+
+async def test_f2_makes_a_badge_and_names_its_folder(open_desk) -> None:
+    async with open_desk() as work:
+        await work.mark("sharma")
+        await work.pilot.press("f2")
+        await work.until(lambda: "Badge made" in work.band, "the badge")
+        (file,) = printing.badge_folder(work.app.session).glob("*.pdf")
+        assert file.read_bytes().startswith(b"%PDF")
+        assert file.name in work.band
