@@ -1,0 +1,65 @@
+"""Make docs/desk.png, the picture in the README, from the running app.
+
+python tools/picture.py
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import resvg_py
+
+from checkin.core.demo import make_demo
+from checkin.core.machine import Machine
+from checkin.core.session import Session
+from checkin.tui.app import CheckinApp
+from checkin.tui.screens.desk import DeskScreen
+
+TARGET = Path(__file__).resolve().parents[1] / "docs" / "desk.png"
+MORNING = datetime(2026, 11, 24, 3, 41, tzinfo=UTC)  # 08:41 in Islamabad
+SIZE = (120, 36)
+
+
+async def photograph(session: Session) -> str:
+    """Drive the desk as a person does, and return what it shows as SVG."""
+    app = CheckinApp(session, Machine("Desk 3", "Amina", sound=False), desk="Desk 3")
+    app.scan_hold = 0
+    async with app.run_test(size=SIZE) as pilot:
+        desk = next(screen for screen in app.screen_stack if isinstance(screen, DeskScreen))
+        while desk.finder is None or desk.pulse is None:
+            await pilot.pause(0.05)
+        for keys in ("el fassi", "moham kha"):
+            await pilot.press(*("space" if char == " " else char for char in keys))
+            while desk._painted[0] != keys:
+                await pilot.pause(0.05)
+            if keys == "el fassi":
+                await pilot.press("enter", "enter")
+                while not desk.band.band.delegate:
+                    await pilot.pause(0.05)
+        await pilot.pause(0.5)
+        picture = app.export_screenshot(title="")
+        desk.stop_work()
+        return picture
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        os.environ["CHECKIN_CONFIG_DIR"] = name
+        path = make_demo(Path(name), now=lambda: MORNING)
+        with Session.open(path, "Desk 3", "Amina", lambda: MORNING) as session:
+            svg = asyncio.run(photograph(session))
+        drawing = Path(name) / "desk.svg"
+        drawing.write_text(svg, encoding="utf-8")
+        png = resvg_py.svg_to_bytes(
+            svg_path=str(drawing), font_dirs=["/usr/share/fonts"], monospace_family="DejaVu Sans Mono"
+        )
+    TARGET.parent.mkdir(exist_ok=True)
+    TARGET.write_bytes(bytes(png))
+
+
+if __name__ == "__main__":
+    main()
