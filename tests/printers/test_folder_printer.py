@@ -35,6 +35,18 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.M
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_name_appears_with_the_whole_file_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    backend = backend_for(Printer("Folder", PrinterKind.FOLDER, str(tmp_path)))
+
+    def fails(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(Path, "replace", fails)
+    with pytest.raises(PrinterError, match="Input/output error"):
+        backend.send(b"%PDF-1.7", A6, "badge-1")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_folder_that_is_gone(tmp_path: Path) -> None:
     backend = backend_for(Printer("Stick", PrinterKind.FOLDER, str(tmp_path / "stick")))
     assert [reason.keyword for reason in backend.state().reasons] == ["folder-missing"]

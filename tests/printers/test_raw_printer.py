@@ -36,6 +36,7 @@ class LabelPrinter:
         self.silent = False
         self.cuts_after: int | None = None
         self.speaks: bytes | None = None
+        self.hangs_up = False
         self._ends = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.uri = f"socket://127.0.0.1:{self._listener.getsockname()[1]}"
@@ -74,6 +75,9 @@ class LabelPrinter:
             data = re.sub(rb"\^XA.*?\^XZ", b"", data, flags=re.DOTALL)
             if b"~HS" in data:
                 data = data.replace(b"~HS", b"")
+                if self.hangs_up:
+                    line.shutdown(socket.SHUT_WR)
+                    continue
                 if not self.silent:
                     line.sendall(self._status() if self.speaks is None else self.speaks)
 
@@ -153,6 +157,12 @@ def test_silence_is_a_fault_and_the_badge_stays_sent(printer: LabelPrinter, back
 def test_an_answer_that_is_no_status(printer: LabelPrinter, backend: RawBackend) -> None:
     printer.speaks = b"\x02what\x03\x02is\x03\x02this\x03"
     assert [reason.keyword for reason in backend.state().reasons] == ["not-understood"]
+
+
+def test_a_line_closed_without_a_word_is_silence(printer: LabelPrinter, backend: RawBackend) -> None:
+    printer.hangs_up = True
+    assert [reason.keyword for reason in backend.state().reasons] == ["no-answer"]
+    assert backend.send(picture(), LABEL, "badge-1").state is JobState.ACCEPTED
 
 
 @pytest.mark.parametrize("after", [1, 1000])
