@@ -12,14 +12,21 @@ from .typesetting import forget, typeset
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some pages of a document: what the template draws, and whether it needs the fonts of an extra package."""
+    """Some pages of a document: what the template draws, and whether it needs the fonts of an extra package.
+
+    `count` is what the pages hold, where that is not one thing a page.
+    """
 
     items: Sequence[dict[str, Any]]
     extra: bool
+    count: int = 0
 
 
 def write_pdf(
-    template: str, parts: Iterable[Part], out: BinaryIO, progress: Callable[[int], None] | None = None
+    template: str,
+    parts: Iterable[Part],
+    out: BinaryIO,
+    progress: Callable[[int], None] | None = None,
 ) -> int:
     """Write the pages of all `parts` to `out` and return how many items they hold.
 
@@ -37,7 +44,7 @@ def write_pdf(
             forget(template, extra=part.extra)
         else:
             out.write(pdf)
-        done += len(part.items)
+        done += part.count or len(part.items)
         if progress:
             progress(done)
         part = following

@@ -104,7 +104,7 @@ class Layout:
 
 def lay_out(spec: BadgeSpec) -> Layout:
     """Fit every field of `spec` into its place on the badge."""
-    name, family = _name(spec)
+    name, family = name_and_family(spec)
     native = one_line(spec.native_name)
     if native == name:
         native = ""
@@ -120,8 +120,8 @@ def lay_out(spec: BadgeSpec) -> Layout:
         slot = SIDE["funding_line"]
         fields["funding_line"] = fit(texts["funding_line"], slot.rule, FUNDING_BESIDE_EMBLEM, slot.height)
     fields["category_label"] = _placed(one_line(spec.category_label), CATEGORY)
-    colour = spec.category_colour if _COLOUR.fullmatch(spec.category_colour) else DEFAULT_COLOUR
-    return Layout(fields, family, emblem, colour, _ink(colour))
+    colour = category_colour(spec)
+    return Layout(fields, family, emblem, colour, ink_on(colour))
 
 
 def _person(name: str, family: tuple[int, int], texts: Mapping[str, str], language: str) -> dict[str, Fitted]:
@@ -164,7 +164,7 @@ def _placed(text: str, slot: Slot) -> Fitted:
     return fit(text, slot.rule, slot.width, slot.height)
 
 
-def _name(spec: BadgeSpec) -> tuple[str, tuple[int, int]]:
+def name_and_family(spec: BadgeSpec) -> tuple[str, tuple[int, int]]:
     """The name as shown and where the family name stands in it; the whole where that is not known.
 
     The order is the one communicated. In "KHAN, Muhammad" the comma goes: the weight of the letters
@@ -182,8 +182,13 @@ def _name(spec: BadgeSpec) -> tuple[str, tuple[int, int]]:
     return name, (0, len(name))
 
 
+def category_colour(spec: BadgeSpec) -> str:
+    """The colour of the badge's category, a sober one where the text given is none."""
+    return spec.category_colour if _COLOUR.fullmatch(spec.category_colour) else DEFAULT_COLOUR
+
+
 @lru_cache(maxsize=256)
-def _ink(colour: str) -> str:
+def ink_on(colour: str) -> str:
     """White or black, whichever stands out more on `colour` (WCAG relative luminance)."""
     channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]

@@ -6,18 +6,22 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
+from .compose import compose
 from .fit import Fitted
 from .fonts import missing_characters
 from .layout import lay_out
 from .spec import BadgeSpec
+from .template import Template, load_template
+from .template_elements import ATTRIBUTE
 
 
 class Fault(StrEnum):
-    """What is wrong with a field: characters no font has, type under the legible size, or text cut off."""
+    """What is wrong: characters no font has, type under the legible size, text cut off, a photo that is none."""
 
     UNPRINTABLE = "unprintable"
     SMALL = "small"
     CUT = "cut"
+    PHOTO = "photo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,11 @@ _LABELS = {
 }
 
 
-def preflight(spec: BadgeSpec) -> list[Problem]:
-    """Everything that would not come out on the badge of `spec`; empty when all is well."""
+def preflight(spec: BadgeSpec, template: str | Template = "a6") -> list[Problem]:
+    """Everything that would not come out on the badge of `spec`; empty when all is well. Raises TemplateError."""
+    chosen = template if isinstance(template, Template) else load_template(template)
+    if not chosen.drawing:
+        return _on_template(spec, chosen)
     layout = lay_out(spec)
     problems = []
     for field, label in _LABELS.items():
@@ -60,6 +67,26 @@ def preflight(spec: BadgeSpec) -> list[Problem]:
         if problem := _tightness(field, label, layout.fields[field]):
             problems.append(problem)
     return problems
+
+
+def _on_template(spec: BadgeSpec, template: Template) -> list[Problem]:
+    problems: dict[tuple[str, Fault], Problem] = {}
+    for face in compose(template, spec):
+        if face.photo_fault:
+            problems["photo", Fault.PHOTO] = Problem(
+                "photo", Fault.PHOTO, (), f"{face.photo_fault} Its place stays empty."
+            )
+        for field, fitted in face.fitted:
+            label = _LABELS.get(field) or field.removeprefix(ATTRIBUTE).replace("_", " ") or "fixed text"
+            language = spec.language if field in ("name", "native_name") else ""
+            if missing := missing_characters(fitted.text, language):
+                listed = ", ".join(map(_described, missing))
+                sentence = f"No font here can print {listed} in the {label}."
+                found = Problem(field, Fault.UNPRINTABLE, tuple(missing), sentence)
+                problems.setdefault((field, found.what), found)
+            if problem := _tightness(field, label, fitted):
+                problems.setdefault((field, problem.what), problem)
+    return list(problems.values())
 
 
 def _tightness(field: str, label: str, fitted: Fitted) -> Problem | None:

@@ -11,18 +11,23 @@ from contextlib import suppress
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from . import qr
 from .blocks import block
 from .bulk import Part, write_pdf
 from .code import human_code
+from .compose import compose, picture_names, svg_of_code
 from .fonts import needs_extra
 from .layout import lay_out
 from .spec import BadgeSpec
+from .template import Template, load_template
 from .typesetting import RenderError, typeset
 
 __all__ = ["RenderError", "render_pdf", "render_pdf_to", "render_png"]
 
+CARDS = "cards"
+"""The typst template that sets every card."""
 _PART = 100
 """Badges in a part: more cost memory, fewer cost bytes, as every part carries its own fonts."""
 _QR_PLACE = (8.0, 102.2)
@@ -34,16 +39,23 @@ _MM_PER_INCH = 25.4
 
 
 def render_pdf(
-    specs: Sequence[BadgeSpec], *, template: str = "a6", progress: Callable[[int], None] | None = None
+    specs: Sequence[BadgeSpec],
+    *,
+    template: str | Template = "a6",
+    progress: Callable[[int], None] | None = None,
+    dpi: int | None = None,
 ) -> bytes:
-    """One PDF with a page a badge, in the order given; `progress` hears how many are done.
+    """One PDF with a page a badge (two where the template has a back), in the order given.
 
-    Raises RenderError when a badge cannot be drawn. What `progress` raises stops the work.
+    `template` is one already read, or the name or path of one. `progress` hears how many badges are done.
+    `dpi` is the printer's resolution, where it is known: the QR then stands on whole dots.
+    Raises RenderError (TemplateError) when a badge cannot be drawn. What `progress` raises stops the work.
     """
     if not specs:
         raise RenderError("There is no badge to print.", "Choose at least one delegate.")
     out = BytesIO()
-    write_pdf(template, _parts(specs), out, progress)
+    chosen = as_template(template)
+    write_pdf(CARDS, _parts(chosen, specs, dpi), out, progress)
     return out.getvalue()
 
 
@@ -51,18 +63,25 @@ def render_pdf_to(
     path: Path,
     specs: Iterable[BadgeSpec],
     *,
-    template: str = "a6",
+    template: str | Template = "a6",
     progress: Callable[[int], None] | None = None,
+    dpi: int | None = None,
 ) -> int:
     """Write the PDF to `path` while it is made, and return how many badges it holds.
 
     `specs` may be a generator: memory stays flat. The file appears when it is complete; on an error, or when
     `progress` raises, nothing is left behind. Raises RenderError, or OSError when the file cannot be written.
     """
+    chosen = as_template(template)
+    return write_whole(path, _parts(chosen, specs, dpi), progress)
+
+
+def write_whole(path: Path, parts: Iterable[Part], progress: Callable[[int], None] | None = None) -> int:
+    """Write pages of cards to `path`, which appears when they are complete, and return how many cards there are."""
     part = path.with_name(f".{path.name}.part")
     try:
         with part.open("wb") as out:
-            count = write_pdf(template, _parts(specs), out, progress)
+            count = write_pdf(CARDS, parts, out, progress)
         if not count:
             raise RenderError("There is no badge to print.", "Choose at least one delegate.")
         part.replace(path)
@@ -72,61 +91,90 @@ def render_pdf_to(
     return count
 
 
-def render_png(spec: BadgeSpec, *, template: str = "a6", dpi: int = 300) -> bytes:
-    """One badge as a PNG at `dpi`, its QR on whole dots. Raises RenderError."""
+def render_png(spec: BadgeSpec, *, template: str | Template = "a6", dpi: int = 300, back: bool = False) -> bytes:
+    """One badge as a PNG at `dpi`, its QR on whole dots; with `back`, its other side. Raises RenderError."""
     if not 50 <= dpi <= 1200:
         raise RenderError(f"{dpi} dots an inch is no resolution for a badge.", "Use 203, 300 or 600.")
-    part = _prepared([spec], dpi)
-    return typeset(template, part.items, "png", extra=part.extra, dpi=dpi)
+    chosen = as_template(template)
+    pages, extra = pages_of(chosen, spec, dpi)
+    if back and len(pages) == 1:
+        raise RenderError(f"The template {chosen.name} has no back.", "Add [[back.element]] to it.")
+    return typeset(CARDS, with_pictures(chosen, [pages[back]]), "png", extra=extra, dpi=dpi)
 
 
 def render_name_png(spec: BadgeSpec, *, dpi: int = 150) -> bytes:
     """The native name alone (the only one, where there is none) as the badge shows it: a PNG no wider than it is."""
-    part = _prepared([spec], dpi)
-    return typeset("name", part.items, "png", extra=part.extra, dpi=dpi)
+    card, extra = _by_hand(spec, dpi)
+    return typeset("name", [card], "png", extra=extra, dpi=dpi)
 
 
-def _parts(specs: Iterable[BadgeSpec]) -> Iterator[Part]:
+def as_template(template: str | Template) -> Template:
+    """The template itself, read where only its name is given. Raises TemplateError."""
+    return template if isinstance(template, Template) else load_template(template)
+
+
+def with_pictures(template: Template, pages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The pages of a part, with the images of the template once, on the first of them."""
+    return [{**pages[0], "pictures": {name: svg for svg, name in picture_names(template).items()}}, *pages[1:]]
+
+
+def faces_of(template: Template, spec: BadgeSpec, dpi: int | None = None) -> tuple[list[dict[str, Any]], bool]:
+    """The sides of a badge as typst draws them, and whether one needs the fonts of an extra package."""
+    size = {"x": 0.0, "y": 0.0, "width": template.width, "height": template.height, "turned": False}
+    if template.drawing:
+        card, extra = _by_hand(spec, dpi)
+        return [{**size, "a6": card}], extra
+    faces = compose(template, spec, dpi)
+    drawn = [{**size, "training": spec.training, "items": face.items} for face in faces]
+    return drawn, any(face.extra for face in faces)
+
+
+def pages_of(template: Template, spec: BadgeSpec, dpi: int | None = None) -> tuple[list[dict[str, Any]], bool]:
+    """The pages of one badge: front and back, or both on one sheet to be folded."""
+    faces, extra = faces_of(template, spec, dpi)
+    width, height = template.page
+    if template.fold:
+        sheet = folded(faces, template.height)
+        mark = min(4.0, width / 8)
+        middle = template.height
+        lines = [(0, middle, mark, middle), (width - mark, middle, width, middle)]
+        return [{"width": width, "height": height, "faces": sheet, "lines": lines}], extra
+    return [{"width": width, "height": height, "faces": [face], "lines": []} for face in faces], extra
+
+
+def folded(faces: list[dict[str, Any]], height: float) -> list[dict[str, Any]]:
+    """Front below, back above it upside down: folded at the middle, both stand upright."""
+    return [{**faces[-1], "turned": True}, {**faces[0], "y": height}]
+
+
+def _parts(template: Template, specs: Iterable[BadgeSpec], dpi: int | None) -> Iterator[Part]:
     rest = iter(specs)
     while some := list(islice(rest, _PART)):
-        yield _prepared(some)
+        made = [pages_of(template, spec, dpi) for spec in some]
+        pages = with_pictures(template, [page for pages, _ in made for page in pages])
+        yield Part(pages, any(extra for _, extra in made), len(some))
 
 
-def _prepared(specs: Sequence[BadgeSpec], dpi: int | None = None) -> Part:
-    extra = False
-    badges = []
-    for spec in specs:
-        layout = lay_out(spec)
-        extra = extra or any(needs_extra(field.families) for field in layout.fields.values())
-        place, module = _on_dots(dpi)
-        badges.append(
-            {
-                "fields": {
-                    name: block(field, layout.family if name == "name" else None)
-                    for name, field in layout.fields.items()
-                    if field.lines
-                },
-                "emblem": layout.emblem,
-                "colour": layout.colour,
-                "ink": layout.ink,
-                "training": spec.training,
-                "qr": _qr_path(spec),
-                "place": place,
-                "side": module * qr.MODULES,
-                "human": human_code(spec.code),
-            }
-        )
-    return Part(badges, extra)
-
-
-def _qr_path(spec: BadgeSpec) -> str:
-    if not spec.code:
-        return ""
-    try:
-        return qr.svg_path(qr.matrix(spec.code))
-    except ValueError as error:
-        message = f"The code of {spec.ref or spec.name} does not fit its QR."
-        raise RenderError(message, "Give the badge a new code.") from error
+def _by_hand(spec: BadgeSpec, dpi: int | None) -> tuple[dict[str, Any], bool]:
+    """What the A6 badge drawn by hand shows, and whether it needs the fonts of an extra package."""
+    layout = lay_out(spec)
+    place, module = _on_dots(dpi)
+    card = {
+        "fields": {
+            name: block(field, layout.family if name == "name" else None)
+            for name, field in layout.fields.items()
+            if field.lines
+        },
+        "emblem": layout.emblem,
+        "colour": layout.colour,
+        "ink": layout.ink,
+        "training": spec.training,
+        "qr": svg_of_code(spec),
+        "place": place,
+        "side": module * qr.MODULES,
+        "human": human_code(spec.code),
+    }
+    return card, any(needs_extra(field.families) for field in layout.fields.values())
 
 
 def _on_dots(dpi: int | None) -> tuple[tuple[float, float], float]:

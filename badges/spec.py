@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,8 @@ class BadgeSpec:
     `country_name` is the short name as printed. `category_colour` is `#rrggbb`. `code` is the signed text
     of the QR, empty for a badge without one. `event_line` holds place and dates. `days_text` says which
     days the badge is good for, empty when all. `language` is the BCP 47 tag of the native name, which
-    chooses its hand (`ur` takes Nastaliq) where the letters alone do not.
+    chooses its hand (`ur` takes Nastaliq) where the letters alone do not. `attributes` holds what else is known of
+    the person, for templates that ask for it by name; `photo` the person's picture as a file's bytes.
     """
 
     name: str
@@ -36,3 +38,5 @@ class BadgeSpec:
     copy: int = 1
     days_text: str = ""
     language: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict, hash=False)
+    photo: bytes = b""

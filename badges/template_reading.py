@@ -7,32 +7,33 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
+from .typesetting import RenderError
+
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 COLOUR_OF_CATEGORY = "category"
 
 
-class TemplateError(Exception):
+class TemplateError(RenderError):
     """A template that cannot be used: where and why, and what to do next."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
-
-    def __str__(self) -> str:
-        return f"{self.message} {self.hint}".strip()
 
 
 class Table:
     """One table of the file. Values are taken out by key and type; `finish` refuses what was not asked for."""
 
     def __init__(
-        self, values: Mapping[str, Any], file: str, title: str, source: str, header: str = "", number: int = 1
+        self,
+        values: Mapping[str, Any],
+        file: str,
+        title: str,
+        source: str,
+        header: str = "",
+        number: int = 1,
+        after: int = 0,
     ) -> None:
         self._values = dict(values)
         self._asked: list[str] = []
         self.file, self.title = file, title
-        self._source, self._header, self._number = source, header, number
+        self._source, self.header, self._number, self._after = source, header, number, after
 
     def __contains__(self, key: str) -> bool:
         return key in self._values
@@ -104,8 +105,10 @@ class Table:
             return []
         if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
             raise self.error(key, f"must be written as [[{header}]]")
+        after = self._line("") - 1 if self.header else 0
         return [
-            Table(value, self.file, f"{header} {at}", self._source, header, at) for at, value in enumerate(values, 1)
+            Table(value, self.file, f"{header} {at}", self._source, header, at, after)
+            for at, value in enumerate(values, 1)
         ]
 
     def table(self, key: str) -> Table | None:
@@ -115,7 +118,7 @@ class Table:
             return None
         if not isinstance(value, dict):
             raise self.error(key, "must be a table")
-        return Table(value, self.file, f"{self.title}, {key}", self._source, self._header, self._number)
+        return Table(value, self.file, f"{self.title}, {key}", self._source, self.header, self._number, self._after)
 
     def finish(self) -> None:
         """Refuse keys nobody asked for."""
@@ -126,10 +129,10 @@ class Table:
     def _line(self, key: str) -> int:
         lines = self._source.splitlines()
         start = 0
-        if self._header:
-            heads = [at for at, line in enumerate(lines) if line.strip().startswith(f"[[{self._header}]]")]
+        if self.header:
+            heads = [at for at in range(self._after, len(lines)) if lines[at].strip().startswith(f"[[{self.header}]]")]
             if len(heads) < self._number:
-                return 0
+                return self._after + 1
             start = heads[self._number - 1]
         pattern = re.compile(rf"\s*\[*{re.escape(key)}\b")
         for at in range(start, len(lines)):

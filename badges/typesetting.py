@@ -29,6 +29,9 @@ class RenderError(Exception):
         self.message = message
         self.hint = hint
 
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
 
 def typeset(
     template: str,
@@ -69,10 +72,7 @@ def forget(template: str, *, extra: bool = False) -> None:
 def _compiler(template: str, extra: bool) -> typst.Compiler:
     import typst
 
-    source = TEMPLATES / f"{template}.typ"
-    if not source.is_file():
-        raise RenderError(f"There is no badge template called {template}.", "Use a6.")
-    return typst.Compiler(input=source, root=TEMPLATES, font_paths=_opened(extra))
+    return typst.Compiler(input=TEMPLATES / f"{template}.typ", root=TEMPLATES, font_paths=_opened(extra))
 
 
 @cache

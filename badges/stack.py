@@ -1,0 +1,103 @@
+"""A stack of texts on a badge: how the name takes the room that the other lines leave it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from .fit import POINTS_PER_MM, Fitted, Rule, fit
+from .fonts import families
+from .template_elements import Row
+
+_GOOD_NAME = 30.0
+"""A name of this size, in points, is read from three metres: other lines need not give way to it."""
+_STEPS = (1.0, 0.85, 0.7)
+_GAIN = 1.08
+_MAIN_SHARE = 0.45
+"""The least part of a stack its main line gets, however much the others hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A row with the text it shows; `prefer` is where that is liked best to break, see `fit`."""
+
+    row: Row
+    text: str
+    language: str = ""
+    prefer: int = 0
+
+
+def fit_stack(rows: Sequence[Filled], width: float, height: float) -> list[Fitted]:
+    """Fit each row into a stack of that size, in mm; together with the gaps they never leave it.
+
+    The others shrink, step by step, while that makes the main text much larger.
+    """
+    gaps = sum(item.row.gap for item in rows[1:])
+    room = max(height - gaps, height / 2)
+    best: list[Fitted] = []
+    for step in (*_STEPS, 0.0):
+        fitted = _at(rows, width, room, step)
+        if fitted and (not best or _better(rows, fitted, best)):
+            best = fitted
+        if best:
+            main = _main(rows, best)
+            if main.size >= _GOOD_NAME or (step == _STEPS[-1] and not main.small):
+                break
+    return best
+
+
+def _at(rows: Sequence[Filled], width: float, room: float, step: float) -> list[Fitted]:
+    """The rows with all but the main one scaled by `step` (0: as tight as they go); empty when too little is left."""
+    others: dict[int, Fitted] = {}
+    asked = sum(item.row.height for item in rows if not item.row.main and item.text) or 1.0
+    share = min(1.0, room * (1 - _MAIN_SHARE) / asked)
+    for at, item in enumerate(rows):
+        if not item.row.main:
+            # Giving way never costs a line its last word: one line of the legible size always has room.
+            least = _one_line(item) if step else 0.0
+            height = max(item.row.height * (step or share), min(least, item.row.height))
+            others[at] = fit(item.text, _scaled(item.row.rule, step), width, height, item.language, item.prefer)
+    _keep_order(rows, others, width)
+    left = room - sum(field.height for field in others.values())
+    if step and left < room * _MAIN_SHARE / 2:
+        return []
+    return [
+        others[at]
+        if at in others
+        else fit(item.text, item.row.rule, width, min(left, item.row.height), item.language, item.prefer)
+        for at, item in enumerate(rows)
+    ]
+
+
+def _scaled(rule: Rule, step: float) -> Rule:
+    return replace(rule, largest=max(rule.legible, rule.largest * step))
+
+
+def _keep_order(rows: Sequence[Filled], others: dict[int, Fitted], width: float) -> None:
+    """Hold each row to the size of the one it may not outgrow (an office to its State)."""
+    for at, item in enumerate(rows):
+        for other_at, other in enumerate(rows):
+            if not item.row.at_most or other.row.source.field != item.row.at_most or at not in others:
+                continue
+            most = others[other_at].size if other_at in others else 0.0
+            if most and other.text and others[at].size > most:
+                rule = replace(item.row.rule, largest=max(item.row.rule.legible, most))
+                others[at] = fit(item.text, rule, width, max(others[at].height, 0.1), item.language)
+
+
+def _main(rows: Sequence[Filled], fitted: Sequence[Fitted]) -> Fitted:
+    return next(field for item, field in zip(rows, fitted, strict=True) if item.row.main)
+
+
+def _one_line(item: Filled) -> float:
+    used = families(item.text, item.language)
+    line = max(family.ascent for family in used) + max(family.descent for family in used)
+    return item.row.rule.legible * line / POINTS_PER_MM + 0.01
+
+
+def _better(rows: Sequence[Filled], fitted: Sequence[Fitted], than: Sequence[Fitted]) -> bool:
+    new, old = _main(rows, fitted), _main(rows, than)
+    if new.cut or new.small or old.cut or old.small:
+        return (not new.cut, not new.small, len(new.text)) > (not old.cut, not old.small, len(old.text))
+    lost = sum(field.cut for field in fitted) > sum(field.cut for field in than)
+    return not lost and new.size > old.size * _GAIN
