@@ -1,0 +1,85 @@
+"""Key event to painted results, inside the running desk: names typed letter by letter."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+import time
+from pathlib import Path
+
+from figures import bar, heading, percentile, row
+from people import conference_of
+from textual.app import App
+
+from checkin.core.machine import Machine
+from checkin.core.session import Session
+from checkin.tui import app as desk_app
+from checkin.tui.app import CheckinApp
+from checkin.tui.screens.desk import DeskScreen
+
+TYPED = ("mohamed khan", "nadia el", "sharma kri", "hosseini", "alaoui", "zhang wei")
+GAP_SECONDS = 0.12  # a fast typist
+MEDIAN_MS, P95_MS = 25.0, 50.0
+
+
+def run() -> int:
+    failed = 0
+    with tempfile.TemporaryDirectory() as name:
+        os.environ["CHECKIN_CONFIG_DIR"] = name
+        for count in (5_000, 100_000):
+            heading(f"Key to painted results in the app, list of {count:,}")
+            with conference_of(Path(name), count) as session:
+                first, painted = asyncio.run(_typed_into(session))
+            row("start of the app to a usable desk", f"{first * 1000:.0f} ms")
+            row("key event to results on the screen, p50 / p95",
+                f"{percentile(painted, 0.5):.1f} ms", f"{percentile(painted, 0.95):.1f} ms")  # fmt: skip
+            failed += bar("median", percentile(painted, 0.5), MEDIAN_MS, "ms")
+            failed += bar("95 of 100", percentile(painted, 0.95), P95_MS, "ms")
+    return failed
+
+
+class _Watched(CheckinApp):
+    """Notes when each frame went out."""
+
+    CSS_PATH = Path(desk_app.__file__).with_name("app.tcss")
+    painted_at = 0.0
+
+    def _display(self, screen, renderable) -> None:  # type: ignore[no-untyped-def]
+        super()._display(screen, renderable)
+        self.painted_at = time.perf_counter()
+
+
+async def _typed_into(session: Session) -> tuple[float, list[float]]:
+    begun = time.perf_counter()
+    app: App[None] = _Watched(session, Machine("Bench", "bench", sound=False), desk="Bench")
+    times: list[float] = []
+    async with app.run_test(size=(120, 36)) as pilot:
+        desk = next(screen for screen in app.screen_stack if isinstance(screen, DeskScreen))
+        while desk.finder is None or desk.pulse is None:
+            await asyncio.sleep(0.001)
+        first = time.perf_counter() - begun
+        for text in TYPED:
+            for end in range(1, len(text) + 1):
+                times.append(await _one_key(app, desk, text[end - 1], text[:end].strip()))
+                await asyncio.sleep(GAP_SECONDS)
+            await pilot.press("escape")
+        desk.finder.settle()
+        desk.stop_work()
+    return first, times
+
+
+async def _one_key(app: App[None], desk: DeskScreen, char: str, query: str) -> float:
+    """Milliseconds from the key event to the frame that shows its results."""
+    from textual import events
+
+    event = events.Key("space" if char == " " else char, char)
+    event.time = time.monotonic()
+    pressed = time.perf_counter()
+    app.post_message(event)
+    while desk._shown_query != query or getattr(app, "painted_at", 0.0) < pressed:
+        await asyncio.sleep(0)
+    shown = time.perf_counter()
+    while getattr(app, "painted_at", 0.0) < shown and time.perf_counter() - shown < 0.05:
+        await asyncio.sleep(0)
+    return (max(getattr(app, "painted_at", 0.0), shown) - pressed) * 1000
