@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-NAMES = ("m0001_initial",)
+NAMES = ("m0001_initial", "m0002_printing")
