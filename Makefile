@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types contracts check bench lock clean
+.PHONY: demo test lint types contracts check soak bench lock clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/checkin demo
@@ -21,6 +21,10 @@ contracts: $(VENV)/.installed-dev
 	@$(BIN)/lint-imports
 
 check: lint types contracts test
+
+# The kill test of the print queue, ten times as long as in `make test`.
+soak: $(VENV)/.installed-dev
+	@KILLS=200 $(BIN)/python -m pytest tests/printers/test_killed_program.py
 
 bench: $(VENV)/.installed-dev
 	@$(BIN)/python tools/bench

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from io import BytesIO
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from . import qr
+from . import qr, separators
 from .blocks import block
 from .bulk import Part, write_pdf
 from .code import human_code
@@ -44,8 +44,11 @@ def render_pdf(
     template: str | Template = "a6",
     progress: Callable[[int], None] | None = None,
     dpi: int | None = None,
+    separator: str = "",
 ) -> bytes:
     """One PDF with a page a badge (two where the template has a back), in the order given.
+
+    `separator` is what a page before them says, for the group they belong to.
 
     `template` is one already read, or the name or path of one. `progress` hears how many badges are done.
     `dpi` is the printer's resolution, where it is known: the QR then stands on whole dots.
@@ -55,7 +58,8 @@ def render_pdf(
         raise RenderError("There is no badge to print.", "Choose at least one delegate.")
     out = BytesIO()
     chosen = as_template(template)
-    write_pdf(CARDS, _parts(chosen, specs, dpi), out, progress)
+    before = [separators.separator(chosen, separator)] if separator else []
+    write_pdf(CARDS, chain(before, _parts(chosen, specs, dpi)), out, progress)
     return out.getvalue()
 
 

@@ -162,6 +162,7 @@ _PRINTERS = """
 CREATE TABLE printer ( -- printers as set up on this computer; local, not part of the history
   name TEXT PRIMARY KEY, kind TEXT NOT NULL, uri TEXT NOT NULL, dpi INTEGER NOT NULL, model TEXT NOT NULL,
   certificate TEXT NOT NULL, template TEXT NOT NULL, -- what is printed on the stock it holds
+  chunk INTEGER NOT NULL, -- badges in a job at most
   paused INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE desk_printer ( -- which printer a desk uses, and which when that one fails
@@ -175,8 +176,8 @@ CREATE TABLE print_job ( -- what was ordered of printers; local: what came out i
   printer_job TEXT NOT NULL DEFAULT '', -- the printer's own id of it
   note TEXT NOT NULL DEFAULT '', -- why it waits, failed or is unclear
   template TEXT NOT NULL, reason TEXT NOT NULL, -- of a reprint
+  separator TEXT NOT NULL DEFAULT '', -- words of a page before the badges
   paused INTEGER NOT NULL DEFAULT 0, cancel_asked INTEGER NOT NULL DEFAULT 0,
-  move_to TEXT NOT NULL DEFAULT '', -- the printer that gets it when this one has dropped it
   at TEXT NOT NULL, desk TEXT NOT NULL, operator TEXT NOT NULL
 ) STRICT;
 CREATE INDEX print_job_open ON print_job (printer, n) WHERE state NOT IN ('printed', 'failed', 'cancelled');

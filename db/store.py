@@ -260,6 +260,11 @@ def _own_writer(connection: sqlite3.Connection) -> str:
         "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         [("writer", writer), ("machine", machine)],
     )
+    # A copy of a file must not print what the file itself may be printing.
+    connection.execute(
+        "UPDATE print_job SET state = 'unknown', note = 'ordered before this file was copied or moved'"
+        " WHERE state NOT IN ('printed', 'failed', 'cancelled', 'unknown')"
+    )
     connection.execute("COMMIT")
     return writer
 

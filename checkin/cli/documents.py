@@ -78,7 +78,7 @@ def _count(count: Count) -> Document:
 
 def dossier(session: Session, about: Dossier, firsts: dict[int, First | None]) -> Document:
     """Everything about one delegate: `show --json`."""
-    from checkin.core.printing import code_of
+    from checkin.core.printing.copies import code_of
 
     delegate = about.delegate
     entitled = delegate.entitled_days

@@ -67,7 +67,7 @@ def show(arguments: Namespace) -> int:
 
 
 def _show_in_words(session: Session, about: people.Dossier, firsts: dict[int, First | None]) -> None:
-    from checkin.core.printing import code_of
+    from checkin.core.printing.copies import code_of
 
     delegate = about.delegate
     output.line(f"{delegate.display_name}   {delegate.ref}")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from checkin.core import people
 from checkin.core.models import EXPECTED, Delegate, ReprintReason
-from checkin.core.printing import print_badges
+from checkin.core.printing.files import print_badges
 from checkin.core.session import Session
 from checkin.errors import UsageError
 

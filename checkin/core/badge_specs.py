@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from badges.spec import BadgeSpec
 from checkin.core.models import Category, Conference, Delegate
 from checkin.countries import country_name
@@ -40,6 +42,15 @@ def spec_of(conference: Conference, delegate: Delegate, code: str, copy: int) ->
         days_text=f"Day {delegate.days.replace(',', ', ')} only" if delegate.days else "",
         language=_LANGUAGES.get(delegate.country, ""),
     )
+
+
+def sample(conference: Conference) -> BadgeSpec:
+    """A badge of nobody, to try a printer with: every script, no code."""
+    nobody = Delegate(
+        "sample", ref="TEST", honorific="Mr", name="Nguyễn Thị Σωκράτης Иванова", native_name="محمد یوسف خان",
+        position="Test page", organisation="शर्मा कृष्ण", country="PK",
+    )  # fmt: skip
+    return replace(spec_of(conference, nobody, "", 1), training=True)
 
 
 def event_line(conference: Conference) -> str:

@@ -160,12 +160,18 @@ _KINDS = {
     "delegate_released": "back from the help desk",
     "mark": "checked in",
     "undo": "taken back",
+    "badge_ordered": "badge ordered",
     "badge_printed": "badge printed",
+    "badge_not_printed": "badge not printed",
+    "badge_unclear": "unclear whether the badge came out",
     "badge_voided": "badge made void",
     "handed_over": "handed over",
     "merge": "found to be another record's person",
     "unmerge": "found to be a person of their own",
 }
+
+
+_TOLD = ("what", "taken_by", "authorisation", "reason", "approved_by", "printer")
 
 
 def _in_words(entry: journal.Entry) -> tuple[str, str]:
@@ -182,5 +188,9 @@ def _in_words(entry: journal.Entry) -> tuple[str, str]:
     fields = body.get("fields")
     if isinstance(fields, dict) and entry.kind not in ("delegate_added", "delegate_imported"):
         parts += [f"{name.removeprefix('x:')}: {value or '(empty)'}" for name, value in sorted(fields.items())]
-    parts += [str(body[key]) for key in ("what", "taken_by", "authorisation", "reason", "approved_by") if body.get(key)]
+    parts += [
+        str(body[key])
+        for key in ("what", "taken_by", "authorisation", "reason", "approved_by", "printer")
+        if body.get(key)
+    ]
     return _KINDS.get(entry.kind, entry.kind), "; ".join(parts)

@@ -10,6 +10,7 @@ from checkin.core.machine import data_folder
 from checkin.core.session import Session
 from checkin.core.trouble import in_user_words
 from db import conference as stored
+from db import print_queue
 from db.store import copy_to, open_store
 
 
@@ -24,6 +25,7 @@ def practice_copy(session: Session, target: Path | None = None) -> Path:
         try:
             with store.write(session.stamp()) as writing:
                 stored.set_setting(writing.connection, "training", "yes")
+                print_queue.clear(writing.connection)
                 for letter in stored.code_keys(writing.connection):
                     stored.replace_code_key(writing.connection, letter, new_key())
         finally:

@@ -114,9 +114,9 @@ class Session:
         return Stamp(self.desk, self.operator, self._now())
 
     @contextmanager
-    def write(self) -> Iterator[Writing]:
-        """One durable write; SQLite's troubles come out as ours."""
-        with in_user_words(), self.store.write(self.stamp()) as writing:
+    def write(self, stamp: Stamp | None = None) -> Iterator[Writing]:
+        """One durable write, by this desk unless `stamp` says by whom; SQLite's troubles come out as ours."""
+        with in_user_words(), self.store.write(stamp or self.stamp()) as writing:
             yield writing
 
     def record(self, *drafts: Draft) -> None:

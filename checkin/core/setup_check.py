@@ -88,7 +88,7 @@ def check_clock(session: Session, computer: datetime | None = None) -> CheckResu
 
 def check_badge_folder(session: Session) -> CheckResult:
     """Whether badges can be written where F2 puts them."""
-    from checkin.core.printing import badge_folder
+    from checkin.core.printing.files import badge_folder
 
     folder = badge_folder(session)
     try:
@@ -114,7 +114,7 @@ def check_viewer(platform: str = os.name, find: Callable[[str], str | None] = sh
 
 def check_native_script(session: Session) -> CheckResult:
     """Whether names in the scripts of the region can be printed."""
-    from checkin.core.printing import preflight
+    from checkin.core.printing.previews import preflight
 
     person = Delegate(
         "check", ref="0000", name="Đặng Иванова Σωκράτης", native_name=NATIVE_LINE, organisation=OTHER_SCRIPT

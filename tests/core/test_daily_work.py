@@ -9,10 +9,11 @@ import pytest
 from builders import FrozenClock, add_people
 
 from checkin.clock import VenueClock, parse_time
-from checkin.core import attendance, conferences, late_marks, machine, people, printing, registration, scans, statistics
+from checkin.core import attendance, conferences, late_marks, machine, people, registration, scans, statistics
 from checkin.core.machine import Machine
 from checkin.core.models import Count, Method, Result
 from checkin.core.practice import practice_copy
+from checkin.core.printing import copies, files
 from checkin.core.session import Session
 from checkin.errors import InputFileError, UsageError
 from db import checks
@@ -89,8 +90,8 @@ def test_the_figures_of_a_day(session: Session, clock: FrozenClock) -> None:
 
 def test_a_practice_copy_is_marked_and_opens_no_real_door(session: Session, tmp_path: Path) -> None:
     (person,) = add_people(session, "Amina Khan")
-    badge = printing.print_badges(session, [person], tmp_path / "real.pdf").printed[0]
-    real_code = printing.code_of(session, badge)
+    badge = files.print_badges(session, [person], tmp_path / "real.pdf").printed[0]
+    real_code = copies.code_of(session, badge)
     path = practice_copy(session)
     with Session.open(path, "Desk 1", "Trainee", FrozenClock()) as copy:
         assert copy.conference.training

@@ -9,8 +9,9 @@ import pytest
 import zxingcpp
 from builders import add_people
 
-from checkin.core import people, printing, registration, scans
+from checkin.core import people, registration, scans
 from checkin.core.models import Delegate, Method, ReprintReason, Result
+from checkin.core.printing import copies, files, previews
 from checkin.core.session import Session
 from checkin.errors import UsageError
 
@@ -35,7 +36,7 @@ def codes_in(pdf: Path, dpi: int = 203) -> list[str]:
 def printed(session: Session, delegate: Delegate, folder: Path, reason: ReprintReason | None = None) -> str:
     """Print a badge and return the code read off the paper."""
     path = folder / f"{len(list(folder.glob('*.pdf')))}.pdf"
-    report = printing.print_badges(session, [delegate], path, reason=reason)
+    report = files.print_badges(session, [delegate], path, reason=reason)
     assert report.failed == ()
     (code,) = codes_in(path)
     return code
@@ -53,8 +54,8 @@ def test_a_badges_own_code_marks_its_bearer_on_every_day(session: Session, khan:
 
 def test_a_reprint_needs_a_reason_and_kills_the_old_copy(session: Session, khan: Delegate, tmp_path: Path) -> None:
     old = printed(session, khan, tmp_path)
-    assert printing.needs_reason(session, khan.id)
-    refused = printing.print_badges(session, [khan], tmp_path / "again.pdf")
+    assert copies.needs_reason(session, khan.id)
+    refused = files.print_badges(session, [khan], tmp_path / "again.pdf")
     assert refused.printed == ()
     assert "reason" in refused.failed[0][1]
     assert not (tmp_path / "again.pdf").exists()
@@ -66,9 +67,9 @@ def test_a_reprint_needs_a_reason_and_kills_the_old_copy(session: Session, khan:
 
 def test_a_lost_badge_dies_before_a_new_one_exists(session: Session, khan: Delegate, tmp_path: Path) -> None:
     code = printed(session, khan, tmp_path)
-    assert printing.report_lost(session, khan.id) == 1
+    assert copies.report_lost(session, khan.id) == 1
     assert scans.scan(session, code).result is Result.VOID_BADGE
-    assert printing.report_lost(session, khan.id) == 0
+    assert copies.report_lost(session, khan.id) == 0
 
 
 def test_after_twenty_copies_the_code_is_a_new_one(session: Session, khan: Delegate, tmp_path: Path) -> None:
@@ -123,14 +124,14 @@ def test_codes_of_merged_records_mark_the_person_that_is_kept(session: Session, 
 
 def test_what_no_font_can_print_is_named_and_the_others_come_out(session: Session, tmp_path: Path) -> None:
     good, bad = add_people(session, "Amina Khan", "Egyptian 𓀀 Name")
-    report = printing.print_badges(session, [bad, good], tmp_path / "all.pdf")
+    report = files.print_badges(session, [bad, good], tmp_path / "all.pdf")
     assert [copy.delegate_id for copy in report.printed] == [good.id]
     assert "U+13000" in report.failed[0][1]
-    assert printing.preflight(session, bad)
+    assert previews.preflight(session, bad)
 
 
 def test_pictures_one_each(session: Session, khan: Delegate, tmp_path: Path) -> None:
-    report = printing.print_badges(session, [khan], tmp_path / "pictures", form="png")
+    report = files.print_badges(session, [khan], tmp_path / "pictures", form="png")
     assert [path.name for path in report.files] == ["P100.png"]
     assert report.files[0].read_bytes().startswith(b"\x89PNG")
 
@@ -140,6 +141,6 @@ def test_a_cancelled_run_prints_and_logs_nothing(session: Session, khan: Delegat
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        printing.print_badges(session, [khan], tmp_path / "a.pdf", progress=cancel)
+        files.print_badges(session, [khan], tmp_path / "a.pdf", progress=cancel)
     assert list(tmp_path.glob("*.pdf")) == []
     assert people.badges_of(session, khan.id) == []

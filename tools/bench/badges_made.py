@@ -13,10 +13,10 @@ from figures import bar, each, heading, measured, row, spread
 from people import conference_of
 
 from badges.spec import BadgeSpec
-from checkin.core import printing
 from checkin.core.badge_specs import spec_of
 from checkin.core.models import ReprintReason
 from checkin.core.people import everybody
+from checkin.core.printing import copies, files
 
 BAR_BULK = 61.0  # Indico's own code on the same work, measured on the same kind of machine
 BULK = (1, 100, 500, 1_000, 5_000)
@@ -29,7 +29,7 @@ def run() -> int:
         with conference_of(folder, 5_000) as session:
             people = list(everybody(session))
             specs = [
-                spec_of(session.conference, person, printing.sign(session, person.code_id, 1), 1)
+                spec_of(session.conference, person, copies.sign(session, person.code_id, 1), 1)
                 for person in people[:60]
             ]
             with measured() as cold:
@@ -68,6 +68,6 @@ def bulk_child(folder: str, count: str) -> None:
         target = Path(folder) / f"badges{count}.pdf"
         reason = ReprintReason.OTHER  # the smaller runs have printed some of them
         with measured() as took:
-            printing.print_badges(session, people, target, reason=reason)
+            files.print_badges(session, people, target, reason=reason)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(took.cpu, target.stat().st_size / 1024, peak)

@@ -23,7 +23,7 @@ from .jobs import Job, JobDialog
 from .wording import latin, listed
 
 if TYPE_CHECKING:
-    from checkin.core.printing import PrintReport
+    from checkin.core.printing.files import PrintReport
 
 _NO_REPRINT = "none"
 _NEW, _EVERYBODY, _CATEGORY, _DELEGATION = "new", "all", "category", "delegation"
@@ -65,7 +65,8 @@ class BadgesDialog(JobDialog[Done]):
         self.in_core(self._look, self._build)
 
     def _look(self) -> _Choosable:
-        from checkin.core.printing import badge_folder, needs_reason
+        from checkin.core.printing.copies import needs_reason
+        from checkin.core.printing.files import badge_folder
 
         everybody = tuple(person for person in people.everybody(self._session) if person.status in EXPECTED)
         printed = frozenset(person.id for person in everybody if needs_reason(self._session, person.id))
@@ -139,13 +140,19 @@ class BadgesDialog(JobDialog[Done]):
                 self.say("Nobody is chosen: there is nothing to print.", "warning")
 
     def _print(self, values: Values, chosen: Sequence[Delegate], job: Job) -> PrintReport:
-        from checkin.core.printing import print_badges
+        from checkin.core.printing.files import print_badges
 
         again = values["again"]
         reason = None if again == _NO_REPRINT or values["whom"] == _NEW else ReprintReason[again]
         target = _free(Path(values["target"]).expanduser(), values["form"])
         return print_badges(
-            self._session, chosen, target, form=values["form"], reason=reason, note=values["note"], progress=job
+            self._session,
+            chosen,
+            target,
+            form="png" if values["form"] == "png" else "pdf",
+            reason=reason,
+            note=values["note"],
+            progress=job,
         )
 
     def _printed(self, report: PrintReport) -> None:

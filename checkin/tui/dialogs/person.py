@@ -203,6 +203,6 @@ def _make_finder(session: Session) -> Finder:
 
 
 def _report_lost(session: Session, delegate_id: str) -> int:
-    from checkin.core.printing import report_lost
+    from checkin.core.printing.copies import report_lost
 
     return report_lost(session, delegate_id)

@@ -192,6 +192,6 @@ def unmerge(session: Session, kept: Delegate, merged: Sequence[Delegate]) -> For
 
 
 def _has_badge(session: Session, delegate_id: str) -> bool:
-    from checkin.core.printing import needs_reason
+    from checkin.core.printing.copies import needs_reason
 
     return needs_reason(session, delegate_id)

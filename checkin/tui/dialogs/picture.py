@@ -39,10 +39,10 @@ class NamePictureDialog(Dialog[Done]):
         self.in_core(lambda: self._draw(columns, rows), self._show, deaf=False)
 
     def _draw(self, columns: int, rows: int) -> tuple[str, list[str]]:
-        from checkin.core import printing
+        from checkin.core.printing import previews
 
-        blocks = printing.name_as_blocks(self._session, self._delegate, columns, rows)
-        return blocks, printing.preflight(self._session, self._delegate)
+        blocks = previews.name_as_blocks(self._session, self._delegate, columns, rows)
+        return blocks, previews.preflight(self._session, self._delegate)
 
     def _show(self, found: tuple[str, list[str]]) -> None:
         blocks, warnings = found

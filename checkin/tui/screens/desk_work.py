@@ -28,7 +28,7 @@ from checkin.tui.widgets.chrome import Foot
 from . import desk_look as look
 
 if TYPE_CHECKING:
-    from checkin.core.printing import PrintReport
+    from checkin.core.printing.files import PrintReport
 
     from .desk import DeskScreen
 
@@ -250,7 +250,7 @@ class DeskWork:
         self: DeskScreen, delegate: Delegate, reason: ReprintReason | None = None, note: str = ""
     ) -> None:
         """Make a badge as a PDF beside the conference, say where it is, and show the folder."""
-        from checkin.core.printing import needs_reason
+        from checkin.core.printing.copies import needs_reason
 
         if reason is None and await self.in_thread(self._looking, partial(needs_reason, self.session, delegate.id)):
             from checkin.tui.dialogs import ReprintDialog
@@ -296,7 +296,7 @@ class DeskWork:
 
 def _make_badge(session: Session, delegate: Delegate, reason: ReprintReason | None, note: str) -> PrintReport:
     from checkin.core.people import by_id
-    from checkin.core.printing import badge_file, print_badges
+    from checkin.core.printing.files import badge_file, print_badges
 
     current = by_id(session, delegate.id) or delegate
     target: Path = badge_file(session, current)

@@ -152,7 +152,7 @@ def test_disk_place_viewer_and_scripts(session, tmp_path):
 
 
 def test_a_badge_folder_that_is_a_file(session):
-    from checkin.core.printing import badge_folder
+    from checkin.core.printing.files import badge_folder
 
     badge_folder(session).write_text("")
     result = setup_check.check_badge_folder(session)

@@ -1,0 +1,112 @@
+"""Copies of a badge: which number comes next, its signed code, and which old copies die.
+
+The same copy number is never printed twice with two meanings: a reprint is the next copy. Old copies die at once
+when lost, for every other reason when the new copy is out. A copy that surely never left is free again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from badges.code import MAX_COPIES, BadgeCode, make_code
+from checkin.core.conferences import FIRST_KEY_LETTER
+from checkin.core.models import BadgeCopy, Delegate, ReprintReason
+from checkin.core.registration import code_id_for
+from checkin.core.session import Session
+from db import badges_log, print_queue
+from db import conference as stored
+from db.journal import Draft
+from db.store import Connection
+
+LOST = ReprintReason.LOST
+
+
+def needs_reason(session: Session, delegate_id: str) -> bool:
+    """Whether this would be a reprint, which asks for a reason."""
+    return bool(badges_log.copies_of(session.read, delegate_id))
+
+
+def report_lost(session: Session, delegate_id: str) -> int:
+    """A badge is lost: every copy dies at once. Returns how many were still good."""
+    with session.write() as writing:
+        drafts = voids(badges_log.copies_of(writing.connection, delegate_id), delegate_id, LOST.value)
+        writing.append(*drafts)
+    return sum(len(_listed(draft.body["copies"])) for draft in drafts)
+
+
+def code_of(session: Session, badge: BadgeCopy) -> str:
+    """The signed text in the QR of a printed copy."""
+    return sign(session, badge.code_id, badge.copy)
+
+
+def sign(session: Session, code_id: str, copy: int) -> str:
+    """The signed text of a badge copy."""
+    keys = stored.code_keys(session.read)
+    code = BadgeCode(session.conference.code_prefix, FIRST_KEY_LETTER, code_id, copy)
+    return make_code(code, keys[FIRST_KEY_LETTER])
+
+
+def next_copy(connection: Connection, delegate: Delegate) -> tuple[str, int]:
+    """The next copy of a person's code; after the last copy letter the person gets a new code."""
+    code_id = delegate.code_id or code_id_for(delegate.id)
+    copies = badges_log.copies_of(connection, delegate.id)
+    generation = 0
+    while True:
+        used = {int(str(row["copy"])) for row in copies if row["code_id"] == code_id}
+        used |= badges_log.voided_copies(connection, code_id)
+        used |= print_queue.copies_taken(connection, code_id, delegate.id)
+        copy = max(used, default=0) + 1
+        if copy <= MAX_COPIES:
+            return code_id, copy
+        generation += 1
+        code_id = code_id_for(delegate.id, generation)
+
+
+def printed(
+    connection: Connection, delegate_id: str, code_id: str, copy: int, why: str, destination: str
+) -> list[Draft]:
+    """The facts that a copy is out. With it every lower copy dies, also one whose print nobody heard of.
+
+    A copy that comes out late, after a higher one, is dead itself.
+    """
+    made = badges_log.copies_of(connection, delegate_id)
+    own = {int(str(row["copy"])) for row in made if row["code_id"] == code_id}
+    lower = sorted(set(range(1, copy)) - badges_log.voided_copies(connection, code_id))
+    drafts = voids([row for row in made if row["code_id"] != code_id], delegate_id, why)
+    if max(own, default=0) > copy:
+        lower.append(copy)
+    if lower:
+        drafts.append(_void(delegate_id, code_id, lower, why))
+    body: dict[str, object] = {"v": 1, "code_id": code_id, "copy": copy, "reason": why, "destination": destination}
+    return [*drafts, Draft("badge_printed", delegate_id, body)]
+
+
+def new_code(delegate: Delegate, code_id: str) -> list[Draft]:
+    """The fact that a person goes by another code from now on; nothing when it is the one they have."""
+    if code_id == delegate.code_id:
+        return []
+    return [Draft("delegate_edited", delegate.id, {"v": 1, "fields": {"code_id": code_id}, "reason": "code"})]
+
+
+def voids(copies: Sequence[badges_log.Row], delegate_id: str, reason: str) -> list[Draft]:
+    """The facts that these copies, as far as they are good, open no door any more."""
+    by_code: dict[str, list[int]] = {}
+    for row in copies:
+        if not row["void_at"]:
+            by_code.setdefault(str(row["code_id"]), []).append(int(str(row["copy"])))
+    return [_void(delegate_id, code_id, sorted(numbers), reason) for code_id, numbers in by_code.items()]
+
+
+def reason_words(reason: ReprintReason | None, note: str) -> str:
+    """A reason as the journal keeps it."""
+    if reason is None:
+        return ""
+    return f"{reason.value}: {note}" if note else reason.value
+
+
+def _void(delegate_id: str, code_id: str, numbers: list[int], reason: str) -> Draft:
+    return Draft("badge_voided", delegate_id, {"v": 1, "code_id": code_id, "copies": numbers, "reason": reason})
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else []

@@ -1,0 +1,200 @@
+"""Badges as files: a PDF, pictures or labels. A badge counts as printed when its file is whole; then it is logged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from badges.spec import BadgeSpec
+from checkin.core import people
+from checkin.core.badge_specs import spec_of
+from checkin.core.exporting.writers import whole_file
+from checkin.core.models import BadgeCopy, Delegate, ReprintReason
+from checkin.core.session import Session
+from checkin.errors import BadgeError, UsageError
+from db import badges_log, print_queue
+
+from . import copies
+from .trouble import drawing_in_user_words
+
+if TYPE_CHECKING:
+    from badges.template import Template
+
+Form: TypeAlias = Literal["pdf", "png", "zpl"]
+DEFAULT_TEMPLATE = "a6"
+LABEL_DPI = 203
+NEEDS_REASON = "has a badge already; a reprint needs a reason"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintReport:
+    """What came out, what did not and why, and where it lies."""
+
+    printed: tuple[BadgeCopy, ...]
+    failed: tuple[tuple[Delegate, str], ...]
+    files: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    delegate: Delegate
+    code_id: str
+    copy: int
+    spec: BadgeSpec
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    jobs: list[_Job]
+    card: Template
+    dpi: int
+    progress: Callable[[int, int], None] | None
+
+    def tell(self, done: int) -> None:
+        if self.progress:
+            self.progress(done, len(self.jobs))
+
+
+def print_badges(
+    session: Session,
+    delegates: Sequence[Delegate],
+    target: Path,
+    *,
+    form: Form = "pdf",
+    template: str = DEFAULT_TEMPLATE,
+    dpi: int = LABEL_DPI,
+    reason: ReprintReason | None = None,
+    note: str = "",
+    progress: Callable[[int, int], None] | None = None,
+) -> PrintReport:
+    """Make badges: one PDF, a PNG each in the folder `target`, or labels in one ZPL file. Logs every copy.
+
+    Those that cannot be printed (a character no font has, a reprint without a reason, a print under way) are
+    reported and the others printed. `dpi` is that of the label printer. `progress(done, total)` may raise to
+    cancel; then nothing is written or logged. Raises BadgeError for a template that cannot be used.
+    """
+    with drawing_in_user_words():
+        from badges.template import load_template
+
+        card = load_template(template)
+        jobs, failed = _jobs(session, delegates, reason, card)
+        if not jobs:
+            return PrintReport((), tuple(failed), ())
+        files = _WRITERS[form](_Work(jobs, card, dpi, progress), target)
+    try:
+        _log(session, jobs, copies.reason_words(reason, note), files)
+    except BaseException:
+        for file in files:  # a badge that is not in the journal must not be handed out
+            file.unlink(missing_ok=True)
+        raise
+    printed = [_latest_copy(session, job) for job in jobs]
+    return PrintReport(tuple(printed), tuple(failed), tuple(files))
+
+
+def badge_folder(session: Session) -> Path:
+    """Where badges go when there is no printer: beside the conference file, by its name."""
+    return session.store.path.parent / f"{session.store.path.stem}-badges"
+
+
+def badge_file(session: Session, delegate: Delegate) -> Path:
+    """A file name for one person's badge that no other file has yet."""
+    safe = re.sub(r"[^\w-]+", "_", f"{delegate.ref}_{delegate.family_name or delegate.name}").strip("_")[:60]
+    folder = badge_folder(session)
+    path, number = folder / f"{safe}.pdf", 1
+    while path.exists():
+        number += 1
+        path = folder / f"{safe}-{number}.pdf"
+    return path
+
+
+def _jobs(
+    session: Session, delegates: Sequence[Delegate], reason: ReprintReason | None, card: Template
+) -> tuple[list[_Job], list[tuple[Delegate, str]]]:
+    conference, jobs, failed = session.conference, [], []
+    before, busy = badges_log.printed_ids(session.read), print_queue.busy_people(session.read)
+    for delegate in delegates:
+        if delegate.id in busy:
+            failed.append((delegate, "a print of it is under way or unclear at a printer; settle that first"))
+            continue
+        if delegate.id in before and reason is None:
+            failed.append((delegate, NEEDS_REASON))
+            continue
+        code_id, copy = copies.next_copy(session.read, delegate)
+        spec = spec_of(conference, delegate, copies.sign(session, code_id, copy), copy)
+        if fault := unprintable(spec, card):
+            failed.append((delegate, fault))
+        else:
+            jobs.append(_Job(delegate, code_id, copy, spec))
+    return jobs, failed
+
+
+def unprintable(spec: BadgeSpec, card: Template) -> str:
+    """Why a badge must not be printed as it is: a character that no font has; empty when it may."""
+    from badges.preflight import Fault, preflight
+
+    return next((problem.sentence for problem in preflight(spec, card) if problem.what is Fault.UNPRINTABLE), "")
+
+
+def _write_pdf(work: _Work, target: Path) -> list[Path]:
+    from badges.render import render_pdf_to
+
+    with whole_file(target) as part:
+        render_pdf_to(part, (job.spec for job in work.jobs), template=work.card, progress=work.tell)
+    return [target]
+
+
+def _write_pngs(work: _Work, target: Path) -> list[Path]:
+    from badges.render import render_png
+
+    files = []
+    for done, job in enumerate(work.jobs, start=1):
+        safe = re.sub(r"[^\w-]+", "_", job.delegate.ref).strip("_") or job.delegate.id[:8]
+        path = target / f"{safe}.png"
+        with whole_file(path) as part:
+            part.write_bytes(render_png(job.spec, template=work.card))
+        files.append(path)
+        work.tell(done)
+    return files
+
+
+def _write_zpl(work: _Work, target: Path) -> list[Path]:
+    from badges.labels import zpl_label
+
+    with whole_file(target) as part, part.open("wb") as out:
+        for done, job in enumerate(work.jobs, start=1):
+            out.write(zpl_label(job.spec, work.card, work.dpi, job.delegate.ref))
+            work.tell(done)
+    return [target]
+
+
+_WRITERS = {"pdf": _write_pdf, "png": _write_pngs, "zpl": _write_zpl}
+
+
+def _log(session: Session, jobs: list[_Job], why: str, files: Sequence[Path]) -> None:
+    """Record every copy that came out, and void the copies it replaces."""
+    with session.write() as writing:
+        drafts = []
+        for number, job in enumerate(jobs):
+            made = badges_log.copies_of(writing.connection, job.delegate.id)
+            taken = {(row["code_id"], row["copy"]) for row in made}
+            in_queue = print_queue.copies_taken(writing.connection, job.code_id, job.delegate.id)
+            if (job.code_id, job.copy) in taken or job.copy in in_queue:
+                raise BadgeError(
+                    f"Another desk printed the badge of {job.delegate.name} a moment ago.",
+                    "Ask there first; a second badge is a reprint and needs a reason.",
+                )
+            destination = files[number].name if len(files) == len(jobs) else files[0].name
+            drafts += copies.printed(writing.connection, job.delegate.id, job.code_id, job.copy, why, destination)
+            drafts += copies.new_code(job.delegate, job.code_id)
+        writing.append(*drafts)
+
+
+def _latest_copy(session: Session, job: _Job) -> BadgeCopy:
+    printed = people.badges_of(session, job.delegate.id)
+    found = next((item for item in printed if (item.code_id, item.copy) == (job.code_id, job.copy)), None)
+    if found is None:
+        raise UsageError(f"The badge of {job.delegate.ref} was printed but not logged.")
+    return found

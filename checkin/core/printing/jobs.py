@@ -1,0 +1,109 @@
+"""Print jobs as they stand in the queue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from badges.printers.jobs import FINAL
+from badges.printers.model import JobState
+from checkin.core.session import Session
+from checkin.errors import UsageError
+from db import print_queue
+
+SENT = frozenset({JobState.SENDING, JobState.ACCEPTED, JobState.PRINTING, JobState.HELD})
+
+
+@dataclass(frozen=True, slots=True)
+class JobBadge:
+    """A badge in a job; `came_out` is None until that is known."""
+
+    delegate_id: str
+    code_id: str
+    copy: int
+    came_out: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """One job of the queue. `id` is its name on the printer, `printer_job` the printer's own id of it."""
+
+    id: str
+    batch: str
+    printer: str
+    state: JobState
+    printer_job: str
+    note: str
+    template: str
+    reason: str
+    separator: str
+    paused: bool
+    cancel_asked: bool
+    at: datetime
+    desk: str
+    operator: str
+    badges: tuple[JobBadge, ...]
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing more will happen to it."""
+        return self.state in FINAL
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Whose badges these are."""
+        return tuple(badge.delegate_id for badge in self.badges)
+
+
+def open_jobs(session: Session, printer: str | None = None) -> list[PrintJob]:
+    """The jobs not done with, in the order they are sent."""
+    return [from_row(session, row) for row in print_queue.open_jobs(session.read, printer)]
+
+
+def newest_jobs(session: Session, count: int = 50) -> list[PrintJob]:
+    """The jobs ordered last, the newest first."""
+    return [from_row(session, row) for row in print_queue.newest(session.read, count)]
+
+
+def jobs_of(session: Session, batch: str) -> list[PrintJob]:
+    """The jobs of one order, those moved to another printer too."""
+    return [from_row(session, row) for row in print_queue.of_batch(session.read, batch)]
+
+
+def job(session: Session, job_id: str) -> PrintJob:
+    """One job. Raises UsageError when there is none of that id."""
+    row = print_queue.job(session.read, job_id)
+    if row is None:
+        raise UsageError(f"There is no print job {job_id!r}.", "Look at the list of jobs.")
+    return from_row(session, row)
+
+
+def from_row(session: Session, row: print_queue.Row) -> PrintJob:
+    """A job from its stored row."""
+    badges = row["badges"]
+    assert isinstance(badges, list)
+    return PrintJob(
+        id=str(row["id"]),
+        batch=str(row["batch"]),
+        printer=str(row["printer"]),
+        state=JobState(str(row["state"])),
+        printer_job=str(row["printer_job"]),
+        note=str(row["note"]),
+        template=str(row["template"]),
+        reason=str(row["reason"]),
+        separator=str(row["separator"]),
+        paused=bool(row["paused"]),
+        cancel_asked=bool(row["cancel_asked"]),
+        at=session.clock.local(str(row["at"])),
+        desk=str(row["desk"]),
+        operator=str(row["operator"]),
+        badges=tuple(
+            JobBadge(
+                str(badge["delegate_id"]),
+                str(badge["code_id"]),
+                int(str(badge["copy"])),
+                None if badge["came_out"] is None else bool(badge["came_out"]),
+            )
+            for badge in badges
+        ),
+    )

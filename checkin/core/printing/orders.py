@@ -1,0 +1,266 @@
+"""Orders to printers: what is wanted, written into the queue before anything is sent, and settled by people.
+
+Nothing here talks to a printer; `serving` does, and carries out what is wished here.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from badges.printers.model import JobState
+from checkin.core.badge_specs import spec_of
+from checkin.core.models import Delegate, ReprintReason
+from checkin.core.session import Session
+from checkin.errors import UsageError
+from db import badges_log, delegates, print_queue
+from db.journal import Draft, utc_text
+from db.store import Connection, Writing
+
+from . import copies, jobs, printers
+from .files import NEEDS_REASON, unprintable
+from .jobs import JobBadge, PrintJob, from_row
+from .printers import SetUpPrinter
+from .trouble import drawing_in_user_words
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was put into the queue, and who was left out and why. `batch` names the jobs of this order."""
+
+    batch: str
+    jobs: tuple[PrintJob, ...]
+    refused: tuple[tuple[Delegate, str], ...]
+
+
+def order(
+    session: Session,
+    delegates: Sequence[Delegate],
+    printer_name: str,
+    *,
+    reason: ReprintReason | None = None,
+    note: str = "",
+    separators: Callable[[Delegate], str] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Order:
+    """Put badges into a printer's queue, in the order given.
+
+    Left out, with the reason: whoever has a badge and no `reason` is given, whose badge is under way or unclear
+    already, or has a character no font can print. With `separators` each group of its words gets a page of its own
+    before it. Raises UsageError for an unknown printer, BadgeError for a template that cannot be used.
+    """
+    printer = printers.named(session, printer_name)
+    sound, refused = _sound(session, delegates, printer.template, progress)
+    batch = secrets.token_hex(6)
+    why = copies.reason_words(reason, note)
+    with session.write() as writing:
+        wanted, taken = _allot(writing.connection, sound, reason)
+        refused += taken
+        for words, chunk in _chunks(wanted, printer.chunk, separators):
+            _put(writing, batch, printer, why, chunk, words)
+        if reason is ReprintReason.LOST:
+            _void_lost(writing, [delegate.id for delegate, _, _ in wanted])
+    return Order(batch, tuple(jobs.jobs_of(session, batch)), tuple(refused))
+
+
+def settle(session: Session, job_id: str, came_out: Collection[str]) -> PrintJob:
+    """A person has looked: of an unclear job, the badges of these delegates came out, the others did not.
+
+    Those that did not may be printed again under the same copy number. Raises UsageError when the job is not
+    unclear (any more).
+    """
+    with session.write() as writing:
+        row = print_queue.job(writing.connection, job_id)
+        if row is None or row["state"] != JobState.UNKNOWN:
+            raise UsageError("This print is not in doubt any more.", "Look at the list of jobs again.")
+        close(writing, from_row(session, row), lambda badge: badge.delegate_id in came_out)
+    return jobs.job(session, job_id)
+
+
+def cancel(session: Session, unwanted: Sequence[PrintJob]) -> int:
+    """Take jobs back: at once what was not sent, by way of its printer what was. Returns how many that concerned."""
+    return sum(_take_back(session, item.id) for item in unwanted)
+
+
+def move(session: Session, waiting: Sequence[PrintJob], printer_name: str) -> int:
+    """Send jobs to another printer at once; returns how many that concerned.
+
+    What was not sent simply changes the queue. Of what was sent, the next copies are ordered there and the first
+    printer is asked to drop its own: should they come out all the same, they are dead by then.
+    """
+    target = printers.named(session, printer_name)
+    return sum(_move(session, item.id, target) for item in waiting if item.printer != target.name)
+
+
+def pause(session: Session, batch: str, paused: bool) -> int:
+    """Hold back what of an order was not sent, or let it go on. Returns how many jobs that were."""
+    with session.write() as writing:
+        return print_queue.set_paused(writing.connection, batch, paused)
+
+
+def close(writing: Writing, ended: PrintJob, came_out: Callable[[JobBadge], bool]) -> None:
+    """Record, within a write transaction, which badges of a job are out, and that the job is done with."""
+    drafts: list[Draft] = []
+    out = {position: came_out(badge) for position, badge in enumerate(ended.badges)}
+    for position, badge in enumerate(ended.badges):
+        if out[position]:
+            drafts += copies.printed(
+                writing.connection, badge.delegate_id, badge.code_id, badge.copy, ended.reason,
+                f"{ended.printer}, job {ended.id}",
+            )  # fmt: skip
+        else:
+            drafts.append(Draft("badge_not_printed", badge.delegate_id, _body(ended, badge)))
+    for value in (True, False):
+        positions = [position for position, is_out in out.items() if is_out is value]
+        print_queue.set_came_out(writing.connection, ended.id, positions, value)
+    state = JobState.PRINTED if any(out.values()) else JobState.FAILED
+    print_queue.set_state(writing.connection, ended.id, state.value)
+    writing.append(*drafts)
+
+
+def _sound(
+    session: Session, delegates: Sequence[Delegate], template: str, progress: Callable[[int, int], None] | None
+) -> tuple[list[Delegate], list[tuple[Delegate, str]]]:
+    """The people whose badge can be drawn, looked at before the transaction."""
+    sound: list[Delegate] = []
+    refused: list[tuple[Delegate, str]] = []
+    with drawing_in_user_words():
+        from badges.template import load_template
+
+        card = load_template(template)
+        for done, delegate in enumerate({person.id: person for person in delegates}.values(), start=1):
+            if fault := unprintable(spec_of(session.conference, delegate, "", 1), card):
+                refused.append((delegate, fault))
+            else:
+                sound.append(delegate)
+            if progress:
+                progress(done, len(delegates))
+    return sound, refused
+
+
+_Wanted = tuple[Delegate, str, int]
+
+
+def _allot(
+    connection: Connection, delegates: Sequence[Delegate], reason: ReprintReason | None
+) -> tuple[list[_Wanted], list[tuple[Delegate, str]]]:
+    """Copies for those who may have one now; two desks that order one badge at once get one."""
+    wanted: list[_Wanted] = []
+    refused: list[tuple[Delegate, str]] = []
+    busy, before = print_queue.busy_people(connection), badges_log.printed_ids(connection)
+    for delegate in delegates:
+        if delegate.id in busy:
+            row = print_queue.job(connection, busy[delegate.id])
+            refused.append((delegate, _busy_words(row or {})))
+        elif delegate.id in before and reason is None:
+            refused.append((delegate, NEEDS_REASON))
+        else:
+            wanted.append((delegate, *copies.next_copy(connection, delegate)))
+    return wanted, refused
+
+
+def _busy_words(row: print_queue.Row) -> str:
+    if row.get("state") == JobState.UNKNOWN:
+        return f"it is unclear whether its badge came out of {row['printer']}; settle that first"
+    return f"its badge is under way at {row.get('printer', 'a printer')}"
+
+
+def _chunks(
+    wanted: Sequence[_Wanted], size: int, separators: Callable[[Delegate], str] | None
+) -> Iterator[tuple[str, list[_Wanted]]]:
+    """Jobs of at most `size` badges; with separators a new group begins a new job, which has its words."""
+    chunk: list[_Wanted] = []
+    group = words = ""
+    for item in wanted:
+        own = separators(item[0]) if separators else ""
+        if chunk and (len(chunk) == size or own != group):
+            yield words, chunk
+            chunk = []
+        if not chunk:
+            words = own if own != group else ""
+        group = own
+        chunk.append(item)
+    if chunk:
+        yield words, chunk
+
+
+def _put(writing: Writing, batch: str, printer: SetUpPrinter, why: str, chunk: list[_Wanted], words: str) -> None:
+    job_id = f"badge-{secrets.token_hex(8)}"
+    row = {
+        "id": job_id, "batch": batch, "printer": printer.name, "state": JobState.QUEUED.value,
+        "template": printer.template, "reason": why, "separator": words, "at": utc_text(writing.stamp.at),
+        "desk": writing.stamp.desk, "operator": writing.stamp.operator,
+    }  # fmt: skip
+    print_queue.add(writing.connection, row, [(delegate.id, code_id, copy) for delegate, code_id, copy in chunk])
+    drafts: list[Draft] = []
+    for delegate, code_id, copy in chunk:
+        body: dict[str, object] = {
+            "v": 1, "job": job_id, "printer": printer.name, "code_id": code_id, "copy": copy, "reason": why
+        }  # fmt: skip
+        drafts += [Draft("badge_ordered", delegate.id, body), *copies.new_code(delegate, code_id)]
+    writing.append(*drafts)
+
+
+def _void_lost(writing: Writing, ids: Sequence[str]) -> None:
+    for delegate_id in ids:
+        made = badges_log.copies_of(writing.connection, delegate_id)
+        writing.append(*copies.voids(made, delegate_id, copies.LOST.value))
+
+
+def _take_back(session: Session, job_id: str) -> bool:
+    with session.write() as writing:
+        current = _movable(session, writing, job_id)
+        if current is None:
+            return False
+        if current.state is JobState.QUEUED:
+            drop(writing, current)
+        else:
+            print_queue.ask_cancel(writing.connection, job_id)
+    return True
+
+
+def _move(session: Session, job_id: str, target: SetUpPrinter) -> bool:
+    with session.write() as writing:
+        current = _movable(session, writing, job_id)
+        if current is None:
+            return False
+        if current.state is JobState.QUEUED and len(current.badges) <= target.chunk:
+            print_queue.set_printer(writing.connection, job_id, target.name, target.template)
+            return True
+        if current.state is JobState.QUEUED:
+            drop(writing, current)
+        else:
+            print_queue.ask_cancel(writing.connection, job_id)
+        why = current.reason or f"moved from {current.printer}"
+        rows = delegates.by_ids(writing.connection, current.ids)
+        people = [Delegate.from_row(rows[delegate_id]) for delegate_id in current.ids if delegate_id in rows]
+        wanted = [(person, *copies.next_copy(writing.connection, person)) for person in people]
+        for words, chunk in _chunks(wanted, target.chunk, lambda _: current.separator):
+            _put(writing, current.batch, target, why, chunk, words)
+    return True
+
+
+def _movable(session: Session, writing: Writing, job_id: str) -> PrintJob | None:
+    """A job that can still be taken from its printer: not done, not in doubt, not asked back already."""
+    row = print_queue.job(writing.connection, job_id)
+    current = from_row(session, row) if row else None
+    if current is None or current.done or current.cancel_asked or current.state is JobState.UNKNOWN:
+        return None
+    return current
+
+
+def drop(writing: Writing, dropped: PrintJob, state: JobState = JobState.CANCELLED, why: str = "cancelled") -> None:
+    """Record, within a write transaction, that nothing of a job left: its copies are free again."""
+    print_queue.set_state(writing.connection, dropped.id, state.value, note=why)
+    print_queue.set_came_out(writing.connection, dropped.id, range(len(dropped.badges)), False)
+    writing.append(
+        *(Draft("badge_not_printed", badge.delegate_id, _body(dropped, badge, why)) for badge in dropped.badges)
+    )
+
+
+def _body(of: PrintJob, badge: JobBadge, why: str = "") -> dict[str, object]:
+    return {
+        "v": 1, "job": of.id, "printer": of.printer, "code_id": badge.code_id, "copy": badge.copy,
+        "reason": why or of.note,
+    }  # fmt: skip

@@ -1,0 +1,31 @@
+"""What a badge would look like: faults found beforehand, and the name as a picture."""
+
+from __future__ import annotations
+
+from checkin.core.badge_specs import spec_of
+from checkin.core.models import Delegate
+from checkin.core.session import Session
+
+from .trouble import drawing_in_user_words
+
+
+def preflight(session: Session, delegate: Delegate) -> list[str]:
+    """What would be wrong with a badge: characters no font can print, text that must be cut."""
+    from badges.preflight import preflight as check
+
+    return [problem.sentence for problem in check(spec_of(session.conference, delegate, "", 1))]
+
+
+def picture_of_name(session: Session, delegate: Delegate) -> bytes:
+    """The native name (the only one, where there is none) as a PNG picture, typeset as on the badge."""
+    from badges.render import render_name_png
+
+    with drawing_in_user_words():
+        return render_name_png(spec_of(session.conference, delegate, "", 1))
+
+
+def name_as_blocks(session: Session, delegate: Delegate, columns: int, rows: int) -> str:
+    """The same picture for a terminal, in half blocks."""
+    from badges.half_blocks import picture_as_blocks
+
+    return "\n".join(picture_as_blocks(picture_of_name(session, delegate), columns, rows))

@@ -1,0 +1,222 @@
+"""Printers: found, set up, given to desks, and looked at. What is kept here is this computer's, not the history's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from badges.printers.doctor import Advice, advice
+from badges.printers.model import PDF, PWG_RASTER, Backend, JobStatus, Media, Printer, PrinterKind, PrinterState
+from badges.printers.opening import backend_for
+from checkin.core.session import Session
+from checkin.errors import UsageError
+from checkin.text import clean_text
+from db import printers as stored
+
+from .files import DEFAULT_TEMPLATE
+from .trouble import drawing_in_user_words
+
+CHUNK = 10
+"""Badges in one job, where the printer takes documents of several pages: a jam costs no more than these."""
+_BEST_DPI = 600
+_SCHEMES = {
+    "ipp": PrinterKind.IPP,
+    "ipps": PrinterKind.IPP,
+    "socket": PrinterKind.RAW,
+    "lp": PrinterKind.LP,
+    "folder": PrinterKind.FOLDER,
+}
+ADDRESSES = "ipp://host/ipp/print, ipps://..., socket://host:9100, lp:queue, folder:/path"
+
+
+@dataclass(frozen=True, slots=True)
+class SetUpPrinter:
+    """A printer as set up: what it prints (a template), how many badges a job holds, whether we hold it back."""
+
+    printer: Printer
+    template: str = DEFAULT_TEMPLATE
+    chunk: int = 1
+    paused: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.printer.name
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """How a printer is just now, and what to tell the operator, the worst first."""
+
+    printer: SetUpPrinter
+    state: PrinterState
+    advice: tuple[Advice, ...]
+
+    @property
+    def ready(self) -> bool:
+        """Whether a badge would come out now."""
+        return not self.printer.paused and not any(item.reroute or item.severity == "error" for item in self.advice)
+
+
+def known(session: Session) -> list[SetUpPrinter]:
+    """The printers set up on this file, by name."""
+    return [
+        SetUpPrinter(
+            Printer(
+                name=str(row["name"]),
+                kind=PrinterKind(str(row["kind"])),
+                uri=str(row["uri"]),
+                dpi=int(str(row["dpi"])),
+                model=str(row["model"]),
+                certificate=str(row["certificate"]),
+            ),
+            template=str(row["template"]),
+            chunk=int(str(row["chunk"])),
+            paused=bool(row["paused"]),
+        )
+        for row in stored.all_printers(session.read)
+    ]
+
+
+def named(session: Session, name: str) -> SetUpPrinter:
+    """A printer by its name; capitals do not matter. Raises UsageError when there is none."""
+    found = known(session)
+    for printer in found:
+        if printer.name.casefold() == name.strip().casefold():
+            return printer
+    names = ", ".join(printer.name for printer in found)
+    raise UsageError(
+        f"There is no printer called {name!r}.",
+        f"Set up: {names}." if names else "Set one up with: checkin printers add NAME ADDRESS",
+    )
+
+
+def find(seconds: float = 2.0) -> tuple[Printer, ...]:
+    """The printers that announce themselves on the network, and this computer's CUPS queues. Blocks for `seconds`."""
+    from badges.printers.discovery import discover
+
+    return discover(seconds)
+
+
+def add(
+    session: Session, name: str, address: str, *, template: str = DEFAULT_TEMPLATE, dpi: int = 0, certificate: str = ""
+) -> SetUpPrinter:
+    """Set a printer up, or anew: asks it once what it takes.
+
+    `dpi` is needed only for a label printer that is not of 203 dpi. Raises UsageError for a name or address that
+    is none, BadgeError when the printer does not answer or cannot print the template.
+    """
+    label = clean_text(name, 60)
+    if not label:
+        raise UsageError("A printer needs a name.", "Give one the desk will know it by.")
+    printer = Printer(label, *_address(address), dpi=dpi or 203, certificate=certificate)
+    with drawing_in_user_words():
+        from badges.template import check_qr, load_template
+
+        card = load_template(template)
+        found = _asked(printer, dpi, template)
+        if faults := check_qr(card, found.printer.dpi):
+            raise UsageError(faults[0])
+    with session.write() as writing:
+        stored.put(writing.connection, _row(found))
+    return found
+
+
+def remove(session: Session, name: str) -> None:
+    """Forget a printer. Its open jobs stay in the queue: move or settle them."""
+    printer = named(session, name)
+    with session.write() as writing:
+        stored.remove(writing.connection, printer.name)
+
+
+def pause(session: Session, name: str, paused: bool) -> None:
+    """Hold back everything not yet sent to a printer, or let it go on."""
+    printer = named(session, name)
+    with session.write() as writing:
+        stored.set_paused(writing.connection, printer.name, paused)
+
+
+def use(session: Session, name: str, fallback: str = "") -> None:
+    """Let this desk print there, and name the printer to offer when that one fails; an empty name means files."""
+    first = named(session, name).name if name else ""
+    second = named(session, fallback).name if fallback else ""
+    if first and first == second:
+        raise UsageError("A printer cannot stand in for itself.", "Choose another as the fallback.")
+    with session.write() as writing:
+        stored.use(writing.connection, session.desk, first, second)
+
+
+def of_desk(session: Session) -> tuple[SetUpPrinter | None, SetUpPrinter | None]:
+    """The printer of this desk and its fallback; None where there is none, as on a new file."""
+    names = stored.of_desk(session.read, session.desk)
+    by_name = {printer.name: printer for printer in known(session)}
+    return by_name.get(names[0]), by_name.get(names[1])
+
+
+def look(printer: SetUpPrinter) -> Looked:
+    """Ask a printer how it is. Blocks up to its time-out; a printer that does not answer is told as silent."""
+    with drawing_in_user_words():
+        state = backend_for(printer.printer).state()
+    return Looked(printer, state, tuple(advice(state, media_of(printer.template))))
+
+
+def media_of(template: str) -> Media:
+    """The stock that a template is printed on. Raises TemplateError."""
+    from badges.template import load_template
+
+    return Media(*load_template(template).page)
+
+
+def test_page(session: Session, name: str) -> JobStatus:
+    """Print a sample badge that opens no door, and say how the printer took it. Raises BadgeError."""
+    from checkin.core.badge_specs import sample
+
+    from .documents import document
+
+    printer = named(session, name)
+    with drawing_in_user_words():
+        backend = backend_for(printer.printer)
+        page = document(backend, printer.printer, printer.template, [sample(session.conference)])
+        sent = backend.send(page, media_of(printer.template), f"test-{session.stamp().at:%Y%m%d-%H%M%S}")
+        return backend.job(sent.job_id) if sent.job_id else JobStatus("", "", sent.state)
+
+
+def _address(address: str) -> tuple[PrinterKind, str]:
+    text = address.strip()
+    scheme, _, rest = text.partition(":")
+    kind = _SCHEMES.get(scheme.lower())
+    if kind is None or not rest:
+        raise UsageError(f"{address!r} is no address of a printer.", f"It looks like one of: {ADDRESSES}.")
+    if kind is PrinterKind.FOLDER:
+        return kind, str(Path(rest).expanduser().resolve())
+    if kind is PrinterKind.LP:
+        return kind, rest
+    if not urlsplit(text).hostname:
+        raise UsageError(f"{address!r} names no host.", f"It looks like one of: {ADDRESSES}.")
+    return kind, text
+
+
+def _asked(printer: Printer, dpi: int, template: str) -> SetUpPrinter:
+    """What the printer says it can do: its resolution and model, and whether one job may hold several badges."""
+    backend: Backend = backend_for(printer)
+    formats = backend.formats()
+    found = replace(printer, model=backend.state().model or printer.model)
+    if printer.kind is PrinterKind.IPP:
+        from badges.printers.ipp import IppBackend
+
+        assert isinstance(backend, IppBackend)
+        offered = [value for value in backend.capabilities().resolutions if value <= _BEST_DPI]
+        found = replace(found, dpi=dpi or max(offered, default=300))
+    elif printer.kind in (PrinterKind.LP, PrinterKind.FOLDER):
+        found = replace(found, dpi=dpi or 300)
+    several = PDF in formats or PWG_RASTER in formats
+    return SetUpPrinter(found, template, CHUNK if several else 1)
+
+
+def _row(found: SetUpPrinter) -> dict[str, object]:
+    printer = found.printer
+    return {
+        "name": printer.name, "kind": printer.kind.value, "uri": printer.uri, "dpi": printer.dpi,
+        "model": printer.model, "certificate": printer.certificate, "template": found.template,
+        "chunk": found.chunk, "paused": found.paused,
+    }  # fmt: skip

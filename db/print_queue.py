@@ -1,0 +1,148 @@
+"""The print queue: what was ordered of printers and how far it is. Local; what came out is in the journal.
+
+A job is done with when it is printed, failed or cancelled. All others are open, the unknown ones until a person
+has looked.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+Row = dict[str, object]
+_JOB = (
+    "n", "id", "batch", "printer", "state", "printer_job", "note", "template", "reason", "separator", "paused",
+    "cancel_asked", "at", "desk", "operator",
+)  # fmt: skip
+_NEW = ("id", "batch", "printer", "state", "template", "reason", "separator", "at", "desk", "operator")
+_BADGE = ("delegate_id", "code_id", "copy", "came_out")
+_OPEN = "state NOT IN ('printed', 'failed', 'cancelled')"
+
+
+def add(connection: sqlite3.Connection, job: Mapping[str, object], badges: Iterable[tuple[str, str, int]]) -> None:
+    """Put a job at the end of the queue; a badge is (delegate id, code id, copy)."""
+    connection.execute(
+        f"INSERT INTO print_job ({', '.join(_NEW)}) VALUES ({', '.join(f':{name}' for name in _NEW)})", dict(job)
+    )
+    connection.executemany(
+        "INSERT INTO print_job_badge (job_id, position, delegate_id, code_id, copy) VALUES (?, ?, ?, ?, ?)",
+        [(job["id"], position, *badge) for position, badge in enumerate(badges)],
+    )
+
+
+def open_jobs(connection: sqlite3.Connection, printer: str | None = None) -> list[Row]:
+    """The jobs not done with, of one printer or of all, in their order."""
+    if printer is None:
+        return _jobs(connection, _OPEN)
+    return _jobs(connection, f"printer = ? AND {_OPEN}", (printer,))
+
+
+def of_batch(connection: sqlite3.Connection, batch: str) -> list[Row]:
+    """The jobs ordered together, those moved to another printer too."""
+    return _jobs(connection, "batch = ?", (batch,))
+
+
+def newest(connection: sqlite3.Connection, count: int) -> list[Row]:
+    """The jobs ordered last, the newest first."""
+    return _jobs(connection, f"n IN (SELECT n FROM print_job ORDER BY n DESC LIMIT {int(count)})")[::-1]
+
+
+def job(connection: sqlite3.Connection, job_id: str) -> Row | None:
+    return next(iter(_jobs(connection, "id = ?", (job_id,))), None)
+
+
+def open_of(connection: sqlite3.Connection, delegate_ids: Sequence[str]) -> list[Row]:
+    """The open jobs that hold a badge of one of these records."""
+    holes = ",".join("?" * len(delegate_ids))
+    where = f"{_OPEN} AND id IN (SELECT job_id FROM print_job_badge WHERE delegate_id IN ({holes}))"
+    return _jobs(connection, where, delegate_ids)
+
+
+def copies_taken(connection: sqlite3.Connection, code_id: str, delegate_id: str) -> set[int]:
+    """The copies of a code that are in a job: under way, unclear, or out. Those that surely failed are free again."""
+    rows = connection.execute(
+        "SELECT b.copy FROM print_job_badge AS b JOIN print_job AS j ON j.id = b.job_id"
+        " WHERE b.delegate_id = ? AND b.code_id = ? AND coalesce(b.came_out, 1) = 1"
+        " AND j.state NOT IN ('failed', 'cancelled')",
+        (delegate_id, code_id),
+    )
+    return {row[0] for row in rows}
+
+
+def busy_people(connection: sqlite3.Connection) -> dict[str, str]:
+    """Whose badge is in an open job, and that job's id."""
+    rows = connection.execute(
+        f"SELECT delegate_id, job_id FROM print_job_badge WHERE job_id IN (SELECT id FROM print_job WHERE {_OPEN})"
+    )
+    return dict(rows.fetchall())
+
+
+def set_state(
+    connection: sqlite3.Connection, job_id: str, state: str, printer_job: str | None = None, note: str = ""
+) -> None:
+    """Move a job on; the printer's id of it stays unless another is given."""
+    connection.execute(
+        "UPDATE print_job SET state = ?, printer_job = coalesce(?, printer_job), note = ? WHERE id = ?",
+        (state, printer_job, note, job_id),
+    )
+
+
+def set_came_out(connection: sqlite3.Connection, job_id: str, positions: Iterable[int], came_out: bool) -> None:
+    connection.executemany(
+        "UPDATE print_job_badge SET came_out = ? WHERE job_id = ? AND position = ?",
+        [(came_out, job_id, position) for position in positions],
+    )
+
+
+def ask_cancel(connection: sqlite3.Connection, job_id: str) -> None:
+    """Wish a job away from its printer. Whoever serves the printer carries it out."""
+    connection.execute("UPDATE print_job SET cancel_asked = 1 WHERE id = ?", (job_id,))
+
+
+def set_printer(connection: sqlite3.Connection, job_id: str, printer: str, template: str) -> None:
+    connection.execute(
+        "UPDATE print_job SET printer = ?, template = ?, note = '' WHERE id = ?", (printer, template, job_id)
+    )
+
+
+def set_paused(connection: sqlite3.Connection, batch: str, paused: bool) -> int:
+    """Hold back what of a batch was not sent yet, or let it go on; return how many jobs that were."""
+    changed = connection.execute(
+        "UPDATE print_job SET paused = ? WHERE batch = ? AND state = 'queued' AND paused <> ?",
+        (paused, batch, paused),
+    )
+    return changed.rowcount
+
+
+def clear(connection: sqlite3.Connection) -> None:
+    """Forget every job, as a practice copy does: nothing of the real queue is its own."""
+    for table in ("print_job_badge", "print_job"):
+        connection.execute(f"DELETE FROM {table}")
+
+
+def is_paused(connection: sqlite3.Connection, printer: str) -> bool:
+    """Whether a printer is held back by us; also when it is set up no more."""
+    row = connection.execute("SELECT paused FROM printer WHERE name = ?", (printer,)).fetchone()
+    return row is None or bool(row[0])
+
+
+def counts(connection: sqlite3.Connection) -> dict[tuple[str, str], int]:
+    """How many jobs each printer has in each state, by (printer, state)."""
+    rows = connection.execute("SELECT printer, state, count(*) FROM print_job GROUP BY printer, state")
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
+def _jobs(connection: sqlite3.Connection, where: str, values: Sequence[object] = ()) -> list[Row]:
+    rows = connection.execute(f"SELECT {', '.join(_JOB)} FROM print_job WHERE {where} ORDER BY n", values).fetchall()
+    jobs: list[Row] = [dict(zip(_JOB, row, strict=True)) for row in rows]
+    for found in jobs:
+        found["badges"] = list(_badges(connection, str(found["id"])))
+    return jobs
+
+
+def _badges(connection: sqlite3.Connection, job_id: str) -> Iterator[Row]:
+    rows = connection.execute(
+        f"SELECT {', '.join(_BADGE)} FROM print_job_badge WHERE job_id = ? ORDER BY position", (job_id,)
+    )
+    for row in rows:
+        yield dict(zip(_BADGE, row, strict=True))

@@ -1,0 +1,49 @@
+"""The printers of this computer and the desks that use them. Local: not part of the history."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+
+Row = dict[str, object]
+_COLUMNS = ("name", "kind", "uri", "dpi", "model", "certificate", "template", "chunk", "paused")
+
+
+def all_printers(connection: sqlite3.Connection) -> list[Row]:
+    """Every printer as set up, by name."""
+    rows = connection.execute(f"SELECT {', '.join(_COLUMNS)} FROM printer ORDER BY name COLLATE NOCASE")
+    return [dict(zip(_COLUMNS, row, strict=True)) for row in rows]
+
+
+def put(connection: sqlite3.Connection, printer: Mapping[str, object]) -> None:
+    """Add a printer, or set the one of that name up anew."""
+    connection.execute(
+        f"INSERT OR REPLACE INTO printer ({', '.join(_COLUMNS)}) VALUES ({', '.join(f':{name}' for name in _COLUMNS)})",
+        dict(printer),
+    )
+
+
+def remove(connection: sqlite3.Connection, name: str) -> None:
+    """Forget a printer, and that desks used it."""
+    connection.execute("DELETE FROM printer WHERE name = ?", (name,))
+    connection.execute("DELETE FROM desk_printer WHERE printer = ?", (name,))
+    connection.execute("UPDATE desk_printer SET fallback = '' WHERE fallback = ?", (name,))
+
+
+def set_paused(connection: sqlite3.Connection, name: str, paused: bool) -> None:
+    connection.execute("UPDATE printer SET paused = ? WHERE name = ?", (paused, name))
+
+
+def of_desk(connection: sqlite3.Connection, desk: str) -> tuple[str, str]:
+    """The names of the printer a desk uses and of the one for when that fails; empty where there is none."""
+    row = connection.execute("SELECT printer, fallback FROM desk_printer WHERE desk = ?", (desk,)).fetchone()
+    return (str(row[0]), str(row[1])) if row else ("", "")
+
+
+def use(connection: sqlite3.Connection, desk: str, printer: str, fallback: str) -> None:
+    """Say which printers a desk uses; an empty `printer` means none."""
+    connection.execute("DELETE FROM desk_printer WHERE desk = ?", (desk,))
+    if printer:
+        connection.execute(
+            "INSERT INTO desk_printer (desk, printer, fallback) VALUES (?, ?, ?)", (desk, printer, fallback)
+        )

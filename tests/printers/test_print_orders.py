@@ -1,0 +1,354 @@
+"""Orders to real printers: each badge out once, failed and free again, or asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from builders import FrozenClock, add_people, new_session
+from printers.peers import VirtualPrinter, until
+
+from badges.printers.model import Backend, JobState
+from badges.printers.opening import backend_for
+from checkin.core import people, scans
+from checkin.core.models import Delegate, ReprintReason, Result
+from checkin.core.printing import copies, files, jobs, orders, printers
+from checkin.core.printing.serving import Server, only_server
+from checkin.core.session import Session
+from checkin.errors import BadgeError, UsageError
+
+DESK = "Desk printer"
+
+
+@pytest.fixture
+def khan(session: Session) -> Delegate:
+    return add_people(session, "Mohammad Yusuf Khan", ref="P100")[0]
+
+
+@pytest.fixture
+def printer(session: Session, virtual: VirtualPrinter) -> VirtualPrinter:
+    printers.add(session, DESK, virtual.uri)
+    printers.use(session, DESK)
+    return virtual
+
+
+@pytest.fixture
+def folder(session: Session, tmp_path: Path) -> Path:
+    place = tmp_path / "out"
+    place.mkdir()
+    printers.add(session, "Folder", f"folder:{place}")
+    return place
+
+
+def server_of(session: Session, name: str = DESK) -> Server:
+    printer = printers.named(session, name)
+    return Server(session, printer, backend_for(printer.printer))
+
+
+def states(session: Session) -> list[JobState]:
+    return [job.state for job in reversed(jobs.newest_jobs(session, 100))]
+
+
+def served(session: Session, *wanted: JobState, server: Server | None = None) -> Server:
+    """Turn until the jobs stand as wanted."""
+    at_work = server or server_of(session)
+
+    def reached() -> bool:
+        at_work.turn()
+        return states(session) == list(wanted)
+
+    until(reached, f"jobs are {wanted}")
+    return at_work
+
+
+def test_a_printer_is_asked_what_it_can_before_it_is_set_up(session: Session, printer: VirtualPrinter) -> None:
+    found = printers.named(session, "desk PRINTER")
+    assert (found.printer.dpi, found.chunk, found.template) == (300, printers.CHUNK, "a6")
+    assert "Example Badge Printer" in found.printer.model
+    assert printers.look(found).ready
+    assert [item and item.name for item in printers.of_desk(session)] == [DESK, None]
+    printer.kill()
+    with pytest.raises(BadgeError):
+        printers.add(session, "Other", printer.uri)
+    assert [item.name for item in printers.known(session)] == [DESK]
+
+
+@pytest.mark.parametrize("address", ["", "http://x/", "ipp:", "ipp:///x", "socket:", "printer"])
+def test_what_is_no_address_is_refused(session: Session, address: str) -> None:
+    with pytest.raises(UsageError):
+        printers.add(session, DESK, address)
+
+
+def test_a_badge_is_logged_when_it_is_out_and_not_before(
+    session: Session, printer: VirtualPrinter, khan: Delegate
+) -> None:
+    printer.set("slow")
+    made = orders.order(session, [khan], DESK)
+    assert made.refused == ()
+    server = served(session, JobState.PRINTING)
+    assert people.badges_of(session, khan.id) == []
+    assert "under way" in orders.order(session, [khan], DESK).refused[0][1]
+    assert "under way" in files.print_badges(session, [khan], Path("never.pdf")).failed[0][1]
+    printer.clear("slow")
+    served(session, JobState.PRINTED, server=server)
+    (badge,) = people.badges_of(session, khan.id)
+    assert (badge.copy, badge.destination) == (1, f"{DESK}, job {made.jobs[0].id}")
+    assert scans.scan(session, copies.code_of(session, badge)).result is Result.OK
+    document = pypdfium2.PdfDocument(printer.document(made.jobs[0].id))
+    assert "KHAN" in document[0].get_textpage().get_text_range().upper()
+    told = [line.what for line in people.history(session, khan.id)]
+    assert told.index("badge ordered") < told.index("badge printed")
+
+
+def test_a_reprint_kills_the_old_copy_when_it_is_out(session: Session, printer: VirtualPrinter, khan: Delegate) -> None:
+    orders.order(session, [khan], DESK)
+    server = served(session, JobState.PRINTED)
+    (old,) = people.badges_of(session, khan.id)
+    assert "reason" in orders.order(session, [khan], DESK).refused[0][1]
+    printer.set("slow")
+    orders.order(session, [khan], DESK, reason=ReprintReason.DAMAGED)
+    served(session, JobState.PRINTED, JobState.PRINTING, server=server)
+    assert not people.badges_of(session, khan.id)[0].void
+    printer.clear("slow")
+    served(session, JobState.PRINTED, JobState.PRINTED, server=server)
+    assert [(badge.copy, badge.void) for badge in people.badges_of(session, khan.id)] == [(1, True), (2, False)]
+    assert scans.scan(session, copies.code_of(session, old)).result is Result.VOID_BADGE
+
+
+def test_a_lost_badge_is_dead_as_soon_as_another_is_ordered(
+    session: Session, printer: VirtualPrinter, khan: Delegate
+) -> None:
+    files.print_badges(session, [khan], session.store.path.with_name("a.pdf"))
+    orders.order(session, [khan], DESK, reason=ReprintReason.LOST)
+    assert [badge.void for badge in people.badges_of(session, khan.id)] == [True]
+
+
+def test_out_of_stock_is_told_and_the_refill_prints_it(
+    session: Session, printer: VirtualPrinter, khan: Delegate
+) -> None:
+    printer.fault("media-empty", "media-needed")
+    orders.order(session, [khan], DESK)
+    server = served(session, JobState.HELD)
+    (held,) = jobs.open_jobs(session)
+    assert "out of" in held.note.lower()
+    looked = printers.look(printers.named(session, DESK))
+    assert not looked.ready
+    assert looked.advice[0].reroute
+    printer.clear("fault")
+    served(session, JobState.PRINTED, server=server)
+    assert printer.printed() == [held.id]
+
+
+def test_a_printer_that_gives_up_leaves_the_copy_free(
+    session: Session, printer: VirtualPrinter, khan: Delegate
+) -> None:
+    printer.set("give-up")
+    orders.order(session, [khan], DESK)
+    server = served(session, JobState.FAILED)
+    printer.clear("give-up")
+    assert orders.order(session, [khan], DESK).refused == ()
+    served(session, JobState.FAILED, JobState.PRINTED, server=server)
+    assert [badge.copy for badge in people.badges_of(session, khan.id)] == [1]
+
+
+def test_a_stuck_badge_comes_out_of_the_other_printer_at_once(
+    session: Session, printer: VirtualPrinter, khan: Delegate, folder: Path
+) -> None:
+    printer.fault("cover-open")
+    orders.order(session, [khan], DESK)
+    server = served(session, JobState.HELD)
+    assert orders.move(session, jobs.open_jobs(session), "Folder") == 1
+    assert orders.move(session, jobs.open_jobs(session)[:1], "Folder") == 0
+    server_of(session, "Folder").turn()
+    assert [(badge.copy, badge.void) for badge in people.badges_of(session, khan.id)] == [(2, False)]
+    server.turn()
+    printer.clear("fault")
+    served(session, JobState.CANCELLED, JobState.PRINTED, server=server)
+    # This printer says cancelled, and prints it all the same: that badge opens no door.
+    until(printer.printed, "the stuck badge comes out late")
+    late = copies.sign(session, khan.code_id, 1)
+    assert scans.scan(session, late).result is Result.VOID_BADGE
+    assert scans.scan(session, copies.sign(session, khan.code_id, 2)).result is Result.OK
+
+
+def test_a_badge_that_comes_out_after_its_successor_is_dead(
+    session: Session, printer: VirtualPrinter, khan: Delegate, folder: Path
+) -> None:
+    printer.set("slow")
+    orders.order(session, [khan], DESK)
+    served(session, JobState.PRINTING)
+    orders.move(session, jobs.open_jobs(session), "Folder")
+    server_of(session, "Folder").turn()
+    (stuck,) = jobs.open_jobs(session)
+    with session.write() as writing:
+        orders.close(writing, stuck, lambda _: True)
+    assert sorted((badge.copy, badge.void) for badge in people.badges_of(session, khan.id)) == [(1, True), (2, False)]
+
+
+def test_what_was_not_sent_moves_pauses_and_is_taken_back_at_once(session: Session, printer: VirtualPrinter) -> None:
+    crowd = add_people(session, *(f"Person Number {number}" for number in range(25)))
+    made = orders.order(session, crowd, DESK)
+    assert [len(job.badges) for job in made.jobs] == [10, 10, 5]
+    assert orders.pause(session, made.batch, True) == 3
+    server_of(session).turn()
+    assert states(session) == [JobState.QUEUED] * 3
+    assert orders.cancel(session, made.jobs[2:]) == 1
+    orders.pause(session, made.batch, False)
+    printers.pause(session, DESK, True)
+    server_of(session).turn()
+    assert states(session) == [JobState.QUEUED, JobState.QUEUED, JobState.CANCELLED]
+    printers.pause(session, DESK, False)
+    served(session, JobState.PRINTED, JobState.PRINTED, JobState.CANCELLED)
+    assert len(pypdfium2.PdfDocument(printer.document(made.jobs[0].id))) == 10
+    badged = [person for person in crowd if people.badges_of(session, person.id)]
+    assert badged == crowd[:20]
+    assert orders.order(session, crowd[20:], DESK).refused == ()
+
+
+def test_a_job_that_stops_midway_is_asked_about_badge_by_badge(session: Session, printer: VirtualPrinter) -> None:
+    first, second, third = add_people(session, "Amina Khan", "Bilal Khan", "Carim Khan")
+    printer.set("give-up")
+    made = orders.order(session, [first, second, third], DESK)
+    server = served(session, JobState.UNKNOWN)
+    printer.clear("give-up")
+    assert "unclear" in orders.order(session, [first], DESK).refused[0][1]
+    orders.settle(session, made.jobs[0].id, {first.id})
+    with pytest.raises(UsageError, match="not in doubt"):
+        orders.settle(session, made.jobs[0].id, {second.id})
+    assert [len(people.badges_of(session, person.id)) for person in (first, second, third)] == [1, 0, 0]
+    assert orders.order(session, [second, third], DESK).refused == ()
+    served(session, JobState.PRINTED, JobState.PRINTED, server=server)
+    assert [badge.copy for badge in people.badges_of(session, second.id)] == [1]
+
+
+def test_a_killed_printer_leaves_its_jobs_unknown_and_none_is_sent_twice(
+    session: Session, printer: VirtualPrinter
+) -> None:
+    crowd = add_people(session, *(f"Person Number {number}" for number in range(4)))
+    printer.set("slow")
+    for person in crowd:
+        orders.order(session, [person], DESK)
+    # This printer takes one job at a time.
+    server = served(session, JobState.PRINTING, JobState.QUEUED, JobState.QUEUED, JobState.QUEUED)
+    printer.kill()
+    server.turn()
+    assert states(session) == [JobState.PRINTING, JobState.QUEUED, JobState.QUEUED, JobState.QUEUED]
+    assert jobs.open_jobs(session)[0].note
+    printer.clear("slow")
+    printer.start()
+    served(session, JobState.UNKNOWN, JobState.PRINTED, JobState.PRINTED, JobState.PRINTED, server=server)
+    assert len(printer.printed()) == len(set(printer.printed()))
+
+
+class Broken(Exception):
+    """The program ends here."""
+
+
+class Dying:
+    """A back end whose program dies at a chosen moment: before the first byte, or after the last."""
+
+    def __init__(self, inner: Backend, *, after: bool) -> None:
+        self._inner = inner
+        self._after = after
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._inner, name)
+
+    def send(self, *order: object) -> object:
+        if self._after:
+            self._inner.send(*order)  # type: ignore[arg-type]
+        raise Broken
+
+
+@pytest.mark.parametrize("after", [True, False])
+def test_after_a_crash_the_printers_own_list_decides(
+    session: Session, printer: VirtualPrinter, khan: Delegate, after: bool
+) -> None:
+    orders.order(session, [khan], DESK)
+    known = printers.named(session, DESK)
+    dying = Dying(backend_for(known.printer), after=after)
+    with pytest.raises(Broken):
+        Server(session, known, dying).turn()  # type: ignore[arg-type]
+    assert states(session) == [JobState.SENDING]
+    served(session, JobState.PRINTED if after else JobState.UNKNOWN)
+    server_of(session).turn()
+    assert len(printer.printed()) == after
+
+
+def test_a_copy_of_the_file_never_prints_what_the_file_prints(
+    session: Session, printer: VirtualPrinter, khan: Delegate, tmp_path: Path
+) -> None:
+    from db.store import copy_to
+
+    orders.order(session, [khan], DESK)
+    copy_to(session.store, tmp_path / "copy.db")
+    with Session.open(tmp_path / "copy.db", "Desk 9", "Bilal", FrozenClock()) as copied:
+        server_of(copied).turn()
+        assert states(copied) == [JobState.UNKNOWN]
+    served(session, JobState.PRINTED)
+    assert len(printer.printed()) == 1
+
+
+def test_one_process_serves_a_printer_at_a_time(session: Session) -> None:
+    with only_server(session, DESK) as mine, only_server(session, DESK) as also, only_server(session, "x") as other:
+        assert (mine, also, other) == (True, False, True)
+    with only_server(session, DESK) as mine:
+        assert mine
+
+
+def test_two_desks_that_order_one_badge_get_one(session: Session, folder: Path, khan: Delegate) -> None:
+    with Session.open(session.store.path, "Desk 2", "Bilal", FrozenClock()) as second:
+        assert len(orders.order(session, [khan, khan], "Folder").jobs) == 1
+        assert orders.order(second, [khan], "Folder").refused
+        served(session, JobState.PRINTED, server=server_of(second, "Folder"))
+    ordered = [line for line in people.history(session, khan.id) if line.what == "badge printed"]
+    assert [line.desk for line in ordered] == ["Desk 1"]
+
+
+def test_each_delegation_has_its_page_before_it(session: Session, folder: Path) -> None:
+    crowd = add_people(session, "A One", "B Two", delegation="Egypt") + add_people(
+        session, "C Three", delegation="Iraq"
+    )
+    made = orders.order(session, crowd, "Folder", separators=lambda person: person.delegation)
+    assert [(job.separator, len(job.badges)) for job in made.jobs] == [("Egypt", 2), ("Iraq", 1)]
+    served(session, JobState.PRINTED, JobState.PRINTED, server=server_of(session, "Folder"))
+    document = pypdfium2.PdfDocument(folder / f"{made.jobs[0].id}.pdf")
+    assert len(document) == 3
+    assert "Egypt" in document[0].get_textpage().get_text_range()
+
+
+def test_what_no_font_can_print_is_refused_before_it_is_ordered(session: Session, folder: Path) -> None:
+    good, bad = add_people(session, "Amina Khan", "Egyptian 𓀀 Name")
+    made = orders.order(session, [bad, good], "Folder")
+    assert [job.ids for job in made.jobs] == [(good.id,)]
+    assert "U+13000" in made.refused[0][1]
+
+
+@pytest.fixture
+def other_session(tmp_path: Path) -> Iterator[Session]:
+    place = tmp_path / "other"
+    place.mkdir()
+    with new_session(place) as opened:
+        yield opened
+
+
+def test_after_twenty_copies_the_code_is_new_from_the_moment_it_is_ordered(
+    other_session: Session, tmp_path: Path
+) -> None:
+    (person,) = add_people(other_session, "Amina Khan")
+    printers.add(other_session, "Folder", f"folder:{tmp_path}")
+    server = server_of(other_session, "Folder")
+    for _ in range(21):
+        orders.order(other_session, [person], "Folder", reason=ReprintReason.OTHER)
+        server.turn()
+    made = people.badges_of(other_session, person.id)
+    assert [badge.copy for badge in made] == [*range(1, 21), 1]
+    assert scans.scan(other_session, copies.code_of(other_session, made[-1])).result is Result.OK
+
+
+def test_a_test_page_is_no_badge_of_anybody(session: Session, folder: Path) -> None:
+    assert printers.test_page(session, "Folder").state is JobState.PRINTED
+    assert len(list(folder.glob("test-*.pdf"))) == 1
+    assert jobs.newest_jobs(session) == []
