@@ -74,6 +74,24 @@ def present_on(connection: sqlite3.Connection, day: int) -> dict[str, str]:
     return dict(connection.execute("SELECT delegate_id, at FROM attendance WHERE day = ?", (day,)).fetchall())
 
 
+def presence_changed_since(connection: sqlite3.Connection, day: int, n: int) -> dict[str, bool] | None:
+    """Whom entries after number `n` marked or took back, and whether they are in on the day now.
+
+    None when records were merged or parted: then anybody may have changed.
+    """
+    merged = connection.execute("SELECT 1 FROM entry WHERE n > ? AND kind IN ('merge', 'unmerge') LIMIT 1", (n,))
+    if merged.fetchone():
+        return None
+    rows = connection.execute(
+        "SELECT DISTINCT coalesce(a.kept, e.subject) AS who, t.day IS NOT NULL FROM entry AS e"
+        " LEFT JOIN alias AS a ON a.delegate_id = e.subject"
+        " LEFT JOIN attendance AS t ON t.delegate_id = coalesce(a.kept, e.subject) AND t.day = ?"
+        " WHERE e.n > ? AND e.kind IN ('mark', 'undo')",
+        (day, n),
+    )
+    return {who: bool(is_in) for who, is_in in rows}
+
+
 def arrivals_on(connection: sqlite3.Connection, day: int) -> Iterator[Row]:
     """The standing first arrival of everybody who is in on a day."""
     for row in connection.execute(f"SELECT {', '.join(_COLUMNS)} FROM attendance WHERE day = ?", (day,)):

@@ -41,7 +41,7 @@ class Store:
         self._on_change = on_change
         self._lock = threading.RLock()
         self._readers = threading.local()
-        self._all_readers: list[sqlite3.Connection] = []
+        self._all_readers: list[tuple[threading.Thread, sqlite3.Connection]] = []
         self._writer = _connect(path)
         self.writer_id = ""
 
@@ -67,7 +67,7 @@ class Store:
                 connection = _connect(self.path, read_only=True)
             self._readers.connection = connection
             with self._lock:
-                self._all_readers.append(connection)
+                self._all_readers.append((threading.current_thread(), connection))
         return connection
 
     def data_version(self) -> int:
@@ -76,9 +76,14 @@ class Store:
             return int(self.read.execute("PRAGMA data_version").fetchone()[0])
 
     def close(self) -> None:
+        """Close the file. A thread that is reading just now is interrupted, and its connection closes behind it."""
         with self._lock:
-            for connection in self._all_readers:
-                connection.close()
+            for thread, connection in self._all_readers:
+                # To close a connection under a thread that uses it ends the program in SQLite.
+                if thread.is_alive() and thread is not threading.current_thread():
+                    connection.interrupt()
+                else:
+                    connection.close()
             self._all_readers.clear()
             self._readers = threading.local()
             self._writer.close()

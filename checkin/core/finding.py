@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checkin.core.models import Delegate, First
+from checkin.core.presence import Presence
 from checkin.core.search.model import DeskContext, Hit, Hits
 from checkin.core.search_words import as_person
 from checkin.core.session import Session
@@ -26,6 +27,8 @@ DEFAULT_LIMIT = 30
 _WORTH_SAVING = 2_000
 # With more changes than this since it was saved, the index is saved anew.
 _STALE = 500
+# So many people found are remembered from key to key.
+_REMEMBERED = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ class Finder:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._lock = threading.Lock()
+        self._presence = Presence(session)
+        self._people: dict[str, tuple[Delegate, int]] = {}
         self._saving: threading.Thread | None = None
         loaded = _load(session)
         if loaded is None:
@@ -86,6 +91,8 @@ class Finder:
             if listed:
                 self._index.put_all(listed)
             self._seen = now
+            if changed:
+                self._people = {}
             return True
 
     def settle(self) -> None:
@@ -107,17 +114,15 @@ class Finder:
             attended = {
                 item.number: attendance.present_on(read, item.number).keys() for item in self._session.conference.days
             }
-        present = attendance.present_on(read, day.number).keys() if day else frozenset()
-        return DeskContext(present, attended)
+        return DeskContext(self._presence.on(day.number) if day else frozenset(), attended)
 
     def _rows(self, hits: Sequence[Hit]) -> list[FoundRow]:
-        read, day, clock = self._session.read, self._session.day, self._session.clock
-        rows = delegates.by_ids(read, [hit.id for hit in hits])
-        namesakes = search_store.namesakes(read, list(rows))
-        standing = attendance.standing_of(read, list(rows), day.number) if day else {}
+        day, clock = self._session.day, self._session.clock
+        people = self._known([hit.id for hit in hits])
+        standing = attendance.standing_of(self._session.read, list(people), day.number) if day else {}
         found = []
         for hit in hits:
-            if hit.id not in rows:
+            if hit.id not in people:
                 continue
             mark = standing.get(hit.id)
             first = (
@@ -125,9 +130,21 @@ class Finder:
                 if mark
                 else None
             )
-            delegate = Delegate.from_row(rows[hit.id])
-            found.append(FoundRow(delegate, first, hit.why, hit.spans, hit.guess, namesakes.get(hit.id, 0)))
+            delegate, namesakes = people[hit.id]
+            found.append(FoundRow(delegate, first, hit.why, hit.spans, hit.guess, namesakes))
         return found
+
+    def _known(self, ids: Sequence[str]) -> dict[str, tuple[Delegate, int]]:
+        """People with the number of their namesakes; the next key finds mostly the same. Forgotten at any change."""
+        cache = self._people
+        if missing := [delegate_id for delegate_id in ids if delegate_id not in cache]:
+            if len(cache) > _REMEMBERED:
+                cache.clear()
+            rows = delegates.by_ids(self._session.read, missing)
+            namesakes = search_store.namesakes(self._session.read, missing)
+            for delegate_id, row in rows.items():
+                cache[delegate_id] = Delegate.from_row(row), namesakes.get(delegate_id, 0)
+        return {delegate_id: cache[delegate_id] for delegate_id in ids if delegate_id in cache}
 
 
 def _load(session: Session) -> tuple[Index, int] | None:

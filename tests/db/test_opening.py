@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +21,8 @@ from db.location import network_mount, refuse_unsafe_place
 from db.migrations import migrations
 from db.schema import DELEGATE_FIELDS, PROJECTION
 from db.versions import NAMES
+
+ROOT = Path(__file__).parents[2]
 
 
 def opened(path: Path) -> Session:
@@ -171,3 +175,38 @@ def test_what_a_scan_asks_is_answered_by_an_index(session: Session, statement: s
     plan = session.read.execute(f"EXPLAIN QUERY PLAN {statement}", ["x"] * statement.count("?")).fetchall()
     assert all("SCAN" not in row["detail"] for row in plan) or "hold" in statement
     assert all("INDEX" in row["detail"] or "PRIMARY KEY" in row["detail"] for row in plan)
+
+
+def test_a_file_may_be_closed_while_a_thread_reads(tmp_path: Path) -> None:
+    """In a process of its own, since what must not happen is that the process ends."""
+    program = """
+import sys, threading
+from pathlib import Path
+from builders import new_session
+session = new_session(Path(sys.argv[1]))
+reading, said = threading.Event(), []
+def read():
+    connection = session.store.read
+    connection.create_function("tell", 0, lambda: reading.set() or 1)
+    try:
+        connection.execute("WITH RECURSIVE n(i) AS (SELECT tell() UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n")
+        connection.execute("SELECT 1").fetchone()
+    except Exception as error:
+        said.append(str(error))
+thread = threading.Thread(target=read)
+thread.start()
+reading.wait()
+session.close()
+thread.join()
+print(said)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path)],
+        cwd=Path(__file__).parent.parent,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent.parent), str(ROOT)])},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, "['interrupted']"), done.stderr

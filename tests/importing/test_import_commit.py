@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from builders import FrozenClock, new_session
 
-from checkin.core import attendance, people, printing, registration, scans
+from checkin.core import attendance, people, registration, scans
 from checkin.core.importing.commit import cancel_missing, commit, read_lists
 from checkin.core.importing.report import report
 from checkin.core.models import Result, Status
+from checkin.core.printing import files
 from checkin.core.session import Session
 from checkin.errors import InputFileError, UsageError
 from db import checks
@@ -103,7 +104,7 @@ def test_missing_people_are_listed_and_cancelled_together(session: Session, tmp_
 
 def test_badges_that_show_something_else_now_are_listed(session: Session, tmp_path: Path) -> None:
     load(session, listed(tmp_path, "A1,Amina Khan,FIA,PK,x", "B2,Bilal Ahmed,UNHCR,PK,x"))
-    printing.print_badges(session, [people.required(session, "A1")], tmp_path / "a.pdf")
+    files.print_badges(session, [people.required(session, "A1")], tmp_path / "a.pdf")
     told = load(session, listed(tmp_path, "A1,Amina KHAN-MALIK,FIA,PK,x", "B2,Bilal AHMED,UNHCR,PK,x"))
     assert told["badges_outdated"] == ["A1"]
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from figures import bar, heading, percentile, row
 from people import conference_of
-from textual.app import App
 
+from checkin.core.finding import Found
 from checkin.core.machine import Machine
 from checkin.core.session import Session
 from checkin.tui import app as desk_app
@@ -40,19 +40,24 @@ def run() -> int:
 
 
 class _Watched(CheckinApp):
-    """Notes when each frame went out."""
+    """Says when a frame went out, and notes the time."""
 
     CSS_PATH = Path(desk_app.__file__).with_name("app.tcss")
-    painted_at = 0.0
+
+    def __init__(self, *args: object, **named: object) -> None:
+        super().__init__(*args, **named)  # type: ignore[arg-type]
+        self.painted_at = 0.0
+        self.painted = asyncio.Event()
 
     def _display(self, screen, renderable) -> None:  # type: ignore[no-untyped-def]
         super()._display(screen, renderable)
         self.painted_at = time.perf_counter()
+        self.painted.set()
 
 
 async def _typed_into(session: Session) -> tuple[float, list[float]]:
     begun = time.perf_counter()
-    app: App[None] = _Watched(session, Machine("Bench", "bench", sound=False), desk="Bench")
+    app = _Watched(session, Machine("Bench", "bench", sound=False), desk="Bench")
     times: list[float] = []
     async with app.run_test(size=(120, 36)) as pilot:
         desk = next(screen for screen in app.screen_stack if isinstance(screen, DeskScreen))
@@ -69,17 +74,35 @@ async def _typed_into(session: Session) -> tuple[float, list[float]]:
     return first, times
 
 
-async def _one_key(app: App[None], desk: DeskScreen, char: str, query: str) -> float:
-    """Milliseconds from the key event to the frame that shows its results."""
+async def _one_key(app: _Watched, desk: DeskScreen, char: str, query: str) -> float:
+    """Milliseconds from the key event to the first frame that went out after its results were in the widgets.
+
+    Nothing here polls: a busy loop would take the interpreter from the thread that searches.
+    """
     from textual import events
 
+    shown_at: list[float] = []
+    show = desk.show_found
+
+    def watched(found: Found) -> None:
+        show(found)
+        if found.query == query:
+            shown_at.append(time.perf_counter())
+
+    desk.show_found = watched  # type: ignore[method-assign]
     event = events.Key("space" if char == " " else char, char)
     event.time = time.monotonic()
     pressed = time.perf_counter()
     app.post_message(event)
-    while desk._shown_query != query or getattr(app, "painted_at", 0.0) < pressed:
-        await asyncio.sleep(0)
-    shown = time.perf_counter()
-    while getattr(app, "painted_at", 0.0) < shown and time.perf_counter() - shown < 0.05:
-        await asyncio.sleep(0)
-    return (max(getattr(app, "painted_at", 0.0), shown) - pressed) * 1000
+    while desk.line.value.strip() != query or (not shown_at and desk._shown_query != query):
+        await _next_frame(app)
+    if shown_at:
+        while app.painted_at < shown_at[0]:
+            await _next_frame(app)
+    desk.show_found = show  # type: ignore[method-assign]
+    return (app.painted_at - pressed) * 1000
+
+
+async def _next_frame(app: _Watched) -> None:
+    app.painted.clear()
+    await app.painted.wait()

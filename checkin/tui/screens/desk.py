@@ -244,7 +244,7 @@ class DeskScreen(DeskWork, Screen[None]):
         delegate = self.person
         if delegate is None:
             self.card.show_card(None, self.conference)
-            self.query_one("#native", PlainStatic).update("")
+            self.query_one("#native", PlainStatic).update("", layout=False)
             self._painted = ("", "")
             return
         row = self.results.current if self._shown_query else None
@@ -257,7 +257,7 @@ class DeskScreen(DeskWork, Screen[None]):
             first = known.first if known and known.delegate.id == delegate.id else None
         facts = self._card_facts.get(delegate.id)
         self.card.show_card(CardState(delegate, first, namesakes, self.day, facts, question), self.conference)
-        self.query_one("#native", PlainStatic).update(native_row(delegate))
+        self.query_one("#native", PlainStatic).update(native_row(delegate), layout=False)
         self.call_after_refresh(self._was_painted, self._shown_query, delegate.id)
         self.look_up(delegate)
 

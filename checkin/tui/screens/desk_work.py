@@ -289,9 +289,9 @@ class DeskWork:
         self.draw_chrome()
 
     def stop_work(self: DeskScreen) -> None:
-        """The desk closes: what is being written is finished first."""
+        """The desk closes: what is being written is finished first, and nobody reads any more."""
         for pool in (self._finding, self._looking, self._writing):
-            pool.shutdown(wait=pool is self._writing, cancel_futures=pool is not self._writing)
+            pool.shutdown(wait=True, cancel_futures=pool is not self._writing)
 
 
 def _make_badge(session: Session, delegate: Delegate, reason: ReprintReason | None, note: str) -> PrintReport:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from textual import events
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive, reactive
 from textual.widgets import Input
 
 _REMEMBERED = 8
@@ -19,6 +21,9 @@ class TakeBack(Message):
 
 class Line(Input):
     """An input that shows keys at once. What it held before each of the last few is remembered."""
+
+    # Its place is fixed: a letter must not lay out the whole screen anew, as Textual's own would (10 ms of 25).
+    virtual_size: Reactive[Size] = reactive(Size(0, 0), layout=False)
 
     def __init__(self, *, id: str | None = None, max_length: int = 0) -> None:  # noqa: A002 - Textual's own word
         super().__init__(id=id, compact=True, max_length=max_length, select_on_focus=False)

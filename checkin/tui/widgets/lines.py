@@ -75,6 +75,8 @@ def shorten(text: str, width: int) -> str:
 
 def fit(text: str, width: int) -> str:
     """`text` in exactly `width` cells."""
+    if text.isascii() and text.isprintable():
+        return shorten(text, width).ljust(width) if len(text) <= width else set_cell_size(shorten(text, width), width)
     return set_cell_size(shorten(safe(text), width), width)
 
 

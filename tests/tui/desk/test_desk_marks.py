@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from builders import FrozenClock
 
-from checkin.core import attendance, people, printing, registration
+from checkin.core import attendance, people, registration
 from checkin.core.models import Result
+from checkin.core.printing import copies, files
 from checkin.core.session import Session
 from checkin.tui.scan_guard import Scanned
 
@@ -117,14 +118,14 @@ async def test_another_desks_mark_shows_by_itself(open_desk, clock: FrozenClock)
 async def test_a_scan_marks_whatever_has_the_focus(open_desk, tmp_path: Path) -> None:
     async with open_desk() as work:
         session = work.app.session
-        badge = printing.print_badges(session, [work.people["N3"]], tmp_path / "n.pdf").printed[0]
-        code = printing.code_of(session, badge)
+        badge = files.print_badges(session, [work.people["N3"]], tmp_path / "n.pdf").printed[0]
+        code = copies.code_of(session, badge)
         await work.pilot.press(*"moh")
         work.app.screen.post_message(Scanned(code))
         await work.until(lambda: "EL-SAYED, Nadia" in work.band, "the scan's answer")
         assert "CHECKED IN" in work.band
         assert work.desk.line.value == ""
-        printing.report_lost(session, work.people["N3"].id)
+        copies.report_lost(session, work.people["N3"].id)
         work.app.screen.post_message(Scanned(code))
         await work.until(lambda: "OLD BADGE" in work.band, "OLD BADGE")
 
@@ -132,12 +133,12 @@ async def test_a_scan_marks_whatever_has_the_focus(open_desk, tmp_path: Path) ->
 async def test_a_scan_cancels_a_question_and_is_not_its_answer(open_desk, clock: FrozenClock, tmp_path: Path) -> None:
     async with open_desk() as work:
         session = work.app.session
-        badge = printing.print_badges(session, [work.people["N3"]], tmp_path / "n.pdf").printed[0]
+        badge = files.print_badges(session, [work.people["N3"]], tmp_path / "n.pdf").printed[0]
         await work.mark("sharma")
         clock.forward(minutes=2)
         await work.pilot.press("f8")
         await work.until(lambda: type(work.app.screen).__name__ == "UndoDialog", "the question")
-        work.app.screen.post_message(Scanned(printing.code_of(session, badge)))
+        work.app.screen.post_message(Scanned(copies.code_of(session, badge)))
         await work.until(lambda: "EL-SAYED, Nadia" in work.band, "the scan's answer")
         assert work.app.screen is work.desk
         assert people.days_attended(session, work.people["S4"].id) == [1]
@@ -163,6 +164,6 @@ async def test_f2_makes_a_badge_and_names_its_folder(open_desk) -> None:
         await work.mark("sharma")
         await work.pilot.press("f2")
         await work.until(lambda: "Badge made" in work.band, "the badge")
-        (file,) = printing.badge_folder(work.app.session).glob("*.pdf")
+        (file,) = files.badge_folder(work.app.session).glob("*.pdf")
         assert file.read_bytes().startswith(b"%PDF")
         assert file.name in work.band

@@ -6,8 +6,9 @@ import json
 
 from builders import add_people
 
-from checkin.core import attendance, machine, people, printing, registration
+from checkin.core import attendance, machine, people, registration
 from checkin.core.models import Method
+from checkin.core.printing import files
 from checkin.tui.dialogs import (
     BadgesDialog,
     CloseDayDialog,
@@ -87,7 +88,7 @@ async def test_the_day_is_closed_into_a_folder(show, session, khan, nadia, tmp_p
 
 
 async def test_badges_of_those_without_one(show, session, khan, nadia, tmp_path):
-    printing.print_badges(session, [nadia], tmp_path / "earlier.pdf")
+    files.print_badges(session, [nadia], tmp_path / "earlier.pdf")
     async with show(BadgesDialog(session)) as stage:
         assert stage.text("#report").strip() == "1 badges."
         await stage.fill(target=str(tmp_path / "many.pdf"))
@@ -99,7 +100,7 @@ async def test_badges_of_those_without_one(show, session, khan, nadia, tmp_path)
 
 
 async def test_badges_of_a_delegation_again(show, session, khan, nadia, tmp_path):
-    printing.print_badges(session, [khan], tmp_path / "many.pdf")
+    files.print_badges(session, [khan], tmp_path / "many.pdf")
     add_people(session, "𒀀 Gilgamesh", delegation="Pakistan")
     async with show(BadgesDialog(session)) as stage:
         await stage.fill(whom="delegation")

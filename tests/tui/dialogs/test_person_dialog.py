@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from builders import add_people
 
-from checkin.core import attendance, people, printing, registration
+from checkin.core import attendance, people, registration
 from checkin.core.models import ReprintReason
+from checkin.core.printing import files
 from checkin.tui.dialogs import BindTicketDialog, PersonDialog, Reprint
 from checkin.tui.dialogs.person_forms import country_echo
 from checkin.tui.scan_guard import Scanned
@@ -15,7 +16,7 @@ async def test_it_shows_fields_days_badges_and_history(show, session, khan):
     attendance.mark(session, khan.id)
     attendance.undo(session, khan.id)
     attendance.mark(session, khan.id)
-    printing.print_badges(session, [khan], session.store.path.with_name("b.pdf"))
+    files.print_badges(session, [khan], session.store.path.with_name("b.pdf"))
     async with show(PersonDialog(session, khan)) as stage:
         assert stage.text("#native") == "محمد یوسف خان"
         details = stage.text("#details").splitlines()
@@ -46,7 +47,7 @@ async def test_correcting_a_name_records_only_what_changed(show, session, khan):
 
 
 async def test_a_corrected_name_on_a_printed_badge_says_so(show, session, khan):
-    printing.print_badges(session, [khan], session.store.path.with_name("b.pdf"))
+    files.print_badges(session, [khan], session.store.path.with_name("b.pdf"))
     async with show(PersonDialog(session, khan)) as stage:
         await stage.press("1")
         await stage.fill(family_name="KHANI")
@@ -67,7 +68,7 @@ async def test_a_whole_name_against_its_parts_is_asked_about(show, session, khan
 
 
 async def test_a_lost_badge_dies_at_once_and_a_new_one_is_offered(show, session, khan):
-    printing.print_badges(session, [khan], session.store.path.with_name("b.pdf"))
+    files.print_badges(session, [khan], session.store.path.with_name("b.pdf"))
     async with show(PersonDialog(session, khan)) as stage:
         await stage.press("4", "enter")
         assert not people.badges_of(session, khan.id)[0].void, "Enter alone says no"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from builders import FrozenClock, add_people
 
-from checkin.core import attendance, people, printing, registration
+from checkin.core import attendance, people, registration
 from checkin.core.models import ReprintReason
+from checkin.core.printing import files
 from checkin.tui.dialogs import DayChosen, DayDialog, Reprint, ReprintDialog, StatisticsDialog, UndoDialog
 
 
@@ -21,7 +22,7 @@ async def test_the_day_is_chosen_or_the_calendar_followed(show, session, khan):
 
 async def test_undo_takes_back_and_voids_the_badge_it_names(show, session, khan, finder):
     attendance.mark(session, khan.id)
-    printing.print_badges(session, [khan], session.store.path.with_name("b.pdf"))
+    files.print_badges(session, [khan], session.store.path.with_name("b.pdf"))
     async with show(UndoDialog(session, khan, session.day, finder)) as stage:
         assert "in since 08:40, Desk 1, Amina" in stage.text("#standing")
         assert "Badge copy 1 was printed since: it becomes void" in stage.text("#standing")
@@ -93,7 +94,7 @@ async def test_another_reason_wants_a_word(show, session, khan):
 
 
 async def test_a_badge_handed_over_is_a_clear_warning(show, session, khan, clock: FrozenClock):
-    printing.print_badges(session, [khan], session.store.path.with_name("b.pdf"))
+    files.print_badges(session, [khan], session.store.path.with_name("b.pdf"))
     async with show(ReprintDialog(session, khan)) as stage:
         assert stage.text("#handed") == ""
         assert "Copy 1 was printed Tue 08:40" in stage.text("#copies")
