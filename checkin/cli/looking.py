@@ -123,10 +123,11 @@ def _section(title: str, lines: list[str]) -> None:
 
 def status(arguments: Namespace) -> int:
     """The figures of every day."""
-    from checkin.core.statistics import conference_status
+    from checkin.core.statistics import conference_status, print_queues
 
     with open_session(arguments) as session:
         figures = conference_status(session)
+        queues = print_queues(session)
     if arguments.json:
         output.document(
             {
@@ -134,7 +135,7 @@ def status(arguments: Namespace) -> int:
                 "days": [documents.day_status(day) for day in figures.days],
                 "desks": [{"desk": desk.name, "operator": desk.operator, "at": desk.at} for desk in figures.desks],
                 "sync": None,
-                "printers": None,
+                "printers": queues,
             }
         )
         return DONE
@@ -146,6 +147,9 @@ def status(arguments: Namespace) -> int:
         output.line(f"Day {day.day.number}, {day.day.date:%a %d %b %Y}: {day.present} in, {day.expected} expected")
         _counts("CATEGORY", [(labels.get(key, key), count) for key, count in day.by_category.items()])
         _counts("COUNTRY", [(country_name(key), count) for key, count in day.by_country.items()])
+    _section(
+        "Printers", [f"{queue['name']}: {queue['waiting']} waiting, {queue['unclear']} unclear" for queue in queues]
+    )
     _section("Desks", [f"{desk.name}, {desk.operator}: last at {desk.at:%Y-%m-%d %H:%M}" for desk in figures.desks])
     return DONE
 

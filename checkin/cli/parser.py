@@ -42,7 +42,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--operator", metavar="NAME", help="who works here; else your login name")
     parser.set_defaults(run="desk:open_desk")
     commands = parser.add_subparsers(metavar="COMMAND", title="commands", parser_class=Parser)
-    for add in (_add_making, _add_looking, _add_marking, _add_paper, _add_care):
+    for add in (_add_making, _add_looking, _add_marking, _add_paper, _add_printers, _add_jobs, _add_care):
         add(commands)
     return parser
 
@@ -148,7 +148,7 @@ def _add_paper(commands: _Commands[Parser]) -> None:
         commands,
         "badges",
         "printing:badges",
-        "make badges as PDF or PNG",
+        "make badges as files, or print them",
         "--all and --category take confirmed and provisional people; --ref takes anybody.",
     )
     who = badges.add_mutually_exclusive_group(required=True)
@@ -158,6 +158,11 @@ def _add_paper(commands: _Commands[Parser]) -> None:
     form = badges.add_mutually_exclusive_group(required=True)
     form.add_argument("--pdf", metavar="FILE", help="all in one PDF file")
     form.add_argument("--png", metavar="DIR", help="a picture each, in this folder")
+    form.add_argument("--zpl", metavar="FILE", help="labels for a ZPL printer, in one file")
+    form.add_argument("--printer", metavar="NAME", help="print them there, and wait until they are out")
+    badges.add_argument("--template", metavar="T", help="a shipped template, or a .toml file; a6 unless given")
+    badges.add_argument("--dpi", type=int, default=203, choices=(203, 300, 600), help="of the ZPL printer (203)")
+    badges.add_argument("--separators", action="store_true", help="at a printer: a page before each delegation")
     badges.add_argument(
         "--reprint", choices=("spoiled", "lost", "damaged", "name-corrected", "other"), help="why it is printed again"
     )
@@ -171,6 +176,56 @@ def _add_paper(commands: _Commands[Parser]) -> None:
     close = _command(commands, "close", "exporting:close", "end a day: what is unsettled, then all files and lists")
     _day(close)
     close.add_argument("folder", metavar="DIR", help="a dated folder is made in it")
+
+
+def _add_printers(commands: _Commands[Parser]) -> None:
+    group = _command(commands, "printers", "printers:listed", "printers: how they are, set up, test, hold back")
+    _json(group)
+    actions = group.add_subparsers(metavar="ACTION", title="actions", parser_class=Parser)
+    find = _command(actions, "find", "printers:find", "look for printers on the network and in CUPS")
+    find.add_argument("--seconds", type=float, default=3.0, metavar="S", help="how long (3)")
+    _json(find)
+    add = _command(actions, "add", "printers:add", "set a printer up, or anew")
+    add.add_argument("name", metavar="NAME")
+    add.add_argument(
+        "address", metavar="ADDRESS", help="ipp://host/ipp/print, socket://host:9100, lp:queue, folder:DIR"
+    )
+    add.add_argument("--template", default="a6", metavar="T", help="what it prints (a6)")
+    add.add_argument("--dpi", type=int, default=0, metavar="N", help="of a label printer, if it is not 203")
+    add.add_argument(
+        "--certificate", default="", metavar="HEX", help="SHA-256 of its TLS certificate, to trust no other"
+    )
+    add.add_argument("--use", action="store_true", help="this desk prints there from now on")
+    use = _command(actions, "use", "printers:use", "say where this desk prints")
+    use.add_argument("name", nargs="?", metavar="NAME", help="nothing: PDF files")
+    use.add_argument("--fallback", default="", metavar="NAME", help="offered when the first one fails")
+    for word, paused, text in (("pause", True, "hold back what was not sent"), ("resume", False, "let it go on")):
+        held = _command(actions, word, "printers:pause", text)
+        held.add_argument("name", metavar="NAME")
+        held.set_defaults(paused=paused)
+    for word, run, text in (
+        ("test", "printers:test", "print a sample badge that opens no door"),
+        ("remove", "printers:remove", "forget a printer"),
+    ):
+        _command(actions, word, run, text).add_argument("name", metavar="NAME")
+
+
+def _add_jobs(commands: _Commands[Parser]) -> None:
+    group = _command(commands, "jobs", "printers:job_list", "print jobs: what waits, what is in doubt")
+    group.add_argument("--all", action="store_true", help="the newest, done ones too")
+    _json(group)
+    actions = group.add_subparsers(metavar="ACTION", title="actions", parser_class=Parser)
+    settle = _command(actions, "settle", "printers:settle", "say what came out of a job in doubt")
+    settle.add_argument("job", metavar="JOB")
+    out = settle.add_mutually_exclusive_group(required=True)
+    out.add_argument("--came-out", choices=("all", "none"))
+    out.add_argument("--ref", action="append", metavar="REF", help="this person's; once a person")
+    cancel = _command(actions, "cancel", "printers:cancel", "take jobs back")
+    cancel.add_argument("job", nargs="+", metavar="JOB")
+    move = _command(actions, "move", "printers:move", "send jobs to another printer")
+    move.add_argument("job", nargs="+", metavar="JOB")
+    move.add_argument("--to", required=True, metavar="PRINTER")
+    _command(actions, "run", "printers:go_on", "send what waits in the queue")
 
 
 def _add_care(commands: _Commands[Parser]) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 
 from checkin.core import people
 from checkin.core.models import EXPECTED, Delegate, ReprintReason
-from checkin.core.printing.files import print_badges
+from checkin.core.printing.files import DEFAULT_TEMPLATE, Form, print_badges
 from checkin.core.session import Session
 from checkin.errors import UsageError
 
@@ -18,24 +19,61 @@ from .errors import DONE, IN_PART
 
 
 def badges(arguments: Namespace) -> int:
-    """Make badges as one PDF, or a PNG each; log every copy that came out."""
+    """Make badges as files, or print them; log every copy that came out."""
     with open_session(arguments) as session:
         chosen = _chosen(session, arguments)
+        if arguments.printer:
+            return _print(session, chosen, arguments)
+        form, target = _form(arguments)
         made = print_badges(
             session,
             chosen,
-            Path(arguments.pdf or arguments.png).expanduser(),
-            form="pdf" if arguments.pdf else "png",
+            Path(target).expanduser(),
+            form=form,
+            template=arguments.template or DEFAULT_TEMPLATE,
+            dpi=arguments.dpi,
             reason=_reason(arguments.reprint),
             note=arguments.note,
             progress=_progress,
         )
-    for delegate, why in made.failed:
-        output.line(f"not printed  {delegate.ref}  {delegate.display_name}: {why}")
+    _say_failed(made.failed)
     for file in made.files:
         output.line(str(file))
     output.talk(f"{len(made.printed)} printed, {len(made.failed)} not printed.")
     return IN_PART if made.failed else DONE
+
+
+def _form(arguments: Namespace) -> tuple[Form, str]:
+    if arguments.pdf:
+        return "pdf", arguments.pdf
+    return ("png", arguments.png) if arguments.png else ("zpl", arguments.zpl)
+
+
+def _print(session: Session, chosen: list[Delegate], arguments: Namespace) -> int:
+    """Order the badges at a printer and wait until they are out."""
+    from checkin.core.printing.orders import order
+
+    from .spooling import see_through
+
+    if arguments.template:
+        raise UsageError("A printer has its own template.", "Set it with: checkin printers add ... --template NAME")
+    made = order(
+        session,
+        chosen,
+        arguments.printer,
+        reason=_reason(arguments.reprint),
+        note=arguments.note,
+        separators=people.delegation_of if arguments.separators else None,
+        progress=_progress,
+    )
+    _say_failed(made.refused)
+    code = see_through(session, {made.batch}) if made.jobs else IN_PART
+    return IN_PART if made.refused else code
+
+
+def _say_failed(failed: Sequence[tuple[Delegate, str]]) -> None:
+    for delegate, why in failed:
+        output.line(f"not printed  {delegate.ref}  {delegate.display_name}: {why}")
 
 
 def _chosen(session: Session, arguments: Namespace) -> list[Delegate]:
@@ -50,7 +88,12 @@ def _chosen(session: Session, arguments: Namespace) -> list[Delegate]:
         output.talk(f"Left out, as not confirmed: {left_out}. Name them with --ref to print them all the same.")
     if not expected:
         raise UsageError("There is nobody to print a badge for.")
-    return expected
+    return sorted(expected, key=_in_piles)
+
+
+def _in_piles(person: Delegate) -> tuple[str, str]:
+    """The order in which badges are sorted into boxes: by delegation, then by name."""
+    return people.delegation_of(person).casefold(), person.display_name.casefold()
 
 
 def _refuse_unknown_categories(session: Session, everybody: list[Delegate], asked: list[str]) -> None:

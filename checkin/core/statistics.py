@@ -8,7 +8,7 @@ from datetime import datetime
 
 from checkin.core.models import Conference, Count, DayStatus
 from checkin.core.session import Session
-from db import attendance, journal
+from db import attendance, journal, print_queue, printers
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +60,19 @@ def arrivals_by_quarter_hour(session: Session, number: int) -> list[tuple[str, i
     if not slots:
         return []
     return [(f"{slot // 4:02d}:{slot % 4 * 15:02d}", slots[slot]) for slot in range(min(slots), max(slots) + 1)]
+
+
+def print_queues(session: Session) -> list[dict[str, object]]:
+    """Each printer with the jobs that wait, that are in doubt and that are printed. Asks no printer."""
+    counts = print_queue.counts(session.read)
+    names = {str(row["name"]) for row in printers.all_printers(session.read)} | {name for name, _ in counts}
+    done = ("printed", "failed", "cancelled", "unknown")
+    return [
+        {
+            "name": name,
+            "waiting": sum(count for (who, state), count in counts.items() if who == name and state not in done),
+            "unclear": counts.get((name, "unknown"), 0),
+            "printed": counts.get((name, "printed"), 0),
+        }
+        for name in sorted(names, key=str.casefold)
+    ]
