@@ -1,0 +1,84 @@
+"""The whole main job as a user does it: import, find, mark two days, undo, badge, scan the badge, export."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pypdfium2
+import zxingcpp
+from cli.conftest import Cli
+
+
+def codes_in(pdf: Path) -> list[str]:
+    """The codes of every page, read off its picture at 203 dpi as a scanner would."""
+    found = []
+    for page in pypdfium2.PdfDocument(pdf):
+        found += [code.text for code in zxingcpp.read_barcodes(page.render(scale=203 / 72).to_pil())]
+    return found
+
+
+def test_two_days_from_list_to_export(cli: Cli, db: str, tmp_path: Path) -> None:
+    base = ("--db", db, "--desk", "Desk 2", "--operator", "Amina")
+    assert cli(*base, "find", "mohamad", "--json").json[0]["ref"] == "A1"
+    assert cli(*base, "mark", "A1", "A2", "--day", "1").code == 0
+    assert cli(*base, "mark", "A2", "--day", "1", "--undo", "--reason", "wrong person").code == 0
+
+    pdf = tmp_path / "badges.pdf"
+    assert cli(*base, "badges", "--ref", "A1", "--ref", "A2", "--ref", "A3", "--pdf", str(pdf)).code == 0
+    codes = codes_in(pdf)
+    assert len(set(codes)) == 3
+    scanned = cli(*base, "scan", "--day", "2", "--json", stdin="".join(f"{code}\n" for code in codes))
+    assert [(line["result"], line["ref"]) for line in scanned.lines] == [("ok", "A1"), ("ok", "A2"), ("ok", "A3")]
+    shown = cli(*base, "show", "A1", "--json").json
+    assert [badge["code"] for badge in shown["badges"]] == codes[:1]
+    assert shown["days"] == [1, 2]
+
+    again = ("badges", "--ref", "A1", "--pdf", str(tmp_path / "again.pdf"))
+    refused = cli(*base, *again)
+    assert refused.code == 1
+    assert "reason" in refused.out
+    assert cli(*base, *again, "--reprint", "damaged").code == 0
+    void = cli(*base, "scan", "--day", "2", "--json", stdin=codes[0]).lines
+    assert [line["result"] for line in void] == ["void_badge"]
+
+    target = tmp_path / "attendance.json"
+    assert cli(*base, "export", "attendance", str(target)).code == 0
+    document = json.loads(target.read_text("utf-8"))
+    rows = document if isinstance(document, list) else document["attendance"]
+    present = {(row["ref"], row["day"]): row for row in rows if row["present"] == "yes"}
+    assert sorted(present) == [("A1", 1), ("A1", 2), ("A2", 2), ("A3", 2)]
+    assert {row["method"] for row in present.values()} == {"search", "scan"}
+    assert {row["desk"] for row in present.values()} == {"Desk 2"}
+    assert [row["undone"] for row in rows if (row["ref"], row["day"]) == ("A2", 1)] == [1]
+    status = cli(*base, "status", "--json").json
+    assert [day["present"] for day in status["days"]] == [1, 3]
+    assert cli(*base, "verify").code == 0
+
+
+def test_badges_go_to_a_printer_and_what_is_in_doubt_is_settled(cli: Cli, db: str, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    base = ("--db", db, "--desk", "Desk 2")
+    assert cli(*base, "printers", "add", "Folder", f"folder:{out}", "--use").code == 0
+    (printer,) = cli(*base, "printers", "--json").json
+    assert (printer["ready"], printer["role"], printer["template"]) == (True, "first", "a6")
+    assert cli(*base, "printers", "test", "Folder").code == 0
+    made = cli(*base, "badges", "--all", "--printer", "Folder", "--separators")
+    assert made.code == 0
+    jobs = cli(*base, "jobs", "--all", "--json").json
+    assert {job["state"] for job in jobs} == {"printed"}
+    assert sorted(badge["ref"] for job in jobs for badge in job["badges"]) == ["A1", "A2", "A3", "A6"]
+    assert cli(*base, "status", "--json").json["printers"] == [
+        {"name": "Folder", "waiting": 0, "unclear": 0, "printed": len(jobs)}
+    ]
+    assert cli(*base, "badges", "--ref", "A1", "--printer", "Folder").code == 1
+    out.rename(tmp_path / "away")
+    assert cli(*base, "printers", "--json").code == 1
+
+
+def test_labels_in_zpl(cli: Cli, db: str, tmp_path: Path) -> None:
+    target = tmp_path / "labels.zpl"
+    made = cli("--db", db, "badges", "--ref", "A1", "--ref", "A2", "--zpl", str(target), "--template", "label")
+    assert made.code == 0
+    assert target.read_bytes().count(b"^XA") == 2
