@@ -88,9 +88,9 @@ class BadgesDialog(JobDialog[Done]):
             Field("target", "Where", str(found.folder / "badges.pdf"), required="Say where.", limit=1000),
         ]
         self.query_one("#body").mount(Form(fields), before=0)
-        self.call_after_refresh(self._start)
 
-    def _start(self) -> None:
+    def on_form_ready(self, event: Form.Ready) -> None:
+        event.stop()
         self._recount()
         self.focus_first()
 

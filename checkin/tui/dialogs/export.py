@@ -53,9 +53,9 @@ class ExportDialog(JobDialog[Done]):
             ]
         )
         self.query_one("#body").mount(form, before=0)
-        self.call_after_refresh(self._start)
 
-    def _start(self) -> None:
+    def on_form_ready(self, event: Form.Ready) -> None:
+        event.stop()
         self._suggest()
         self.focus_first()
 

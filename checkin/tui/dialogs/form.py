@@ -161,6 +161,9 @@ class FormRow(Vertical):
 class Form(Vertical):
     """Fields below each other; Tab, Shift+Tab, Up and Down move."""
 
+    class Ready(Message):
+        """Every field is there: a form that was put into an open dialog can be used from now on."""
+
     class Typed(Message):
         """A text field was changed."""
 
@@ -176,6 +179,9 @@ class Form(Vertical):
     def compose(self) -> ComposeResult:
         for field in self.fields:
             yield FormRow(field)
+
+    def on_mount(self) -> None:
+        self.post_message(self.Ready())
 
     def row(self, name: str) -> FormRow:
         return next(row for row in self.query(FormRow) if row.field.name == name)

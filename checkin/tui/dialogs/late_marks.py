@@ -55,7 +55,10 @@ class LateMarksDialog(Dialog[Done]):
             Field("reason", "Reason", required="Say why they come from paper.", limit=1000),
         ]  # fmt: skip
         self.query_one("#body").mount(Form(fields), before=0)
-        self.call_after_refresh(self.focus_first)
+
+    def on_form_ready(self, event: Form.Ready) -> None:
+        event.stop()
+        self.focus_first()
 
     def chosen(self, key: str) -> None:
         if key == "mark":

@@ -72,9 +72,9 @@ class NewPersonDialog(Dialog[Done | MarkThis]):
         conference, delegations = found
         self.query_one("#body").mount(Form(self._fields(conference, tuple(name for name, _ in delegations))))
         self._show_absent()
-        self.call_after_refresh(self._start)
 
-    def _start(self) -> None:
+    def on_form_ready(self, event: Form.Ready) -> None:
+        event.stop()
         self.focus_first()
         self._look_for_likely()
 

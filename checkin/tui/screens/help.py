@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
 from checkin.tui.commands import COMMANDS, key_of
 from checkin.tui.dialogs.base import Dialog
-from checkin.tui.plain import PlainStatic, plain
+from checkin.tui.plain import PlainStatic, safe
+from checkin.tui.widgets.lines import hanging
+
+_BESIDE, _KEY = 33, 11
+_SIDES = 8
+"""Cells that the sheet's edges and the scrollbar take."""
 
 SITUATIONS = (
     ("A guest says a name", "Type three letters of surname and given name. Read name and organisation aloud. Enter."),
@@ -45,22 +51,33 @@ class HelpScreen(Dialog[None]):
         self._keymap = keymap
 
     def compose_body(self) -> Iterable[Widget]:
-        for situation, answer in SITUATIONS:
-            yield PlainStatic(_pair(situation, answer), classes="lines")
-        yield PlainStatic("")
-        yield PlainStatic(Content.assemble(("Keys", "bold")), classes="lines")
-        for command in COMMANDS:
-            if key := key_of(command, self._keymap):
-                yield PlainStatic(_pair(key, command.help, 10), classes="lines")
-        yield PlainStatic("")
-        yield PlainStatic(Content.assemble(("In the palette, Ctrl+P", "bold")), classes="lines")
-        for command in COMMANDS:
-            if not command.keys:
-                yield PlainStatic(_pair(command.title, command.help), classes="lines")
+        yield PlainStatic("", id="help")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Everything is told anew in the room there is."""
+        width = event.size.width - _SIDES
+        keyed = [(key, command.help) for command in COMMANDS if (key := key_of(command, self._keymap))]
+        others = [(command.title, command.help) for command in COMMANDS if not command.keys]
+        parts = [
+            *_pairs(SITUATIONS, _BESIDE, width),
+            ("\nKeys\n", "bold"), *_pairs(keyed, _KEY, width),
+            ("\nIn the palette, Ctrl+P\n", "bold"), *_pairs(others, _BESIDE, width),
+        ]  # fmt: skip
+        self.query_one("#help", PlainStatic).update(Content.assemble(*parts))
 
     def confirm(self) -> None:
         self.dismiss(None)
 
 
-def _pair(left: str, right: str, width: int = 32) -> Content:
-    return Content.assemble(plain(left.ljust(width)).stylize("bold"), plain(f" {right}"))
+def _pairs(pairs: Iterable[tuple[str, str]], indent: int, width: int) -> list[tuple[str, str]]:
+    """What happens, and beside it what to do; below it where there is no room."""
+    out: list[tuple[str, str]] = []
+    for left, right in pairs:
+        if indent > width // 3:
+            out += [(f"{safe(left)}\n", "bold")]
+            rows = hanging("", right, 2, width)
+        else:
+            first, *rows = hanging(left, right, indent, width)
+            out += [(first[:indent], "bold"), (f"{first[indent:]}\n", "")]
+        out += [(f"{row}\n", "") for row in rows]
+    return out

@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Center, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
@@ -33,7 +33,8 @@ class LockScreen(ModalScreen[str]):
             yield PlainStatic(self._conference, id="conference")
             yield PlainStatic("LOCKED", id="word")
             yield PlainStatic("Type your name and press Enter to go on working under it.", id="how")
-            yield Input(value=self._operator, id="name", max_length=_NAME_LIMIT, select_on_focus=True)
+            with Center():
+                yield Input(value=self._operator, id="name", max_length=_NAME_LIMIT, select_on_focus=True)
             yield PlainStatic("", id="note")
 
     def on_mount(self) -> None:

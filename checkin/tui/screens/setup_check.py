@@ -19,10 +19,13 @@ from checkin.tui.dialogs.picture import NamePictureDialog
 from checkin.tui.plain import PlainStatic
 from checkin.tui.scan_guard import Scanned
 from checkin.tui.sounds import Sound, play
+from checkin.tui.widgets.lines import hanging
 
 from .paths import SCREENS_CSS
 
 _TEST_LINE = "Moham 0412"
+_INDENT = 13
+_SIDES = 8
 _CHOICES = (
     Choice("reader", "Test the reader", hint="F2"),
     Choice("sound", "Play a sound", hint="F3"),
@@ -62,6 +65,9 @@ class SetupCheckScreen(Dialog[None]):
         """Look at everything again."""
         self.in_core(partial(setup_check.check_all, self._session), self._show_found)
 
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._show)
+
     def _show_found(self, found: list[CheckResult]) -> None:
         self._found = tuple(found)
         self._show()
@@ -74,7 +80,12 @@ class SetupCheckScreen(Dialog[None]):
         ]
         results = [*self._found, *waiting]
         good = sum(result.ok for result in results)
-        lines = [f"{'✓' if result.ok else '!'} {result.name:<11}{result.message}" for result in results]
+        width = self.size.width - _SIDES
+        lines = [
+            row
+            for result in results
+            for row in hanging(f"{'✓' if result.ok else '!'} {result.name}", result.message, _INDENT, width)
+        ]
         self.query_one("#results", PlainStatic).update("\n".join(lines))
         self.set_heading(f"Set-up check: {good} of {len(results)} are good")
 

@@ -11,7 +11,7 @@ from checkin.core.people import DelegationCount
 from checkin.tui.plain import safe
 from checkin.tui.wording import category_of, country_of, row_name, row_text, short_moment
 
-from .lines import EMPTY, Line, LineView, Span, ends, line, wrapped
+from .lines import EMPTY, Line, LineView, Span, ends, line, shorten, wrapped
 
 _LABEL = 9
 _STATUS_WATCH = {
@@ -104,9 +104,11 @@ def compact_lines(state: CardState, conference: Conference, width: int) -> list[
     out.append(ends([Span(safe(country))], [Span(" "), *chip], width) if chip else line(country))
     if state.namesakes:
         out.append(line(*(Span(row, "alarm") for row in wrapped(_alarm(state), width, 1))))
-    labelled = _labelled(state)
-    out.append(_side_by_side(labelled[:3]))
-    watch = labelled[3]
+    _, badge, give, watch = labelled = _labelled(state)
+    today = f"in since {state.first.at:%H:%M}, {shorten(state.first.desk, 14)}" if state.first else "not in yet"
+    if state.delegate.box and state.facts and any(not copy.void for copy in state.facts.badges):
+        badge = ("BADGE", f"in box {state.delegate.box}", "plain")
+    out.append(_side_by_side([("TODAY", today, labelled[0][2]), badge, give]))
     if watch[1] != "-":
         out.append(_side_by_side([watch]))
     elif past := _history(state):

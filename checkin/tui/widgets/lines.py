@@ -119,6 +119,13 @@ def wrapped(text: str, width: int, limit: int) -> list[str]:
     return [shorten(item, width) for item in rows if item]
 
 
+def hanging(left: str, text: str, indent: int, width: int) -> list[str]:
+    """`left`, and beside it `text` in as many rows as it takes, each beginning at the same column."""
+    rows = wrapped(text, max(width - indent, 10), len(text))
+    first, rest = (rows[0], rows[1:]) if rows else ("", [])
+    return [f"{fit(left, indent)}{first}".rstrip(), *(" " * indent + row for row in rest)]
+
+
 class LineView(Widget):
     """Shows lines from the top; what does not fit below is not shown."""
 
