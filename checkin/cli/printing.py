@@ -88,12 +88,7 @@ def _chosen(session: Session, arguments: Namespace) -> list[Delegate]:
         output.talk(f"Left out, as not confirmed: {left_out}. Name them with --ref to print them all the same.")
     if not expected:
         raise UsageError("There is nobody to print a badge for.")
-    return sorted(expected, key=_in_piles)
-
-
-def _in_piles(person: Delegate) -> tuple[str, str]:
-    """The order in which badges are sorted into boxes: by delegation, then by name."""
-    return people.delegation_of(person).casefold(), person.display_name.casefold()
+    return sorted(expected, key=people.in_piles)
 
 
 def _refuse_unknown_categories(session: Session, everybody: list[Delegate], asked: list[str]) -> None:

@@ -80,6 +80,11 @@ def delegation_of(delegate: Delegate) -> str:
     return delegate.organisation or state
 
 
+def in_piles(delegate: Delegate) -> tuple[str, str]:
+    """The key of the order in which badges are sorted into boxes: by delegation, then by name."""
+    return delegation_of(delegate).casefold(), delegate.display_name.casefold()
+
+
 def of_delegation(session: Session, delegation: str) -> list[Delegate]:
     """The members of a delegation, in the order of the list. A country can be named in any way, also by code."""
     code = find_country(delegation) or ""

@@ -67,6 +67,20 @@ def told(message: str, delegate: Delegate | None = None, *, good: bool = True, d
     )  # fmt: skip
 
 
+def print_band(state: str, printer: str, note: str, delegate: Delegate) -> Band:
+    """What has become of a badge that was sent to a printer; `state` is that of its print job."""
+    tone, symbol, word, second, third = {
+        "printed": ("info", "✓", "BADGE PRINTED", f"It is out of {printer}.", ""),
+        "unknown": ("stop", "?", "DID THE BADGE COME OUT?", note, f"Look at {printer}, then F2 says yes or no."),
+        "failed": ("stop", "!", "NO BADGE", note or f"{printer} gave up.", "F2 tries again."),
+        "cancelled": ("info", "↩", "BADGE TAKEN BACK", f"Nothing comes out of {printer}.", ""),
+    }.get(state, ("info", "…", "BADGE ON ITS WAY", f"To {printer}.", ""))
+    if note and state not in ("printed", "unknown", "failed", "cancelled"):
+        tone, symbol, word, second = "stop", "!", "THE BADGE WAITS", note
+        third = "F2: print it elsewhere, or take it back."
+    return Band(tone, symbol, word, row_name(delegate), second, third, delegate=delegate)
+
+
 def asking(delegate: Delegate, doubt: str, question: str) -> Band:
     """The first Enter on somebody who could be mistaken for another: what to ask before the second."""
     second = f"{question} Enter again checks in this one: {origin(delegate) or f'No. {delegate.ref}'}."

@@ -212,6 +212,28 @@ class BadgesForMany(Command):
         await desk.ask(BadgesDialog(desk.session))
 
 
+class Printers(Command):
+    id, title = "printers", "Printers"
+    help = "How each printer is and what to do, which one this desk uses, a test page, setting one up."
+
+    async def run(self, desk: DeskScreen) -> None:
+        from .dialogs import PrintersDialog
+
+        await desk.ask(PrintersDialog(desk.session))
+        desk.app.run_in_background(desk.look_at_printer)
+
+
+class PrintJobs(Command):
+    id, title = "print_jobs", "Print jobs"
+    help = "What waits at the printers and why; settles what is in doubt, moves or takes back what is stuck."
+
+    async def run(self, desk: DeskScreen) -> None:
+        from .dialogs import PrintJobsDialog
+
+        await desk.ask(PrintJobsDialog(desk.session))
+        desk.wake_printers()
+
+
 class Statistics(Command):
     id, title = "statistics", "Figures of the days"
     help = "Who is in, by category and country, and how they arrived."
@@ -330,8 +352,8 @@ class HideDemo(Command):
 
 COMMANDS: tuple[Command, ...] = (
     CheckIn(), Badge(), Person(), Delegation(), NewPerson(), HelpDesk(), Undo(), Choose(), Clear(), ChooseDay(), Lock(),
-    Palette(), Help(), Quit(), BadgesForMany(), Statistics(), BindTicket(), Import(), Export(), CloseDay(),
-    LateMarks(), SetUpCheck(), Practice(), Theme(), SoundSwitch(), HideDemo(),
+    Palette(), Help(), Quit(), BadgesForMany(), Printers(), PrintJobs(), Statistics(), BindTicket(), Import(), Export(),
+    CloseDay(), LateMarks(), SetUpCheck(), Practice(), Theme(), SoundSwitch(), HideDemo(),
 )  # fmt: skip
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 

@@ -38,5 +38,21 @@ class RowClicked(Message):
         self.row = row
 
 
+class PrintersMoved(Message):
+    """Something in the print queue changed."""
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, PrintersMoved)
+
+
+class PrinterSeen(Message):
+    """How this desk's printer is, in words; none where there is no printer."""
+
+    def __init__(self, words: str, ready: bool) -> None:
+        super().__init__()
+        self.words = words
+        self.ready = ready
+
+
 class HelpAsked(Message):
     """A question mark was typed on an empty line."""

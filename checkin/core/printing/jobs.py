@@ -70,6 +70,11 @@ def jobs_of(session: Session, batch: str) -> list[PrintJob]:
     return [from_row(session, row) for row in print_queue.of_batch(session.read, batch)]
 
 
+def open_of(session: Session, delegate_id: str) -> list[PrintJob]:
+    """The open jobs that hold a badge of a person."""
+    return [from_row(session, row) for row in print_queue.open_of(session.read, [delegate_id])]
+
+
 def job(session: Session, job_id: str) -> PrintJob:
     """One job. Raises UsageError when there is none of that id."""
     row = print_queue.job(session.read, job_id)

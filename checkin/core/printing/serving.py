@@ -77,9 +77,7 @@ class Server:
         try:
             listed = self._backend.jobs()
         except PrinterError as silence:
-            for job in ours:
-                if job.state is JobState.SENDING:
-                    self._record(job, JobState.UNKNOWN, None, str(silence))
+            self._tell_silence(ours, str(silence))
             return
         doubtful = ours if self._new else [job for job in ours if job.state is JobState.UNKNOWN]
         known = (OurJob(job.id, job.state, job.printer_job or None) for job in doubtful)
@@ -88,6 +86,13 @@ class Server:
                 doubled = f"The printer has it {len(decision.others) + 1} times." if decision.others else job.note
                 self._record(job, decision.state, decision.job_id, doubled)
         self._new, self._in_step = False, True
+
+    def _tell_silence(self, ours: list[PrintJob], words: str) -> None:
+        """What was leaving when the program ended is in doubt; what is sent, and the next to be, has to wait."""
+        queued = [job for job in ours if job.state is JobState.QUEUED]
+        for job in [*(job for job in ours if job.state in SENT), *queued[:1]]:
+            state = JobState.UNKNOWN if job.state is JobState.SENDING else job.state
+            self._record(job, state, None, words)
 
     def _follow(self, job: PrintJob) -> None:
         try:

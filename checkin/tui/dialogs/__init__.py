@@ -22,9 +22,12 @@ if TYPE_CHECKING:
     from .new_person import NewPersonDialog
     from .person import PersonDialog
     from .picture import NamePictureDialog
+    from .print_jobs import PrintJobsDialog
+    from .printers import PrintersDialog
     from .reprint import ReprintDialog
     from .statistics import StatisticsDialog
     from .undo import UndoDialog
+    from .waiting_badge import WaitingBadgeDialog
 
 _HOMES = {
     "BadgesDialog": "badges",
@@ -47,6 +50,9 @@ _HOMES = {
     "PersonDialog": "person",
     "PickPersonDialog": "asking",
     "PrintThis": "answers",
+    "PrintJobsDialog": "print_jobs",
+    "PrintersDialog": "printers",
+    "WaitingBadgeDialog": "waiting_badge",
     "Reprint": "answers",
     "ReprintDialog": "reprint",
     "StatisticsDialog": "statistics",
@@ -74,11 +80,14 @@ __all__ = [
     "NewPersonDialog",
     "PersonDialog",
     "PickPersonDialog",
+    "PrintJobsDialog",
     "PrintThis",
+    "PrintersDialog",
     "Reprint",
     "ReprintDialog",
     "StatisticsDialog",
     "UndoDialog",
+    "WaitingBadgeDialog",
     "offer_scan",
 ]
 

@@ -24,6 +24,7 @@ from .wording import latin, listed
 
 if TYPE_CHECKING:
     from checkin.core.printing.files import PrintReport
+    from checkin.core.printing.orders import Order
 
 _NO_REPRINT = "none"
 _NEW, _EVERYBODY, _CATEGORY, _DELEGATION = "new", "all", "category", "delegation"
@@ -33,6 +34,8 @@ _WHOM = (
     (_CATEGORY, "one category"),
     (_DELEGATION, "one delegation"),
 )
+_AT = "at "
+_SEPARATORS = (("no", "nothing"), ("page", "a page with its name"))
 _FORMS = (("pdf", "one PDF file"), ("png", "a picture (PNG) each"))
 
 
@@ -42,6 +45,7 @@ class _Choosable:
     people: tuple[Delegate, ...]
     printed: frozenset[str]
     folder: Path
+    printers: tuple[str, ...]
 
 
 class BadgesDialog(JobDialog[Done]):
@@ -65,12 +69,14 @@ class BadgesDialog(JobDialog[Done]):
         self.in_core(self._look, self._build)
 
     def _look(self) -> _Choosable:
+        from checkin.core.printing import printers
         from checkin.core.printing.copies import needs_reason
         from checkin.core.printing.files import badge_folder
 
         everybody = tuple(person for person in people.everybody(self._session) if person.status in EXPECTED)
         printed = frozenset(person.id for person in everybody if needs_reason(self._session, person.id))
-        return _Choosable(self._session.conference, everybody, printed, badge_folder(self._session))
+        names = tuple(printer.name for printer in printers.known(self._session))
+        return _Choosable(self._session.conference, everybody, printed, badge_folder(self._session), names)
 
     def _build(self, found: _Choosable) -> None:
         self._choosable = found
@@ -84,7 +90,10 @@ class BadgesDialog(JobDialog[Done]):
             Field("delegation", "Delegation", "", options=(("", "-"), *((name, name) for name in delegations))),
             Field("again", "Print again", _NO_REPRINT, options=((_NO_REPRINT, "nobody who has one"), *reasons)),
             Field("note", "Note on reprints"),
-            Field("form", "Form", "pdf", options=_FORMS),
+            Field(
+                "form", "Form", "pdf", options=(*_FORMS, *((f"{_AT}{name}", f"at {name}") for name in found.printers))
+            ),
+            Field("separators", "Between delegations", "no", options=_SEPARATORS),
             Field("target", "Where", str(found.folder / "badges.pdf"), required="Say where.", limit=1000),
         ]
         self.query_one("#body").mount(Form(fields), before=0)
@@ -104,6 +113,8 @@ class BadgesDialog(JobDialog[Done]):
         form.row("category").display = values["whom"] == _CATEGORY
         form.row("delegation").display = values["whom"] == _DELEGATION
         form.row("note").display = values["again"] != _NO_REPRINT
+        at_printer = values["form"].startswith(_AT)
+        form.row("separators").display, form.row("target").display = at_printer, not at_printer
         if self._choosable is not None:
             chosen = self._chosen_people(values)
             again = sum(person.id in self._choosable.printed for person in chosen)
@@ -139,11 +150,23 @@ class BadgesDialog(JobDialog[Done]):
             else:
                 self.say("Nobody is chosen: there is nothing to print.", "warning")
 
-    def _print(self, values: Values, chosen: Sequence[Delegate], job: Job) -> PrintReport:
+    def _print(self, values: Values, chosen: Sequence[Delegate], job: Job) -> PrintReport | Order:
         from checkin.core.printing.files import print_badges
+        from checkin.core.printing.orders import order
 
         again = values["again"]
         reason = None if again == _NO_REPRINT or values["whom"] == _NEW else ReprintReason[again]
+        chosen = sorted(chosen, key=people.in_piles)
+        if values["form"].startswith(_AT):
+            return order(
+                self._session,
+                chosen,
+                values["form"].removeprefix(_AT),
+                reason=reason,
+                note=values["note"],
+                separators=people.delegation_of if values["separators"] == "page" else None,
+                progress=job,
+            )
         target = _free(Path(values["target"]).expanduser(), values["form"])
         return print_badges(
             self._session,
@@ -155,10 +178,23 @@ class BadgesDialog(JobDialog[Done]):
             progress=job,
         )
 
-    def _printed(self, report: PrintReport) -> None:
+    def _printed(self, report: PrintReport | Order) -> None:
+        from checkin.core.printing.orders import Order
+
+        if isinstance(report, Order):
+            ordered = sum(len(item.badges) for item in report.jobs)
+            where = f" at {report.jobs[0].printer}" if report.jobs else ""
+            words = f"{ordered} badges ordered{where}. Ctrl+P, Print jobs, shows how far they are."
+            self._tell(words, report.refused)
+        else:
+            self._tell_of_files(report)
+
+    def _tell_of_files(self, report: PrintReport) -> None:
         where = f", in {report.files[0] if len(report.files) == 1 else report.files[0].parent}" if report.files else ""
-        message = f"{len(report.printed)} badges printed{where}."
-        failed = [f"{person.ref} {latin(person)}: {why}" for person, why in report.failed]
+        self._tell(f"{len(report.printed)} badges printed{where}.", report.failed)
+
+    def _tell(self, message: str, left_out: Sequence[tuple[Delegate, str]]) -> None:
+        failed = [f"{person.ref} {latin(person)}: {why}" for person, why in left_out]
         if failed:
             message += f" {len(failed)} could not be printed."
         self._done = Done(message)

@@ -258,7 +258,7 @@ class Dialog(ModalScreen[Answer | None]):
         finally:
             self._busy -= deaf
             self.set_class(self._busy > 0, "-busy")
-        if self.is_attached:
+        if self.is_attached and self in self.app.screen_stack:  # a sheet that was just closed is attached still
             then(found)
 
     def failed(self) -> None:

@@ -31,6 +31,7 @@ from checkin.tui.widgets.results import Arrival, Results
 from checkin.tui.wording import native_row
 
 from . import desk_look as look
+from .desk_printing import LOOK_SECONDS, DeskPrinting
 from .desk_work import DeskWork
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ READER_SECONDS = 0.5
 WIDE = 100
 
 
-class DeskScreen(DeskWork, Screen[None]):
-    """The screen of the day. Its work in threads is in `DeskWork`; here is what is shown and what keys mean."""
+class DeskScreen(DeskWork, DeskPrinting, Screen[None]):
+    """The screen of the day: what is shown and what keys mean. Its work in threads is in the two bases."""
 
     CSS_PATH = "desk.tcss"
     AUTO_FOCUS = "#line"
@@ -62,6 +63,7 @@ class DeskScreen(DeskWork, Screen[None]):
     def __init__(self, session: Session, *, demo: bool = False) -> None:
         super().__init__()
         self.start_work(session)
+        self.start_printing()
         self.conference: Conference = session.conference
         self.day: Day | None = session.day
         self.demo_shown = demo
@@ -94,6 +96,8 @@ class DeskScreen(DeskWork, Screen[None]):
         self.band.show_band(AT_REST)
         self.rest()
         self.begin("load", self.load_list())
+        self.app.run_in_background(self.serve_printers)
+        self.set_interval(LOOK_SECONDS, partial(self.app.run_in_background, self.look_at_printer))
 
     def on_resize(self, event: events.Resize) -> None:
         self.call_after_refresh(self.draw_chrome)

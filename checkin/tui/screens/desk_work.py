@@ -1,5 +1,5 @@
 # mypy: disable-error-code="misc"
-"""The desk's work: searching, marking, printing, listening to the other desks. None of it blocks a key.
+"""The desk's work: searching, marking, listening to the other desks. None of it blocks a key.
 
 Marks are made one after the other in a thread of their own, so their answers come in the order of the keys; searches
 have another, in which only the newest matters. An answer is shown when it is durable, not before.
@@ -12,24 +12,20 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.css.query import NoMatches
 
 from checkin.core.finding import Finder, Found
-from checkin.core.models import Delegate, Outcome, ReprintReason, Result
+from checkin.core.models import Delegate, Outcome, Result
 from checkin.core.session import Session
 from checkin.errors import CheckinError
 from checkin.tui.bands import band_of, saving_band
-from checkin.tui.opening import open_folder
 from checkin.tui.widgets.chrome import Foot
 
 from . import desk_look as look
 
 if TYPE_CHECKING:
-    from checkin.core.printing.files import PrintReport
-
     from .desk import DeskScreen
 
 SAVING_SECONDS = 0.15
@@ -49,7 +45,6 @@ class DeskWork:
         self._wanted = ""
         self._wanted_facts = ""
         self._looking_around = False
-        self._folder_shown = False
 
     async def guarded(self: DeskScreen, work: Awaitable[None]) -> None:
         """Do it; a problem becomes a sentence in the band, never a crash."""
@@ -244,40 +239,6 @@ class DeskWork:
         if self.is_attached:
             self.draw_chrome()
 
-    # -- badges --------------------------------------------------------------------------------------------------
-
-    async def print_badge(
-        self: DeskScreen, delegate: Delegate, reason: ReprintReason | None = None, note: str = ""
-    ) -> None:
-        """Make a badge as a PDF beside the conference, say where it is, and show the folder."""
-        from checkin.core.printing.copies import needs_reason
-
-        if reason is None and await self.in_thread(self._looking, partial(needs_reason, self.session, delegate.id)):
-            from checkin.tui.dialogs import ReprintDialog
-
-            answer = await self.app.push_screen_wait(ReprintDialog(self.session, delegate))
-            if answer is None:
-                return
-            reason, note = answer.reason, answer.note
-        self.say("Making the badge ...")
-        report = await asyncio.to_thread(_make_badge, self.session, delegate, reason, note)
-        self.set_foot(message="", warning=False)
-        self._badge_made(delegate, report)
-
-    def _badge_made(self: DeskScreen, delegate: Delegate, report: PrintReport) -> None:
-        if report.failed:
-            self.tell(f"No badge: {report.failed[0][1]}", delegate, good=False, detail="Correct it with F3, or F6.")
-            return
-        file = report.files[0]
-        copy = report.printed[0].copy
-        which = f"Copy {copy} of the badge" if copy > 1 else "Badge"
-        self.tell(f"{which} made: {file.name}", delegate, detail=f"In the folder {file.parent}")
-        self.tick("badge")
-        self.desk_changed()
-        if not self._folder_shown:
-            self._folder_shown = True
-            self.app.run_in_background(partial(open_folder, file.parent))
-
     # -- lock ----------------------------------------------------------------------------------------------------
 
     async def lock_desk(self: DeskScreen) -> None:
@@ -289,15 +250,7 @@ class DeskWork:
         self.draw_chrome()
 
     def stop_work(self: DeskScreen) -> None:
-        """The desk closes: what is being written is finished first, and nobody reads any more."""
+        """The desk closes: what is being sent and written is finished first, and nobody reads any more."""
+        self.stop_printing()
         for pool in (self._finding, self._looking, self._writing):
             pool.shutdown(wait=True, cancel_futures=pool is not self._writing)
-
-
-def _make_badge(session: Session, delegate: Delegate, reason: ReprintReason | None, note: str) -> PrintReport:
-    from checkin.core.people import by_id
-    from checkin.core.printing.files import badge_file, print_badges
-
-    current = by_id(session, delegate.id) or delegate
-    target: Path = badge_file(session, current)
-    return print_badges(session, [current], target, reason=reason, note=note)

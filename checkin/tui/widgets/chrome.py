@@ -74,6 +74,8 @@ class Foot:
     alarm: bool = False
     message: str = ""
     warning: bool = False
+    printer: str = ""
+    printer_alarm: bool = False
 
 
 def foot_line(foot: Foot, width: int) -> Line:
@@ -89,6 +91,9 @@ def foot_line(foot: Foot, width: int) -> Line:
     if foot.message:
         left += [Span("   "), Span(f" {safe(foot.message)} ", "alarm" if foot.warning else "accent")]
     right = [Span("  "), Span(foot.saved, "alarm" if foot.alarm else "muted"), Span(" ")]
+    if foot.printer:
+        words = shorten(safe(f"! {foot.printer}" if foot.printer_alarm else foot.printer), width // 3)
+        right[1:1] = [Span(words, "alarm" if foot.printer_alarm else "muted", "printers"), Span(" - ", "muted")]
     return ends(left, right, width)
 
 

@@ -1,0 +1,167 @@
+"""Badges at a desk with a printer: two keys, and what becomes of it is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import OptionList
+
+from checkin.core import attendance, people
+from checkin.core.printing import jobs, orders, printers
+from checkin.tui.dialogs import PrintersDialog, PrintJobsDialog, ReprintDialog, WaitingBadgeDialog
+from checkin.tui.dialogs.base import Dialog
+from checkin.tui.dialogs.form import ChoiceField, Form
+from checkin.tui.plain import PlainStatic
+from db import print_queue
+
+SIZES = [(80, 24), (120, 36)]
+
+
+@pytest.fixture(autouse=True)
+def _listens_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Dialog, "GRACE", 0.0)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    place = tmp_path / "out"
+    place.mkdir()
+    return place
+
+
+def rows(work, selector: str) -> str:
+    """The rows of the list on top, as text."""
+    return "\n".join(str(option.prompt) for option in work.app.screen.query_one(selector, OptionList).options)
+
+
+def said(work, selector: str) -> str:
+    """A text of the dialog on top."""
+    return str(work.app.screen.query_one(selector, PlainStatic).content)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_one_key_sends_the_badge_to_this_desks_printer(open_desk, folder: Path, size) -> None:
+    async with open_desk(size=size) as work:
+        session = work.app.session
+        printers.add(session, "Desk printer", f"folder:{folder}")
+        printers.use(session, "Desk printer")
+        await work.type("el-say")
+        await work.pilot.press("f2")
+        await work.until(lambda: "BADGE PRINTED" in work.band, "the badge is out")
+        assert "EL-SAYED, Nadia" in work.band
+        await work.until(lambda: "ready" in work.desk.query_one("#foot").text, "the foot says how the printer is")
+        assert len(list(folder.glob("badge-*.pdf"))) == 1
+        assert len(people.badges_of(session, work.people["N3"].id)) == 1
+        await work.pilot.press("f2")
+        await work.until(lambda: isinstance(work.app.screen, ReprintDialog), "a second one asks why")
+
+
+async def test_a_stuck_badge_is_told_and_goes_elsewhere_with_two_keys(open_desk, folder: Path, tmp_path: Path) -> None:
+    async with open_desk() as work:
+        session = work.app.session
+        gone = tmp_path / "gone"
+        gone.mkdir()
+        printers.add(session, "Desk printer", f"folder:{gone}")
+        printers.add(session, "Other", f"folder:{folder}")
+        printers.use(session, "Desk printer", "Other")
+        gone.rmdir()
+        gone.write_text("no folder any more")
+        await work.type("el-say")
+        await work.pilot.press("f2")
+        await work.until(lambda: "THE BADGE WAITS" in work.band, "the desk says that it waits")
+        assert "cannot be" in work.band
+        await work.pilot.press("f2")
+        await work.until(lambda: isinstance(work.app.screen, WaitingBadgeDialog), "what to do about it")
+        await work.pilot.press("1")
+        await work.until(lambda: list(folder.glob("*.pdf")), "it comes out of the other printer")
+        await work.until(lambda: people.badges_of(session, work.people["N3"].id), "and is logged")
+        assert jobs.open_jobs(session) == []
+
+
+async def test_another_guests_answer_is_not_covered_by_a_printer(open_desk, folder: Path) -> None:
+    async with open_desk() as work:
+        session = work.app.session
+        printers.add(session, "Desk printer", f"folder:{folder}")
+        printers.use(session, "Desk printer")
+        printers.pause(session, "Desk printer", True)
+        await work.type("el-say")
+        await work.pilot.press("f2")
+        await work.until(lambda: "BADGE ON ITS WAY" in work.band, "it is ordered")
+        await work.pilot.press("escape")
+        await work.type("yusuf khan")
+        await work.pilot.press("enter", "enter")
+        await work.until(lambda: "CHECKED IN" in work.band, "the next guest")
+        printers.pause(session, "Desk printer", False)
+        work.desk.wake_printers()
+        await work.until(lambda: people.badges_of(session, work.people["N3"].id), "the badge is out")
+        await work.until(lambda: "BADGE PRINTED: EL-SAYED" in work.desk.query_one("#foot").text, "said at the foot")
+        assert "CHECKED IN" in work.band
+        assert attendance.first_of(session, session.read, work.people["N3"].id, 1) is None
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_printers_and_jobs_have_their_pages(open_desk, folder: Path, size) -> None:
+    async with open_desk(size=size) as work:
+        session = work.app.session
+        printers.add(session, "Desk printer [/]", f"folder:{folder}")
+        work.desk.action_command("printers")
+        await work.until(lambda: isinstance(work.app.screen, PrintersDialog), "the printers")
+        await work.until(lambda: "✓ ready" in rows(work, "#printers"), "it is ready")
+        await work.pilot.press("enter")
+        await work.until(lambda: not isinstance(work.app.screen, PrintersDialog), "one printer")
+        await work.pilot.press("1")
+        await work.until(lambda: printers.of_desk(session)[0] is not None, "this desk prints there")
+        await work.pilot.press("escape")
+        await work.until(lambda: work.app.screen is work.desk, "back at the desk")
+        await work.type("el-say")
+        await work.pilot.press("f2")
+        await work.until(lambda: "BADGE PRINTED" in work.band, "the badge is out")
+        work.desk.action_command("print_jobs")
+        await work.until(lambda: isinstance(work.app.screen, PrintJobsDialog), "the jobs")
+        await work.until(lambda: "✓ printed" in rows(work, "#jobs"), "the job is done")
+
+
+@pytest.mark.parametrize(("key", "copies"), [("1", 1), ("2", 1), ("3", 0)])
+async def test_a_badge_in_doubt_is_asked_about_with_the_name_in_large(
+    open_desk, folder: Path, key: str, copies: int
+) -> None:
+    async with open_desk() as work:
+        session, nadia = work.app.session, work.people["N3"]
+        printers.add(session, "Desk printer", f"folder:{folder}")
+        printers.use(session, "Desk printer")
+        printers.pause(session, "Desk printer", True)
+        (job,) = orders.order(session, [nadia], "Desk printer").jobs
+        with session.write() as writing:
+            print_queue.set_state(writing.connection, job.id, "unknown")
+        printers.pause(session, "Desk printer", False)
+        await work.type("el-say")
+        await work.pilot.press("f2")
+        await work.until(lambda: isinstance(work.app.screen, WaitingBadgeDialog), "the question")
+        await work.until(
+            lambda: "EL-SAYED" in str(work.app.screen.query_one("#large", PlainStatic).content), "the name"
+        )
+        await work.pilot.press(key)
+        await work.until(lambda: work.app.screen is work.desk, "answered")
+        await work.until(lambda: len(people.badges_of(session, nadia.id)) == copies, "what is logged")
+        printed_anew = key == "2"
+        assert len(list(folder.glob("*.pdf"))) == printed_anew
+        assert [item.state for item in jobs.open_jobs(session)] == (["unknown"] if key == "3" else [])
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_many_badges_go_to_a_printer_by_delegation(open_desk, folder: Path, size) -> None:
+    async with open_desk(size=size) as work:
+        session = work.app.session
+        printers.add(session, "Desk printer", f"folder:{folder}")
+        work.desk.action_command("badges")
+        await work.until(lambda: work.app.screen.query("Form") and work.app.screen.query_one(Form).values, "the form")
+        await work.until(lambda: "badges." in said(work, "#report"), "a count")
+        form = work.app.screen.query_one(Form)
+        form.row("form").query_one(ChoiceField)._choose(2)
+        await work.until(lambda: form.row("separators").display, "what lies between")
+        await work.pilot.press("enter")
+        await work.until(lambda: "ordered at Desk printer" in said(work, "#report"), "ordered")
+        work.desk.wake_printers()
+        await work.until(lambda: not jobs.open_jobs(session), "all are out")
+        assert {job.state for job in jobs.newest_jobs(session)} == {"printed"}
