@@ -32,12 +32,13 @@ def folder(tmp_path: Path) -> Path:
 
 def rows(work, selector: str) -> str:
     """The rows of the list on top, as text."""
-    return "\n".join(str(option.prompt) for option in work.app.screen.query_one(selector, OptionList).options)
+    lists = work.app.screen.query(selector).results(OptionList)
+    return "\n".join(str(option.prompt) for found in lists for option in found.options)
 
 
 def said(work, selector: str) -> str:
-    """A text of the dialog on top."""
-    return str(work.app.screen.query_one(selector, PlainStatic).content)
+    """A text of the dialog on top; nothing while it opens."""
+    return "".join(str(found.content) for found in work.app.screen.query(selector).results(PlainStatic))
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -155,7 +156,6 @@ async def test_many_badges_go_to_a_printer_by_delegation(open_desk, folder: Path
         session = work.app.session
         printers.add(session, "Desk printer", f"folder:{folder}")
         work.desk.action_command("badges")
-        await work.until(lambda: work.app.screen.query("Form") and work.app.screen.query_one(Form).values, "the form")
         await work.until(lambda: "badges." in said(work, "#report"), "a count")
         form = work.app.screen.query_one(Form)
         form.row("form").query_one(ChoiceField)._choose(2)
