@@ -111,6 +111,9 @@ def _key(syllable: str) -> str:
     initial = _INITIALS[found[1]]
     if initial in ("C", "S") and final.startswith("ia") and found[1] in ("zh", "sh"):
         return ""
+    if initial == "Z" and final[0] == "i" and final != "i":
+        # Postal and French romanisations write ts for the palatal: Tsien is Qian, Tsinghua Qinghua.
+        initial = "C"
     # Palatals before u are ü; elsewhere the u of "uan", "un" stays as written.
     return f"{initial}{final}."
 

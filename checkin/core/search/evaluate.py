@@ -11,11 +11,10 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-DEPTH = 50
-
 
 def make(path: str) -> Callable[[str], list[str]]:
-    """A search over the delegates of a CSV file: query to refs, best first, at most DEPTH."""
+    """A search over the delegates of a CSV file: query to refs, best first, as many as the desk
+    asks for."""
     from checkin.core import conferences
     from checkin.core.finding import Finder
     from checkin.core.importing.commit import commit, read_lists
@@ -35,6 +34,6 @@ def make(path: str) -> Callable[[str], list[str]]:
     finder = Finder(session)
 
     def search(query: str) -> list[str]:
-        return [refs[hit.id] for hit in finder.hits(query, DEPTH).hits]
+        return [refs[hit.id] for hit in finder.hits(query).hits]
 
     return search

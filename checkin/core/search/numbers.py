@@ -16,6 +16,7 @@ from .model import Person
 WIDTH = 32
 _NOT_KEY = re.compile(r"[^0-9A-Z]")
 _DIGITS = re.compile(r"\d+")
+_LEADING_ZEROS = re.compile(r"(?<=[A-Z])0+(?=[0-9])")
 _MIN_PHONE, _MIN_EMAIL, _MIN_CODE = 4, 4, 8
 # A badge code is 28 letters: 2 of the conference, 1 of the key, 9 of the delegate, the copy and the tag.
 _BADGE_CODE, _OWN_LETTERS = 28, slice(3, 12)
@@ -37,9 +38,15 @@ def keys_of(person: Person) -> Iterator[bytes]:
 def _ref_keys(ref: str) -> Iterator[bytes]:
     plain = _NOT_KEY.sub("", ref.upper())
     yield _key("r", plain)
+    if (short := _without_zeros(plain)) != plain:
+        yield _key("r", short)
     digits = _DIGITS.findall(ref)
     if digits:
         yield _key("d", digits[-1].lstrip("0") or "0")
+
+
+def _without_zeros(plain: str) -> str:
+    return _LEADING_ZEROS.sub("", plain)
 
 
 def _email_keys(email: str) -> Iterator[bytes]:
@@ -104,6 +111,7 @@ class Numbers:
     def _by_number(self, text: str, plain: str) -> list[tuple[NDArray[np.int32], float, str]]:
         found = [
             (self._exactly(_key("r", plain)), 1.0, "number"),
+            (self._exactly(_key("r", _without_zeros(plain))), 0.99, "number"),
             (self._beginning(_key("r", plain)), 0.93, "number"),
         ]
         if plain.isdigit():

@@ -86,7 +86,9 @@ SHORT = frozenset(word for line in _SHORT_TEXT.splitlines() for word in line.spl
 _SUN = "ss|rr|zz|tt|dd|nn|shsh|chch|thth|dhdh|sh(?=sh)|ch(?=ch)"
 _ARTICLE = re.compile(
     rf"^(?:[aeu]l-?(?=[bcdfghjkmnpqrstvwxyz][a-z]{{2}})|[aeu](?P<sun>{_SUN})(?=[aeiouy][a-z])"
-    r"|[ae](?=(?:ch|sh)[aeiou][a-z]{2}))"
+    r"|[ae](?=(?:ch|sh)[aeiou][a-z]{2})"
+    # Before a vowel the rest must be long: Alobaidi, Elamrani, but not Alaoui or Elodie.
+    r"|[ae]l(?=[aou][a-z]{4}))"
 )
 _SON = re.compile(r"^(?:ben|bin)(?=[b-df-hj-np-tv-z][a-z]{2}|[aeiou][a-z]{3})")
 _ELIDED = re.compile(r"^l(?=h[aeiou]|[ae][bcdfghjkmnpqrstvxyz][a-z]{2})")

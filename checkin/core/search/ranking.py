@@ -20,7 +20,8 @@ from .similarity import cuts
 from .wording import LATIN_MASK, PLACES
 
 Floats = NDArray[np.float32]
-_LOOKED_AT = 60
+# How many more people than are wanted are looked at exactly.
+_BESIDE = 10
 _KEEP_FROM = 0.72
 _COVERED = 0.12
 _JOINED = 0.985
@@ -37,6 +38,8 @@ _WELL = 0.86
 _CUT = 0.98
 # How much of a word is taken back where an earlier one met the same word of the name.
 _DOUBLE = 0.7
+# How many of the words of a name that a typed one may meet are tried.
+_TRIED = 6
 # What an article is worth of the places of a name.
 _ARTICLE = 0.15
 
@@ -116,14 +119,22 @@ def _may_join(words: list[Word], pieces: list[Part]) -> bool:
 def rough(parts: list[Part], count: int, matcher: Matcher) -> Floats:
     """The best sum of fits for everybody, each typed word used once."""
     sums: list[Floats] = [np.zeros(len(matcher.roster), dtype=np.float32)]
+    # The same where the words before the place were joined: what they met alone is then no double.
+    joined: dict[int, Floats] = {}
     for end in range(1, count + 1):
         best: Floats | None = None
         for part in parts:
-            if part.end == end:
-                scale = part.weight * (_JOINED if part.end - part.start > 1 else 1.0)
-                value = sums[part.start] + part.match.people * np.float32(scale)
-                _take_back_doubles(value, part, parts, matcher.roster)
-                best = value if best is None else np.maximum(best, value, out=best)
+            if part.end != end:
+                continue
+            several = part.end - part.start > 1
+            gain = part.match.people * np.float32(part.weight * (_JOINED if several else 1.0))
+            value = sums[part.start] + gain
+            _take_back_doubles(value, part, parts, matcher.roster)
+            if part.start in joined:
+                np.maximum(value, joined[part.start] + gain, out=value)
+            if several:
+                joined[end] = np.maximum(joined[end], value) if end in joined else value.copy()
+            best = value if best is None else np.maximum(best, value, out=best)
         assert best is not None
         sums.append(best)
     return sums[-1]
@@ -200,7 +211,7 @@ def _rank(query: Query, matcher: Matcher, allowed: NDArray[np.bool_] | None, lim
         return [], 0
     rows = np.flatnonzero(sums >= top * _KEEP_FROM)
     total = len(rows)
-    looked_at = max(_LOOKED_AT, limit + 10)
+    looked_at = limit + _BESIDE
     if total > looked_at:
         counts = np.bitwise_count(roster.places[rows] & np.uint32(LATIN_MASK))
         native = np.bitwise_count(roster.places[rows] >> np.uint32(PLACES))
@@ -252,7 +263,7 @@ class _Look:
             if not own and places:
                 continue
             given = None if joined else _given_plainly(options, reading)
-            score, met, used, missing = given or _assign(options, 0, self._count, 0, reading)
+            score, met, used, missing = given or _assign(options, reading)
             rest = every & reading & ~own
             name = own.bit_count() + _ARTICLE * rest.bit_count()
             covered = ((used & own).bit_count() + _ARTICLE * (used & rest).bit_count()) / max(name, 1)
@@ -305,18 +316,36 @@ def _given_plainly(options: list[list[Option]], reading: int) -> Given | None:
     return score, tuple(met), used, missing
 
 
-def _assign(options: list[list[Option]], at: int, count: int, used: int, reading: int) -> Given:
-    """The best way to give the words from `at` on a place each."""
-    if at >= count:
-        return 0.0, (), used, 0
-    score, met, taken, missing = _assign(options, at + 1, count, used, reading)
-    best = (score, met, taken, missing + 1)
-    for part, value, word, mask in options[at][:6]:
-        mask &= reading
-        if word >= 0 and (not mask or mask & used == mask):
-            continue
-        place = mask & ~used
-        score, met, taken, missing = _assign(options, part.end, count, used | place, reading)
-        if score + value > best[0]:
-            best = (score + value, ((part, word, place), *met), taken, missing)
-    return best
+def _assign(options: list[list[Option]], reading: int) -> Given:
+    """The best way to give the words a place each."""
+    count = len(options)
+    known: dict[tuple[int, int], Given] = {}
+    # What the words from a place on bring at most, if none were in the way of another.
+    most = [0.0] * (count + 1)
+    for at in range(count - 1, -1, -1):
+        most[at] = max([most[at + 1], *(value + most[part.end] for part, value, _, _ in options[at])])
+
+    def best_from(at: int, used: int) -> Given:
+        """The best for the words from `at` on, when the places `used` are taken."""
+        if at >= count:
+            return 0.0, (), used, 0
+        found = known.get((at, used))
+        if found is not None:
+            return found
+        best: Given = (-1.0, (), used, 0)
+        for part, value, word, mask in options[at][:_TRIED]:
+            mask &= reading
+            if (word >= 0 and (not mask or mask & used == mask)) or value + most[part.end] <= best[0]:
+                continue
+            place = mask & ~used
+            score, met, taken, missing = best_from(part.end, used | place)
+            if score + value > best[0]:
+                best = (score + value, ((part, word, place), *met), taken, missing)
+        if most[at + 1] > best[0]:
+            score, met, taken, missing = best_from(at + 1, used)
+            if score > best[0]:
+                best = (score, met, taken, missing + 1)
+        known[at, used] = best
+        return best
+
+    return best_from(0, 0)

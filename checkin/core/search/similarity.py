@@ -21,9 +21,13 @@ _STEPS, _MEASURED, _MEASURED_MOST = 3200, 300, 800
 _FLOOR = 0.5
 # Words up to this length are read a second time, as European ones.
 _TWICE_TO = 13
+# What fits this well by its first reading is not read as European too.
+_PLAIN = 0.975
 # Cost of the whole mass to loss of sureness, for whole words and for beginnings.
 _WHOLE, _BEGUN = 1.15, 1.4
 _SOUND_MOST = 0.985
+# A beginning lighter than this is too little to go by (wa, hi).
+_BEGUN_FROM = 1.05
 _BOTH_NATIVE = 2.5
 # Native script against Latin; the second (European) reading of either word.
 _FOREIGN, _NATIVE_TYPED, _SECOND_READING = 0.03, 0.01, 0.03
@@ -59,6 +63,8 @@ def similar(vocabulary: Vocabulary, word: str, typing: bool, readings: int = 2) 
         if len(word) > 2 or not word.isascii():
             most = readings if len(word) <= _TWICE_TO else min(readings, 1)
             for number, reading in enumerate(sounds.readings(word)[:most]):
+                if number and float(best.max()) >= _PLAIN:
+                    break
                 _by_sound(vocabulary, word, reading, number > 0, typing, best, kinds)
         _by_slip(vocabulary, word, best, kinds)
         _by_syllables(vocabulary, word, typing, best, kinds)
@@ -99,7 +105,7 @@ def _by_sound(
         # Between words of such a script every written letter tells.
         whole = np.where(foreign, whole, whole * _BOTH_NATIVE)
     sure = np.minimum(1 - _WHOLE * whole / (0.5 * (masses + own)), _SOUND_MOST) - off
-    if own >= 1.2:
+    if own >= _BEGUN_FROM:
         base = _SOUNDS_TYPING if typing else _SOUNDS_DONE
         share = np.minimum(1, own / masses)
         sure = np.maximum(sure, (1 - _BEGUN * begun / own) * (base + _SOUNDS_SHARE * share))

@@ -19,7 +19,7 @@ PLACES = 16
 LATIN_MASK = (1 << PLACES) - 1
 _CHINESE_LISTS = frozenset(("CN", "TW", "HK", "MO", "SG", "MY"))
 # Raised with every change of what words a name gives: what was kept before is worked out anew.
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
