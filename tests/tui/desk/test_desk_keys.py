@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from builders import HOSTILE_NAMES
 from textual.color import Color
@@ -162,3 +164,37 @@ def _luminance(color: Color) -> float:
     channels = [value / 255 for value in color.rgb]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+async def test_an_answer_that_came_too_late_is_never_painted(open_desk, monkeypatch) -> None:
+    async with open_desk() as work:
+        finder, asked, go = work.desk.finder, threading.Event(), threading.Event()
+        find, painted = finder.find, []
+
+        def slow_at_first(query: str, *args: object):
+            if query == "s":
+                asked.set()
+                go.wait(20)
+            return find(query, *args)
+
+        show = work.desk.results.show_found
+        monkeypatch.setattr(finder, "find", slow_at_first)
+        monkeypatch.setattr(work.desk.results, "show_found", lambda found, *rest: (painted.append(found.query),
+                                                                                   show(found, *rest)))  # fmt: skip
+        await work.pilot.press("s")
+        await work.until(asked.is_set, "the first search")
+        await work.pilot.press(*"harma")
+        await work.until(lambda: work.desk.line.value == "sharma", "the line")
+        go.set()
+        await work.until(lambda: work.desk._shown_query == "sharma", "results for sharma")
+        assert painted == ["sharma"]
+
+
+async def test_no_search_runs_while_a_reader_types(open_desk, monkeypatch) -> None:
+    async with open_desk() as work:
+        asked = []
+        monkeypatch.setattr(work.desk, "_find_if_wanted", lambda finder, query: asked.append(query))
+        monkeypatch.setattr(type(work.app), "scanning", property(lambda app: True))
+        work.desk.search("sha")
+        await work.pilot.pause()
+        assert asked == []
