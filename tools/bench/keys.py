@@ -6,13 +6,16 @@ import asyncio
 import os
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
-from figures import bar, heading, percentile, row
+from figures import bar, each, heading, percentile, row
+from finding import naive_ways
 from people import conference_of
 
 from checkin.core.finding import Found
 from checkin.core.machine import Machine
+from checkin.core.people import everybody
 from checkin.core.session import Session
 from checkin.tui import app as desk_app
 from checkin.tui.app import CheckinApp
@@ -31,9 +34,13 @@ def run() -> int:
             heading(f"Key to painted results in the app, list of {count:,}")
             with conference_of(Path(name), count) as session:
                 first, painted = asyncio.run(_typed_into(session))
+                names = {person.id: f"{person.name} {person.organisation}" for person in everybody(session)}
             row("start of the app to a usable desk", f"{first * 1000:.0f} ms")
             row("key event to results on the screen, p50 / p95",
                 f"{percentile(painted, 0.5):.1f} ms", f"{percentile(painted, 0.95):.1f} ms")  # fmt: skip
+            for way, search in naive_ways(names).items():
+                alone = each([partial(search, text[:end]) for text in TYPED for end in range(1, len(text) + 1)])
+                row(f"{way}, nothing painted", f"{percentile(alone, 0.5):.1f} ms", f"{percentile(alone, 0.95):.1f} ms")
             failed += bar("median", percentile(painted, 0.5), MEDIAN_MS, "ms")
             failed += bar("95 of 100", percentile(painted, 0.95), P95_MS, "ms")
     return failed
