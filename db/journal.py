@@ -193,8 +193,9 @@ def latest(connection: sqlite3.Connection) -> int:
 
 def people_changed_since(connection: sqlite3.Connection, n: int) -> list[str]:
     """Whose fields or merges were written by entries that arrived after number `n`; marks do not matter."""
+    # The plus keeps SQLite from walking every subject's index entry to find the distinct ones.
     rows = connection.execute(
-        "SELECT DISTINCT subject FROM entry WHERE n > ?"
+        "SELECT DISTINCT +subject FROM entry WHERE n > ?"
         " AND (kind LIKE 'delegate^_%' ESCAPE '^' OR kind IN ('merge', 'unmerge'))",
         (n,),
     )

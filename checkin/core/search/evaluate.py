@@ -6,6 +6,7 @@ The list goes the whole way: a new conference file, the import of a list, the in
 from __future__ import annotations
 
 import atexit
+import gc
 import tempfile
 from collections.abc import Callable
 from datetime import date
@@ -32,6 +33,7 @@ def make(path: str) -> Callable[[str], list[str]]:
     commit(session, read_lists(session, [Path(path)]))
     refs = {str(row["id"]): str(row["ref"]) for row in delegates.all_listed(session.read)}
     finder = Finder(session)
+    gc.freeze()  # as the desk does
 
     def search(query: str) -> list[str]:
         return [refs[hit.id] for hit in finder.hits(query).hits]

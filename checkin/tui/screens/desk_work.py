@@ -8,6 +8,7 @@ have another, in which only the newest matters. An answer is shown when it is du
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -64,6 +65,7 @@ class DeskWork:
 
     async def load_list(self: DeskScreen) -> None:
         self.finder = await self.in_thread(self._finding, partial(Finder, self.session))
+        gc.freeze()  # what is loaded stays: looking through it again and again costs a tenth of every search
         await self._look_around()
         if query := self.line.value.strip():
             self.search(query)
