@@ -1,4 +1,4 @@
-"""The fonts a badge may use: the shipped ones and, when installed, the extra for Han, kana and Hangul.
+"""The fonts a badge may use: the shipped ones and, when installed, the extra for more scripts.
 
 Fonts of the system are never used: a badge must look the same on every machine. A script is added by
 another `Family`; nothing else knows them by name.
@@ -13,6 +13,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from . import extra_fonts
 from .font_tables import read_advances
 
 FOLDER = Path(__file__).parent / "fonts"
@@ -31,7 +32,8 @@ _HAN = (
     (0x20000, 0x3FFFF),
 )
 # No mark or letter below this belongs to a script that a family beside Noto Sans is first choice for.
-_FIRST_OTHER = 0x0600
+_FIRST_OTHER = 0x0530
+_HAN_PACKAGE = "noto_cjk_sans_otc"
 # The same Han characters are drawn differently from region to region; the language of the name decides.
 _HAN_REGIONS = {"zh-hant": "TC", "zh-tw": "TC", "zh-hk": "TC", "ja": "JP", "ko": "KR"}
 
@@ -54,6 +56,8 @@ class Family:
     descent: float = 0.25
     narrowing: float = 1.0
     package: str = ""
+    after_latin: bool = False
+    """Whether Latin letters and spaces beside it are set in Noto Sans: only where no script is joined."""
 
     def advances(self, bold: bool = False) -> Mapping[int, float]:
         """Advance widths in em by code point; empty when the family is not installed."""
@@ -90,7 +94,7 @@ def families(text: str, language: str = "") -> tuple[Family, ...]:
     chars = {ord(char) for char in text if ord(char) >= _FIRST_OTHER}
     wanted = [family for family in _others(language.lower()) if any(map(family.prefers, chars))]
     # Joined scripts come first, because a run must not be torn where Noto Sans has a joiner or a space.
-    return (*(f for f in wanted if not f.package), SANS, *(f for f in wanted if f.package))
+    return (*(f for f in wanted if not f.after_latin), SANS, *(f for f in wanted if f.after_latin))
 
 
 def needs_extra(used: Sequence[Family]) -> bool:
@@ -100,8 +104,9 @@ def needs_extra(used: Sequence[Family]) -> bool:
 
 def folders(extra: bool) -> list[Path]:
     """The folders typesetting must open; with `extra`, those of installed extra packages too."""
-    more = [folder for family in (_han("SC"),) if (folder := _folder(family.package))] if extra else []
-    return [FOLDER, *more]
+    # The shipped ones first: of two files of one family the first is taken.
+    more = [folder for package in (_HAN_PACKAGE, extra_fonts.PACKAGE) if (folder := _folder(package))]
+    return [FOLDER, *more] if extra else [FOLDER]
 
 
 def missing_characters(text: str, language: str = "") -> list[str]:
@@ -150,13 +155,25 @@ def _others(language: str) -> tuple[Family, ...]:
     primary = language.split("-")[0]
     arabic = (NASTALIQ, NASKH) if primary == "ur" else (NASKH,)
     region = _HAN_REGIONS.get(language) or _HAN_REGIONS.get(primary, "SC")
-    return (*arabic, DEVANAGARI, *((_han(region),) if _folder(_han(region).package) else ()))
+    return (*arabic, DEVANAGARI, *(family for family in (*_more(), _han(region)) if _folder(family.package)))
 
 
 @cache
 def _han(region: str) -> Family:
     file = "NotoSansCJK-Regular.ttc"
-    return Family(f"Noto Sans CJK {region}", file, file, _HAN, package="noto_cjk_sans_otc")
+    return Family(f"Noto Sans CJK {region}", file, file, _HAN, package=_HAN_PACKAGE, after_latin=True)
+
+
+@cache
+def _more() -> tuple[Family, ...]:
+    """The families of the extra for scripts beside Han."""
+    found = []
+    for script, ranges, ascent, descent in extra_fonts.SCRIPTS:
+        file = f"NotoSans{script}[wght].ttf"
+        name = f"Noto Sans {script}"
+        more = (ascent, descent, extra_fonts.NARROWING, extra_fonts.PACKAGE)
+        found.append(Family(name, file, file, ranges, *more))
+    return tuple(found)
 
 
 @cache

@@ -51,8 +51,8 @@ def test_core_scripts_can_all_be_printed(text: str, language: str) -> None:
 @pytest.mark.parametrize(
     ("text", "missing"),
     [
-        ("สมชาย", ["ส", "ม", "ช", "า", "ย"]),
-        ("გიორგი x", ["გ", "ი", "ო", "რ"]),
+        ("ᏣᎳᎩ", ["Ꮳ", "Ꮃ", "Ꭹ"]),
+        ("ꓡꓲꓢꓴ x", ["ꓡ", "ꓲ", "ꓢ", "ꓴ"]),
         ("Ada 😀😀", ["😀"]),
         ("क\u0301", ["\u0301"]),
     ],

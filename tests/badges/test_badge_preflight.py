@@ -24,10 +24,10 @@ def test_names_in_the_core_scripts_pass(spec, changes: dict[str, str]) -> None:
 
 
 def test_unprintable_characters_are_named(spec) -> None:
-    (problem,) = preflight(spec(native_name="สมชาย"))
+    (problem,) = preflight(spec(native_name="ᏣᎳᎩ"))
     assert (problem.field, problem.what) == ("native_name", Fault.UNPRINTABLE)
-    assert problem.characters == ("ส", "ม", "ช", "า", "ย")
-    assert "ส (U+0E2A THAI CHARACTER SO SUA)" in problem.sentence
+    assert problem.characters == ("Ꮳ", "Ꮃ", "Ꭹ")
+    assert "Ꮳ (U+13E3 CHEROKEE LETTER TSA)" in problem.sentence
     assert "native name" in problem.sentence
 
 
