@@ -50,6 +50,12 @@ class Dots:
         """Bytes of a row."""
         return (self.width + 7) // 8
 
+    def dark(self, x: int, y: int) -> bool:
+        """Whether the dot in that column and row is black; what lies outside is white."""
+        if not (0 <= x < self.width and 0 <= y < self.height):
+            return False
+        return bool(self.data[y * self.row_bytes + x // 8] >> (7 - x % 8) & 1)
+
 
 def dots(length: float, dpi: int) -> int:
     """`length` in mm as whole printer dots at `dpi`."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from builders import FrozenClock, add_people, new_session
+from printers.label_printer import LabelPrinter
 from printers.peers import VirtualPrinter, until
 
 from badges.printers.model import Backend, JobState
@@ -352,3 +353,39 @@ def test_a_test_page_is_no_badge_of_anybody(session: Session, folder: Path) -> N
     assert printers.test_page(session, "Folder").state is JobState.PRINTED
     assert len(list(folder.glob("test-*.pdf"))) == 1
     assert jobs.newest_jobs(session) == []
+
+
+@pytest.fixture
+def labels(session: Session) -> Iterator[LabelPrinter]:
+    printer = LabelPrinter()
+    printers.add(session, "Zebra", printer.uri, template="label")
+    yield printer
+    printer.stop()
+
+
+def test_a_label_is_printed_when_the_printer_says_that_nothing_waits(
+    session: Session, labels: LabelPrinter, khan: Delegate
+) -> None:
+    orders.order(session, [khan], "Zebra")
+    server = served(session, JobState.ACCEPTED, server=server_of(session, "Zebra"))
+    assert people.badges_of(session, khan.id) == []
+    labels.formats = 0
+    served(session, JobState.PRINTED, server=server)
+    assert [badge.copy for badge in people.badges_of(session, khan.id)] == [1]
+    (label,) = labels.taken
+    assert b"^GFA" in label
+
+
+def test_a_label_printer_out_of_stock_is_silent_and_its_labels_in_doubt_only_after_a_restart(
+    session: Session, labels: LabelPrinter, khan: Delegate
+) -> None:
+    orders.order(session, [khan], "Zebra")
+    server = served(session, JobState.ACCEPTED, server=server_of(session, "Zebra"))
+    labels.silent = True
+    server.turn()
+    assert states(session) == [JobState.ACCEPTED]
+    assert jobs.open_jobs(session)[0].note
+    labels.silent = False
+    server_of(session, "Zebra").turn()
+    assert states(session) == [JobState.UNKNOWN]
+    assert len(labels.taken) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from badges.printers.model import PDF, PNG, PWG_RASTER, Backend, Printer, PrinterError
+from badges.printers.model import PDF, PNG, PWG_RASTER, ZPL, Backend, Printer, PrinterError
 from badges.spec import BadgeSpec
 
 if TYPE_CHECKING:
@@ -28,6 +28,10 @@ def document(
         return render_pdf(specs, template=card, dpi=dpi, separator=separator)
     if PWG_RASTER in formats:
         return _raster(backend, [page for spec in specs for page in _pages(card, spec, dpi)], dpi)
+    if ZPL in formats and len(specs) == 1 and not card.back:
+        from badges.labels import zpl_label
+
+        return zpl_label(specs[0], card, dpi)
     if PNG in formats and len(specs) == 1 and not card.back:
         return render_png(specs[0], template=card, dpi=dpi)
     raise PrinterError(f"{printer.name} takes no document that badges can be made as.", "Choose another printer.")

@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 from badges.printers.doctor import explain
 from badges.printers.jobs import FINAL, Action, OurJob, after_restart, may_move, seen
 from badges.printers.model import Backend, JobState, JobStatus, PrinterBusy, PrinterError, SendUnsure
+from badges.raster import RasterError
 from badges.spec import BadgeSpec
 from badges.typesetting import RenderError
 from checkin.core import people
@@ -131,7 +132,7 @@ class Server:
             media = media_of(job.template)
         except PrinterError as fault:
             return self._wait(job, fault)
-        except RenderError as fault:
+        except (RenderError, RasterError) as fault:
             self._record(job, JobState.FAILED, None, str(fault))
             return True
         if not self._claim(job):
