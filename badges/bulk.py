@@ -19,7 +19,7 @@ class Part:
 
     items: Sequence[dict[str, Any]]
     extra: bool
-    count: int = 0
+    count: int | None = None
 
 
 def write_pdf(
@@ -44,7 +44,7 @@ def write_pdf(
             forget(template, extra=part.extra)
         else:
             out.write(pdf)
-        done += part.count or len(part.items)
+        done += len(part.items) if part.count is None else part.count
         if progress:
             progress(done)
         part = following

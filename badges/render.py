@@ -80,6 +80,24 @@ def render_pdf_to(
     return write_whole(path, _parts(chosen, specs, dpi), progress)
 
 
+def render_groups_to(
+    path: Path,
+    groups: Iterable[tuple[str, Sequence[BadgeSpec]]],
+    template: str | Template = "a6",
+    progress: Callable[[int], None] | None = None,
+) -> int:
+    """The same for groups of badges, each after a page that says its words; the count is without those pages."""
+    chosen = as_template(template)
+
+    def parts() -> Iterator[Part]:
+        for words, specs in groups:
+            if words:
+                yield separators.separator(chosen, words)
+            yield from _parts(chosen, specs, None)
+
+    return write_whole(path, parts(), progress)
+
+
 def write_whole(path: Path, parts: Iterable[Part], progress: Callable[[int], None] | None = None) -> int:
     """Write pages of cards to `path`, which appears when they are complete, and return how many cards there are."""
     part = path.with_name(f".{path.name}.part")

@@ -29,4 +29,4 @@ def separator(template: Template, words: str) -> Part:
         "x": 0.0, "y": 0.0, "width": width, "height": height, "turned": False, "training": False,
         "items": [*bars, *([text] if fitted.lines else [])],
     }  # fmt: skip
-    return Part([{"width": width, "height": height, "faces": [face], "lines": []}], needs_extra(fitted.families))
+    return Part([{"width": width, "height": height, "faces": [face], "lines": []}], needs_extra(fitted.families), 0)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checkin.core import people
 from checkin.core.models import EXPECTED, Delegate, ReprintReason
@@ -17,6 +19,9 @@ from . import output
 from .context import open_session
 from .errors import DONE, IN_PART
 
+if TYPE_CHECKING:
+    from badges.sheets import SheetSpec
+
 
 def badges(arguments: Namespace) -> int:
     """Make badges as files, or print them; log every copy that came out."""
@@ -24,6 +29,8 @@ def badges(arguments: Namespace) -> int:
         chosen = _chosen(session, arguments)
         if arguments.printer:
             return _print(session, chosen, arguments)
+        if arguments.preview:
+            return _preview(session, chosen, arguments.template or DEFAULT_TEMPLATE)
         form, target = _form(arguments)
         made = print_badges(
             session,
@@ -32,6 +39,8 @@ def badges(arguments: Namespace) -> int:
             form=form,
             template=arguments.template or DEFAULT_TEMPLATE,
             dpi=arguments.dpi,
+            sheet=_sheet(arguments),
+            separators=people.delegation_of if arguments.separators else None,
             reason=_reason(arguments.reprint),
             note=arguments.note,
             progress=_progress,
@@ -41,6 +50,33 @@ def badges(arguments: Namespace) -> int:
         output.line(str(file))
     output.talk(f"{len(made.printed)} printed, {len(made.failed)} not printed.")
     return IN_PART if made.failed else DONE
+
+
+def _sheet(arguments: Namespace) -> SheetSpec | None:
+    from badges.sheets import SheetSpec
+
+    if not arguments.sheet:
+        return None
+    if not arguments.pdf or arguments.separators:
+        raise UsageError("--sheet goes with --pdf, and without --separators.")
+    return SheetSpec(
+        arguments.sheet, arguments.landscape, arguments.margin, arguments.gap, arguments.start,
+        not arguments.no_marks, arguments.flip or "",
+    )  # fmt: skip
+
+
+def _preview(session: Session, chosen: Sequence[Delegate], template: str) -> int:
+    """Each badge as it would look, and what would be wrong with it."""
+    from checkin.core.printing.previews import badge_as_blocks, preflight
+
+    size = shutil.get_terminal_size((80, 48))
+    faults = 0
+    for delegate in chosen:
+        print(badge_as_blocks(session, delegate, template, size.columns, size.lines - 2))
+        for problem in preflight(session, delegate, template):
+            faults += 1
+            output.line(f"{delegate.ref}: {problem}")
+    return IN_PART if faults else DONE
 
 
 def _form(arguments: Namespace) -> tuple[Form, str]:

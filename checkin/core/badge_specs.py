@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from badges.spec import BadgeSpec
 from checkin.core.models import Category, Conference, Delegate
@@ -11,10 +12,16 @@ from checkin.countries import country_name
 # Where a country writes Arabic letters in another hand than Naskh.
 _LANGUAGES = {"PK": "ur"}
 _UNKNOWN_COLOUR = "#44546a"
+# A column "photo" alone says whether somebody agrees to photos.
+_PHOTO = frozenset(("photo file", "photo filename", "picture", "portrait"))
+_LARGEST_PHOTO = 20_000_000
 
 
-def spec_of(conference: Conference, delegate: Delegate, code: str, copy: int) -> BadgeSpec:
-    """The badge of a delegate: what is printed, in the words of the conference."""
+def spec_of(conference: Conference, delegate: Delegate, code: str, copy: int, photos: Path | None = None) -> BadgeSpec:
+    """The badge of a delegate: what is printed, in the words of the conference.
+
+    `photos` is the folder of the files that a column "photo file" (or "picture", "portrait") of the list names.
+    """
     category = next(
         (item for item in conference.categories if item.key == delegate.category),
         Category(delegate.category, delegate.category.upper() or "PARTICIPANT", _UNKNOWN_COLOUR),
@@ -41,7 +48,22 @@ def spec_of(conference: Conference, delegate: Delegate, code: str, copy: int) ->
         copy=copy,
         days_text=f"Day {delegate.days.replace(',', ', ')} only" if delegate.days else "",
         language=_LANGUAGES.get(delegate.country, ""),
+        attributes={**delegate.attributes, "category": delegate.category, "capacity": delegate.capacity},
+        photo=_photo(delegate, photos),
     )
+
+
+def _photo(delegate: Delegate, photos: Path | None) -> bytes:
+    """The file that the list names; one that cannot be read is no picture, and the check before printing says so."""
+    name = next((value for key, value in delegate.attributes.items() if key.casefold() in _PHOTO), "")
+    if not name or photos is None:
+        return b""
+    try:
+        # Only a name counts: a list must not reach for files elsewhere.
+        with (photos / Path(name.replace("\\", "/")).name).open("rb") as file:
+            return file.read(_LARGEST_PHOTO) or b"empty"
+    except OSError:
+        return b"missing"
 
 
 def sample(conference: Conference) -> BadgeSpec:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pypdfium2
 import zxingcpp
 from cli.conftest import Cli
+from PIL import Image
 
 
 def codes_in(pdf: Path) -> list[str]:
@@ -82,3 +83,70 @@ def test_labels_in_zpl(cli: Cli, db: str, tmp_path: Path) -> None:
     made = cli("--db", db, "badges", "--ref", "A1", "--ref", "A2", "--zpl", str(target), "--template", "label")
     assert made.code == 0
     assert target.read_bytes().count(b"^XA") == 2
+
+
+def test_sheets_piles_and_previews(cli: Cli, db: str, tmp_path: Path) -> None:
+    base = ("--db", db, "badges")
+    shown = cli(*base, "--ref", "A1", "--preview", "--template", "card")
+    assert shown.code == 0
+    assert "█" in shown.out
+    assert cli("--db", db, "show", "A1", "--json").json["badges"] == []
+
+    sheet = tmp_path / "sheet.pdf"
+    cards = ("--template", "card", "--sheet", "A4", "--start", "9", "--flip", "long")
+    assert cli(*base, "--all", "--pdf", str(sheet), *cards).code == 0
+    pages = pypdfium2.PdfDocument(sheet)
+    assert [round(side) for side in pages[0].get_size()] == [595, 842]
+    assert len(pages) == 4
+
+    piles = tmp_path / "piles.pdf"
+    assert cli(*base, "--all", "--pdf", str(piles), "--separators", "--reprint", "other").code == 0
+    texts = [page.get_textpage().get_text_range().strip() for page in pypdfium2.PdfDocument(piles)]
+    assert texts[0] == "Egypt"
+    assert len(texts) == 8
+
+    assert cli(*base, "--all", "--png", str(tmp_path), "--sheet", "A4").code == 2
+    assert cli(*base, "--ref", "A1", "--pdf", "x.pdf", "--sheet", "A9", "--reprint", "other").code in (1, 2)
+
+
+def test_a_template_of_ones_own_with_a_column_of_the_list_and_a_photo(cli: Cli, db: str, tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    text = 'kind = "text"\nwidth = 60\nheight = 10\nx = 2\n'
+    own.write_text(
+        f'width = 80\nheight = 60\n[[element]]\n{text}y = 2\nfield = "name"\n'
+        f'[[element]]\n{text}y = 14\ntext = "Note: {{attributes.Notes from the hotel}}"\n'
+        f'[[element]]\n{text}y = 26\ntext = "A delegate"\nwhen = {{ category = ["delegate"] }}\n',
+        encoding="utf-8",
+    )
+    pdf = tmp_path / "own.pdf"
+    made = cli("--db", db, "badges", "--ref", "A1", "--ref", "A6", "--pdf", str(pdf), "--template", str(own))
+    assert made.code == 0
+    first, second = (page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))
+    assert "Note: late arrival" in first
+    assert "A delegate" in first
+    assert "Note" not in second
+    assert "A delegate" not in second
+
+    own.write_text("width = 80\nheight = 60\n[[element]]\nkind = 'txet'\n", encoding="utf-8")
+    wrong = cli("--db", db, "badges", "--ref", "A2", "--pdf", str(pdf), "--template", str(own))
+    assert wrong.code == 2
+    assert "own.toml, line 4" in wrong.err
+
+
+def test_the_photo_that_the_list_names_is_on_the_badge(cli: Cli, db: str, tmp_path: Path) -> None:
+    listed = tmp_path / "photos.csv"
+    listed.write_text("Reg No,First name,Family name,Photo file\nB1,Amina,Khan,amina.png\nB2,Bilal,Khan,../list.csv\n")
+    assert cli("--db", db, "import", str(listed)).code == 0
+    folder = Path(db).parent / "islamabad-photos"
+    folder.mkdir()
+    Image.new("RGB", (60, 80), "red").save(folder / "amina.png")
+    own = tmp_path / "own.toml"
+    own.write_text('width = 80\nheight = 60\n[[element]]\nkind = "photo"\nx = 5\ny = 5\nwidth = 30\nheight = 40\n')
+    made = cli("--db", db, "badges", "--ref", "B1", "--png", str(tmp_path / "png"), "--template", str(own))
+    assert made.code == 0
+    picture = Image.open(tmp_path / "png" / "B1.png").convert("RGB")
+    red, green, _ = picture.getpixel((picture.width // 4, picture.height // 3))  # type: ignore[misc]
+    assert red > 200 > 60 > green
+    shown = cli("--db", db, "badges", "--ref", "B2", "--preview", "--template", str(own))
+    assert shown.code == 1
+    assert "no picture" in shown.out

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -21,6 +22,7 @@ from . import copies
 from .trouble import drawing_in_user_words
 
 if TYPE_CHECKING:
+    from badges.sheets import SheetSpec
     from badges.template import Template
 
 Form: TypeAlias = Literal["pdf", "png", "zpl"]
@@ -51,7 +53,12 @@ class _Work:
     jobs: list[_Job]
     card: Template
     dpi: int
+    sheet: SheetSpec | None
+    separators: Callable[[Delegate], str] | None
     progress: Callable[[int, int], None] | None
+
+    def words(self, delegate: Delegate) -> str:
+        return self.separators(delegate) if self.separators else ""
 
     def tell(self, done: int) -> None:
         if self.progress:
@@ -66,6 +73,8 @@ def print_badges(
     form: Form = "pdf",
     template: str = DEFAULT_TEMPLATE,
     dpi: int = LABEL_DPI,
+    sheet: SheetSpec | None = None,
+    separators: Callable[[Delegate], str] | None = None,
     reason: ReprintReason | None = None,
     note: str = "",
     progress: Callable[[int, int], None] | None = None,
@@ -73,7 +82,8 @@ def print_badges(
     """Make badges: one PDF, a PNG each in the folder `target`, or labels in one ZPL file. Logs every copy.
 
     Those that cannot be printed (a character no font has, a reprint without a reason, a print under way) are
-    reported and the others printed. `dpi` is that of the label printer. `progress(done, total)` may raise to
+    reported and the others printed. `dpi` is that of the label printer, `sheet` puts several on one sheet of a PDF,
+    `separators` a page of its words before each group of a PDF without. `progress(done, total)` may raise to
     cancel; then nothing is written or logged. Raises BadgeError for a template that cannot be used.
     """
     with drawing_in_user_words():
@@ -83,7 +93,7 @@ def print_badges(
         jobs, failed = _jobs(session, delegates, reason, card)
         if not jobs:
             return PrintReport((), tuple(failed), ())
-        files = _WRITERS[form](_Work(jobs, card, dpi, progress), target)
+        files = _WRITERS[form](_Work(jobs, card, dpi, sheet, separators, progress), target)
     try:
         _log(session, jobs, copies.reason_words(reason, note), files)
     except BaseException:
@@ -92,6 +102,11 @@ def print_badges(
         raise
     printed = [_latest_copy(session, job) for job in jobs]
     return PrintReport(tuple(printed), tuple(failed), tuple(files))
+
+
+def photo_folder(session: Session) -> Path:
+    """Where the photos lie that the list names: beside the conference file, by its name."""
+    return session.store.path.parent / f"{session.store.path.stem}-photos"
 
 
 def badge_folder(session: Session) -> Path:
@@ -123,7 +138,7 @@ def _jobs(
             failed.append((delegate, NEEDS_REASON))
             continue
         code_id, copy = copies.next_copy(session.read, delegate)
-        spec = spec_of(conference, delegate, copies.sign(session, code_id, copy), copy)
+        spec = spec_of(conference, delegate, copies.sign(session, code_id, copy), copy, photo_folder(session))
         if fault := unprintable(spec, card):
             failed.append((delegate, fault))
         else:
@@ -139,10 +154,20 @@ def unprintable(spec: BadgeSpec, card: Template) -> str:
 
 
 def _write_pdf(work: _Work, target: Path) -> list[Path]:
-    from badges.render import render_pdf_to
+    from badges.render import render_groups_to, render_pdf_to
+    from badges.sheets import render_sheets
 
+    specs = (job.spec for job in work.jobs)
     with whole_file(target) as part:
-        render_pdf_to(part, (job.spec for job in work.jobs), template=work.card, progress=work.tell)
+        if work.sheet:
+            render_sheets(part, specs, work.card, work.sheet, progress=work.tell)
+        elif work.separators:
+            groups = groupby(work.jobs, key=lambda job: work.words(job.delegate))
+            render_groups_to(
+                part, ((words, [job.spec for job in jobs]) for words, jobs in groups), work.card, work.tell
+            )
+        else:
+            render_pdf_to(part, specs, template=work.card, progress=work.tell)
     return [target]
 
 

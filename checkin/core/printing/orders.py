@@ -19,7 +19,7 @@ from db.journal import Draft, utc_text
 from db.store import Connection, Writing
 
 from . import copies, jobs, printers
-from .files import NEEDS_REASON, unprintable
+from .files import NEEDS_REASON, photo_folder, unprintable
 from .jobs import JobBadge, PrintJob, from_row
 from .printers import SetUpPrinter
 from .trouble import drawing_in_user_words
@@ -128,9 +128,9 @@ def _sound(
     with drawing_in_user_words():
         from badges.template import load_template
 
-        card = load_template(template)
+        card, photos = load_template(template), photo_folder(session)
         for done, delegate in enumerate({person.id: person for person in delegates}.values(), start=1):
-            if fault := unprintable(spec_of(session.conference, delegate, "", 1), card):
+            if fault := unprintable(spec_of(session.conference, delegate, "", 1, photos), card):
                 refused.append((delegate, fault))
             else:
                 sound.append(delegate)

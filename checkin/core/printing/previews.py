@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+from badges.spec import BadgeSpec
 from checkin.core.badge_specs import spec_of
 from checkin.core.models import Delegate
 from checkin.core.session import Session
 
+from .files import DEFAULT_TEMPLATE, photo_folder
 from .trouble import drawing_in_user_words
 
 
-def preflight(session: Session, delegate: Delegate) -> list[str]:
-    """What would be wrong with a badge: characters no font can print, text that must be cut."""
+def preflight(session: Session, delegate: Delegate, template: str = DEFAULT_TEMPLATE) -> list[str]:
+    """What would be wrong with a badge: characters no font can print, text that must be cut, a photo that is none."""
     from badges.preflight import preflight as check
 
-    return [problem.sentence for problem in check(spec_of(session.conference, delegate, "", 1))]
+    with drawing_in_user_words():
+        return [problem.sentence for problem in check(_unsigned(session, delegate), template)]
+
+
+def badge_as_blocks(session: Session, delegate: Delegate, template: str, columns: int, rows: int) -> str:
+    """A badge as it would look, for a terminal, in half blocks; without a code, so that nobody can use it."""
+    from badges.half_blocks import picture_as_blocks
+    from badges.render import render_png
+
+    with drawing_in_user_words():
+        picture = render_png(_unsigned(session, delegate), template=template, dpi=100)
+    return "\n".join(picture_as_blocks(picture, columns, rows))
+
+
+def _unsigned(session: Session, delegate: Delegate) -> BadgeSpec:
+    return spec_of(session.conference, delegate, "", 1, photo_folder(session))
 
 
 def picture_of_name(session: Session, delegate: Delegate) -> bytes:

@@ -29,6 +29,7 @@ from db.store import Writing
 
 from . import copies, jobs, orders
 from .documents import document
+from .files import photo_folder
 from .jobs import SENT, PrintJob
 from .printers import SetUpPrinter, media_of
 
@@ -176,7 +177,7 @@ class Server:
             if person is None:
                 raise RenderError("The person is not on the list any more.")
             code = copies.sign(self._session, badge.code_id, badge.copy)
-            specs.append(spec_of(conference, person, code, badge.copy))
+            specs.append(spec_of(conference, person, code, badge.copy, photo_folder(self._session)))
         return specs
 
     def _record(self, job: PrintJob, state: JobState, printer_job: str | None, note: str) -> None:
