@@ -10,8 +10,9 @@ from pathlib import Path
 from figures import bar, each, heading, percentile, row, spread
 from people import conference_of
 
-from checkin.core import attendance, printing, scans
+from checkin.core import attendance, scans
 from checkin.core.people import everybody
+from checkin.core.printing import copies
 
 BAR_MS = 10.0
 
@@ -25,7 +26,7 @@ def run() -> int:
         again = each([partial(attendance.mark, session, person.id, 1) for person in people[:300]])
         row("ours: the same person again (already)", *spread(again))
         chosen = people[1000:1300]
-        codes = [printing.sign(session, person.code_id, 1) for person in chosen]
+        codes = [copies.sign(session, person.code_id, 1) for person in chosen]
         row("ours: a scan", *spread(each([partial(scans.scan, session, code, 1) for code in codes])))
         bare = sqlite3.connect(Path(name) / "bare.db", isolation_level=None)
         bare.execute("PRAGMA journal_mode = WAL")
