@@ -186,10 +186,30 @@ def _handed_over(connection: sqlite3.Connection, entry: Entry, body: dict[str, o
     )  # fmt: skip
 
 
+def _temporary_lent(connection: sqlite3.Connection, entry: Entry, body: dict[str, object]) -> None:
+    connection.execute(
+        "INSERT OR IGNORE INTO temporary_badge (entry_id, number, delegate_id, day, at, desk, operator, reason)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            entry.id, int(_text(body, "number")), entry.subject, int(_text(body, "day")), entry.at, entry.desk,
+            entry.operator, _text(body, "reason"),
+        ),
+    )  # fmt: skip
+
+
+def _temporary_returned(connection: sqlite3.Connection, entry: Entry, body: dict[str, object]) -> None:
+    connection.execute(
+        "INSERT OR IGNORE INTO temporary_return (loan_id, entry_id, at, desk, operator) VALUES (?, ?, ?, ?, ?)",
+        (_text(body, "loan"), entry.id, entry.at, entry.desk, entry.operator),
+    )
+
+
 _SIMPLE: dict[str, Callable[[sqlite3.Connection, Entry, dict[str, object]], None]] = {
     "badge_printed": _badge_printed,
     "badge_voided": _badge_voided,
     "handed_over": _handed_over,
+    "temporary_lent": _temporary_lent,
+    "temporary_returned": _temporary_returned,
 }
 
 

@@ -27,4 +27,6 @@ PROJECTION = (
     "badge",
     "badge_void",
     "hand_over",
+    "temporary_badge",
+    "temporary_return",
 )

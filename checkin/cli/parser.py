@@ -42,7 +42,16 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--operator", metavar="NAME", help="who works here; else your login name")
     parser.set_defaults(run="desk:open_desk")
     commands = parser.add_subparsers(metavar="COMMAND", title="commands", parser_class=Parser)
-    for add in (_add_making, _add_looking, _add_marking, _add_paper, _add_printers, _add_jobs, _add_care):
+    for add in (
+        _add_making,
+        _add_looking,
+        _add_marking,
+        _add_paper,
+        _add_printers,
+        _add_jobs,
+        _add_temporary,
+        _add_care,
+    ):
         add(commands)
     return parser
 
@@ -234,6 +243,28 @@ def _add_jobs(commands: _Commands[Parser]) -> None:
     move.add_argument("job", nargs="+", metavar="JOB")
     move.add_argument("--to", required=True, metavar="PRINTER")
     _command(actions, "run", "printers:go_on", "send what waits in the queue")
+
+
+def _add_temporary(commands: _Commands[Parser]) -> None:
+    group = _command(commands, "temporary", "temporary:listed", "temporary badges: print the pool, lend, take back")
+    _json(group)
+    actions = group.add_subparsers(metavar="ACTION", title="actions", parser_class=Parser)
+    pool = _command(actions, "pool", "temporary:pool", "the badges of the pool as a PDF")
+    pool.add_argument("--from", dest="first", type=_positive, default=1, metavar="N", help="first number (1)")
+    pool.add_argument("--to", dest="last", type=_positive, default=50, metavar="N", help="last number (50)")
+    pool.add_argument("--pdf", required=True, metavar="FILE")
+    pool.add_argument("--template", default="a6", metavar="T", help="a shipped template, or a .toml file (a6)")
+    lend = _command(actions, "lend", "temporary:lend", "lend one for the day; marks nobody present")
+    lend.add_argument("ref", metavar="REF")
+    lend.add_argument("--reason", required=True, metavar="R")
+    lend.add_argument("--number", type=_positive, metavar="N", help="the lowest free one unless given")
+    _day(lend)
+    _json(lend)
+    for word, run, text in (
+        ("back", "temporary:back", "it was taken back"),
+        ("lost", "temporary:lost", "it will not come back: it opens no door any more"),
+    ):
+        _command(actions, word, run, text).add_argument("number", type=_positive, metavar="N")
 
 
 def _add_care(commands: _Commands[Parser]) -> None:

@@ -63,7 +63,7 @@ def mark_in(session: Session, writing: Writing, delegate_id: str, day: int, arri
         return refuse(session, writing, Result.UNKNOWN, day)
     delegate = Delegate.from_row(row)
     first = first_of(session, connection, delegate.id, day)
-    result = _judge(delegate, day, first)
+    result = judge(delegate, day, first)
     if result is not Result.OK:
         return refuse(session, writing, result, day, delegate, first, arrival.method)
     moment = arrival.at or writing.stamp.at
@@ -76,7 +76,8 @@ def mark_in(session: Session, writing: Writing, delegate_id: str, day: int, arri
     return answer(session, Result.OK, day, delegate, own, message, mark_id=entry.id)
 
 
-def _judge(delegate: Delegate, day: int, first: First | None) -> Result:
+def judge(delegate: Delegate, day: int, first: First | None) -> Result:
+    """The result word that a mark of this person gets, given the standing mark of the day."""
     if refusal := _REFUSALS.get(delegate.status):
         return refusal
     if delegate.hold:
@@ -142,7 +143,7 @@ def _move_in(session: Session, writing: Writing, from_id: str, to_id: str, day: 
         return refuse(session, writing, Result.UNKNOWN, day)
     other = Delegate.from_row(row)
     first = first_of(session, connection, other.id, day)
-    if (result := _judge(other, day, first)) is not Result.OK:
+    if (result := judge(other, day, first)) is not Result.OK:
         return refuse(session, writing, result, day, other, first)
     _undo_in(session, writing, from_id, day, "it was someone else", void_badges)
     at = session.clock.local(str(standing["at"]))

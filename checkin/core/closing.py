@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checkin.core import people
+from checkin.core import people, temporary
 from checkin.core.exporting import writers
 from checkin.core.exporting.rows import Cell, Table, attendance_rows
 from checkin.core.models import Day
@@ -44,6 +44,11 @@ def unsettled(session: Session, day: int) -> list[str]:
     doubled: dict[str, list[str]] = {}
     for delegate in people.everybody(session):
         doubled.setdefault(delegate.ref.upper(), []).append(delegate.name)
+    found += [
+        f"Temporary badge {loan.number} of day {loan.day} is still out ({loan.reason})"
+        for loan in temporary.out_now(session)
+        if loan.day <= day
+    ]
     found += [f"Two people share the ref {ref}: {', '.join(names)}" for ref, names in doubled.items() if len(names) > 1]
     return found
 

@@ -171,6 +171,8 @@ _KINDS = {
     "badge_unclear": "unclear whether the badge came out",
     "badge_voided": "badge made void",
     "handed_over": "handed over",
+    "temporary_lent": "temporary badge lent",
+    "temporary_returned": "temporary badge taken back",
     "merge": "found to be another record's person",
     "unmerge": "found to be a person of their own",
 }
@@ -188,6 +190,8 @@ def _in_words(entry: journal.Entry) -> tuple[str, str]:
         return f"tried: {body.get('result')}", f"day {body.get('day')}"
     if day := body.get("day"):
         parts.append(f"day {day}")
+    if (number := body.get("number")) is not None:
+        parts.append(f"number {number}")
     if (copy := body.get("copy")) is not None:
         parts.append(f"copy {copy}")
     fields = body.get("fields")

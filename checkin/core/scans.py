@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from badges.code import BadgeCode, Verdict, parse_code
+from checkin.core import temporary
 from checkin.core.attendance import Arrival, mark_in, not_saved, refuse
 from checkin.core.models import Delegate, Method, Outcome, Result
 from checkin.core.people import by_id
@@ -30,6 +31,17 @@ class _Bearer:
     delegate_id: str = ""
     result: Result = Result.OK
     badge: BadgeCode | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Meeting:
+    """What a code is held against: the conference, its keys, and the day."""
+
+    conference: str
+    prefix: str
+    keys: Mapping[str, bytes]
+    day: int
 
 
 def scan(session: Session, text: str, day: int | None = None) -> Outcome:
@@ -40,9 +52,9 @@ def scan(session: Session, text: str, day: int | None = None) -> Outcome:
     """
     number = session.day_numbered(day).number
     keys = stored.code_keys(session.read)
-    prefix = session.conference.code_prefix
+    meeting = _Meeting(session.conference.id, session.conference.code_prefix, keys, number)
     reading = recognise(
-        text, lambda payload: _bearer(session.read, payload, prefix, keys).result is Result.OK, session.reader_layout
+        text, lambda payload: _bearer(session.read, payload, meeting).result is Result.OK, session.reader_layout
     )
     if reading.layout != AS_TYPED:
         session.reader_layout = reading.layout
@@ -50,7 +62,7 @@ def scan(session: Session, text: str, day: int | None = None) -> Outcome:
     code = payload.code if isinstance(payload, OwnCode) else payload.ticket_id or payload.text
     try:
         with session.write() as writing:
-            outcome = _decide(session, writing, _bearer(writing.connection, payload, prefix, keys), number)
+            outcome = _decide(session, writing, _bearer(writing.connection, payload, meeting), number)
     except NotSavedError as error:
         outcome = not_saved(session, number, error)
     message = outcome.message
@@ -77,17 +89,28 @@ def bind_ticket(session: Session, delegate_id: str, ticket: str) -> Delegate:
     return bound
 
 
-def _bearer(connection: Connection, payload: Payload, prefix: str, keys: Mapping[str, bytes]) -> _Bearer:
+def _bearer(connection: Connection, payload: Payload, meeting: _Meeting) -> _Bearer:
     if isinstance(payload, OwnCode):
-        verdict, badge = parse_code(payload.code, prefix, keys)
+        verdict, badge = parse_code(payload.code, meeting.prefix, meeting.keys)
         if badge is None:
             return _Bearer(result=_REFUSED.get(verdict, Result.UNKNOWN))
-        return _found(delegates.by_code(connection, badge.code_id), badge)
+        if whose := delegates.by_code(connection, badge.code_id):
+            return _found(whose, badge)
+        return _lent(connection, badge, meeting)
     if isinstance(payload, Ref) and (rows := delegates.by_field(connection, "ref", payload.text)):
         return _found(str(rows[0]["id"]))
     if payload.ticket_id and (rows := delegates.by_field(connection, "secret", payload.ticket_id)):
         return _found(str(rows[0]["id"]))
     return _Bearer(result=Result.UNKNOWN)
+
+
+def _lent(connection: Connection, badge: BadgeCode, meeting: _Meeting) -> _Bearer:
+    """The bearer of a badge of the pool."""
+    found = temporary.bearer(connection, meeting.conference, badge.code_id, meeting.day)
+    if found is None:
+        return _found("", badge)
+    _, whose, note = found
+    return _Bearer(whose, Result.OK if whose else Result.VOID_BADGE, badge, note)
 
 
 def _found(delegate_id: str, badge: BadgeCode | None = None) -> _Bearer:
@@ -96,7 +119,8 @@ def _found(delegate_id: str, badge: BadgeCode | None = None) -> _Bearer:
 
 def _decide(session: Session, writing: Writing, bearer: _Bearer, day: int) -> Outcome:
     if bearer.result is not Result.OK:
-        return refuse(session, writing, bearer.result, day, method=Method.SCAN)
+        refused = refuse(session, writing, bearer.result, day, method=Method.SCAN)
+        return replace(refused, message=bearer.note or refused.message)
     badge = bearer.badge
     if badge and (since := badges_log.void_since(writing.connection, badge.code_id, badge.copy)):
         row = delegates.by_id(writing.connection, bearer.delegate_id)

@@ -6,7 +6,8 @@ from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from checkin.tui.commands import COMMANDS, Command, key_of
+from checkin.tui.command import Command
+from checkin.tui.commands import COMMANDS, key_of
 from checkin.tui.screens.desk import DeskScreen
 
 

@@ -150,3 +150,20 @@ def test_the_photo_that_the_list_names_is_on_the_badge(cli: Cli, db: str, tmp_pa
     shown = cli("--db", db, "badges", "--ref", "B2", "--preview", "--template", str(own))
     assert shown.code == 1
     assert "no picture" in shown.out
+
+
+def test_temporary_badges_are_printed_lent_scanned_and_taken_back(cli: Cli, db: str, tmp_path: Path) -> None:
+    pdf = tmp_path / "pool.pdf"
+    base = ("--db", db, "temporary")
+    assert cli(*base, "pool", "--to", "2", "--pdf", str(pdf)).code == 0
+    first, second = codes_in(pdf)
+    (loan,) = cli(*base, "lend", "A1", "--reason", "forgot the badge", "--day", "1", "--json").json
+    assert (loan["number"], loan["ref"], loan["day"]) == (1, "A1", 1)
+    scanned = cli("--db", db, "scan", "--day", "1", "--json", stdin=f"{first}\n{second}\n").lines
+    assert [(line["result"], line["ref"]) for line in scanned] == [("ok", "A1"), ("void_badge", None)]
+    assert cli(*base, "lend", "A1", "--reason", "again", "--day", "1").code == 2
+    assert [item["number"] for item in cli(*base, "--json").json] == [1]
+    assert cli(*base, "back", "1").code == 0
+    assert cli(*base, "--json").json == []
+    assert cli(*base, "lost", "1").code == 0
+    assert cli("--db", db, "verify").code == 0

@@ -52,6 +52,11 @@ bodies = st.one_of(
         st.just("conference"),
         st.builds(lambda name: {"v": 1, "fields": {"name": name}}, st.sampled_from("ABC")),
     ),
+    st.tuples(
+        st.just("temporary_lent"),
+        st.builds(lambda number: {"v": 1, "number": number, "day": 1, "reason": "forgot"}, st.integers(1, 2)),
+    ),
+    st.tuples(st.just("temporary_returned"), st.builds(lambda loan: {"v": 1, "loan": loan}, MARKS)),
     st.tuples(st.just("handed_over"), st.just({"v": 1, "what": "bag", "taken_by": "self"})),
     st.tuples(st.sampled_from(["from_the_future", "attempt"]), st.just({"v": 9, "anything": [1]})),
     st.tuples(st.sampled_from(["mark", "delegate_edited"]), st.none()),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .printers import PrintersDialog
     from .reprint import ReprintDialog
     from .statistics import StatisticsDialog
+    from .temporary import TemporaryDialog
     from .undo import UndoDialog
     from .waiting_badge import WaitingBadgeDialog
 
@@ -56,6 +57,7 @@ _HOMES = {
     "Reprint": "answers",
     "ReprintDialog": "reprint",
     "StatisticsDialog": "statistics",
+    "TemporaryDialog": "temporary",
     "UndoDialog": "undo",
     "offer_scan": "base",
 }
@@ -86,6 +88,7 @@ __all__ = [
     "Reprint",
     "ReprintDialog",
     "StatisticsDialog",
+    "TemporaryDialog",
     "UndoDialog",
     "WaitingBadgeDialog",
     "offer_scan",

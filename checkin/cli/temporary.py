@@ -1,0 +1,78 @@
+"""temporary: badges of the pool, lent for a day."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from checkin.core import people, temporary
+from checkin.core.session import Session
+from checkin.core.temporary import Loan
+
+from . import output
+from .context import open_session
+from .errors import DONE
+
+
+def pool(arguments: Namespace) -> int:
+    """The badges of the pool as a PDF."""
+    with open_session(arguments) as session:
+        target = Path(arguments.pdf).expanduser()
+        count = temporary.print_pool(session, arguments.first, arguments.last, target, arguments.template)
+    output.line(str(target))
+    output.talk(f"{count} temporary badges.")
+    return DONE
+
+
+def lend(arguments: Namespace) -> int:
+    with open_session(arguments) as session:
+        person = people.required(session, arguments.ref)
+        loan = temporary.lend(session, person.id, arguments.reason, arguments.number, arguments.day)
+        _say(session, [loan], arguments.json)
+    return DONE
+
+
+def back(arguments: Namespace) -> int:
+    with open_session(arguments) as session:
+        loan = temporary.take_back(session, arguments.number)
+        name = _name(session, loan)
+    output.talk(f"Temporary badge {loan.number} is back from {name}.")
+    return DONE
+
+
+def lost(arguments: Namespace) -> int:
+    with open_session(arguments) as session:
+        temporary.report_lost(session, arguments.number)
+    output.talk(f"Temporary badge {arguments.number} opens no door any more.")
+    return DONE
+
+
+def listed(arguments: Namespace) -> int:
+    """Those that are out."""
+    with open_session(arguments) as session:
+        _say(session, temporary.out_now(session), arguments.json)
+    return DONE
+
+
+def _say(session: Session, loans: list[Loan], as_json: bool) -> None:
+    if as_json:
+        output.document(
+            [
+                {"number": loan.number, "ref": _ref(session, loan), "name": _name(session, loan), "day": loan.day,
+                 "at": loan.at, "desk": loan.desk, "operator": loan.operator, "reason": loan.reason}
+                for loan in loans
+            ]
+        )  # fmt: skip
+        return
+    for loan in loans:
+        output.line(f"{loan.number:3}  day {loan.day}  {_ref(session, loan)}  {_name(session, loan)}  ({loan.reason})")
+
+
+def _name(session: Session, loan: Loan) -> str:
+    person = people.by_id(session, loan.delegate_id)
+    return person.display_name if person else "somebody"
+
+
+def _ref(session: Session, loan: Loan) -> str | None:
+    person = people.by_id(session, loan.delegate_id)
+    return person.ref if person else None
