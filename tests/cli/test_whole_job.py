@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pypdfium2
@@ -167,3 +168,21 @@ def test_temporary_badges_are_printed_lent_scanned_and_taken_back(cli: Cli, db: 
     assert cli(*base, "--json").json == []
     assert cli(*base, "lost", "1").code == 0
     assert cli("--db", db, "verify").code == 0
+
+
+def test_a_funder_shown_smaller_than_its_rules_ask_is_in_the_journal_with_the_reason(
+    cli: Cli, db: str, tmp_path: Path
+) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        'width = 80\nheight = 60\n[[element]]\nkind = "text"\nx = 2\ny = 2\nwidth = 60\nheight = 10\nfield = "name"\n'
+        '[[element]]\nkind = "funding"\nx = 2\ny = 40\nwidth = 60\nheight = 6\n'
+        'derogation = "agreed with the Delegation"\n',
+        encoding="utf-8",
+    )
+    made = cli("--db", db, "badges", "--ref", "A1", "--pdf", str(tmp_path / "a.pdf"), "--template", str(own))
+    assert made.code == 0
+    with sqlite3.connect(db) as connection:
+        bodies = connection.execute("SELECT body FROM journal WHERE kind = 'funding_derogation'").fetchall()
+    connection.close()
+    assert [json.loads(body)["reason"] for (body,) in bodies] == ["agreed with the Delegation"]

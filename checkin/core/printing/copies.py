@@ -7,6 +7,7 @@ when lost, for every other reason when the new copy is out. A copy that surely n
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from badges.code import MAX_COPIES, BadgeCode, make_code
 from checkin.core.conferences import FIRST_KEY_LETTER
@@ -17,6 +18,9 @@ from db import badges_log, print_queue
 from db import conference as stored
 from db.journal import Draft
 from db.store import Connection
+
+if TYPE_CHECKING:
+    from badges.template import Template
 
 LOST = ReprintReason.LOST
 
@@ -95,6 +99,13 @@ def voids(copies: Sequence[badges_log.Row], delegate_id: str, reason: str) -> li
         if not row["void_at"]:
             by_code.setdefault(str(row["code_id"]), []).append(int(str(row["copy"])))
     return [_void(delegate_id, code_id, sorted(numbers), reason) for code_id, numbers in by_code.items()]
+
+
+def derogation(card: Template) -> list[Draft]:
+    """The fact that badges show the funder less than its rules ask, and the reason that the template records."""
+    if not card.derogation:
+        return []
+    return [Draft("funding_derogation", "", {"v": 1, "template": card.name, "reason": card.derogation})]
 
 
 def reason_words(reason: ReprintReason | None, note: str) -> str:

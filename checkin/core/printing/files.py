@@ -95,7 +95,7 @@ def print_badges(
             return PrintReport((), tuple(failed), ())
         files = _WRITERS[form](_Work(jobs, card, dpi, sheet, separators, progress), target)
     try:
-        _log(session, jobs, copies.reason_words(reason, note), files)
+        _log(session, jobs, copies.reason_words(reason, note), files, card)
     except BaseException:
         for file in files:  # a badge that is not in the journal must not be handed out
             file.unlink(missing_ok=True)
@@ -198,10 +198,10 @@ def _write_zpl(work: _Work, target: Path) -> list[Path]:
 _WRITERS = {"pdf": _write_pdf, "png": _write_pngs, "zpl": _write_zpl}
 
 
-def _log(session: Session, jobs: list[_Job], why: str, files: Sequence[Path]) -> None:
+def _log(session: Session, jobs: list[_Job], why: str, files: Sequence[Path], card: Template) -> None:
     """Record every copy that came out, and void the copies it replaces."""
     with session.write() as writing:
-        drafts = []
+        drafts = copies.derogation(card)
         for number, job in enumerate(jobs):
             made = badges_log.copies_of(writing.connection, job.delegate.id)
             taken = {(row["code_id"], row["copy"]) for row in made}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from badges.printers.model import JobState
 from checkin.core.badge_specs import spec_of
@@ -23,6 +24,9 @@ from .files import NEEDS_REASON, photo_folder, unprintable
 from .jobs import JobBadge, PrintJob, from_row
 from .printers import SetUpPrinter
 from .trouble import drawing_in_user_words
+
+if TYPE_CHECKING:
+    from badges.template import Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,11 @@ def order(
     before it. Raises UsageError for an unknown printer, BadgeError for a template that cannot be used.
     """
     printer = printers.named(session, printer_name)
-    sound, refused = _sound(session, delegates, printer.template, progress)
+    with drawing_in_user_words():
+        from badges.template import load_template
+
+        card = load_template(printer.template)
+    sound, refused = _sound(session, delegates, card, progress)
     batch = secrets.token_hex(6)
     why = copies.reason_words(reason, note)
     with session.write() as writing:
@@ -59,6 +67,8 @@ def order(
         refused += taken
         for words, chunk in _chunks(wanted, printer.chunk, separators):
             _put(writing, batch, printer, why, chunk, words)
+        if wanted:
+            writing.append(*copies.derogation(card))
         if reason is ReprintReason.LOST:
             _void_lost(writing, [delegate.id for delegate, _, _ in wanted])
     return Order(batch, tuple(jobs.jobs_of(session, batch)), tuple(refused))
@@ -120,22 +130,19 @@ def close(writing: Writing, ended: PrintJob, came_out: Callable[[JobBadge], bool
 
 
 def _sound(
-    session: Session, delegates: Sequence[Delegate], template: str, progress: Callable[[int, int], None] | None
+    session: Session, delegates: Sequence[Delegate], card: Template, progress: Callable[[int, int], None] | None
 ) -> tuple[list[Delegate], list[tuple[Delegate, str]]]:
     """The people whose badge can be drawn, looked at before the transaction."""
     sound: list[Delegate] = []
     refused: list[tuple[Delegate, str]] = []
-    with drawing_in_user_words():
-        from badges.template import load_template
-
-        card, photos = load_template(template), photo_folder(session)
-        for done, delegate in enumerate({person.id: person for person in delegates}.values(), start=1):
-            if fault := unprintable(spec_of(session.conference, delegate, "", 1, photos), card):
-                refused.append((delegate, fault))
-            else:
-                sound.append(delegate)
-            if progress:
-                progress(done, len(delegates))
+    photos = photo_folder(session)
+    for done, delegate in enumerate({person.id: person for person in delegates}.values(), start=1):
+        if fault := unprintable(spec_of(session.conference, delegate, "", 1, photos), card):
+            refused.append((delegate, fault))
+        else:
+            sound.append(delegate)
+        if progress:
+            progress(done, len(delegates))
     return sound, refused
 
 
