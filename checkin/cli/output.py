@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
-import shutil
 import sys
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 from io import TextIOWrapper
-from pathlib import Path
 from typing import TextIO
 
 _JOINERS = "\u200c\u200d"
@@ -33,7 +30,7 @@ def prepare_streams() -> None:
 
 def nowhere() -> TextIO:
     """A stream for what nobody reads; it lives as long as the process."""
-    return Path(os.devnull).open("w", encoding="utf-8")
+    return open(os.devnull, "w", encoding="utf-8")
 
 
 def visible(text: str) -> str:
@@ -67,6 +64,8 @@ def record(value: object) -> None:
 
 
 def _json(value: object, indent: int | None = None) -> str:
+    import json
+
     text = json.dumps(value, ensure_ascii=False, indent=indent, default=_as_json)
     return _BARE_IN_JSON.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
@@ -84,6 +83,8 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     lines = [[visible(cell) for cell in row] for row in (headings, *rows)]
     widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
     if sys.stdout.isatty():
+        import shutil
+
         _fit(widths, shutil.get_terminal_size().columns)
     for cells in lines:
         print(_GAP.join(_cell(text, room) for text, room in zip(cells, widths, strict=True)).rstrip())
