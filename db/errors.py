@@ -50,7 +50,7 @@ def sentence_for(error: sqlite3.Error) -> StorageError:
         )
     if name.startswith("SQLITE_IOERR"):
         return NotSavedError(
-            "The disk did not accept the data; nothing was recorded.", "Check the disk, then try again."
+            "The disk is full or failing; nothing was recorded.", "Free some space or check the disk, then try again."
         )
     if name.startswith("SQLITE_CANTOPEN") or "unable to open" in text:
         return NotSavedError(

@@ -41,7 +41,8 @@ def _explained(error: Exception) -> int:
     from checkin.errors import CheckinError
 
     if isinstance(error, CheckinError):
-        output.talk(str(error))
+        for sentence in str(error).splitlines():
+            output.talk(sentence)
         return error.exit_code
     if isinstance(error, OSError) and error.strerror:
         _abandon_stdout()

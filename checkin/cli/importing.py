@@ -42,13 +42,13 @@ def _refuse_nothing_usable(found: Import) -> None:
         names = ", ".join(sorted({need.file for need in found.needs_mapping}))
         raise InputFileError(
             f"{names}: no column of names was recognised.",
-            f"Give a mapping file with --map; it could begin so: {_example(found.needs_mapping[0])}",
+            f"Give a mapping file with --map; it could begin so:\n{_example(found.needs_mapping[0])}",
         )
 
 
 def _example(need: NeedsMapping) -> str:
     titles = [(column.title or f"column {column.index + 1}", column.suggestion) for column in need.columns]
-    return " ".join(["[columns]", *(f'"{title}" = "{field or "ignore"}"' for title, field in titles)])
+    return "\n".join(["[columns]", *(f'"{title}" = "{field or "ignore"}"' for title, field in titles)])
 
 
 def _with_files_left_out(found: Import) -> ImportPlan:

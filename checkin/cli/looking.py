@@ -9,6 +9,7 @@ from checkin.core.attendance import first_of
 from checkin.core.models import Count, Day, Delegate, First, Mark
 from checkin.core.session import Session
 from checkin.countries import country_name
+from checkin.text import fold
 
 from . import documents, output
 from .context import open_session
@@ -146,7 +147,8 @@ def status(arguments: Namespace) -> int:
         output.line()
         output.line(f"Day {day.day.number}, {day.day.date:%a %d %b %Y}: {day.present} in, {day.expected} expected")
         _counts("CATEGORY", [(labels.get(key, key), count) for key, count in day.by_category.items()])
-        _counts("COUNTRY", [(country_name(key), count) for key, count in day.by_country.items()])
+        countries = [(country_name(key), count) for key, count in day.by_country.items()]
+        _counts("COUNTRY", sorted(countries, key=lambda item: fold(item[0])))
     _section(
         "Printers", [f"{queue['name']}: {queue['waiting']} waiting, {queue['unclear']} unclear" for queue in queues]
     )

@@ -265,3 +265,45 @@ def test_help_speaks_of_every_command(cli: Cli) -> None:
     for command in ("demo", "new", "import", "find", "show", "mark", "scan", "badges", "export", "status", "close",
                     "practice", "verify", "printers", "jobs"):  # fmt: skip
         assert f"\n    {command} " in helped.out
+
+
+def test_a_list_of_titles_only_is_warned_about(cli: Cli, db: str, tmp_path: Path) -> None:
+    empty = tmp_path / "titles.csv"
+    empty.write_text("Name,Organisation\n", encoding="utf-8")
+    document = cli("--db", db, "import", str(empty), "--json").json
+    assert [warning["message"] for warning in document["warnings"]] == [
+        "There are column titles, but nobody below them."
+    ]
+
+
+def test_a_mapping_that_is_missing_is_shown_as_a_file_could_have_it(cli: Cli, db: str, tmp_path: Path) -> None:
+    unknown = tmp_path / "unknown.csv"
+    unknown.write_text("Persona,Ente\nAli Khan,UN\nSara Noor,FAO\n", encoding="utf-8")
+    refused = cli("--db", db, "import", str(unknown))
+    assert refused.code == 2
+    mapping = tmp_path / "mapping.toml"
+    mapping.write_text("\n".join(refused.err.splitlines()[1:]), encoding="utf-8")
+    assert mapping.read_text("utf-8").startswith("[columns]")
+    assert cli("--db", db, "import", str(unknown), "--map", str(mapping)).code == 0
+
+
+def test_what_a_complaint_quotes_is_short(cli: Cli, db: str, tmp_path: Path) -> None:
+    long = tmp_path / "long.csv"
+    long.write_text(f"Name,Country,Email,Days\nAli Khan,{'C' * 300},{'e' * 300},{'d' * 300}\n", encoding="utf-8")
+    warnings = cli("--db", db, "import", str(long), "--json").json["warnings"]
+    assert len(warnings) == 3
+    assert all(len(warning["message"]) < 150 for warning in warnings)
+
+
+def test_countries_stand_in_the_order_of_their_names(cli: Cli, db: str, tmp_path: Path) -> None:
+    more = tmp_path / "more.csv"
+    more.write_text("Name,Country\nWei CHEN,China\nSamir HADDAD,Algeria\nAna COSTA,Zambia\n", encoding="utf-8")
+    cli("--db", db, "import", str(more))
+    shown = cli("--db", db, "status").out
+    assert shown.index("Algeria") < shown.index("China") < shown.index("Egypt") < shown.index("Zambia")
+    target = tmp_path / "all.xlsx"
+    cli("--db", db, "export", "attendance", str(target))
+    from openpyxl import load_workbook
+
+    first = [str(row[0].value) for row in load_workbook(target)["Summary"].iter_rows()]
+    assert first.index("Algeria") < first.index("China") < first.index("Egypt") < first.index("Zambia")

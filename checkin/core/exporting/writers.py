@@ -16,6 +16,7 @@ from typing import Any
 from checkin.core.exporting.rows import Cell, Table
 from checkin.countries import country_name
 from checkin.errors import OutputFileError
+from checkin.text import fold
 
 # Spreadsheet programs evaluate a text cell of a CSV that starts so (OWASP, "CSV injection"); full-width forms too.
 _FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠]")
@@ -126,7 +127,8 @@ def _summary_sheet(book: Any, table: Table) -> None:
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 8, 14)
     line = 0
-    for text in (table.conference.name, table.conference.funding_line, f"Made {table.made_at:%Y-%m-%d %H:%M}"):
+    heading = (table.conference.name, table.conference.funding_line, f"Made {table.made_at:%Y-%m-%d %H:%M}")
+    for text in filter(None, heading):
         sheet.write_string(line, 0, text, bold if line == 0 else None)
         line += 1
     for day in table.days:
@@ -154,11 +156,15 @@ def _tally(sheet: Any, line: int, title: str, key: str, rows: list[Mapping[str, 
             present[group] += 1
             sex = as_text(row["sex"])[:1].upper()
             by_sex[group, sex if sex in _SEXES else ""] += 1
-    groups = sorted(group for group in {*expected, *present} if expected[group] or present[group])
+    labels = {
+        group: (country_name(group) or "(no country)") if key == "country" else group or "(none)"
+        for group in {*expected, *present}
+        if expected[group] or present[group]
+    }
+    groups = sorted(labels, key=lambda group: fold(labels[group]))
     for group in groups:
         line += 1
-        label = (country_name(group) or "(no country)") if key == "country" else group or "(none)"
-        sheet.write_string(line, 0, label)
+        sheet.write_string(line, 0, labels[group])
         for number, value in enumerate(_figures(group, expected, present, by_sex), start=1):
             sheet.write_number(line, number, value)
     line += 1

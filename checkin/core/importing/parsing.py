@@ -66,6 +66,8 @@ def _parse_file(
             unknown.append(table)
             continue
         opened += 1
+        if not columns_and_body[1]:
+            _note(into, table, "There are column titles, but nobody below them.")
         read_table(table, *columns_and_body, days, into, mapping)
     if opened:
         for table in unknown:

@@ -170,7 +170,7 @@ def _put_place(person: Person, raw: dict[str, str], columns: Columns) -> None:
     code = values.country(text)
     person.fields["country" if code else "country_text"] = code or text
     if not code:
-        person.complaints.append(f'"{text}" is no country that is known; it was kept as text')
+        person.complaints.append(f"{values.quoted(text)} is no country that is known; it was kept as text")
 
 
 def _put_checked(person: Person, raw: dict[str, str], columns: Columns, days: Sequence[Day]) -> None:

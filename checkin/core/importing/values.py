@@ -15,6 +15,7 @@ from .words import key, table
 
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>.]+(?:\.[^@\s,;<>.]+)+")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
+_QUOTED = 60
 _YES = frozenset({"yes", "y", "true", "1", "x", "oui", "o", "si", "s", "vrai", "verdadero", "✓", "✔", "نعم"})
 _NO = frozenset({"no", "n", "false", "0", "non", "faux", "falso", "-", "لا"})
 _ALL_DAY_WORDS = (
@@ -39,6 +40,11 @@ _MONTHS = {
 }  # fmt: skip
 
 
+def quoted(text: str) -> str:
+    """A cell's text as a complaint names it: short enough to be read."""
+    return f'"{text}"' if len(text) <= _QUOTED else f'"{text[:_QUOTED].rstrip()} ..."'
+
+
 @lru_cache(maxsize=10_000)
 def status(text: str) -> tuple[str, str]:
     """A registration's state as a word of `Status`; unknown words give nothing and a complaint."""
@@ -46,14 +52,14 @@ def status(text: str) -> tuple[str, str]:
     if folded in set(Status):
         return folded, ""
     found = table("status").get(folded, "")
-    return found, "" if found else f'"{text}" is no known registration status'
+    return found, "" if found else f"{quoted(text)} is no known registration status"
 
 
 @lru_cache(maxsize=1_000)
 def sex(text: str) -> tuple[str, str]:
     """M, F or X."""
     found = table("sex").get(key(text), "")
-    return found, "" if found else f'"{text}" was not understood as a sex'
+    return found, "" if found else f"{quoted(text)} was not understood as a sex"
 
 
 @lru_cache(maxsize=10_000)
@@ -80,7 +86,7 @@ def nationality(text: str) -> str:
 def email(text: str) -> tuple[str, str]:
     """An address as given, without `mailto:` and brackets; kept with a complaint when it cannot be one."""
     address = text.removeprefix("mailto:").strip("<> ").strip()
-    return address, "" if _EMAIL.fullmatch(address) else f'"{address}" is no complete e-mail address'
+    return address, "" if _EMAIL.fullmatch(address) else f"{quoted(address)} is no complete e-mail address"
 
 
 def damaged_number(text: str) -> bool:
@@ -114,7 +120,7 @@ def days(text: str, conference_days: Sequence[Day]) -> tuple[str, str]:
         found = _day_part(part, conference_days)
         if not found:
             whole = _one_day(folded, conference_days)
-            return (str(whole), "") if whole else ("", f'"{text}" was not understood as conference days')
+            return (str(whole), "") if whole else ("", f"{quoted(text)} was not understood as conference days")
         numbers |= found
     return ",".join(str(number) for number in sorted(numbers)), ""
 

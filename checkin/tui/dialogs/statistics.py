@@ -14,7 +14,7 @@ from checkin.countries import country_name
 from checkin.tui.plain import PlainStatic
 
 from .base import Dialog
-from .choices import Choice, ChoiceBar
+from .choices import Choice, ChoiceBar, ChoiceButton
 from .wording import category_words, columns, day_words
 
 _ALL = "all"
@@ -38,6 +38,7 @@ class StatisticsDialog(Dialog[None]):
         super().__init__("Figures")
         self._session = session
         self._figures: _Figures | None = None
+        self._shown = ""
 
     def compose_body(self) -> Iterable[Widget]:
         yield PlainStatic("", id="figures", classes="lines")
@@ -57,6 +58,13 @@ class StatisticsDialog(Dialog[None]):
         self.choices = (*days, Choice(_ALL, "All days"))
         self.query_one(ChoiceBar).show(self.choices)
         self.chosen(str(figures.current) if figures.current else _ALL)
+        self.call_after_refresh(self.focus_first)
+
+    def focus_first(self) -> None:
+        """The choice that is lit is the one whose figures are shown."""
+        for button in self.query(ChoiceButton):
+            if button.choice.key == self._shown:
+                button.focus()
 
     def confirm(self) -> None:
         """Enter on no choice closes nothing: the page is only read."""
@@ -67,6 +75,8 @@ class StatisticsDialog(Dialog[None]):
         lines = _all_lines(self._figures) if key == _ALL else _day_lines(self._figures, int(key))
         self.query_one("#figures", PlainStatic).update("\n".join(lines))
         self.query_one("#body").scroll_home(animate=False)
+        self._shown = key
+        self.focus_first()
 
 
 def _all_lines(figures: _Figures) -> list[str]:

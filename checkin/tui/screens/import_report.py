@@ -28,7 +28,7 @@ def _summary(found: Import) -> list[str]:
         (len(plan.additions), "new people"),
         (plan.updated, "people with new values"),
         (plan.unchanged, "people as they were"),
-        (len(plan.rejected), "rows cannot load (all others do)"),
+        (len(plan.rejected), "rejected: these rows cannot load, all others do"),
         (len(plan.warnings), "things to look at"),
         (len(plan.duplicates), "pairs may be one person (nothing is merged)"),
         (len(plan.conflicts), "fields were changed here and in the file: this desk's value stays"),
@@ -141,4 +141,5 @@ def result_line(found: Import) -> str:
     """What came in, in a sentence."""
     plan = found.plan
     sentence = f"{len(plan.additions)} people added, {plan.updated} updated, {plan.unchanged} unchanged."
-    return sentence + (f" {len(plan.rejected)} rows were rejected." if plan.rejected else "")
+    rejected = len(plan.rejected)
+    return sentence + (f" {rejected} {'row was' if rejected == 1 else 'rows were'} rejected." if rejected else "")

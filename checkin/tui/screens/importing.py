@@ -24,6 +24,7 @@ from .mapping import MappingScreen
 from .paths import SCREENS_CSS, PathPicker
 
 LIST_ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+_WHERE = "Where is the list? Type, paste or drop its path, or choose:"
 _READ = Choice("read", "Look into them", primary=True, hint="Enter")
 _IMPORT = Choice("import", "Import", primary=True, hint="Enter")
 _FILES_KEYS = "Up/Down choose   Enter takes, on an empty line looks into them   Esc close"
@@ -49,7 +50,7 @@ class ImportScreen(JobDialog[Done]):
         self._mapping: ColumnMap | None = None
 
     def compose_body(self) -> Iterable[Widget]:
-        yield PlainStatic("", id="files", classes="lines")
+        yield PlainStatic(_WHERE, id="files", classes="lines")
         start = self._paths[0].parent if self._paths else Path.home()
         yield PathPicker(start, LIST_ENDINGS, "Path of a spreadsheet or CSV file")
         yield PlainStatic("", id="part", classes="lines")
@@ -67,7 +68,7 @@ class ImportScreen(JobDialog[Done]):
         picker = self.query_one(PathPicker)
         picker.set_text(f"{event.path.parent}/")
         names = [f"  {path.name}" for path in self._paths]
-        self.query_one("#files", PlainStatic).update("\n".join(["Chosen:", *names, "", "Another, or Enter to go on:"]))
+        self._say_files("\n".join(["Chosen:", *names, "", "Another, or Enter to go on:"]))
         self.query_one(ChoiceBar).show((_READ,))
 
     def on_path_picker_refused(self, event: PathPicker.Refused) -> None:
@@ -78,6 +79,11 @@ class ImportScreen(JobDialog[Done]):
             self.read()
         else:
             self.say("Choose a file first.", "warning")
+
+    def _say_files(self, text: str) -> None:
+        files = self.query_one("#files", PlainStatic)
+        files.update(text)
+        files.display = bool(text)
 
     def read(self) -> None:
         """Read the chosen files and plan their import: a dry run."""
@@ -94,7 +100,7 @@ class ImportScreen(JobDialog[Done]):
         self._paths.clear()
         self._import = None
         self._mapping = None
-        self.query_one("#files", PlainStatic).update("")
+        self._say_files(_WHERE)
         self.query_one("#part", PlainStatic).update("")
         picker = self.query_one(PathPicker)
         picker.display = True
@@ -113,7 +119,7 @@ class ImportScreen(JobDialog[Done]):
             self.app.push_screen(MappingScreen(need, self._paths[0].parent), self._mapped)
             return
         self._import = found
-        self.query_one("#files", PlainStatic).update("")
+        self._say_files("")
         self.set_heading(f"Nothing is stored yet: {', '.join(path.name for path in self._paths)}")
         self.choices = (_IMPORT, *self._parts(found))
         self.query_one(ChoiceBar).show(self.choices)

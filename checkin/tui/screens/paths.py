@@ -18,7 +18,7 @@ from textual.worker import WorkerCancelled
 from checkin.text import clean_text
 from checkin.tui.dialogs.base import CSS_FILES
 from checkin.tui.dialogs.form import CleanInput
-from checkin.tui.plain import PlainOptionList
+from checkin.tui.plain import PlainOptionList, PlainStatic
 
 SCREENS_CSS: list[str | PurePath] = [*CSS_FILES, Path(__file__).with_name("screens.tcss")]
 _SHOWN = 12
@@ -56,6 +56,7 @@ class PathPicker(Vertical):
     def compose(self) -> ComposeResult:
         yield CleanInput(f"{self._start}/", placeholder=self._prompt, compact=True, select_on_focus=False)
         yield PlainOptionList(classes="picker-list")
+        yield PlainStatic("", classes="picker-empty")
 
     def on_mount(self) -> None:
         rows = self.query_one(PlainOptionList)
@@ -97,6 +98,14 @@ class PathPicker(Vertical):
         rows.add_options([clean_text(path.name) + ("/" if path.is_dir() else "") for path in self._shown])
         rows.display = bool(self._shown)
         rows.highlighted = None
+        self.query_one(PlainStatic).update("" if found else self._nothing())
+
+    def _nothing(self) -> str:
+        """Say why no list is offered; nothing where the line names a file already."""
+        path = path_of(self.text)
+        if path.is_file():
+            return ""
+        return f"Nothing here that could be opened ({', '.join(self._endings)}). Type the path of the file."
 
     def action_move(self, step: int) -> None:
         rows = self.query_one(PlainOptionList)

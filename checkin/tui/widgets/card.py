@@ -9,9 +9,9 @@ from textual import events
 from checkin.core.models import BadgeCopy, Conference, Day, Delegate, First, HistoryLine, Status
 from checkin.core.people import DelegationCount
 from checkin.tui.plain import safe
-from checkin.tui.wording import category_of, country_of, row_name, row_text, short_moment
+from checkin.tui.wording import category_of, country_of, needs_own_row, row_name, row_text, short_moment
 
-from .lines import EMPTY, Line, LineView, Span, ends, line, shorten, wrapped
+from .lines import EMPTY, Line, LineView, Span, cells, ends, fit_spans, line, shorten, wrapped
 
 _LABEL = 9
 _STATUS_WATCH = {
@@ -77,7 +77,7 @@ def full_lines(state: CardState, conference: Conference, width: int) -> list[Lin
     out = [_name_line(delegate, width)]
     out += [line(row) for row in wrapped(_position(delegate), width, 2)]
     out += [line(row) for row in wrapped(row_text(delegate.organisation or delegate.delegation), width, 2)]
-    out += [_country_line(state, width), _category_line(delegate, conference)]
+    out += [*_country_lines(state, width), _category_line(delegate, conference)]
     if state.namesakes:
         out += [EMPTY, *(line(Span(row, "alarm")) for row in wrapped(_alarm(state), width, 2))]
     out.append(EMPTY)
@@ -94,9 +94,8 @@ def full_lines(state: CardState, conference: Conference, width: int) -> list[Lin
 def compact_lines(state: CardState, conference: Conference, width: int) -> list[Line]:
     """The same in six rows."""
     delegate = state.delegate
-    where = ", ".join(
-        part for part in (_position(delegate), row_text(delegate.organisation or delegate.delegation)) if part
-    )
+    from_where = row_text(delegate.organisation or delegate.delegation)
+    where = (", " if delegate.position else " - ").join(part for part in (_position(delegate), from_where) if part)
     label, colour = category_of(conference, delegate.category)
     country = " - ".join(part for part in (_country(state), delegate.capacity) if part)
     chip = [Span(f"[{label}]", f"on {colour}" if colour else "strong")] if label else []
@@ -106,25 +105,27 @@ def compact_lines(state: CardState, conference: Conference, width: int) -> list[
         out.append(line(*(Span(row, "alarm") for row in wrapped(_alarm(state), width, 1))))
     _, badge, give, watch = labelled = _labelled(state)
     today = f"in since {state.first.at:%H:%M}, {shorten(state.first.desk, 14)}" if state.first else "not in yet"
-    if state.delegate.box and state.facts and any(not copy.void for copy in state.facts.badges):
-        badge = ("BADGE", f"in box {state.delegate.box}", "plain")
-    out.append(_side_by_side([("TODAY", today, labelled[0][2]), badge, give]))
+    copies = state.facts.badges if state.facts else ()
+    if delegate.box and not (copies and all(copy.void for copy in copies)):
+        badge = ("BADGE", f"in box {shorten(safe(delegate.box), 10)}", "plain")
+    out.append(_side_by_side([("TODAY", today, labelled[0][2]), badge, give], width))
     if watch[1] != "-":
-        out.append(_side_by_side([watch]))
+        out.append(_side_by_side([watch], width))
     elif past := _history(state):
         out.append(line(*(Span(row, "muted") for row in wrapped(past, width, 1))))
     return out
 
 
-def _side_by_side(parts: list[tuple[str, str, str]]) -> Line:
+def _side_by_side(parts: list[tuple[str, str, str]], width: int) -> Line:
     spans: list[Span] = []
     for label, text, style in parts:
-        spans += [Span(f"{label} ", "muted"), Span(safe(text), style), Span("     ")]
-    return Line(tuple(spans))
+        spans += [Span("     " if spans else ""), Span(f"{label} ", "muted"), Span(safe(text), style)]
+    return Line(fit_spans(spans, width, "plain"))
 
 
 def _name_line(delegate: Delegate, width: int) -> Line:
-    return ends([Span(safe(row_name(delegate)), "strong")], [Span(f"  No. {safe(delegate.ref)}", "muted")], width)
+    name = "(name below)" if needs_own_row(delegate.display_name) else row_name(delegate)
+    return ends([Span(safe(name), "strong")], [Span(f"  No. {safe(delegate.ref)}", "muted")], width)
 
 
 def _position(delegate: Delegate) -> str:
@@ -143,10 +144,12 @@ def _country(state: CardState) -> str:
     return " - ".join(part for part in (country, here) if part)
 
 
-def _country_line(state: CardState, width: int) -> Line:
-    parts = (_country(state), state.delegate.capacity)
-    rows = wrapped(" - ".join(part for part in parts if part), width, 1)
-    return line(*rows)
+def _country_lines(state: CardState, width: int) -> list[Line]:
+    """The country with who is here of it, and the capacity: in one row, or where that is too long in a row each."""
+    parts = [part for part in (_country(state), row_text(state.delegate.capacity)) if part]
+    whole = " - ".join(parts)
+    rows = parts if cells(safe(whole)) > width else [whole]
+    return [line(*wrapped(row, width, 1)) for row in rows]
 
 
 def _category_line(delegate: Delegate, conference: Conference) -> Line:

@@ -48,7 +48,7 @@ async def test_a_file_is_chosen_looked_into_and_imported(show, session: Session,
         await stage.press("3")
         assert "good [1].csv, row 4: " in stage.text("#part")
         await stage.press("enter")
-        assert stage.message == "2 people added, 0 updated, 0 unchanged. 1 rows were rejected."
+        assert stage.message == "2 people added, 0 updated, 0 unchanged. 1 row was rejected."
         assert sorted(person.ref for person in people.everybody(session)) == ["A1", "A2"]
         await stage.press("enter")
         assert stage.answer.message.startswith("2 people added")
@@ -174,3 +174,15 @@ async def test_the_list_of_files_is_markup_free(show, session, tmp_path):
         stage.screen.query_one("Input").value = f"{tmp_path}/"
         await stage.settle()
         assert str(stage.screen.query_one(PlainOptionList).get_option_at_index(0).prompt) == "[/"
+
+
+async def test_a_folder_without_lists_says_so(show, session, tmp_path, good):
+    async with show(ImportScreen(session)) as stage:
+        assert stage.text("#files").startswith("Where is the list?")
+        line = stage.screen.query_one("Input")
+        line.value = f"{tmp_path}/nothing-like-this"
+        await stage.settle()
+        assert "Nothing here that could be opened (.csv, " in stage.text(".picker-empty")
+        line.value = f"{good.parent}/"
+        await stage.settle()
+        assert stage.text(".picker-empty") == ""

@@ -112,11 +112,13 @@ async def test_the_figures_of_a_day_and_of_all(show, session, khan, nadia, clock
     async with show(StatisticsDialog(session)) as stage:
         figures = stage.text("#figures")
         assert "2 of 3 here" in figures
+        assert str(stage.app.focused.render()).startswith("1 Day 1")
         assert "08:30" in figures
         assert "09:00" in figures
         assert "UNITED NATIONS" in figures
         assert "Nepal" in figures
         await stage.press("2")
         assert "0 of 3 here" in stage.text("#figures")
+        assert str(stage.app.focused.render()).startswith("2 Day 2")
         await stage.press("3")
         assert "Desk 1, Amina: last at Tue 09:00" in stage.text("#figures")
