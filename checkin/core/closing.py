@@ -22,6 +22,7 @@ from checkin.errors import OutputFileError
 
 if TYPE_CHECKING:
     from badges.documents import ListRow, ListSheet
+    from checkin.core.printing.jobs import PrintJob
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,30 @@ def unsettled(session: Session, day: int) -> list[str]:
         for loan in temporary.out_now(session)
         if loan.day <= day
     ]
+    found += _prints(session)
     found += [f"Two people share the ref {ref}: {', '.join(names)}" for ref, names in doubled.items() if len(names) > 1]
     return found
+
+
+def _prints(session: Session) -> list[str]:
+    """The badges that a printer still owes, and those of which nobody knows whether they came out."""
+    from checkin.core.printing import jobs
+
+    open_jobs = jobs.open_jobs(session)
+    by_id = {person.id: person for person in people.by_ids(session, [one for job in open_jobs for one in job.ids])}
+    return [
+        f"{person.ref} {person.name}: {_owed(job)}"
+        for job in open_jobs
+        for delegate_id in job.ids
+        if (person := by_id.get(delegate_id))
+    ]
+
+
+def _owed(job: PrintJob) -> str:
+    if job.state == "unknown":
+        return f"nobody knows whether the badge came out of {job.printer} (Print jobs settles it)"
+    why = job.note or ("it is held back" if job.paused else "")
+    return f"the badge still waits at {job.printer}" + (f": {why}" if why else "")
 
 
 def close_day(session: Session, day: int, folder: Path) -> ClosedDay:

@@ -38,6 +38,7 @@ def check_all(session: Session) -> list[CheckResult]:
         lambda opened: check_disk(opened.store.path.parent),
         check_clock,
         check_badge_folder,
+        check_printer,
         check_native_script,
     )
     return [*(check(session) for check in checks), check_viewer()]
@@ -100,6 +101,25 @@ def check_badge_folder(session: Session) -> CheckResult:
             "Badges", False, f"{folder} cannot be written ({error.strerror}). Free it or move the conference."
         )
     return CheckResult("Badges", True, f"F2 writes PDF files into {folder}.")
+
+
+def check_printer(session: Session) -> CheckResult:
+    """Whether a badge would come out of this desk's printer now. Waits for one that does not answer."""
+    from checkin.core.printing import printers
+
+    printer, fallback = printers.of_desk(session)
+    if printer is None:
+        return CheckResult("Printer", True, "None at this desk: F2 writes PDF files. Ctrl+P, Printers, sets one up.")
+    try:
+        looked = printers.look(printer)
+    except CheckinError as error:
+        return CheckResult("Printer", False, f"{printer.name}: {error}")
+    said = " ".join(f"{item.sentence} {item.next_step}".strip() for item in looked.advice)
+    if printer.paused:
+        said = f"It is held back by us: Ctrl+P, Printers, lets it print. {said}".strip()
+    spare = f" If it fails: {fallback.name}." if fallback else ""
+    words = f"{printer.name}: {said or 'ready'}{'' if said else '.'}{spare}"
+    return CheckResult("Printer", looked.ready, words)
 
 
 def check_viewer(platform: str = os.name, find: Callable[[str], str | None] = shutil.which) -> CheckResult:

@@ -14,11 +14,14 @@ from printers.peers import VirtualPrinter, until
 from badges.printers.model import Backend, JobState
 from badges.printers.opening import backend_for
 from checkin.core import people, scans
+from checkin.core.closing import unsettled
 from checkin.core.models import Delegate, ReprintReason, Result
 from checkin.core.printing import copies, files, jobs, orders, printers
 from checkin.core.printing.serving import Server, only_server
 from checkin.core.session import Session
+from checkin.core.setup_check import check_printer
 from checkin.errors import BadgeError, UsageError
+from db import print_queue
 
 DESK = "Desk printer"
 
@@ -389,3 +392,20 @@ def test_a_label_printer_out_of_stock_is_silent_and_its_labels_in_doubt_only_aft
     server_of(session, "Zebra").turn()
     assert states(session) == [JobState.UNKNOWN]
     assert len(labels.taken) == 1
+
+
+def test_what_a_printer_owes_is_unsettled_at_the_end_of_the_day_and_the_check_says_how_it_is(
+    session: Session, folder: Path, khan: Delegate
+) -> None:
+    (other,) = add_people(session, "Amina Khan")
+    printers.use(session, "Folder")
+    assert (check_printer(session).ok, "Folder: ready" in check_printer(session).message) == (True, True)
+    printers.pause(session, "Folder", True)
+    assert not check_printer(session).ok
+    orders.order(session, [khan], "Folder")
+    (doubtful,) = orders.order(session, [other], "Folder").jobs
+    with session.write() as writing:
+        print_queue.set_state(writing.connection, doubtful.id, JobState.UNKNOWN.value)
+    told = "\n".join(unsettled(session, 1))
+    assert "P100 Mohammad Yusuf Khan: the badge still waits at Folder" in told
+    assert "Amina Khan: nobody knows whether the badge came out of Folder" in told

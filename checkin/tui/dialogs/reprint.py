@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from checkin.core import people
-from checkin.core.models import BadgeCopy, Delegate, HistoryLine, ReprintReason
+from checkin.core.models import Delegate, ReprintReason
 from checkin.core.session import Session
 from checkin.tui.plain import PlainStatic
 from checkin.tui.wording import native_row
@@ -18,13 +18,16 @@ from .choices import Choice, ChoiceList
 from .form import Field, Form
 from .wording import who
 
+if TYPE_CHECKING:
+    from checkin.core.printing.standing import Standing
+
 _REASONS = tuple(ReprintReason)
 
 
 class ReprintDialog(Dialog[Reprint]):
     """Asks for the reason of a reprint, by digit; "other" wants a word more.
 
-    Says clearly when the last badge was handed over already: then the person may be holding it.
+    Says clearly where the last badge is: handed over already, or in its box.
     """
 
     KEYS = "1 to 5 choose the reason   Esc prints nothing"
@@ -46,23 +49,18 @@ class ReprintDialog(Dialog[Reprint]):
         self.query_one(Form).display = False
         self.in_core(self._look, self._show, deaf=False)
 
-    def _look(self) -> tuple[list[BadgeCopy], list[HistoryLine]]:
-        history = people.history(self._session, self._delegate.id)
-        return people.badges_of(self._session, self._delegate.id), history
+    def _look(self) -> Standing:
+        from checkin.core.printing.standing import standing
 
-    def _show(self, found: tuple[list[BadgeCopy], list[HistoryLine]]) -> None:
-        copies, history = found
-        good = [badge for badge in copies if not badge.void]
-        lines = [f"Copy {badge.copy} was printed {badge.at:%a %H:%M} at {badge.desk}." for badge in good]
-        none = "Every printed copy is void already." if copies else "None was printed yet."
+        return standing(self._session, self._delegate.id)
+
+    def _show(self, found: Standing) -> None:
+        lines = [f"Copy {badge.copy} was printed {badge.at:%a %H:%M} at {badge.desk}." for badge in found.good]
+        none = "Every printed copy is void already." if found.copies else "None was printed yet."
         self.query_one("#copies", PlainStatic).update("\n".join(lines) or none)
-        handed = [line for line in history if line.what == "handed over" and good and line.at >= good[-1].at]
-        if handed:
-            last = handed[-1]
-            by = f"{last.at:%a %H:%M}, {last.desk}, {last.operator}"
-            sentence = f"! A badge was HANDED OVER already ({by}): {last.detail}.  Ask for it back before you print."
+        if words := found.where:
             warning = self.query_one("#handed", PlainStatic)
-            warning.update(sentence)
+            warning.update(f"! {words}")
             warning.add_class("-alarm")
 
     def chosen(self, key: str) -> None:

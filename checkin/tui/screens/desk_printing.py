@@ -63,15 +63,18 @@ class DeskPrinting:
 
     def look_at_printer(self: DeskScreen) -> None:
         """See how this desk's printer is; may wait for one that does not answer, so never in the screen's thread."""
-        from checkin.core.printing import printers
+        from checkin.core.printing import jobs, printers
 
         printer, _ = printers.of_desk(self.session)
         if printer is None:
             self.post_message(PrinterSeen("", True))
             return
         looked = printers.look(printer)
+        doubt = sum(job.state == "unknown" for job in jobs.open_jobs(self.session, printer.name))
         trouble = "printer held back" if printer.paused else looked.advice[0].sentence if looked.advice else ""
-        self.post_message(PrinterSeen(trouble or "printer ready", looked.ready))
+        if looked.ready and doubt:
+            trouble = f"{doubt} in doubt: Print jobs"
+        self.post_message(PrinterSeen(trouble or "printer ready", looked.ready and not doubt))
 
     def on_printer_seen(self: DeskScreen, message: PrinterSeen) -> None:
         message.stop()
@@ -79,7 +82,12 @@ class DeskPrinting:
 
     def on_printers_moved(self: DeskScreen, message: PrintersMoved) -> None:
         message.stop()
-        self.begin("prints", self._look_at_prints())
+        self.look_at_prints()
+
+    def look_at_prints(self: DeskScreen) -> None:
+        """See what became of the badges ordered here; another desk of this computer may be serving the printer."""
+        if self._watched:
+            self.begin("prints", self._look_at_prints())
 
     # -- one badge -----------------------------------------------------------------------------------------------
 
@@ -93,6 +101,8 @@ class DeskPrinting:
 
             await self.ask(WaitingBadgeDialog(self.session, delegate, found))
             self.wake_printers()
+            return
+        if reason is None and found.elsewhere and not await self._wanted_all_the_same(delegate, found):
             return
         if reason is None and found.reprint:
             from checkin.tui.dialogs import ReprintDialog
@@ -108,6 +118,15 @@ class DeskPrinting:
         report = await asyncio.to_thread(_make_badge, self.session, delegate, reason, note)
         self.set_foot(message="", warning=False)
         self._badge_made(delegate, report)
+
+    async def _wanted_all_the_same(self: DeskScreen, delegate: Delegate, found: Standing) -> bool:
+        """Ask before a badge is made for somebody who should have one that was not printed from here."""
+        from checkin.tui.dialogs import ConfirmDialog
+        from checkin.tui.dialogs.wording import who
+
+        question = ConfirmDialog(f"A badge for {who(delegate)}?", f"! {found.where}", "Print one", "Not now")
+        answer: bool | None = await self.app.push_screen_wait(question)
+        return bool(answer)
 
     async def _order(
         self: DeskScreen, delegate: Delegate, printer: str, reason: ReprintReason | None, note: str
@@ -143,20 +162,21 @@ class DeskPrinting:
     async def _look_at_prints(self: DeskScreen) -> None:
         """Tell what became of the badges ordered here."""
         watched = dict(self._watched)
-        if not watched:
-            return
         found = await self.in_thread(self._looking, partial(_jobs_named, self.session, list(watched)))
+        moved = False
         for job in found:
             delegate, told = watched[job.id]
             news = f"{job.state} {job.note}"
-            if news == told:
+            if news == told or job.id not in self._watched:
                 continue
+            moved = True
             self._watched[job.id] = delegate, news
             if job.done or job.state == "unknown":
                 del self._watched[job.id]
             self._tell_of(job, delegate)
-        self.desk_changed()
-        self.app.run_in_background(self.look_at_printer)
+        if moved:
+            self.desk_changed()
+            self.app.run_in_background(self.look_at_printer)
 
     def _tell_of(self: DeskScreen, job: PrintJob, delegate: Delegate) -> None:
         band = print_band(job.state, job.printer, job.note, delegate)

@@ -89,6 +89,7 @@ class DeskWork:
         if changed:
             self.foot = replace(self.foot, present=pulse.present, expected=pulse.expected)
             self.draw_chrome()
+        self.look_at_prints()
         if news:
             await self._renew(finder)
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList
 
-from checkin.core import attendance, people
+from checkin.core import attendance, people, registration
 from checkin.core.printing import jobs, orders, printers
-from checkin.tui.dialogs import PrintersDialog, PrintJobsDialog, ReprintDialog, WaitingBadgeDialog
+from checkin.tui.dialogs import ConfirmDialog, PrintersDialog, PrintJobsDialog, ReprintDialog, WaitingBadgeDialog
 from checkin.tui.dialogs.base import Dialog
 from checkin.tui.dialogs.form import ChoiceField, Form
 from checkin.tui.plain import PlainStatic
@@ -165,3 +165,37 @@ async def test_many_badges_go_to_a_printer_by_delegation(open_desk, folder: Path
         work.desk.wake_printers()
         await work.until(lambda: not jobs.open_jobs(session), "all are out")
         assert {job.state for job in jobs.newest_jobs(session)} == {"printed"}
+
+
+async def test_a_badge_that_should_lie_in_a_box_is_looked_for_first(open_desk, folder: Path) -> None:
+    async with open_desk() as work:
+        session, nadia = work.app.session, work.people["N3"]
+        registration.edit(session, nadia.id, {"box": "E"})
+        printers.add(session, "Desk printer", f"folder:{folder}")
+        printers.use(session, "Desk printer")
+        await work.type("el-say")
+        await work.pilot.press("f2")
+        await work.until(lambda: isinstance(work.app.screen, ConfirmDialog), "the question")
+        assert "BOX E" in "".join(str(text.content) for text in work.app.screen.query(PlainStatic))
+        await work.pilot.press("2")
+        await work.until(lambda: work.app.screen is work.desk, "back at the desk")
+        assert jobs.newest_jobs(session) == []
+        await work.pilot.press("f2")
+        await work.until(lambda: isinstance(work.app.screen, ConfirmDialog), "the question again")
+        await work.pilot.press("1")
+        await work.until(lambda: people.badges_of(session, nadia.id), "printed all the same")
+
+
+async def test_a_badge_that_was_handed_over_is_asked_back_first(open_desk, folder: Path) -> None:
+    async with open_desk() as work:
+        session, nadia = work.app.session, work.people["N3"]
+        printers.add(session, "Desk printer", f"folder:{folder}")
+        printers.use(session, "Desk printer")
+        await work.type("el-say")
+        await work.pilot.press("f2")
+        await work.until(lambda: people.badges_of(session, nadia.id), "the badge is out")
+        registration.hand_over(session, nadia.id, "badge", taken_by="Omar, driver", authorisation="letter")
+        await work.pilot.press("f2")
+        await work.until(lambda: isinstance(work.app.screen, ReprintDialog), "the question")
+        await work.until(lambda: "HANDED OVER already" in said(work, "#handed"), "the warning")
+        assert "Omar, driver" in said(work, "#handed")
