@@ -168,6 +168,7 @@ def _add_paper(commands: _Commands[Parser]) -> None:
     form.add_argument("--pdf", metavar="FILE", help="all in one PDF file")
     form.add_argument("--png", metavar="DIR", help="a picture each, in this folder")
     form.add_argument("--zpl", metavar="FILE", help="labels for a ZPL printer, in one file")
+    form.add_argument("--check", action="store_true", help="only say what would be cut, small or not printable")
     form.add_argument("--preview", action="store_true", help="show them here, without a code; logs nothing")
     form.add_argument("--printer", metavar="NAME", help="print them there, and wait until they are out")
     badges.add_argument("--template", metavar="T", help="a shipped template, or a .toml file; a6 unless given")

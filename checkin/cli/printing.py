@@ -29,6 +29,8 @@ def badges(arguments: Namespace) -> int:
         chosen = _chosen(session, arguments)
         if arguments.printer:
             return _print(session, chosen, arguments)
+        if arguments.check:
+            return _check(session, chosen, arguments.template or DEFAULT_TEMPLATE)
         if arguments.preview:
             return _preview(session, chosen, arguments.template or DEFAULT_TEMPLATE)
         form, target = _form(arguments)
@@ -46,6 +48,7 @@ def badges(arguments: Namespace) -> int:
             progress=_progress,
         )
     _say_failed(made.failed)
+    _say_warnings(made.warnings)
     for file in made.files:
         output.line(str(file))
     output.talk(f"{len(made.printed)} printed, {len(made.failed)} not printed.")
@@ -103,8 +106,25 @@ def _print(session: Session, chosen: list[Delegate], arguments: Namespace) -> in
         progress=_progress,
     )
     _say_failed(made.refused)
+    _say_warnings(made.warnings)
     code = see_through(session, {made.batch}) if made.jobs else IN_PART
     return IN_PART if made.refused else code
+
+
+def _check(session: Session, chosen: Sequence[Delegate], template: str) -> int:
+    """What would be wrong with each badge, before anything is printed."""
+    from checkin.core.printing.previews import preflight
+
+    faults = [(delegate, problem) for delegate in chosen for problem in preflight(session, delegate, template)]
+    for delegate, problem in faults:
+        output.line(f"{delegate.ref}  {delegate.display_name}: {problem}")
+    output.talk(f"{len(chosen)} looked at, {len({delegate.id for delegate, _ in faults})} not as they should be.")
+    return IN_PART if faults else DONE
+
+
+def _say_warnings(warnings: Sequence[tuple[Delegate, str]]) -> None:
+    for delegate, sentence in warnings:
+        output.talk(f"look at it  {delegate.ref}  {delegate.display_name}: {sentence}")
 
 
 def _say_failed(failed: Sequence[tuple[Delegate, str]]) -> None:

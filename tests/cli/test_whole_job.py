@@ -110,6 +110,23 @@ def test_sheets_piles_and_previews(cli: Cli, db: str, tmp_path: Path) -> None:
     assert cli(*base, "--ref", "A1", "--pdf", "x.pdf", "--sheet", "A9", "--reprint", "other").code in (1, 2)
 
 
+def test_what_would_be_cut_is_listed_before_and_after(cli: Cli, db: str, tmp_path: Path) -> None:
+    listed = tmp_path / "long.csv"
+    listed.write_text(
+        f"Reg No,Name,Organisation\nC1,Amina Khan,{'Consolidated ' * 40}\nC2,𓀀,UN\nC3,Bilal Khan,UN\n", "utf-8"
+    )
+    assert cli("--db", db, "import", str(listed)).code in (0, 1)
+    everybody = [part for ref in ("C1", "C2", "C3") for part in ("--ref", ref)]
+    checked = cli("--db", db, "badges", *everybody, "--check")
+    assert checked.code == 1
+    assert [line.split()[0] for line in checked.out.splitlines()] == ["C1", "C2"]
+    made = cli("--db", db, "badges", *everybody, "--pdf", str(tmp_path / "a.pdf"))
+    assert made.code == 1
+    assert "not printed  C2" in made.out
+    assert "look at it  C1" in made.err
+    assert "C3" not in made.out + made.err
+
+
 def test_a_template_of_ones_own_with_a_column_of_the_list_and_a_photo(cli: Cli, db: str, tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     text = 'kind = "text"\nwidth = 60\nheight = 10\nx = 2\n'

@@ -33,11 +33,12 @@ NEEDS_REASON = "has a badge already; a reprint needs a reason"
 
 @dataclass(frozen=True, slots=True)
 class PrintReport:
-    """What came out, what did not and why, and where it lies."""
+    """What came out, what did not and why, where it lies, and what is worth a look: text cut or small."""
 
     printed: tuple[BadgeCopy, ...]
     failed: tuple[tuple[Delegate, str], ...]
     files: tuple[Path, ...]
+    warnings: tuple[tuple[Delegate, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class _Job:
     code_id: str
     copy: int
     spec: BadgeSpec
+    warnings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ def print_badges(
         jobs, failed = _jobs(session, delegates, reason, card)
         if not jobs:
             return PrintReport((), tuple(failed), ())
+        warnings = [(job.delegate, problem) for job in jobs for problem in job.warnings]
         files = _WRITERS[form](_Work(jobs, card, dpi, sheet, separators, progress), target)
     try:
         _log(session, jobs, copies.reason_words(reason, note), files, card)
@@ -101,7 +104,7 @@ def print_badges(
             file.unlink(missing_ok=True)
         raise
     printed = [_latest_copy(session, job) for job in jobs]
-    return PrintReport(tuple(printed), tuple(failed), tuple(files))
+    return PrintReport(tuple(printed), tuple(failed), tuple(files), tuple(warnings))
 
 
 def photo_folder(session: Session) -> Path:
@@ -139,18 +142,21 @@ def _jobs(
             continue
         code_id, copy = copies.next_copy(session.read, delegate)
         spec = spec_of(conference, delegate, copies.sign(session, code_id, copy), copy, photo_folder(session))
-        if fault := unprintable(spec, card):
+        fault, warnings = looked_over(spec, card)
+        if fault:
             failed.append((delegate, fault))
         else:
-            jobs.append(_Job(delegate, code_id, copy, spec))
+            jobs.append(_Job(delegate, code_id, copy, spec, warnings))
     return jobs, failed
 
 
-def unprintable(spec: BadgeSpec, card: Template) -> str:
-    """Why a badge must not be printed as it is: a character that no font has; empty when it may."""
+def looked_over(spec: BadgeSpec, card: Template) -> tuple[str, tuple[str, ...]]:
+    """Why a badge must not be printed as it is (a character that no font has), and what else is worth a look."""
     from badges.preflight import Fault, preflight
 
-    return next((problem.sentence for problem in preflight(spec, card) if problem.what is Fault.UNPRINTABLE), "")
+    problems = preflight(spec, card)
+    bad = [problem.sentence for problem in problems if problem.what is Fault.UNPRINTABLE]
+    return bad[0] if bad else "", tuple(item.sentence for item in problems if item.what is not Fault.UNPRINTABLE)
 
 
 def _write_pdf(work: _Work, target: Path) -> list[Path]:

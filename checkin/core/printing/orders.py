@@ -20,7 +20,7 @@ from db.journal import Draft, utc_text
 from db.store import Connection, Writing
 
 from . import copies, jobs, printers
-from .files import NEEDS_REASON, photo_folder, unprintable
+from .files import NEEDS_REASON, looked_over, photo_folder
 from .jobs import JobBadge, PrintJob, from_row
 from .printers import SetUpPrinter
 from .trouble import drawing_in_user_words
@@ -36,6 +36,7 @@ class Order:
     batch: str
     jobs: tuple[PrintJob, ...]
     refused: tuple[tuple[Delegate, str], ...]
+    warnings: tuple[tuple[Delegate, str], ...] = ()
 
 
 def order(
@@ -59,7 +60,7 @@ def order(
         from badges.template import load_template
 
         card = load_template(printer.template)
-    sound, refused = _sound(session, delegates, card, progress)
+    sound, refused, warnings = _sound(session, delegates, card, progress)
     batch = secrets.token_hex(6)
     why = copies.reason_words(reason, note)
     with session.write() as writing:
@@ -71,7 +72,7 @@ def order(
             writing.append(*copies.derogation(card))
         if reason is ReprintReason.LOST:
             _void_lost(writing, [delegate.id for delegate, _, _ in wanted])
-    return Order(batch, tuple(jobs.jobs_of(session, batch)), tuple(refused))
+    return Order(batch, tuple(jobs.jobs_of(session, batch)), tuple(refused), tuple(warnings))
 
 
 def settle(session: Session, job_id: str, came_out: Collection[str]) -> PrintJob:
@@ -131,19 +132,22 @@ def close(writing: Writing, ended: PrintJob, came_out: Callable[[JobBadge], bool
 
 def _sound(
     session: Session, delegates: Sequence[Delegate], card: Template, progress: Callable[[int, int], None] | None
-) -> tuple[list[Delegate], list[tuple[Delegate, str]]]:
-    """The people whose badge can be drawn, looked at before the transaction."""
+) -> tuple[list[Delegate], list[tuple[Delegate, str]], list[tuple[Delegate, str]]]:
+    """The people whose badge can be drawn, the others with the reason, and what is worth a look."""
     sound: list[Delegate] = []
     refused: list[tuple[Delegate, str]] = []
+    warnings: list[tuple[Delegate, str]] = []
     photos = photo_folder(session)
     for done, delegate in enumerate({person.id: person for person in delegates}.values(), start=1):
-        if fault := unprintable(spec_of(session.conference, delegate, "", 1, photos), card):
+        fault, found = looked_over(spec_of(session.conference, delegate, "", 1, photos), card)
+        warnings += [(delegate, sentence) for sentence in found]
+        if fault:
             refused.append((delegate, fault))
         else:
             sound.append(delegate)
         if progress:
             progress(done, len(delegates))
-    return sound, refused
+    return sound, refused, warnings
 
 
 _Wanted = tuple[Delegate, str, int]

@@ -185,18 +185,23 @@ class BadgesDialog(JobDialog[Done]):
             ordered = sum(len(item.badges) for item in report.jobs)
             where = f" at {report.jobs[0].printer}" if report.jobs else ""
             words = f"{ordered} badges ordered{where}. Ctrl+P, Print jobs, shows how far they are."
-            self._tell(words, report.refused)
+            self._tell(words, report.refused, report.warnings)
         else:
             self._tell_of_files(report)
 
     def _tell_of_files(self, report: PrintReport) -> None:
         where = f", in {report.files[0] if len(report.files) == 1 else report.files[0].parent}" if report.files else ""
-        self._tell(f"{len(report.printed)} badges printed{where}.", report.failed)
+        self._tell(f"{len(report.printed)} badges printed{where}.", report.failed, report.warnings)
 
-    def _tell(self, message: str, left_out: Sequence[tuple[Delegate, str]]) -> None:
+    def _tell(
+        self, message: str, left_out: Sequence[tuple[Delegate, str]], warnings: Sequence[tuple[Delegate, str]]
+    ) -> None:
         failed = [f"{person.ref} {latin(person)}: {why}" for person, why in left_out]
         if failed:
             message += f" {len(failed)} could not be printed."
+        failed += [f"! {person.ref} {latin(person)}: {sentence}" for person, sentence in warnings]
+        if warnings:
+            message += f" {len(warnings)} are worth a look."
         self._done = Done(message)
         self.query_one(Form).display = False
         self.query_one("#report", PlainStatic).update(listed([message, "", *failed], 1000))
