@@ -6,16 +6,17 @@ The list goes the whole way: a new conference file, the import of a list, the in
 from __future__ import annotations
 
 import atexit
+import csv
 import gc
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 
 def make(path: str) -> Callable[[str], list[str]]:
-    """A search over the delegates of a CSV file: query to refs, best first, as many as the desk
-    asks for."""
+    """A search over the delegates of a CSV file: query to refs, best first, as many as the desk asks for."""
     from checkin.core import conferences
     from checkin.core.finding import Finder
     from checkin.core.importing.commit import commit, read_lists
@@ -30,7 +31,8 @@ def make(path: str) -> Callable[[str], list[str]]:
     session = Session.open(file, "evaluation", "evaluation")
     atexit.register(folder.cleanup)
     atexit.register(session.close)
-    commit(session, read_lists(session, [Path(path)]))
+    for part in _parts(Path(path), Path(folder.name)):
+        commit(session, read_lists(session, [part]))
     refs = {str(row["id"]): str(row["ref"]) for row in delegates.all_listed(session.read)}
     finder = Finder(session)
     gc.freeze()  # as the desk does
@@ -39,3 +41,19 @@ def make(path: str) -> Callable[[str], list[str]]:
         return [refs[hit.id] for hit in finder.hits(query).hits]
 
     return search
+
+
+def _parts(path: Path, folder: Path) -> Iterator[Path]:
+    """The list in files of a size that an import takes: those of load tests are larger."""
+    from checkin.core.importing.reading import MAX_ROWS
+
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.reader(file)
+        heading = next(rows)
+        number = 0
+        while some := list(islice(rows, MAX_ROWS // 2)):
+            part = folder / f"part{number}.csv"
+            with part.open("w", encoding="utf-8", newline="") as out:
+                csv.writer(out).writerows([heading, *some])
+            yield part
+            number += 1
