@@ -181,10 +181,18 @@ _KINDS = {
 _TOLD = ("what", "taken_by", "authorisation", "reason", "approved_by", "printer")
 
 
+def _what(entry: journal.Entry) -> str:
+    fields = (entry.body or {}).get("fields")
+    if entry.kind == "delegate_imported" and isinstance(fields, dict) and "code_id" not in fields:
+        return "changed by a later list"  # only somebody new is given a code
+    return _KINDS.get(entry.kind, entry.kind)
+
+
 def _in_words(entry: journal.Entry) -> tuple[str, str]:
     body = entry.body
+    what = _what(entry)
     if body is None:
-        return _KINDS.get(entry.kind, entry.kind), "(purged)"
+        return what, "(purged)"
     parts = []
     if entry.kind == "attempt":
         return f"tried: {body.get('result')}", f"day {body.get('day')}"
@@ -195,11 +203,7 @@ def _in_words(entry: journal.Entry) -> tuple[str, str]:
     if (copy := body.get("copy")) is not None:
         parts.append(f"copy {copy}")
     fields = body.get("fields")
-    if isinstance(fields, dict) and entry.kind not in ("delegate_added", "delegate_imported"):
+    if isinstance(fields, dict) and what not in ("added", "on the imported list"):
         parts += [f"{name.removeprefix('x:')}: {value or '(empty)'}" for name, value in sorted(fields.items())]
-    parts += [
-        str(body[key])
-        for key in ("what", "taken_by", "authorisation", "reason", "approved_by", "printer")
-        if body.get(key)
-    ]
-    return _KINDS.get(entry.kind, entry.kind), "; ".join(parts)
+    parts += [str(body[key]) for key in _TOLD if body.get(key)]
+    return what, "; ".join(parts)

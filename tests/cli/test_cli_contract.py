@@ -307,3 +307,13 @@ def test_countries_stand_in_the_order_of_their_names(cli: Cli, db: str, tmp_path
 
     first = [str(row[0].value) for row in load_workbook(target)["Summary"].iter_rows()]
     assert first.index("Algeria") < first.index("China") < first.index("Egypt") < first.index("Zambia")
+
+
+def test_the_history_tells_the_first_list_from_a_later_one(cli: Cli, db: str, tmp_path: Path) -> None:
+    later = tmp_path / "later.csv"
+    later.write_text(LIST.replace("Ministry of Justice", "Ministry of the Interior"), encoding="utf-8")
+    cli("--db", db, "import", str(later))
+    history = cli("--db", db, "show", "A2", "--json").json["history"]
+    assert [item["what"] for item in history] == ["on the imported list", "changed by a later list"]
+    assert history[1]["detail"] == "organisation: Ministry of the Interior"
+    assert len(cli("--db", db, "show", "A1", "--json").json["history"]) == 1

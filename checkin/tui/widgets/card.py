@@ -20,7 +20,10 @@ _STATUS_WATCH = {
     Status.CANCELLED.value: "please see the help desk: F6",
     Status.REFUSED.value: "please see the help desk: F6",
 }
-_TOLD = ("added", "on the imported list", "corrected", "badge printed", "handed over", "taken back", "checked in")
+_TOLD = (
+    "added", "on the imported list", "changed by a later list", "corrected", "badge printed", "handed over",
+    "taken back", "checked in",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
