@@ -17,6 +17,11 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class Added(Done):
+    """Somebody new is on the list, and stands before the desk."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reprint:
     """A badge is to be printed again, and why."""
 

@@ -16,7 +16,7 @@ from checkin.core.session import Session
 from checkin.tui.plain import PlainStatic
 from checkin.tui.wording import origin
 
-from .answers import Done, MarkThis
+from .answers import Added, MarkThis
 from .asking import PickPersonDialog, Values
 from .base import Dialog, in_words
 from .choices import Choice, ChoiceBar
@@ -36,10 +36,10 @@ _CHOICES = (
 )
 
 
-class NewPersonDialog(Dialog[Done | MarkThis]):
+class NewPersonDialog(Dialog[Added | MarkThis]):
     """Adds a person. While the name is typed, likely people who are on the list are shown below the form.
 
-    Answers `Done` with the new delegate, or `MarkThis` with somebody who was on the list after all.
+    Answers `Added` with the new delegate, or `MarkThis` with somebody who was on the list after all.
     `absent` is the person whose place is taken, if known from the start.
     """
 
@@ -200,16 +200,16 @@ class NewPersonDialog(Dialog[Done | MarkThis]):
             return
         self.in_core(lambda: self._add(values), self.answer)
 
-    def _add(self, values: Values) -> Done:
+    def _add(self, values: Values) -> Added:
         reason, approved_by = values.pop("reason"), values.pop("approved_by")
         if (values["given_names"] or values["family_name"]) and values["name"] == _split(self._text)[2]:
             values["name"] = ""  # still what was typed on the line: the parts say it better
         fields = {name: value for name, value in with_country(values).items() if value}
         if self._absent is not None:
             added = registration.replace(self._session, self._absent.id, fields, reason=reason, approved_by=approved_by)
-            return Done(f"Added {who(added)} instead of {who(self._absent)}, who is cancelled.", added)
+            return Added(f"Added {who(added)} instead of {who(self._absent)}, who is cancelled.", added)
         added = registration.add(self._session, fields, reason=reason, approved_by=approved_by)
-        return Done(f"Added {who(added)}.", added)
+        return Added(f"Added {who(added)}.", added)
 
     def unfinished(self) -> bool:
         forms = self.query(Form)

@@ -217,9 +217,13 @@ class DeskWork:
 
     def take_answer(self: DeskScreen, answer: object) -> None:
         """What a dialog answered with."""
-        from checkin.tui.dialogs.answers import DayChosen, Done, MarkThis, PrintThis, Reprint
+        from checkin.tui.dialogs.answers import Added, DayChosen, Done, MarkThis, PrintThis, Reprint
 
-        if isinstance(answer, Done):
+        if isinstance(answer, Added) and answer.delegate is not None:
+            self.tell(answer.message, answer.delegate, detail="Enter checks in, F2 makes the badge.")
+            self.desk_changed()
+            self.put_on_line(answer.delegate)
+        elif isinstance(answer, Done):
             if len(answer.outcomes) == 1:
                 self.show_outcome(answer.outcomes[0])
             else:

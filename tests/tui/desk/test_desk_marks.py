@@ -11,6 +11,7 @@ from checkin.core import attendance, people, registration
 from checkin.core.models import Result
 from checkin.core.printing import copies, files
 from checkin.core.session import Session
+from checkin.tui.dialogs import NewPersonDialog
 from checkin.tui.scan_guard import Scanned
 
 
@@ -167,3 +168,17 @@ async def test_f2_makes_a_badge_and_names_its_folder(open_desk) -> None:
         (file,) = files.badge_folder(work.app.session).glob("*.pdf")
         assert file.read_bytes().startswith(b"%PDF")
         assert file.name in work.band
+
+
+async def test_a_new_person_is_checked_in_with_one_more_enter(open_desk) -> None:
+    async with open_desk() as work:
+        await work.pilot.press(*"garcia")
+        await work.pilot.press("f5")
+        await work.until(lambda: isinstance(work.app.screen, NewPersonDialog) and work.app.screen.ready, "the form")
+        await work.pilot.press(*"Ana", "tab", *"Garcia", "enter")
+        await work.until(lambda: "Added Garcia, Ana" in work.band, "who was added")
+        assert "Enter checks in" in work.band
+        await work.until(lambda: work.desk._painted[0] == work.desk.line.value != "", "the new person's card")
+        await work.pilot.press("enter")
+        await work.until(lambda: "CHECKED IN" in work.band, "the mark")
+        assert "Garcia, Ana" in work.band
