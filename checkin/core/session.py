@@ -78,8 +78,9 @@ class Session:
     @property
     def today(self) -> Day | None:
         """The conference day that it is at the venue, or None on any other date."""
-        date = self.clock.today()
-        return next((day for day in self.conference.days if day.date == date), None)
+        conference = self.conference
+        date = VenueClock(conference.timezone, conference.cut_over, self._now).today()
+        return next((day for day in conference.days if day.date == date), None)
 
     @property
     def chosen_day(self) -> Day | None:

@@ -52,33 +52,33 @@ def mass(rows: Rows) -> Floats:
 def measure(query: str, unvowelled: bool, rows: Rows, rows_unvowelled: NDArray[np.bool_]) -> tuple[Floats, Floats]:
     """The costs of `query` (a reading) against whole words and against their best beginnings."""
     substitute, skip, unwritten = _tables()
-    # Sounds run down, words across: every step below is one sweep over neighbouring memory.
+    left_out = unwritten if unvowelled else skip
     longest = int(np.count_nonzero(rows, axis=1).max(initial=0))
     # What lies far beyond the query can only be left out: it is added at the end.
     width = min(longest, len(query) + _BEYOND)
+    # Sounds run down, words across: every step below is one sweep over neighbouring memory.
     index = np.ascontiguousarray(rows[:, :width].T).astype(np.intp)
     fixed = np.zeros((width + 1, len(rows)), dtype=np.float32)
-    np.cumsum(np.take(unwritten if unvowelled else skip, index), axis=0, out=fixed[1:])
-    state = fixed.copy()
+    np.cumsum(left_out.take(index), axis=0, out=fixed[1:])
+    # The state is kept less what leaving out all sounds so far costs: to leave out one more is then free.
+    state, work = np.zeros_like(fixed), np.empty_like(fixed)
+    met = np.empty((width, len(rows)), dtype=np.float32)
     mixed = not unvowelled and bool(rows_unvowelled.any())
-    work = np.empty_like(state)
     for number, code in enumerate(encode(query)[: len(query)]):
-        row = np.take(substitute[code], index)
+        (substitute[code] - left_out).take(index, out=met, mode="clip")
         if number == 0 and width:
-            row[0] *= 1 + _FIRST
-        drop: Floats | np.float32 = skip[code]
-        if mixed:
-            drop = np.where(rows_unvowelled, unwritten[code], skip[code])
-        np.add(state, drop, out=work)
-        np.add(row, state[:-1], out=row)
-        np.minimum(work[1:], row, out=work[1:])
-        np.subtract(work, fixed, out=work)
-        for column in range(1, width + 1):
-            np.minimum(work[column], work[column - 1], out=work[column])
-        np.add(work, fixed, out=state)
+            met[0] += np.float32(_FIRST) * substitute[code].take(index[0])
+        met += state[:-1]
+        np.add(state, np.where(rows_unvowelled, unwritten[code], skip[code]) if mixed else skip[code], out=work)
+        np.minimum(work[1:], met, out=work[1:])
+        before = work[0]
+        for column in work[1:]:
+            before = np.minimum(column, before, out=column)
+        state, work = work, state
+    state += fixed
     whole = state[-1].copy()
     if width < longest:
-        whole += np.take(unwritten if unvowelled else skip, rows[:, width:longest]).sum(axis=1)
+        whole += left_out.take(rows[:, width:longest]).sum(axis=1)
     return whole, state.min(axis=0)
 
 

@@ -8,7 +8,7 @@ from .groups import FACETS
 from .matching import WHY, Matcher
 from .model import Hit
 from .normalise import forms
-from .ranking import Found, Part
+from .placing import Found, Part
 from .similarity import EXACT, PREFIX
 from .wording import LATIN_MASK, PLACES, placed
 
@@ -43,8 +43,7 @@ def _reason(part: Part, word: int, row: int, matcher: Matcher) -> tuple[str, flo
         columns = matcher.roster.facets[row, :4]
         best = max(range(4), key=lambda column: float(groups[columns[column]]))
         return FACETS[best], 1.0
-    sure, kind = part.match.fits[word]
-    return WHY[kind], sure
+    return WHY[int(part.match.kinds[word])], float(part.match.fits[word])
 
 
 def _spans(found: Found, matcher: Matcher) -> Iterable[tuple[int, int]]:
@@ -55,7 +54,7 @@ def _spans(found: Found, matcher: Matcher) -> Iterable[tuple[int, int]]:
     spans: dict[int, tuple[int, int]] = {}
     for part, met, mask in found.met:
         latin = mask & LATIN_MASK or _latin_mask(part, found)
-        kind = part.match.fits[met][1] if met >= 0 else EXACT
+        kind = part.match.kinds[met] if met >= 0 else EXACT
         shown = latin or (mask >> PLACES if not roster.places[found.row] & LATIN_MASK else 0)
         for number, (start, end) in enumerate(places):
             if shown >> number & 1:
@@ -69,9 +68,9 @@ def _latin_mask(part: Part, found: Found) -> int:
     """The places of the Latin name that a word met in the native name would meet too."""
     best, out = _SHOWN, 0
     for word, mask in zip(found.words, found.masks, strict=True):
-        fit = part.match.fits.get(word)
-        if mask & LATIN_MASK and fit and fit[0] > best:
-            best, out = fit[0], mask & LATIN_MASK
+        fit = float(part.match.fits[word])
+        if mask & LATIN_MASK and fit > best:
+            best, out = fit, mask & LATIN_MASK
     return out
 
 

@@ -17,15 +17,14 @@ from .query import Query, parse
 
 if TYPE_CHECKING:
     from .matching import Matcher
-    from .ranking import Found
+    from .placing import Found
+    from .roster import Roster
     from .wording import Wording
 
 _MERGE_FROM = 200
 _FIRST_SEARCH = "muhammad al x"
 # What is taken off for being in already and for not being expected: decides between equals only.
 _IN_ALREADY, _UNEXPECTED = 0.002, 0.004
-# Of two that fit alike, the letters that were typed stand before those that were read across scripts.
-_OTHER_SCRIPT = 0.004
 
 
 def words_of(person: Person) -> str:
@@ -178,19 +177,15 @@ def _search(
     if not query.words:
         return listed(roster, passed, limit)
     found, total = rank(query, matcher, passed, limit)
-    return [_as_known_here(item, matcher, context) for item in found], total
+    for item in found:
+        item.score -= _off(item.row, roster, context)
+    return found, total
 
 
-def _as_known_here(item: Found, matcher: Matcher, context: DeskContext | None) -> Found:
-    """The score with what the desk knows: those not yet in and those expected stand before their equals."""
-    from .matching import WHY
-
-    off = _UNEXPECTED if matcher.roster.unexpected[item.row] else 0.0
-    if any(met >= 0 and WHY[part.match.fits[met][1]] == "native script" for part, met, _ in item.met):
-        off += _OTHER_SCRIPT
-    if context is not None and matcher.roster.ids[item.row] in context.present_today:
-        off += _IN_ALREADY
-    return replace(item, score=item.score - off) if off else item
+def _off(row: int, roster: Roster, context: DeskContext | None) -> float:
+    """What the desk knows: those not yet in and those expected stand before their equals."""
+    off = _UNEXPECTED if roster.unexpected[row] else 0.0
+    return off + _IN_ALREADY if context is not None and roster.ids[row] in context.present_today else off
 
 
 def _merged(state: _State) -> Matcher:

@@ -40,9 +40,10 @@ WHY = {
 
 @dataclass(slots=True)
 class Match:
-    """How one typed word fits a roster: by word, by group text, and by person."""
+    """How one typed word fits a roster: by word of the vocabulary (how well, and why), by group text, by person."""
 
-    fits: dict[int, tuple[float, int]]
+    fits: Floats
+    kinds: Kinds
     people: Floats
     groups: Floats | None = None
     numbers: dict[int, tuple[float, str]] = field(default_factory=dict)
@@ -58,7 +59,8 @@ class Matcher:
         self.roster = roster
         self._lock = threading.Lock()
         self._kept: OrderedDict[tuple[object, ...], Match] = OrderedDict()
-        self._room = max(12, min(64, _KEPT_BYTES // (4 * max(len(roster), 1))))
+        size = 4 * len(roster) + 5 * len(roster.vocabulary)
+        self._room = max(12, min(64, _KEPT_BYTES // max(size, 1)))
 
     def match(self, word: Word, typing: bool, joined: float = 0.0) -> Match:
         """The fit of a word; `joined` words are made of several typed ones: they name no group, and what they lack
@@ -84,25 +86,25 @@ class Matcher:
     def _word(self, word: Word, typing: bool, joined: float) -> Match:
         roster = self.roster
         best, kinds = self._fits(word, typing, joined)
-        people = np.zeros(len(roster), dtype=np.float32)
-        groups = None if joined or word.optional else self._groups(word, typing, people)
+        groups = None if joined or word.optional else roster.groups.similar(word.forms[0], typing)
         if groups is not None and float(groups.max()) >= IN_FULL:
             best[best < _NAME_BESIDE_GROUP] *= _GROUP_MEANT
         if joined:
             best = np.maximum(0, 1 - joined * (1 - best), out=best)
         if word.optional:
             best[best < _OPTIONAL_FROM] = 0
-        found = np.flatnonzero(best).astype(np.int32)
+        found = np.flatnonzero(best > 0).astype(np.int32)
         found = found[np.argsort(best[found], kind="stable")]
         values = best[found]
         rows, counts = roster.bearers_of(found)
-        named = np.zeros(len(roster), dtype=np.float32)
-        named[rows] = np.repeat(values, counts)
-        np.maximum(people, named, out=people)
+        people = np.zeros(len(roster), dtype=np.float32)
+        people[rows] = np.repeat(values, counts)
         top = float(values[-1]) if len(values) else 0.0
-        fits = dict(zip(found.tolist(), zip(values.tolist(), kinds[found].tolist(), strict=True), strict=True))
+        rarity = self._rarity(people, top)
+        if groups is not None:
+            np.maximum(people, roster.groups.people(groups, roster.facet_columns), out=people)
         sure = frozenset(found[values >= _SURE].tolist())
-        match = Match(fits, people, groups, sure=sure, best=top, rarity=self._rarity(named, top))
+        match = Match(best, kinds, people, groups, sure=sure, best=top, rarity=rarity)
         if word.number:
             self._numbers(word.number, match)
         return match
@@ -131,15 +133,16 @@ class Matcher:
 
     def _article(self, word: Word) -> Match:
         """An article is met by itself or by another of its family, and helps nobody to be found."""
+        match = self._nothing()
         ids = [self.roster.vocabulary.id(form) for form in word.forms]
-        fits = {number: (1.0, EXACT) for number in ids if number is not None}
-        return Match(fits, np.zeros(len(self.roster), dtype=np.float32), best=1.0)
+        own = [number for number in ids if number is not None]
+        match.fits[own], match.kinds[own], match.best = 1.0, EXACT, 1.0
+        return match
 
-    def _groups(self, word: Word, typing: bool, people: Floats) -> Floats | None:
-        fit = self.roster.groups.similar(word.forms[0], typing)
-        if fit is not None:
-            people[:] = self.roster.groups.people(fit, self.roster.facet_columns)
-        return fit
+    def _nothing(self) -> Match:
+        words = len(self.roster.vocabulary)
+        fits, kinds = np.zeros(words, dtype=np.float32), np.zeros(words, dtype=np.uint8)
+        return Match(fits, kinds, np.zeros(len(self.roster), dtype=np.float32))
 
     def _rarity(self, named: Floats, top: float) -> float:
         """From 0.6 for a word that nearly everybody bears to 1.0 for one that a single person bears."""
@@ -150,7 +153,7 @@ class Matcher:
         return 0.6 + 0.4 * float(np.log(total / bearers) / np.log(total))
 
     def _number(self, word: Word) -> Match:
-        match = Match({}, np.zeros(len(self.roster), dtype=np.float32))
+        match = self._nothing()
         self._numbers(word.number, match)
         match.best = float(match.people.max(initial=0.0))
         return match

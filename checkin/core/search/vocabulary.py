@@ -28,8 +28,9 @@ _ARRAYS: dict[str, type[np.generic]] = {
 class Vocabulary:
     """Words in order; a word's number is its place.
 
-    `rows` holds one row of sounds for every reading of every word (`row_word` says whose), `narrow` and `wide`
-    the pictures of the rows, `slip_*` the words with one letter left out by hash, `syllable_*` Chinese keys.
+    `rows` holds one row of sounds for every reading of every word (`row_word` says whose), `narrow` and `wide` the
+    pictures of the rows (`beyond`: what is not in the wide one), `slip_*` the words with one letter left out by hash,
+    `syllable_*` Chinese keys.
     """
 
     def __init__(
@@ -46,11 +47,12 @@ class Vocabulary:
         self.slip_word: Ids = arrays["slip_word"].view(np.int32)
         self.syllable_word: Ids = arrays["syllable_word"].view(np.int32)
         self.syllable_keys = syllables
+        self.beyond = ~self.wide
         self._ids = {word: number for number, word in enumerate(words)}
         self.lengths = np.fromiter(map(len, words), dtype=np.int32, count=len(words))
         self.row_mass = distance.mass(self.rows)
         self.row_length = np.count_nonzero(self.rows, axis=1)
-        self.prints = np.unique(distance.prints(self.rows[~self.row_second]))
+        self._prints = np.unique(distance.prints(self.rows[~self.row_second]))
 
     @classmethod
     def build(cls, words: Collection[str], chinese_words: Collection[str] = ()) -> Vocabulary:
@@ -142,6 +144,12 @@ class Vocabulary:
     def id(self, word: str) -> int | None:
         """The number of a word, if it is there."""
         return self._ids.get(word)
+
+    def know_by_sound(self, rows: NDArray[np.uint8]) -> NDArray[np.bool_]:
+        """Whether words that sound about like these rows of sounds are there."""
+        prints = distance.prints(rows)
+        places = [np.searchsorted(self._prints, prints, side) for side in ("left", "right")]
+        return places[0] < places[1]
 
     def renumbering(self, numbering: Mapping[str, int]) -> Ids:
         """From numbers given as words were met to the numbers here."""

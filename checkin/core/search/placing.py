@@ -1,0 +1,211 @@
+"""The exact look at a person: every typed word is given a place of its own in the name.
+
+This is the part of a search that is done person by person, in plain Python, for the forty best at every key:
+its steps are few on purpose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .matching import Match
+from .query import Word
+from .roster import Roster
+from .similarity import SCRIPT
+from .wording import LATIN_MASK, PLACES
+
+# What a name that is covered whole is worth beside the fit of the words.
+COVERED = 0.12
+# Of two that fit alike, the letters that were typed stand before those that were read across scripts.
+_OTHER_SCRIPT = 0.004
+# How many of the words of a name that a typed one may meet are tried.
+_TRIED = 6
+# What an article is worth of the places of a name.
+_ARTICLE = 0.15
+GROUP, NUMBER = -1, -2
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A typed word, or neighbours read as one: from word `start` to before `end`."""
+
+    start: int
+    end: int
+    weight: float
+    match: Match
+    word: Word
+
+
+# What met what: the part, the word of the name (or GROUP or NUMBER), its places.
+Met = tuple[Part, int, int]
+# What a typed word may meet in a person: what it is worth, and the three of `Met`.
+Option = tuple[float, Part, int, int]
+# How words were given places: score, what met what, places used, words unmet.
+Given = tuple[float, tuple[Met, ...], int, int]
+_worth = itemgetter(0)
+
+
+@dataclass(slots=True)
+class Found:
+    """A person found: the row, the score, what met what, and how many typed words met nothing.
+
+    `words` and `masks` are the person's words and their places.
+    """
+
+    row: int
+    score: float
+    met: tuple[Met, ...] = ()
+    missing: int = 0
+    words: Sequence[int] = ()
+    masks: Sequence[int] = ()
+
+
+class Look:
+    """The exact look at people, for the parts of one query of `count` words that weigh `whole` together."""
+
+    def __init__(self, parts: Sequence[Part], count: int, whole: float, roster: Roster) -> None:
+        self._parts = parts
+        self._grouped = [(part, part.match.groups) for part in parts if part.match.groups is not None]
+        self._numbered = [part for part in parts if part.match.numbers]
+        self._count = count
+        self._whole = whole
+        self._roster = roster
+        # What a word of a name may be met by; people share their words.
+        self._meetings: dict[int, list[tuple[float, Part]]] = {}
+
+    def at(self, rows: NDArray[np.intp]) -> list[Found]:
+        """The exact scores of some people."""
+        roster = self._roster
+        numbers = rows.tolist()
+        beside = self._beside(rows)
+        return [
+            self._at(row, words, masks, places, others)
+            for row, (words, masks), places, others in zip(
+                numbers, roster.wordings(numbers), roster.places[rows].tolist(), beside, strict=True
+            )
+        ]
+
+    def _beside(self, rows: NDArray[np.intp]) -> list[list[Option]]:
+        """By person, what is met outside the name: an organisation, a country, a number."""
+        out: list[list[Option]] = [[] for _ in rows]
+        for part, groups in self._grouped:
+            fits = groups[self._roster.facets[rows, :4]].max(axis=1).tolist()
+            for options, fit in zip(out, fits, strict=True):
+                if fit:
+                    options.append((fit * part.weight, part, GROUP, 0))
+        for part in self._numbered:
+            for options, row in zip(out, rows.tolist(), strict=True):
+                if row in part.match.numbers:
+                    options.append((part.match.numbers[row][0] * part.weight, part, NUMBER, 0))
+        return out
+
+    def _at(self, row: int, words: list[int], masks: list[int], places: int, beside: list[Option]) -> Found:
+        best = Found(row, -1.0, (), self._count, words, masks)
+        for reading, options, every in self._options(words, masks, beside):
+            own = places & reading
+            if not own and places:
+                continue
+            score, met, used, missing = _assigned(options)
+            rest = every & ~own
+            name = own.bit_count() + _ARTICLE * rest.bit_count()
+            covered = ((used & own).bit_count() + _ARTICLE * (used & rest).bit_count()) / max(name, 1)
+            total = (1 - COVERED) * score / self._whole + COVERED * covered
+            if total > best.score:
+                best.score, best.met, best.missing = total, met, missing
+        if any(word >= 0 and part.match.kinds[word] == SCRIPT for part, word, _ in best.met):
+            best.score -= _OTHER_SCRIPT
+        return best
+
+    def _options(
+        self, words: list[int], masks: list[int], beside: list[Option]
+    ) -> Iterator[tuple[int, list[list[Option]], int]]:
+        """The readings of a name; for each, by typed word, what it may meet, the best first; and all its places."""
+        latin: list[list[Option]] = [[] for _ in range(self._count)]
+        native: list[list[Option]] = [[] for _ in range(self._count)]
+        every = 0
+        meetings = self._meetings
+        for word, mask in zip(words, masks, strict=True):
+            every |= mask
+            meeting = meetings.get(word)
+            if meeting is None:
+                meeting = meetings[word] = self._meeting(word)
+            options = latin if mask & LATIN_MASK else native
+            for worth, part in meeting:
+                options[part.start].append((worth, part, word, mask))
+        for reading, options in ((LATIN_MASK, latin), (LATIN_MASK << PLACES, native)):
+            for option in beside:
+                options[option[1].start].append(option)
+            for choice in options:
+                if len(choice) > 1:
+                    choice.sort(key=_worth, reverse=True)
+            yield reading, options, every & reading
+
+    def _meeting(self, word: int) -> list[tuple[float, Part]]:
+        return [(fit * part.weight, part) for part in self._parts if (fit := float(part.match.fits[word]))]
+
+
+def _assigned(options: list[list[Option]]) -> Given:
+    """The best way to give the typed words a place each."""
+    # What the words from a place on bring at most, if none were in the way of another.
+    most = [0.0] * (len(options) + 1)
+    for at in range(len(options) - 1, -1, -1):
+        best = most[at + 1]
+        for option in options[at]:
+            brought = option[0] + most[option[1].end]
+            if brought > best:
+                best = brought
+        most[at] = best
+    return _straight(options, most) or _searched(options, most)
+
+
+def _straight(options: list[list[Option]], most: list[float]) -> Given | None:
+    """The best way where no word is in the way of another, as mostly; None where two want one place."""
+    at, used, missing = 0, 0, 0
+    met: list[Met] = []
+    while at < len(options):
+        for worth, part, word, mask in options[at]:
+            if worth + most[part.end] == most[at]:
+                if mask & used:
+                    return None
+                used |= mask
+                met.append((part, word, mask))
+                at = part.end
+                break
+        else:
+            missing += 1
+            at += 1
+    return most[0], tuple(met), used, missing
+
+
+def _searched(options: list[list[Option]], most: list[float]) -> Given:
+    """The best of all ways, by trying them; what cannot become the best is left out."""
+    known: dict[tuple[int, int], Given] = {}
+
+    def best_from(at: int, used: int) -> Given:
+        """The best for the words from `at` on, when the places `used` are taken."""
+        if at >= len(options):
+            return 0.0, (), used, 0
+        found = known.get((at, used))
+        if found is not None:
+            return found
+        best: Given = (-1.0, (), used, 0)
+        for worth, part, word, mask in options[at][:_TRIED]:
+            if (mask and mask & used == mask) or worth + most[part.end] <= best[0]:
+                continue
+            place = mask & ~used
+            score, met, taken, missing = best_from(part.end, used | place)
+            if score + worth > best[0]:
+                best = (score + worth, ((part, word, place), *met), taken, missing)
+        if most[at + 1] > best[0]:
+            score, met, taken, missing = best_from(at + 1, used)
+            if score > best[0]:
+                best = (score, met, taken, missing + 1)
+        known[at, used] = best
+        return best
+
+    return best_from(0, 0)
