@@ -11,7 +11,7 @@ from checkin.core.models import BadgeCopy, Delegate, HistoryLine, Mark
 from checkin.core.session import Session
 from checkin.countries import country_name, find_country
 from checkin.errors import UsageError
-from db import attendance, badges_log, delegates, journal
+from db import attendance, badges_log, bodies, delegates, journal
 
 # Categories whose people speak for their State.
 STATE_CATEGORIES = ("delegate", "government", "")
@@ -193,6 +193,8 @@ def _in_words(entry: journal.Entry) -> tuple[str, str]:
     what = _what(entry)
     if body is None:
         return what, "(purged)"
+    if bodies.malformed(entry.kind, body):
+        return what, "(has no effect: its content cannot be read)"
     parts = []
     if entry.kind == "attempt":
         return f"tried: {body.get('result')}", f"day {body.get('day')}"
