@@ -221,6 +221,12 @@ def test_verify_tells_entries_without_effect_which_are_no_fault(session: Session
     assert [line.what for line in people.history(session, khan.id)] == ["added", "badge printed", "from_the_future"]
 
 
+def test_a_mark_made_in_a_way_of_a_newer_version_can_be_moved(session: Session) -> None:
+    khan, rana = add_people(session, "Amina Khan", "Bilal Rana")
+    arrive(session, khan.id, "mark", '{"day": 1, "method": "gate"}')
+    assert attendance.move(session, khan.id, rana.id, 1).done
+
+
 def test_an_entry_of_our_own_that_would_have_no_effect_is_not_written(session: Session) -> None:
     before = journal.latest(session.read)
     with pytest.raises(ValueError, match="mark entry"):

@@ -14,7 +14,7 @@ from checkin.core import people, registration
 from checkin.core.models import Conference, Delegate
 from checkin.core.session import Session
 from checkin.tui.plain import PlainStatic
-from checkin.tui.wording import origin
+from checkin.tui.wording import native_row, origin
 
 from .answers import Added, MarkThis
 from .asking import PickPersonDialog, Values
@@ -60,6 +60,7 @@ class NewPersonDialog(Dialog[Added | MarkThis]):
         self._likely: tuple[Delegate, ...] = ()
 
     def compose_body(self) -> Iterable[Widget]:
+        yield PlainStatic("", id="absent-native", classes="native")
         yield PlainStatic("", id="absent", classes="lines")
 
     def compose_foot(self) -> Iterable[Widget]:
@@ -100,8 +101,10 @@ class NewPersonDialog(Dialog[Added | MarkThis]):
 
     def _show_absent(self) -> None:
         absent = self._absent
-        note = self.query_one("#absent", PlainStatic)
+        note, native = self.query_one("#absent", PlainStatic), self.query_one("#absent-native", PlainStatic)
         note.display = absent is not None
+        native.display = bool(native_row(absent))
+        native.update(native_row(absent))
         if absent is None:
             self.set_heading("New person")
             return
