@@ -149,11 +149,11 @@ def dossier(session: Session, delegate: Delegate) -> Dossier:
 def history(session: Session, delegate_id: str) -> list[HistoryLine]:
     """What happened to a person, oldest first, in words."""
     gone = [old for old, kept in delegates.merged(session.read).items() if kept == delegate_id]
-    refs = {old: f"no. {row['ref']}: " for old, row in delegates.by_ids(session.read, gone).items()}
+    refs = {old: f"of no. {row['ref']}" for old, row in delegates.by_ids(session.read, gone).items()}
     lines = []
     for entry in journal.read_of(session.read, [delegate_id, *gone]):
         what, detail = _in_words(entry)
-        what = refs.get(entry.subject, "") + what
+        detail = "; ".join(filter(None, (refs.get(entry.subject), detail)))
         lines.append(HistoryLine(session.clock.local(entry.at), what, entry.desk, entry.operator, detail))
     return lines
 

@@ -119,7 +119,8 @@ async def test_two_records_become_one_and_two_again(show, session, khan, nadia, 
         await stage.press("enter")
         assert [one.id for one in registration.merged_records(session, khan.id)] == [nadia.id]
         assert "Undo a merge" in stage.choices
-        assert f"no. {nadia.ref}: found to be the same person as another record" in stage.text("#history")
+        assert "found to be the same person as another record" in stage.text("#history")
+        assert f"of no. {nadia.ref}; same passport; Secretariat" in stage.text("#history")
         assert f"no. {nadia.ref}" in stage.text("#details")
         await stage.press("0")
         await stage.fill(reason="a mistake")
