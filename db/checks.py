@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from . import journal, projection
+from . import bodies, journal, projection
 from .errors import in_plain_words
 from .schema import PROJECTION
 from .store import Store
@@ -18,6 +18,16 @@ def faults(store: Store) -> list[str]:
         if found:
             return found
         return journal.broken_links(connection) + _differences(connection)
+
+
+def without_effect(store: Store) -> list[str]:
+    """The entries whose content this version of the program cannot read, in words. They are no fault of the file."""
+    with in_plain_words():
+        return [
+            f"entry {n} ({entry.kind}, {entry.desk}, {entry.at}): its content cannot be read, it has no effect"
+            for n, entry in enumerate(journal.read_all(store.read), start=1)
+            if bodies.malformed(entry.kind, entry.body)
+        ]
 
 
 def _damage(connection: sqlite3.Connection) -> list[str]:

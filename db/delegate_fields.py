@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from .bodies import Facts
 from .journal import Entry, canonical
 from .schema import ATTRIBUTE_PREFIX, DEFAULTS, DELEGATE_FIELDS
 
@@ -31,9 +32,7 @@ class _Register:
     values: dict[str, str] = field(default_factory=dict)
     clocks: dict[str, str] = field(default_factory=dict)
 
-    def write(self, values: object, clock: str) -> None:
-        if not isinstance(values, dict):
-            return
+    def write(self, values: dict[str, str], clock: str) -> None:
         if not self.clocks:
             self.values.update(values)
             self.clocks.update(dict.fromkeys(values, clock))
@@ -59,23 +58,29 @@ def _name_list(names: tuple[str, ...]) -> str:
     return canonical(sorted(names))
 
 
-def apply(connection: sqlite3.Connection, entries: Sequence[Entry]) -> set[str]:
-    """Fold `delegate_*` entries into the rows they are about; return the ids that were written."""
+def apply(connection: sqlite3.Connection, entries: Sequence[tuple[Entry, Facts]]) -> set[str]:
+    """Fold `delegate_*` entries, with what they say, into the rows they are about; return the ids that were written."""
     if not entries:
         return set()
-    by_subject: dict[str, list[Entry]] = {}
-    for entry in entries:
-        by_subject.setdefault(entry.subject, []).append(entry)
+    by_subject: dict[str, list[tuple[str, Facts]]] = {}
+    for entry, facts in entries:
+        by_subject.setdefault(entry.subject, []).append((entry.clock, facts))
     rows = _load(connection, list(by_subject))
     for subject, own in by_subject.items():
         current, file = rows.setdefault(subject, (_Register(), _Register()))
-        for entry in own:
-            body = entry.body or {}
-            current.write(body.get("fields"), entry.clock)
-            file.write(body.get("file"), entry.clock)
+        for clock, facts in own:
+            current.write(_ours(facts["fields"]), clock)
+            file.write(facts["file"], clock)
     # In the order of the key: neighbours go into the same page.
     connection.executemany(_REPLACE, [_row(subject, *rows[subject]) for subject in sorted(rows)])
     return set(by_subject)
+
+
+def _ours(fields: dict[str, str]) -> dict[str, str]:
+    """The fields that this version of the program knows, and the list's own."""
+    if fields.keys() <= _KNOWN:
+        return fields
+    return {name: value for name, value in fields.items() if name in _KNOWN or name.startswith(ATTRIBUTE_PREFIX)}
 
 
 def _load(connection: sqlite3.Connection, ids: list[str]) -> dict[str, tuple[_Register, _Register]]:

@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from . import bodies
+
 # A clock further ahead than this is a wrong clock: its entries are kept, but do not advance ours.
 MAX_CLOCK_SKEW_MS = 5 * 60 * 1000
 _COUNTER_BITS = 16
@@ -90,10 +92,15 @@ def new_id(at_ms: int) -> str:
 
 
 def prepare(drafts: Iterable[Draft]) -> list[Prepared]:
-    """Serialise, salt and hash drafts; the costly half of writing, done outside the transaction."""
+    """Serialise, salt and hash drafts; the costly half of writing, done outside the transaction.
+
+    Raises ValueError for a body that would have no effect: what is shown as done must be done.
+    """
     prepared = []
     now = time.time_ns() // 1_000_000
     for draft in drafts:
+        if bodies.malformed(draft.kind, draft.body):
+            raise ValueError(f"a {draft.kind} entry cannot say {draft.body}")
         salt = os.urandom(16).hex()
         body = canonical(draft.body)
         prepared.append(Prepared(new_id(now), draft, salt, body, hash_body(salt, body)))
@@ -160,7 +167,7 @@ _FROM = "FROM entry AS e LEFT JOIN entry_body AS b ON b.n = e.n"
 
 def _entry(row: Sequence[object]) -> Entry:
     *header, body = row
-    return Entry(*header, None if body is None else json.loads(str(body)))  # type: ignore[arg-type,call-arg]
+    return Entry(*header, None if body is None else bodies.parse(str(body)))  # type: ignore[arg-type,call-arg]
 
 
 def read_all(connection: sqlite3.Connection) -> Iterator[Entry]:

@@ -2,8 +2,8 @@
 
 The tables are a function of the *set* of entries: applying is commutative and idempotent, in whatever
 order and however often entries arrive. Fields are last-writer-wins by clock; marks and undos are grow-only
-sets, and attendance is what they leave standing; voided is voided for ever. An entry of unknown kind, or
-whose body was purged, has no effect.
+sets, and attendance is what they leave standing; voided is voided for ever. An entry of unknown kind, whose
+body was purged or is not as `db.bodies` says, has no effect.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 
-from . import delegate_fields
+from . import bodies, delegate_fields
+from .bodies import Facts
 from .journal import Entry
 from .schema import PROJECTION
 
@@ -22,23 +23,20 @@ def apply(connection: sqlite3.Connection, entries: Sequence[Entry]) -> set[str]:
     """Apply entries to the tables; return the ids of the delegates whose fields changed."""
     touched: set[Pair] = set()
     merged = False
-    people: list[Entry] = []
+    people: list[tuple[Entry, Facts]] = []
     for entry in entries:
-        if entry.body is None:
+        facts = bodies.read(entry.kind, entry.body)
+        if facts is None:
             continue
-        if entry.kind.startswith("delegate_"):
-            people.append(entry)
-        elif entry.kind == "conference":
-            _set_conference(connection, entry, entry.body)
-        elif entry.kind == "mark":
-            touched.add(_mark(connection, entry, entry.body))
+        if entry.kind == "mark":
+            touched.add(_mark(connection, entry, facts))
         elif entry.kind == "undo":
-            touched.update(_undo(connection, entry, entry.body))
-        elif entry.kind in ("merge", "unmerge"):
-            _merge(connection, entry, entry.body)
-            merged = True
+            touched.update(_undo(connection, entry, facts))
         elif entry.kind in _SIMPLE:
-            _SIMPLE[entry.kind](connection, entry, entry.body)
+            _SIMPLE[entry.kind](connection, entry, facts)
+            merged = merged or entry.kind in ("merge", "unmerge")
+        else:
+            people.append((entry, facts))
     changed = delegate_fields.apply(connection, people)
     if merged:
         touched.update(_recompute_aliases(connection))
@@ -47,14 +45,8 @@ def apply(connection: sqlite3.Connection, entries: Sequence[Entry]) -> set[str]:
     return changed
 
 
-def _text(body: dict[str, object], key: str) -> str:
-    value = body.get(key, "")
-    return value if isinstance(value, str) else str(value)
-
-
-def _set_conference(connection: sqlite3.Connection, entry: Entry, body: dict[str, object]) -> None:
-    fields = body.get("fields")
-    for field, value in fields.items() if isinstance(fields, dict) else ():
+def _set_conference(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> None:
+    for field, value in facts["fields"].items():
         connection.execute(
             "INSERT INTO conference_field (field, value, clock) VALUES (?, ?, ?) ON CONFLICT (field)"
             " DO UPDATE SET value = excluded.value, clock = excluded.clock WHERE excluded.clock > clock",
@@ -62,26 +54,25 @@ def _set_conference(connection: sqlite3.Connection, entry: Entry, body: dict[str
         )
 
 
-def _mark(connection: sqlite3.Connection, entry: Entry, body: dict[str, object]) -> Pair:
-    day = int(_text(body, "day"))
+def _mark(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> Pair:
+    day: int = facts["day"]
     connection.execute(
         "INSERT OR IGNORE INTO mark (id, delegate_id, day, at, desk, operator, method, reason, clock)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            entry.id, entry.subject, day, _text(body, "at") or entry.at, entry.desk, entry.operator,
-            _text(body, "method"), _text(body, "reason"), entry.clock,
+            entry.id, entry.subject, day, facts["at"] or entry.at, entry.desk, entry.operator,
+            facts["method"], facts["reason"], entry.clock,
         ),
     )  # fmt: skip
     return entry.subject, day
 
 
-def _undo(connection: sqlite3.Connection, entry: Entry, body: dict[str, object]) -> set[Pair]:
-    marks = body.get("marks")
+def _undo(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> set[Pair]:
     touched = set()
-    for mark_id in marks if isinstance(marks, list) else ():
+    for mark_id in facts["marks"]:
         connection.execute(
             "INSERT OR IGNORE INTO undone (mark_id, entry_id, at, desk, operator, reason) VALUES (?, ?, ?, ?, ?, ?)",
-            (mark_id, entry.id, entry.at, entry.desk, entry.operator, _text(body, "reason")),
+            (mark_id, entry.id, entry.at, entry.desk, entry.operator, facts["reason"]),
         )
         row = connection.execute("SELECT delegate_id, day FROM mark WHERE id = ?", (mark_id,)).fetchone()
         if row:
@@ -106,17 +97,15 @@ def _recompute_attendance(connection: sqlite3.Connection, delegate_id: str, day:
     )
 
 
-def _merge(connection: sqlite3.Connection, entry: Entry, body: dict[str, object]) -> None:
-    if entry.kind == "merge":
-        connection.execute(
-            "INSERT OR IGNORE INTO merge (entry_id, gone, kept, clock) VALUES (?, ?, ?, ?)",
-            (entry.id, entry.subject, _text(body, "kept"), entry.clock),
-        )
-    else:
-        connection.execute(
-            "INSERT OR IGNORE INTO unmerge (merge_id, entry_id) VALUES (?, ?)",
-            (_text(body, "merge"), entry.id),
-        )
+def _merge(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> None:
+    connection.execute(
+        "INSERT OR IGNORE INTO merge (entry_id, gone, kept, clock) VALUES (?, ?, ?, ?)",
+        (entry.id, entry.subject, facts["kept"], entry.clock),
+    )
+
+
+def _unmerge(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> None:
+    connection.execute("INSERT OR IGNORE INTO unmerge (merge_id, entry_id) VALUES (?, ?)", (facts["merge"], entry.id))
 
 
 def _recompute_aliases(connection: sqlite3.Connection) -> set[Pair]:
@@ -153,58 +142,57 @@ def _root(start: str, links: dict[str, str]) -> str:
     return path[-1]
 
 
-def _badge_printed(connection: sqlite3.Connection, entry: Entry, body: dict[str, object]) -> None:
+def _badge_printed(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> None:
     connection.execute(
         "INSERT OR IGNORE INTO badge (entry_id, delegate_id, code_id, copy, at, desk, operator, reason, destination)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            entry.id, entry.subject, _text(body, "code_id"), int(_text(body, "copy")), entry.at, entry.desk,
-            entry.operator, _text(body, "reason"), _text(body, "destination"),
+            entry.id, entry.subject, facts["code_id"], facts["copy"], entry.at, entry.desk,
+            entry.operator, facts["reason"], facts["destination"],
         ),
     )  # fmt: skip
 
 
-def _badge_voided(connection: sqlite3.Connection, entry: Entry, body: dict[str, object]) -> None:
-    copies = body.get("copies")
+def _badge_voided(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> None:
     connection.executemany(
         "INSERT OR IGNORE INTO badge_void (code_id, copy, entry_id, at, reason) VALUES (?, ?, ?, ?, ?)",
-        [
-            (_text(body, "code_id"), int(copy), entry.id, entry.at, _text(body, "reason"))
-            for copy in (copies if isinstance(copies, list) else ())
-        ],
+        [(facts["code_id"], copy, entry.id, entry.at, facts["reason"]) for copy in facts["copies"]],
     )
 
 
-def _handed_over(connection: sqlite3.Connection, entry: Entry, body: dict[str, object]) -> None:
+def _handed_over(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> None:
     connection.execute(
         "INSERT OR IGNORE INTO hand_over (entry_id, delegate_id, at, desk, operator, what, taken_by, authorisation)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             entry.id, entry.subject, entry.at, entry.desk, entry.operator,
-            _text(body, "what"), _text(body, "taken_by"), _text(body, "authorisation"),
+            facts["what"], facts["taken_by"], facts["authorisation"],
         ),
     )  # fmt: skip
 
 
-def _temporary_lent(connection: sqlite3.Connection, entry: Entry, body: dict[str, object]) -> None:
+def _temporary_lent(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> None:
     connection.execute(
         "INSERT OR IGNORE INTO temporary_badge (entry_id, number, delegate_id, day, at, desk, operator, reason)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            entry.id, int(_text(body, "number")), entry.subject, int(_text(body, "day")), entry.at, entry.desk,
-            entry.operator, _text(body, "reason"),
+            entry.id, facts["number"], entry.subject, facts["day"], entry.at, entry.desk,
+            entry.operator, facts["reason"],
         ),
     )  # fmt: skip
 
 
-def _temporary_returned(connection: sqlite3.Connection, entry: Entry, body: dict[str, object]) -> None:
+def _temporary_returned(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> None:
     connection.execute(
         "INSERT OR IGNORE INTO temporary_return (loan_id, entry_id, at, desk, operator) VALUES (?, ?, ?, ?, ?)",
-        (_text(body, "loan"), entry.id, entry.at, entry.desk, entry.operator),
+        (facts["loan"], entry.id, entry.at, entry.desk, entry.operator),
     )
 
 
-_SIMPLE: dict[str, Callable[[sqlite3.Connection, Entry, dict[str, object]], None]] = {
+_SIMPLE: dict[str, Callable[[sqlite3.Connection, Entry, Facts], None]] = {
+    "conference": _set_conference,
+    "merge": _merge,
+    "unmerge": _unmerge,
     "badge_printed": _badge_printed,
     "badge_voided": _badge_voided,
     "handed_over": _handed_over,

@@ -147,7 +147,8 @@ def _move_in(session: Session, writing: Writing, from_id: str, to_id: str, day: 
         return refuse(session, writing, result, day, other, first)
     _undo_in(session, writing, from_id, day, "it was someone else", void_badges)
     at = session.clock.local(str(standing["at"]))
-    return mark_in(session, writing, other.id, day, Arrival(Method(str(standing["method"])), at, "moved"))
+    method = next((known for known in Method if known == standing["method"]), Method.SEARCH)
+    return mark_in(session, writing, other.id, day, Arrival(method, at, "moved"))
 
 
 def badges_since_mark(session: Session, delegate_id: str, day: int) -> list[int]:

@@ -41,6 +41,7 @@ DEFAULT_CATEGORIES = (
     Category("secretariat", "SECRETARIAT", "#006d3c"),
     Category("guest", "GUEST", "#7a7a7a"),
 )
+_CATEGORY_FIELDS = ("key", "label", "colour", "zones")
 _TEXT_FIELDS = ("name", "place", "organiser", "funding_line", "project")
 
 
@@ -51,7 +52,10 @@ def load(connection: Connection) -> Conference:
         Day(item["number"], date.fromisoformat(item["date"]), item.get("label", ""))
         for item in json.loads(fields.get("days", "[]"))
     ]
-    categories = [Category(**item) for item in json.loads(fields.get("categories", "[]"))]
+    categories = [
+        Category(**{name: item[name] for name in _CATEGORY_FIELDS if name in item})
+        for item in json.loads(fields.get("categories", "[]"))
+    ]
     return Conference(
         id=fields.get("id", ""),
         days=tuple(sorted(days, key=lambda day: day.number)),
@@ -107,9 +111,9 @@ def checked(conference: Conference) -> Conference:
     if len({day.date for day in conference.days}) < len(conference.days):
         raise UsageError("Two days have the same date.")
     zone_named(conference.timezone)
-    parse_time(conference.cut_over)
     return replace(
         conference,
+        cut_over=f"{parse_time(conference.cut_over):%H:%M}",
         id=conference.id or uuid4().hex,
         code_prefix=conference.code_prefix or new_prefix(),
         categories=conference.categories or DEFAULT_CATEGORIES,
@@ -137,10 +141,7 @@ def _fields(conference: Conference) -> dict[str, str]:
         return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
     days = [{"number": day.number, "date": day.date.isoformat(), "label": day.label} for day in conference.days]
-    categories = [
-        {"key": item.key, "label": item.label, "colour": item.colour, "zones": item.zones}
-        for item in conference.categories
-    ]
+    categories = [{name: getattr(item, name) for name in _CATEGORY_FIELDS} for item in conference.categories]
     return {
         "id": conference.id,
         "days": text(days),

@@ -76,7 +76,13 @@ class Finder:
 
     def hits(self, query: str, limit: int = DEFAULT_LIMIT) -> Hits:
         """The best matches alone, as ids."""
-        return self._index.search(query, limit, self._context(query))
+        found = self._index.search(query, limit, self._context(query))
+        kept = self._joined(query)
+        if not kept:
+            return found
+        others = tuple(hit for hit in found.hits if hit.id != kept)
+        more = len(others) == len(found.hits)
+        return Hits(found.query, (Hit(kept, 1.0, "number"), *others)[:limit], found.total + more)
 
     def refresh(self) -> bool:
         """Take in what any desk changed since the last look; True when something did."""
@@ -106,6 +112,12 @@ class Finder:
             args = (self._session, self._index, self._seen)
             self._saving = threading.Thread(target=_save, args=args, name="search-save", daemon=True)
             self._saving.start()
+
+    def _joined(self, query: str) -> str:
+        """Whose record the one with this ref was found to be: the ref stands on letters and papers still."""
+        ref = query.strip()
+        rows = delegates.by_field(self._session.read, "ref", ref) if any(map(str.isdigit, ref)) else []
+        return str(rows[0]["merged_into"]) if rows else ""
 
     def _context(self, query: str) -> DeskContext:
         read, day = self._session.read, self._session.day

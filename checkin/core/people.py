@@ -11,7 +11,7 @@ from checkin.core.models import BadgeCopy, Delegate, HistoryLine, Mark
 from checkin.core.session import Session
 from checkin.countries import country_name, find_country
 from checkin.errors import UsageError
-from db import attendance, badges_log, delegates, journal
+from db import attendance, badges_log, bodies, delegates, journal
 
 # Categories whose people speak for their State.
 STATE_CATEGORIES = ("delegate", "government", "")
@@ -149,9 +149,11 @@ def dossier(session: Session, delegate: Delegate) -> Dossier:
 def history(session: Session, delegate_id: str) -> list[HistoryLine]:
     """What happened to a person, oldest first, in words."""
     gone = [old for old, kept in delegates.merged(session.read).items() if kept == delegate_id]
+    refs = {old: f"of no. {row['ref']}" for old, row in delegates.by_ids(session.read, gone).items()}
     lines = []
     for entry in journal.read_of(session.read, [delegate_id, *gone]):
         what, detail = _in_words(entry)
+        detail = "; ".join(filter(None, (refs.get(entry.subject), detail)))
         lines.append(HistoryLine(session.clock.local(entry.at), what, entry.desk, entry.operator, detail))
     return lines
 
@@ -173,7 +175,7 @@ _KINDS = {
     "handed_over": "handed over",
     "temporary_lent": "temporary badge lent",
     "temporary_returned": "temporary badge taken back",
-    "merge": "found to be another record's person",
+    "merge": "found to be the same person as another record",
     "unmerge": "found to be a person of their own",
 }
 
@@ -193,6 +195,8 @@ def _in_words(entry: journal.Entry) -> tuple[str, str]:
     what = _what(entry)
     if body is None:
         return what, "(purged)"
+    if bodies.malformed(entry.kind, body):
+        return what, "(has no effect: its content cannot be read)"
     parts = []
     if entry.kind == "attempt":
         return f"tried: {body.get('result')}", f"day {body.get('day')}"

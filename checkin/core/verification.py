@@ -11,3 +11,9 @@ def faults(session: Session) -> list[str]:
     """Every fault found, with where it lies; an empty list means that the file is sound."""
     with in_user_words():
         return checks.faults(session.store)
+
+
+def without_effect(session: Session) -> list[str]:
+    """Entries that are kept but change nothing here, since this version of the program cannot read them."""
+    with in_user_words():
+        return checks.without_effect(session.store)

@@ -53,9 +53,14 @@ def country_of(delegate: Delegate) -> str:
     return country_name(delegate.country) if delegate.country else delegate.country_text
 
 
+def home_of(delegate: Delegate) -> str:
+    """The organisation, or with whom else a person comes."""
+    return delegate.organisation or delegate.delegation
+
+
 def origin(delegate: Delegate, separator: str = ", ") -> str:
     """Where a person comes from: organisation, then country."""
-    parts = (row_text(delegate.organisation or delegate.delegation), row_text(country_of(delegate)))
+    parts = (row_text(home_of(delegate)), row_text(country_of(delegate)))
     return separator.join(dict.fromkeys(part for part in parts if part))
 
 

@@ -89,6 +89,18 @@ def test_changes_of_another_process_are_taken_in(tmp_path: Path, clock: FrozenCl
         assert sorted(names(finder, "khan")) == ["Zainab Khan", "Zaynab Khan"]
 
 
+def test_the_number_of_a_record_that_joined_another_finds_the_person(session: Session) -> None:
+    (kept,) = add_people(session, "Amina Khan", ref="A1")
+    (gone,) = add_people(session, "Amena Kan", ref="0304KB")
+    registration.merge(session, gone.id, kept.id, "same")
+    finder = Finder(session)
+    (row,) = finder.find("0304kb").rows
+    assert (row.delegate.ref, row.why) == ("A1", "number")
+    registration.unmerge(session, gone.id)
+    finder.refresh()
+    assert [row.delegate.ref for row in finder.find("0304kb").rows] == ["0304KB"]
+
+
 @pytest.mark.parametrize(
     "query", ["", " ", "\x00", "💥", "a" * 300, "'; DROP TABLE", '"', "(.*", "\u202e", *HOSTILE_NAMES]
 )

@@ -11,9 +11,9 @@ from builders import add_people
 
 from checkin.core import people, registration, scans
 from checkin.core.models import Delegate, Method, ReprintReason, Result
-from checkin.core.printing import copies, files, previews
+from checkin.core.printing import copies, files, previews, printers
 from checkin.core.session import Session
-from checkin.errors import UsageError
+from checkin.errors import BadgeError, UsageError
 
 
 @pytest.fixture
@@ -144,3 +144,13 @@ def test_a_cancelled_run_prints_and_logs_nothing(session: Session, khan: Delegat
         files.print_badges(session, [khan], tmp_path / "a.pdf", progress=cancel)
     assert list(tmp_path.glob("*.pdf")) == []
     assert people.badges_of(session, khan.id) == []
+
+
+def test_a_printer_that_takes_nothing_we_can_make_is_refused_when_it_is_set_up(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("badges.printers.ipp.IppBackend.formats", lambda _: ("image/jpeg",))
+    with pytest.raises(BadgeError, match="Brother takes no document") as refused:
+        printers.add(session, "Brother", "ipp://192.0.2.1/ipp/print", template="label")
+    assert "CUPS" in refused.value.hint
+    assert printers.known(session) == []

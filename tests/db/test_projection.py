@@ -39,12 +39,12 @@ bodies = st.one_of(
     st.tuples(st.just("unmerge"), st.builds(lambda merge: {"v": 1, "merge": merge}, MARKS)),
     st.tuples(
         st.just("badge_printed"),
-        st.builds(lambda copy: {"v": 1, "code_id": "BCD", "copy": copy, "reason": ""}, st.integers(1, 3)),
+        st.builds(lambda copy: {"v": 1, "code_id": "BCDEFGHIJ", "copy": copy, "reason": ""}, st.integers(1, 3)),
     ),
     st.tuples(
         st.just("badge_voided"),
         st.builds(
-            lambda copies: {"v": 1, "code_id": "BCD", "copies": copies, "reason": "lost"},
+            lambda copies: {"v": 1, "code_id": "BCDEFGHIJ", "copies": copies, "reason": "lost"},
             st.lists(st.integers(1, 3), max_size=2),
         ),
     ),

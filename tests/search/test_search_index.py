@@ -73,6 +73,13 @@ def test_the_reason_is_told(index: Index, query: str, ref: str, why: str) -> Non
     assert hit_of(index, query, ref).why == why
 
 
+def test_a_word_of_the_shown_name_needs_no_reason_where_the_native_name_fitted_better() -> None:
+    ali = Person(id="1", name="[bold red]Ali[/] KHAN", native_name="علی خان")
+    nadia = Person(id="2", name="Nadia Hassan", native_name="خان")
+    index = Index.build([ali, nadia])
+    assert {hit.id: hit.why for hit in index.search("khan").hits} == {"1": "", "2": "native script"}
+
+
 @pytest.mark.parametrize(
     ("query", "ref", "shown"),
     [

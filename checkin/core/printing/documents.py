@@ -11,6 +11,9 @@ from badges.spec import BadgeSpec
 if TYPE_CHECKING:
     from badges.template import Template
 
+MAKEABLE = frozenset({PDF, PWG_RASTER, ZPL, PNG})
+"""The forms in which badges can be made."""
+
 
 def document(
     backend: Backend, printer: Printer, template: str, specs: Sequence[BadgeSpec], separator: str = ""

@@ -7,13 +7,24 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from badges.printers.doctor import Advice, advice
-from badges.printers.model import PDF, PWG_RASTER, Backend, JobStatus, Media, Printer, PrinterKind, PrinterState
+from badges.printers.model import (
+    PDF,
+    PWG_RASTER,
+    Backend,
+    JobStatus,
+    Media,
+    Printer,
+    PrinterError,
+    PrinterKind,
+    PrinterState,
+)
 from badges.printers.opening import backend_for
 from checkin.core.session import Session
 from checkin.errors import UsageError
 from checkin.text import clean_text
 from db import printers as stored
 
+from .documents import MAKEABLE, document
 from .files import DEFAULT_TEMPLATE
 from .trouble import drawing_in_user_words
 
@@ -171,8 +182,6 @@ def test_page(session: Session, name: str) -> JobStatus:
     """Print a sample badge that opens no door, and say how the printer took it. Raises BadgeError."""
     from checkin.core.badge_specs import sample
 
-    from .documents import document
-
     printer = named(session, name)
     with drawing_in_user_words():
         backend = backend_for(printer.printer)
@@ -200,6 +209,11 @@ def _asked(printer: Printer, dpi: int, template: str) -> SetUpPrinter:
     """What the printer says it can do: its resolution and model, and whether one job may hold several badges."""
     backend: Backend = backend_for(printer)
     formats = backend.formats()
+    if not MAKEABLE.intersection(formats):
+        raise PrinterError(
+            f"{printer.name} takes no document that badges can be made as.",
+            "Give the address of a CUPS queue for it: ipp://localhost/printers/QUEUE.",
+        )
     found = replace(printer, model=backend.state().model or printer.model)
     if printer.kind is PrinterKind.IPP:
         from badges.printers.ipp import IppBackend

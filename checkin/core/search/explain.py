@@ -8,8 +8,8 @@ from .groups import FACETS
 from .matching import WHY, Matcher
 from .model import Hit
 from .normalise import forms
-from .placing import Found, Part
-from .similarity import EXACT, PREFIX
+from .placing import GROUP, NUMBER, Found, Part
+from .similarity import EXACT, PREFIX, SCRIPT
 from .wording import LATIN_MASK, PLACES, placed
 
 # A fit below this was not typed on purpose.
@@ -25,6 +25,8 @@ def hit(found: Found, matcher: Matcher) -> Hit:
     weakest = 1.0
     for part, word, _ in found.met:
         reason, sure = _reason(part, word, found.row, matcher)
+        if reason == WHY[SCRIPT] and _latin(part, found)[0] in (EXACT, PREFIX):
+            reason = ""  # the native name fitted better as a whole, but this word stands in the one that is shown
         reasons.add(reason)
         weakest = min(weakest, sure)
     why = min(reasons, key=_RANK.index, default="")
@@ -34,10 +36,10 @@ def hit(found: Found, matcher: Matcher) -> Hit:
 
 
 def _reason(part: Part, word: int, row: int, matcher: Matcher) -> tuple[str, float]:
-    if word == -2:
+    if word == NUMBER:
         sure, what = part.match.numbers[row]
         return what, sure
-    if word == -1:
+    if word == GROUP:
         groups = part.match.groups
         assert groups is not None
         columns = matcher.roster.facets[row, :4]
@@ -53,7 +55,7 @@ def _spans(found: Found, matcher: Matcher) -> Iterable[tuple[int, int]]:
     places = placed(name)
     spans: dict[int, tuple[int, int]] = {}
     for part, met, mask in found.met:
-        latin = mask & LATIN_MASK or _latin_mask(part, found)
+        latin = mask & LATIN_MASK or _latin(part, found)[1]
         kind = part.match.kinds[met] if met >= 0 else EXACT
         shown = latin or (mask >> PLACES if not roster.places[found.row] & LATIN_MASK else 0)
         for number, (start, end) in enumerate(places):
@@ -64,14 +66,14 @@ def _spans(found: Found, matcher: Matcher) -> Iterable[tuple[int, int]]:
     return [spans[number] for number in sorted(spans)]
 
 
-def _latin_mask(part: Part, found: Found) -> int:
-    """The places of the Latin name that a word met in the native name would meet too."""
-    best, out = _SHOWN, 0
+def _latin(part: Part, found: Found) -> tuple[int, int]:
+    """How a word met in the native name would meet the Latin one too, and at which places; none when it would not."""
+    best, kind, out = _SHOWN, -1, 0
     for word, mask in zip(found.words, found.masks, strict=True):
         fit = float(part.match.fits[word])
         if mask & LATIN_MASK and fit > best:
-            best, out = fit, mask & LATIN_MASK
-    return out
+            best, kind, out = fit, int(part.match.kinds[word]), mask & LATIN_MASK
+    return kind, out
 
 
 def _typed_end(name: str, start: int, end: int, typed: str) -> int:

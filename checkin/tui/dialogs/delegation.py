@@ -96,7 +96,8 @@ class DelegationDialog(Dialog[Done]):
     def _show(self, found: tuple[Day, tuple[_Member, ...]]) -> None:
         self._day, self._members = found
         present = sum(member.first is not None for member in self._members)
-        self.set_heading(f"{self._delegation} - {day_words(self._day)} - {present} of {len(self._members)} in")
+        awaited = sum(member.delegate.status in EXPECTED for member in self._members)
+        self.set_heading(f"{self._delegation} - {day_words(self._day)} - {present} of {awaited} in")
         rows = self.query_one("#members", PlainOptionList)
         rows.clear_options()
         rows.add_options([self._row(member) for member in self._members])

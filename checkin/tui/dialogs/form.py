@@ -19,6 +19,8 @@ from textual.widgets import Input
 from checkin.text import MAX_NAME, clean_text
 from checkin.tui.plain import PlainStatic, safe
 
+from .wording import shorten
+
 Check = Callable[[str], str]
 
 
@@ -82,7 +84,8 @@ class ChoiceField(Widget, can_focus=True):
     def render(self) -> Content:
         shown = self._options[self._index][1]
         place = f"  {self._index + 1} of {len(self._options)}" if self.has_focus else ""
-        return Content.assemble("‹ ", (safe(shown), "bold"), " ›", (place, "dim"))
+        fitting = shorten(safe(shown), max(self.size.width - len(place) - 4, 1))
+        return Content.assemble("‹ ", (fitting, "bold"), " ›", (place, "dim"))
 
     def action_step(self, step: int) -> None:
         self._choose((self._index + step) % len(self._options))

@@ -10,11 +10,11 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.worker import WorkerCancelled, WorkerFailed
 
-from checkin.core import people, registration
-from checkin.core.models import Conference, Delegate
+from checkin.core import attendance, people, registration
+from checkin.core.models import Conference, Delegate, First
 from checkin.core.session import Session
 from checkin.tui.plain import PlainStatic
-from checkin.tui.wording import origin
+from checkin.tui.wording import native_row, origin
 
 from .answers import Added, MarkThis
 from .asking import PickPersonDialog, Values
@@ -60,6 +60,7 @@ class NewPersonDialog(Dialog[Added | MarkThis]):
         self._likely: tuple[Delegate, ...] = ()
 
     def compose_body(self) -> Iterable[Widget]:
+        yield PlainStatic("", id="absent-native", classes="native")
         yield PlainStatic("", id="absent", classes="lines")
 
     def compose_foot(self) -> Iterable[Widget]:
@@ -100,8 +101,10 @@ class NewPersonDialog(Dialog[Added | MarkThis]):
 
     def _show_absent(self) -> None:
         absent = self._absent
-        note = self.query_one("#absent", PlainStatic)
+        note, native = self.query_one("#absent", PlainStatic), self.query_one("#absent-native", PlainStatic)
         note.display = absent is not None
+        native.display = bool(native_row(absent))
+        native.update(native_row(absent))
         if absent is None:
             self.set_heading("New person")
             return
@@ -110,9 +113,16 @@ class NewPersonDialog(Dialog[Added | MarkThis]):
             f"{who(absent)} will be cancelled. Delegation, organisation, country, category and days are taken over"
             " unless filled in here."
         )
+        self.in_core(lambda: _standing_today(self._session, absent), self._warn_who_is_in)
         self.query_one(ChoiceBar).show(
             (Choice("add", "Add, cancel the other", primary=True, hint="Enter"), *_CHOICES[1:])
         )
+
+    def _warn_who_is_in(self, first: First | None) -> None:
+        if first is not None:
+            self.say(
+                f"In since {first.at:%H:%M}, {first.desk}, and stays in. If that is wrong: Esc, then F8.", "warning"
+            )
 
     # -- likely people -------------------------------------------------------------------------------------------
 
@@ -214,6 +224,11 @@ class NewPersonDialog(Dialog[Added | MarkThis]):
     def unfinished(self) -> bool:
         forms = self.query(Form)
         return bool(forms) and bool(forms.first().changes)
+
+
+def _standing_today(session: Session, delegate: Delegate) -> First | None:
+    day = session.day
+    return attendance.first_of(session, session.read, delegate.id, day.number) if day else None
 
 
 def _split(text: str) -> tuple[str, str, str]:

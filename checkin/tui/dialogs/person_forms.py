@@ -13,7 +13,7 @@ from checkin.tui.wording import native_row
 from .answers import Done
 from .asking import FormDialog, Values
 from .form import Field
-from .wording import who
+from .wording import latin, who
 
 _STATUS_WORDS = {
     Status.CONFIRMED: "confirmed",
@@ -170,6 +170,7 @@ def merge(session: Session, kept: Delegate, other: Delegate) -> FormDialog[Done]
         work,
         yes="Same person",
         intro=f"No. {kept.ref} is kept; the marks and codes of no. {other.ref} count for it. It can be undone.",
+        native="\n".join(filter(None, map(native_row, (other, kept)))),
     )
 
 
@@ -183,12 +184,18 @@ def unmerge(session: Session, kept: Delegate, merged: Sequence[Delegate]) -> For
     return FormDialog(
         f"Take which record out of {who(kept)}?",
         [
-            Field("gone", "Record", merged[0].id, options=tuple((item.id, who(item)) for item in merged)),
+            Field("gone", "Record", merged[0].id, options=tuple((item.id, _numbered(item)) for item in merged)),
             Field("reason", "Reason", required=_NEEDS_REASON, limit=1000),
         ],
         work,
         yes="Two persons",
     )
+
+
+def _numbered(delegate: Delegate) -> str:
+    """A person with the number first: the end of a long name may be cut."""
+    name, number = latin(delegate), f"No. {delegate.ref}"
+    return number if name == number else f"{number} {name}"
 
 
 def _has_badge(session: Session, delegate_id: str) -> bool:

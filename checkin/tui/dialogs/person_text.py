@@ -7,7 +7,7 @@ from rich.cells import set_cell_size
 from checkin.core.models import FIELD_NAMES, Conference, Delegate
 from checkin.core.people import Dossier
 from checkin.countries import country_name
-from checkin.tui.wording import needs_own_row
+from checkin.tui.wording import native_row, needs_own_row
 
 from .wording import FIELD_LABELS, category_words, day_words
 
@@ -23,10 +23,13 @@ def labelled(label: str, value: str) -> list[str]:
 
 
 def detail_lines(delegate: Delegate, conference: Conference, merged: list[Delegate]) -> list[str]:
-    """Every field that is known, free attributes too."""
+    """Every field that is known, free attributes too; but not the name that stands on a row of its own above them."""
     lines: list[str] = []
+    above = native_row(delegate)
     for name in FIELD_NAMES:
         if name in _NOT_SHOWN or not (value := str(getattr(delegate, name))):
+            continue
+        if name in ("name", "native_name") and value == above:
             continue
         if name == "country":
             value = country_name(value) or value

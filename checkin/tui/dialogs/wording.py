@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rich.cells import cell_len, set_cell_size
 
 from checkin.core.models import Conference, Day, Delegate
-from checkin.tui.wording import date_words, needs_own_row, origin
+from checkin.tui.wording import country_of, date_words, home_of, needs_own_row, origin
 
 FIELD_LABELS = {
     "ref": "Number",
@@ -60,7 +60,9 @@ def who(delegate: Delegate) -> str:
     """A person named so that nobody else is meant: name, ref and organisation."""
     name, number = latin(delegate), f"No. {delegate.ref}"
     head = number if name == number else f"{shorten(name, 50)}, no. {delegate.ref}"
-    place = origin(delegate)
+    # What a terminal may turn around is left out: where it matters, it stands on a row of its own.
+    known = [part for part in (home_of(delegate), country_of(delegate)) if part and not needs_own_row(part)]
+    place = ", ".join(dict.fromkeys(known))
     return f"{head} ({shorten(place, 50)})" if place else head
 
 

@@ -181,6 +181,8 @@ class DeskWork:
             from checkin.tui.dialogs import UndoDialog
 
             answer = await self.app.push_screen_wait(UndoDialog(self.session, delegate, day, finder))
+            if answer is not None:
+                self.clear()  # or the next Enter would check the wrong person in again
             self.take_answer(answer)
         self.tick("undo")
 

@@ -105,6 +105,30 @@ async def test_undo_of_an_old_mark_asks(open_desk, clock: FrozenClock) -> None:
         assert people.days_attended(work.app.session, work.people["S4"].id) == [1]
 
 
+async def test_after_a_mark_was_moved_enter_does_not_check_the_wrong_person_in_again(
+    open_desk, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("checkin.tui.dialogs.base.Dialog.GRACE", 0.0)
+    async with open_desk() as work:
+        session = work.app.session
+        await work.mark("sharma")
+        clock.forward(minutes=2)
+        await work.type("sharma")
+        await work.pilot.press("f8")
+        await work.until(lambda: type(work.app.screen).__name__ == "UndoDialog", "the question")
+        await work.pilot.press("2")
+        picker = work.app.screen.query_one("PersonPicker")
+        await work.pilot.press(*"N3")
+        await work.until(lambda: picker.highlighted is not None, "the right person found")
+        await work.pilot.press("enter")
+        await work.until(lambda: "EL-SAYED, Nadia" in work.band, "moved")
+        assert work.desk.line.value == ""
+        await work.pilot.press("enter")
+        await work.pilot.pause()
+        assert people.days_attended(session, work.people["S4"].id) == []
+        assert people.days_attended(session, work.people["N3"].id) == [1]
+
+
 async def test_another_desks_mark_shows_by_itself(open_desk, clock: FrozenClock) -> None:
     async with open_desk() as work:
         await work.type("sharma")

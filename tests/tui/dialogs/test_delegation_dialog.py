@@ -6,7 +6,7 @@ import pytest
 from builders import add_people
 
 from checkin.core import attendance, people, registration
-from checkin.core.models import Method, Result
+from checkin.core.models import Method, Result, Status
 from checkin.tui.dialogs import DelegationDialog
 from checkin.tui.dialogs.delegation import bulk_summary
 from checkin.tui.plain import PlainOptionList
@@ -34,6 +34,12 @@ async def test_nobody_is_ticked_at_first(show, session, egypt):
         await stage.press("enter")
         assert stage.answers == []
         assert "Nobody is ticked" in stage.message
+
+
+async def test_who_is_cancelled_is_not_waited_for(show, session, egypt):
+    registration.set_status(session, egypt[3].id, Status.CANCELLED, "letter")
+    async with show(DelegationDialog(session, "Egypt")) as stage:
+        assert stage.text("#heading").endswith("1 of 3 in")
 
 
 async def test_ticked_people_are_marked_together(show, session, egypt):

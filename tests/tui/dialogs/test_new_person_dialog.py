@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checkin.core import people, registration
+from checkin.core import attendance, people, registration
 from checkin.tui.dialogs import Done, MarkThis, NewPersonDialog
 
 
@@ -67,6 +67,12 @@ async def test_comes_instead_of_somebody(show, session, khan, finder):
         added = stage.answer.delegate
         assert (added.instead_of, added.organisation) == (khan.ref, khan.organisation)
         assert people.by_id(session, khan.id).status == "cancelled"
+
+
+async def test_who_is_in_today_and_does_not_come_is_told(show, session, khan, finder):
+    attendance.mark(session, khan.id)
+    async with show(NewPersonDialog(session, finder, absent=khan)) as stage:
+        assert stage.message.startswith("In since 08:40, Desk 1, and stays in.")
 
 
 async def test_a_native_name_alone_is_enough(show, session, finder):

@@ -8,6 +8,7 @@ from checkin.core import attendance, people, registration
 from checkin.core.models import ReprintReason
 from checkin.core.printing import files
 from checkin.tui.dialogs import BindTicketDialog, PersonDialog, Reprint
+from checkin.tui.dialogs.form import ChoiceField
 from checkin.tui.dialogs.person_forms import country_echo
 from checkin.tui.scan_guard import Scanned
 
@@ -22,8 +23,9 @@ async def test_it_shows_fields_days_badges_and_history(show, session, khan):
         details = stage.text("#details").splitlines()
         assert "Country             Pakistan" in details
         assert "Category            DELEGATE" in details
-        # A name from the right has a row with nothing beside it.
-        assert details[details.index("Native name") + 1] == "محمد یوسف خان"
+        # It has a row of its own above: once is enough.
+        assert "Native name" not in details
+        assert "محمد یوسف خان" not in details
         days = stage.text("#days")
         assert "Day 1, Tue 24 Nov   in" in days
         assert "taken back" in days
@@ -117,12 +119,42 @@ async def test_two_records_become_one_and_two_again(show, session, khan, nadia, 
         await stage.press("enter")
         assert [one.id for one in registration.merged_records(session, khan.id)] == [nadia.id]
         assert "Undo a merge" in stage.choices
+        assert "found to be the same person as another record" in stage.text("#history")
+        assert f"of no. {nadia.ref}; same passport; Secretariat" in stage.text("#history")
         assert f"no. {nadia.ref}" in stage.text("#details")
         await stage.press("0")
         await stage.fill(reason="a mistake")
         await stage.press("enter")
         assert registration.merged_records(session, khan.id) == []
         assert "Undo a merge" not in stage.choices
+
+
+async def test_names_in_their_own_script_stand_on_rows_of_their_own_where_it_is_decided(show, session, finder):
+    one = registration.add(session, {"name": "محمد الرشید", "organisation": "وزارة الداخلية", "country": "IQ"})
+    two = registration.add(session, {"name": "علی خان", "country": "PK", "ref": "P2"})
+    finder.refresh()
+    async with show(PersonDialog(session, one, finder)) as stage:
+        assert stage.text("#heading") == f"No. {one.ref} (Iraq)"
+        await stage.press("6")
+        assert stage.text("#absent-native") == "محمد الرشید"
+        await stage.press("escape")
+        await stage.press("7")
+        await stage.press(*"P2")
+        await stage.press("enter")
+        assert stage.text(".native") == "علی خان\nمحمد الرشید"
+        await stage.fill(reason="same passport", approved_by="Secretariat")
+        await stage.press("enter")
+        assert [record.id for record in registration.merged_records(session, one.id)] == [two.id]
+
+
+async def test_a_long_name_to_choose_is_cut_with_an_ellipsis_and_its_number_stays(show, session, khan, finder):
+    twin = registration.add(session, {"name": "Wolfeschlegelsteinhausenbergerdorff " * 5, "ref": "W1"})
+    registration.merge(session, twin.id, khan.id, "same passport")
+    async with show(PersonDialog(session, khan, finder)) as stage:
+        await stage.press("0")
+        shown = str(stage.screen.query_one(ChoiceField).render())
+        assert shown.startswith("‹ No. W1 Wolfe")
+        assert "… ›" in shown
 
 
 async def test_somebody_comes_instead(show, session, khan, finder):

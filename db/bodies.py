@@ -1,0 +1,161 @@
+"""The one door through which the tables hear what an entry says.
+
+An entry may come from another desk, or from a version of the program older or newer than this one. Here stands,
+kind by kind, what a body must hold. One that does not hold it has no effect; the entry stays in the journal.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+Facts = dict[str, Any]
+_Check = Callable[[Any], bool]
+
+_LARGEST = 9_999  # of days and of temporary badges: above every number that is given
+_COPIES = 20  # a badge's code has one letter of twenty for the copy
+_MOMENT = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What must hold of the value under a key, and the value where the key is missing (None: it must be there)."""
+
+    holds: _Check
+    missing: object = None
+
+
+def parse(text: str) -> dict[str, object]:
+    """The body of an entry as stored; one without keys where the text is no JSON object."""
+    body = _loaded(text)
+    return body if isinstance(body, dict) else {}
+
+
+def read(kind: str, body: dict[str, object] | None) -> Facts | None:
+    """What an entry says, with every key of its kind; None where it has no effect: unknown, purged or malformed."""
+    rules = _rules(kind)
+    if rules is None or body is None:
+        return None
+    facts: Facts = {}
+    for key, rule in rules.items():
+        facts[key] = body.get(key, rule.missing)
+        if not rule.holds(facts[key]):
+            return None
+    return facts
+
+
+def malformed(kind: str, body: dict[str, object] | None) -> bool:
+    """Whether an entry of a known kind, not purged, has no effect."""
+    return body is not None and _rules(kind) is not None and read(kind, body) is None
+
+
+def _rules(kind: str) -> dict[str, _Rule] | None:
+    return KINDS.get("delegate_*" if kind.startswith("delegate_") else kind)
+
+
+def _loaded(text: str) -> object:
+    try:
+        value = json.loads(text)
+        if "\\u" in text:
+            json.dumps(value, ensure_ascii=False).encode()  # half of a surrogate pair can be escaped, not stored
+    except (ValueError, RecursionError):
+        return None
+    return value
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, str) and value != ""
+
+
+def _number_to(largest: int) -> _Check:
+    return lambda value: type(value) is int and 1 <= value <= largest  # to isinstance, True is a number
+
+
+def _like(pattern: str) -> _Check:
+    form = re.compile(pattern, re.ASCII)
+    return lambda value: isinstance(value, str) and form.fullmatch(value) is not None
+
+
+def _is_moment(value: object) -> bool:
+    return isinstance(value, str) and _MOMENT.fullmatch(value) is not None and _reads(datetime.fromisoformat, value)
+
+
+def _is_date(value: object) -> bool:
+    return isinstance(value, str) and _reads(date.fromisoformat, value)
+
+
+def _reads(reader: Callable[[str], object], text: str) -> bool:
+    try:
+        reader(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _moment_or_empty(value: object) -> bool:
+    return value == "" or _is_moment(value)
+
+
+def _list_of(holds: _Check) -> _Check:
+    return lambda value: isinstance(value, list) and all(map(holds, value))
+
+
+def _written_list_of(holds: _Check) -> _Check:
+    """A list within a text, as the conference's fields hold lists."""
+    return lambda text: _list_of(holds)(_loaded(text))
+
+
+def _texts(*needed: str, **forms: _Check) -> _Check:
+    """An object of texts, of which some must be there and some have a form of their own."""
+    only_texts, keys = {str}, set(needed)
+
+    def holds(value: object) -> bool:
+        if not isinstance(value, dict) or not only_texts.issuperset(map(type, value.values())):
+            return False
+        return value.keys() >= keys and all(forms[key](value[key]) for key in forms.keys() & value.keys())
+
+    return holds
+
+
+def _is_conference_day(value: object) -> bool:
+    return (
+        isinstance(value, dict)
+        and _number_to(_LARGEST)(value.get("number"))
+        and _is_date(value.get("date"))
+        and _is_text(value.get("label", ""))
+    )
+
+
+_LETTER = "[BCDEFGHIJKLNOPRSTUVX]"  # of a badge's code
+_CODE = _LETTER + "{9}"
+_PERSON = _texts(
+    days=_like(r"([1-9]\d{0,3}(,[1-9]\d{0,3})*)?"), hold_since=_moment_or_empty, code_id=_like(f"({_CODE})?")
+)
+_CONFERENCE = _texts(
+    days=_written_list_of(_is_conference_day),
+    categories=_written_list_of(_texts("key", "label", colour=_like("#[0-9a-fA-F]{6}"))),
+    code_prefix=_like(_LETTER + "{2}"),
+    cut_over=_like(r"([01]?\d|2[0-3]):[0-5]\d"),
+)
+_SAID, _ID, _NUMBER, _COPY = _Rule(_is_text, ""), _Rule(_is_id), _Rule(_number_to(_LARGEST)), _Rule(_number_to(_COPIES))
+KINDS: dict[str, dict[str, _Rule]] = {
+    "conference": {"fields": _Rule(_CONFERENCE)},
+    "delegate_*": {"fields": _Rule(_PERSON), "file": _Rule(_texts(), {})},
+    "mark": {"day": _NUMBER, "at": _Rule(_moment_or_empty, ""), "method": _SAID, "reason": _SAID},
+    "undo": {"marks": _Rule(_list_of(_is_id)), "reason": _SAID},
+    "merge": {"kept": _ID},
+    "unmerge": {"merge": _ID},
+    "badge_printed": {"code_id": _Rule(_like(_CODE)), "copy": _COPY, "reason": _SAID, "destination": _SAID},
+    "badge_voided": {"code_id": _Rule(_like(_CODE)), "copies": _Rule(_list_of(_number_to(_COPIES))), "reason": _SAID},
+    "handed_over": {"what": _Rule(_is_text), "taken_by": _Rule(_is_text), "authorisation": _SAID},
+    "temporary_lent": {"number": _NUMBER, "day": _NUMBER, "reason": _SAID},
+    "temporary_returned": {"loan": _ID},
+}
