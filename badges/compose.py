@@ -12,8 +12,8 @@ from .blocks import block
 from .code import human_code
 from .fit import Fitted, fit
 from .fonts import needs_extra
-from .layout import category_colour, ink_on, is_european, name_and_family, one_line
 from .pictures import PictureError, portrait
+from .shown import category_colour, ink_on, is_european, name_and_family, one_line
 from .spec import BadgeSpec
 from .stack import Filled, fit_stack
 from .template import Template, module_dots
@@ -59,14 +59,15 @@ class Face:
         return any(needs_extra(fitted.families) for _, fitted in self.fitted)
 
 
-def compose(template: Template, spec: BadgeSpec, dpi: int | None = None) -> list[Face]:
+def compose(template: Template, spec: BadgeSpec, dpi: int | None = None, code: bool = True) -> list[Face]:
     """The front and, where the template has one, the back. With `dpi` the QR stands on whole dots.
 
-    Raises RenderError when the code does not fit its QR.
+    `code`: whether the QR is drawn, which costs more than all the rest. Raises RenderError when the code does not
+    fit its QR.
     """
     pictures = picture_names(template)
     sides = [template.front, *([template.back] if template.back else [])]
-    return [_Composer(spec, pictures, dpi).face(side) for side in sides]
+    return [_Composer(spec, pictures, dpi, code).face(side) for side in sides]
 
 
 def picture_names(template: Template) -> dict[str, str]:
@@ -89,8 +90,8 @@ def svg_of_code(spec: BadgeSpec) -> str:
 class _Composer:
     """Draws the sides of one badge."""
 
-    def __init__(self, spec: BadgeSpec, pictures: dict[str, str], dpi: int | None) -> None:
-        self._spec, self._pictures, self._dpi = spec, pictures, dpi
+    def __init__(self, spec: BadgeSpec, pictures: dict[str, str], dpi: int | None, code: bool) -> None:
+        self._spec, self._pictures, self._dpi, self._with_code = spec, pictures, dpi, code
         self._name, self._family = name_and_family(spec)
         self._colour = category_colour(spec)
         self._face = Face()
@@ -208,7 +209,7 @@ class _Composer:
             self._set("category_label", fitted, inner, "center", ink_on(colour))
 
     def _code(self, element: Code) -> None:
-        path = svg_of_code(self._spec)
+        path = svg_of_code(self._spec) if self._with_code else ""
         if not path:
             return
         area, modules = element.area, qr.MODULES + 2 * qr.QUIET

@@ -16,7 +16,7 @@ from .blocks import block
 from .bulk import Part, write_pdf
 from .fit import Fitted, Rule, fit
 from .fonts import needs_extra
-from .layout import is_european, one_line
+from .shown import is_european, one_line
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from enum import StrEnum
 from .compose import compose
 from .fit import Fitted
 from .fonts import missing_characters
-from .layout import lay_out
 from .spec import BadgeSpec
 from .template import Template, load_template
 from .template_elements import ATTRIBUTE
@@ -54,24 +53,8 @@ _LABELS = {
 def preflight(spec: BadgeSpec, template: str | Template = "a6") -> list[Problem]:
     """Everything that would not come out on the badge of `spec`; empty when all is well. Raises TemplateError."""
     chosen = template if isinstance(template, Template) else load_template(template)
-    if not chosen.drawing:
-        return _on_template(spec, chosen)
-    layout = lay_out(spec)
-    problems = []
-    for field, label in _LABELS.items():
-        language = spec.language if field in ("name", "native_name") else ""
-        if missing := missing_characters(getattr(spec, field), language):
-            listed = ", ".join(map(_described, missing))
-            sentence = f"No font here can print {listed} in the {label}."
-            problems.append(Problem(field, Fault.UNPRINTABLE, tuple(missing), sentence))
-        if problem := _tightness(field, label, layout.fields[field]):
-            problems.append(problem)
-    return problems
-
-
-def _on_template(spec: BadgeSpec, template: Template) -> list[Problem]:
     problems: dict[tuple[str, Fault], Problem] = {}
-    for face in compose(template, spec):
+    for face in compose(chosen, spec, code=False):
         if face.photo_fault:
             problems["photo", Fault.PHOTO] = Problem(
                 "photo", Fault.PHOTO, (), f"{face.photo_fault} Its place stays empty."

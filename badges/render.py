@@ -13,13 +13,12 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from . import qr, separators
+from . import separators
 from .blocks import block
 from .bulk import Part, write_pdf
-from .code import human_code
-from .compose import compose, picture_names, svg_of_code
+from .compose import compose, picture_names
 from .fonts import needs_extra
-from .layout import lay_out
+from .shown import name_and_family
 from .spec import BadgeSpec
 from .template import Template, load_template
 from .typesetting import RenderError, typeset
@@ -30,12 +29,6 @@ CARDS = "cards"
 """The typst template that sets every card."""
 _PART = 100
 """Badges in a part: more cost memory, fewer cost bytes, as every part carries its own fonts."""
-_QR_PLACE = (8.0, 102.2)
-_MODULE = 1.0
-"""A module of the QR in mm: eight dots at 203 dpi."""
-_MODULE_AT_MOST = 1.02
-"""What the place has room for with the quiet zone: twelve dots at 300 dpi are 1.016 mm."""
-_MM_PER_INCH = 25.4
 
 
 def render_pdf(
@@ -126,8 +119,12 @@ def render_png(spec: BadgeSpec, *, template: str | Template = "a6", dpi: int = 3
 
 def render_name_png(spec: BadgeSpec, *, dpi: int = 150) -> bytes:
     """The native name alone (the only one, where there is none) as the badge shows it: a PNG no wider than it is."""
-    card, extra = _by_hand(spec, dpi)
-    return typeset("name", [card], "png", extra=extra, dpi=dpi)
+    fitted = dict(compose(load_template("a6"), spec, code=False)[0].fitted)
+    field = "native_name" if "native_name" in fitted else "name"
+    if field not in fitted:
+        raise RenderError("There is no name to show.", "Give the person a name.")
+    name = block(fitted[field], name_and_family(spec)[1] if field == "name" else None)
+    return typeset("name", name, "png", extra=needs_extra(fitted[field].families), dpi=dpi)
 
 
 def as_template(template: str | Template) -> Template:
@@ -143,9 +140,6 @@ def with_pictures(template: Template, pages: list[dict[str, Any]]) -> list[dict[
 def faces_of(template: Template, spec: BadgeSpec, dpi: int | None = None) -> tuple[list[dict[str, Any]], bool]:
     """The sides of a badge as typst draws them, and whether one needs the fonts of an extra package."""
     size = {"x": 0.0, "y": 0.0, "width": template.width, "height": template.height, "turned": False}
-    if template.drawing:
-        card, extra = _by_hand(spec, dpi)
-        return [{**size, "a6": card}], extra
     faces = compose(template, spec, dpi)
     drawn = [{**size, "training": spec.training, "items": face.items} for face in faces]
     return drawn, any(face.extra for face in faces)
@@ -175,34 +169,3 @@ def _parts(template: Template, specs: Iterable[BadgeSpec], dpi: int | None) -> I
         made = [pages_of(template, spec, dpi) for spec in some]
         pages = with_pictures(template, [page for pages, _ in made for page in pages])
         yield Part(pages, any(extra for _, extra in made), len(some))
-
-
-def _by_hand(spec: BadgeSpec, dpi: int | None) -> tuple[dict[str, Any], bool]:
-    """What the A6 badge drawn by hand shows, and whether it needs the fonts of an extra package."""
-    layout = lay_out(spec)
-    place, module = _on_dots(dpi)
-    card = {
-        "fields": {
-            name: block(field, layout.family if name == "name" else None)
-            for name, field in layout.fields.items()
-            if field.lines
-        },
-        "emblem": layout.emblem,
-        "colour": layout.colour,
-        "ink": layout.ink,
-        "training": spec.training,
-        "qr": svg_of_code(spec),
-        "place": place,
-        "side": module * qr.MODULES,
-        "human": human_code(spec.code),
-    }
-    return card, any(needs_extra(field.families) for field in layout.fields.values())
-
-
-def _on_dots(dpi: int | None) -> tuple[tuple[float, float], float]:
-    """Where the QR stands and how wide a module is, in mm: on whole dots where the resolution is known."""
-    if dpi is None:
-        return _QR_PLACE, _MODULE
-    dot = _MM_PER_INCH / dpi
-    x, y = (round(at / dot) * dot for at in _QR_PLACE)
-    return (x, y), max(1, int(_MODULE_AT_MOST / dot)) * dot

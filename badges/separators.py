@@ -6,7 +6,7 @@ from .blocks import block
 from .bulk import Part
 from .fit import Rule, fit
 from .fonts import needs_extra
-from .layout import one_line
+from .shown import one_line
 from .template import Template
 
 _RULE = Rule(largest=48, legible=14, smallest=8, lines=4, bold=True)

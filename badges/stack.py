@@ -49,14 +49,15 @@ def fit_stack(rows: Sequence[Filled], width: float, height: float) -> list[Fitte
 def _at(rows: Sequence[Filled], width: float, room: float, step: float) -> list[Fitted]:
     """The rows with all but the main one scaled by `step` (0: as tight as they go); empty when too little is left."""
     others: dict[int, Fitted] = {}
-    asked = sum(item.row.height for item in rows if not item.row.main and item.text) or 1.0
-    share = min(1.0, room * (1 - _MAIN_SHARE) / asked)
     for at, item in enumerate(rows):
         if not item.row.main:
             # Giving way never costs a line its last word: one line of the legible size always has room.
-            least = _one_line(item) if step else 0.0
-            height = max(item.row.height * (step or share), min(least, item.row.height))
+            least = min(_one_line(item, item.row.rule.legible), item.row.height)
+            height = max(item.row.height * step, least) if step else item.row.height
             others[at] = fit(item.text, _scaled(item.row.rule, step), width, height, item.language, item.prefer)
+    asked = sum(field.height for field in others.values())
+    if not step and asked > room * (1 - _MAIN_SHARE):
+        _give_way(rows, others, width, room * (1 - _MAIN_SHARE) / asked)
     _keep_order(rows, others, width)
     left = room - sum(field.height for field in others.values())
     if step and left < room * _MAIN_SHARE / 2:
@@ -67,6 +68,14 @@ def _at(rows: Sequence[Filled], width: float, room: float, step: float) -> list[
         else fit(item.text, item.row.rule, width, min(left, item.row.height), item.language, item.prefer)
         for at, item in enumerate(rows)
     ]
+
+
+def _give_way(rows: Sequence[Filled], others: dict[int, Fitted], width: float, share: float) -> None:
+    """Leave each line that share of its height, but one line of its least size."""
+    for at, field in others.items():
+        item = rows[at]
+        height = max(field.height * share, min(_one_line(item, item.row.rule.smallest), field.height))
+        others[at] = fit(item.text, _scaled(item.row.rule, 0.0), width, height, item.language, item.prefer)
 
 
 def _scaled(rule: Rule, step: float) -> Rule:
@@ -89,10 +98,10 @@ def _main(rows: Sequence[Filled], fitted: Sequence[Fitted]) -> Fitted:
     return next(field for item, field in zip(rows, fitted, strict=True) if item.row.main)
 
 
-def _one_line(item: Filled) -> float:
+def _one_line(item: Filled, size: float) -> float:
     used = families(item.text, item.language)
     line = max(family.ascent for family in used) + max(family.descent for family in used)
-    return item.row.rule.legible * line / POINTS_PER_MM + 0.01
+    return size * line / POINTS_PER_MM + 0.01
 
 
 def _better(rows: Sequence[Filled], fitted: Sequence[Fitted], than: Sequence[Fitted]) -> bool:

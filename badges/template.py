@@ -1,8 +1,4 @@
-"""Badge templates: small TOML files a secretariat can edit, read strictly.
-
-The A6 badge is drawn by hand in typst (`drawing = "a6"`), because its person block is tuned to that card;
-every other template is set from its elements.
-"""
+"""Badge templates: small TOML files a secretariat can edit, read strictly."""
 
 from __future__ import annotations
 
@@ -41,7 +37,6 @@ class Template:
     """A template as read. `width` and `height` are of one face in mm.
 
     `fold` says that the back is printed above the front, upside down, to be folded at the top edge.
-    `drawing` names a badge drawn by hand, whose elements only say where things are.
     """
 
     name: str
@@ -51,7 +46,6 @@ class Template:
     front: tuple[Element, ...]
     back: tuple[Element, ...] = ()
     fold: bool = False
-    drawing: str = ""
 
     @property
     def page(self) -> tuple[float, float]:
@@ -130,7 +124,6 @@ def _read(path: Path) -> Template:
 def _template(table: Table, path: Path) -> Template:
     width, height = _size(table)
     title, fold = table.text("title", path.stem), table.flag("fold")
-    drawing = table.choice("drawing", ("", "a6"))
     front = _elements(table, "element", width, height, path.parent)
     behind = table.table("back")
     back: tuple[Element, ...] = ()
@@ -140,7 +133,7 @@ def _template(table: Table, path: Path) -> Template:
     if not front:
         raise table.error("", "has no [[element]]")
     table.finish()
-    return Template(path.stem, title, width, height, front, back, fold, drawing)
+    return Template(path.stem, title, width, height, front, back, fold)
 
 
 def _size(table: Table) -> tuple[float, float]:

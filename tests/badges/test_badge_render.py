@@ -60,8 +60,9 @@ def test_the_code_in_a_picture_lies_on_whole_dots(spec, dpi: int) -> None:
     badge = spec()
     image = np.array(Image.open(BytesIO(render_png(badge, dpi=dpi))).convert("L"))
     dots = round(dpi / 25.4)
-    left, top = round(8 * dpi / 25.4), round(102.2 * dpi / 25.4)
     quiet = 4 * dots
+    spare = 33.66 * dpi / 25.4 - 33 * dots
+    left, top = (round(at * dpi / 25.4 + spare / 2) + quiet for at in (4, 98.2))
     found = image[top - quiet : top + 29 * dots, left - quiet : left + 29 * dots]
     expected = np.kron(np.where(np.pad(np.array(matrix(badge.code)), 4), 0, 255), np.ones((dots, dots), dtype=int))
     assert (found == expected).all()
@@ -104,7 +105,7 @@ def test_nothing_leaves_the_page_or_enters_the_quiet_zone(spec, changes: dict[st
     assert not image[int(5 * mm) : int(131 * mm), : int(3 * mm)].any()
     assert not image[int(5 * mm) : int(131 * mm), int(102 * mm) :].any()
     zone = image[int(98.3 * mm) : int(131.2 * mm), int(4.2 * mm) : int(36.8 * mm)].copy()
-    zone[int(3.6 * mm) : int(29.3 * mm), int(3.5 * mm) : int(29.2 * mm)] = False
+    zone[int(3.8 * mm) : int(29.8 * mm), int(3.6 * mm) : int(29.6 * mm)] = False
     assert not zone.any()
 
 

@@ -11,9 +11,10 @@ import pypdfium2
 import pytest
 from hard_names.pictures import DPI, HardName, approved, badge_of, picture, read
 
-from badges.fonts import missing_characters, needs_extra
-from badges.layout import lay_out
+from badges.compose import compose
+from badges.fonts import missing_characters
 from badges.render import render_pdf, render_png
+from badges.template import load_template
 
 NAMES = read()
 MOST_OFF = 0.0015
@@ -35,7 +36,7 @@ def test_a_hard_name_looks_as_approved(hard: HardName) -> None:
     badge = badge_of(hard)
     assert missing_characters(hard.name) == []
     assert missing_characters(hard.native, hard.language) == []
-    assert any(needs_extra(field.families) for field in lay_out(badge).fields.values()) is hard.extra
+    assert compose(load_template("a6"), badge)[0].extra is hard.extra
     assert off(picture(render_png(badge, dpi=DPI)), approved(hard.id)) <= MOST_OFF
 
 
