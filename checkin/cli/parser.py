@@ -250,6 +250,7 @@ def _add_temporary(commands: _Commands[Parser]) -> None:
     group = _command(commands, "temporary", "temporary:listed", "temporary badges: print the pool, lend, take back")
     _json(group)
     actions = group.add_subparsers(metavar="ACTION", title="actions", parser_class=Parser)
+    _json(_command(actions, "list", "temporary:listed", "those that are out"))
     pool = _command(actions, "pool", "temporary:pool", "the badges of the pool as a PDF")
     pool.add_argument("--from", dest="first", type=_positive, default=1, metavar="N", help="first number (1)")
     pool.add_argument("--to", dest="last", type=_positive, default=50, metavar="N", help="last number (50)")

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from checkin.core import people, temporary
 from checkin.core.session import Session
-from checkin.core.temporary import Loan
+from checkin.core.temporary import Loan, Refused
 
 from . import output
 from .context import open_session
-from .errors import DONE
+from .errors import DONE, IN_PART
 
 
 def pool(arguments: Namespace) -> int:
@@ -28,29 +28,43 @@ def lend(arguments: Namespace) -> int:
     with open_session(arguments) as session:
         person = people.required(session, arguments.ref)
         loan = temporary.lend(session, person.id, arguments.reason, arguments.number, arguments.day)
+        if isinstance(loan, Refused):
+            return _refused(loan)
         _say(session, [loan], arguments.json)
     return DONE
 
 
 def back(arguments: Namespace) -> int:
     with open_session(arguments) as session:
-        loan = temporary.take_back(session, arguments.number)
-        name = _name(session, loan)
-    output.talk(f"Temporary badge {loan.number} is back from {name}.")
+        loans = temporary.take_back(session, arguments.number)
+        if isinstance(loans, Refused):
+            return _refused(loans)
+        names = " and ".join(_name(session, loan) for loan in loans)
+    output.talk(f"Temporary badge {arguments.number} is back from {names}.")
     return DONE
 
 
 def lost(arguments: Namespace) -> int:
     with open_session(arguments) as session:
-        temporary.report_lost(session, arguments.number)
+        loans = temporary.report_lost(session, arguments.number)
+        if isinstance(loans, Refused):
+            return _refused(loans)
     output.talk(f"Temporary badge {arguments.number} opens no door any more.")
     return DONE
+
+
+def _refused(refused: Refused) -> int:
+    output.talk(f"{refused.why} {refused.hint}".strip())
+    return IN_PART
 
 
 def listed(arguments: Namespace) -> int:
     """Those that are out."""
     with open_session(arguments) as session:
-        _say(session, temporary.out_now(session), arguments.json)
+        loans = temporary.out_now(session)
+        _say(session, loans, arguments.json)
+    for number in sorted(temporary.clashes(loans)):
+        output.talk(f"Two desks lent number {number}: ask both people, then `checkin temporary back {number}`.")
     return DONE
 
 

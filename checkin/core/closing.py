@@ -45,14 +45,25 @@ def unsettled(session: Session, day: int) -> list[str]:
     doubled: dict[str, list[str]] = {}
     for delegate in people.everybody(session):
         doubled.setdefault(delegate.ref.upper(), []).append(delegate.name)
-    found += [
-        f"Temporary badge {loan.number} of day {loan.day} is still out ({loan.reason})"
-        for loan in temporary.out_now(session)
-        if loan.day <= day
-    ]
+    found += _lent(session, day)
     found += _prints(session)
     found += [f"Two people share the ref {ref}: {', '.join(names)}" for ref, names in doubled.items() if len(names) > 1]
     return found
+
+
+def _lent(session: Session, day: int) -> list[str]:
+    """The temporary badges that should be back, and those that are out twice."""
+    loans = [loan for loan in temporary.out_now(session) if loan.day <= day]
+    twice = temporary.clashes(loans)
+    names = {
+        person.id: f"{person.ref} {person.name}"
+        for person in people.by_ids(session, [loan.delegate_id for loan in loans])
+    }
+    return [
+        f"{names.get(loan.delegate_id, 'Somebody')} still has temporary badge {loan.number} of day {loan.day}"
+        + (", a number that two desks lent" if loan.number in twice else "")
+        for loan in loans
+    ]
 
 
 def _prints(session: Session) -> list[str]:

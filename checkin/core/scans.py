@@ -71,6 +71,17 @@ def scan(session: Session, text: str, day: int | None = None) -> Outcome:
     return replace(outcome, code=code, message=message, repaired=reading.layout != AS_TYPED)
 
 
+def temporary_number(session: Session, text: str) -> int | None:
+    """The number of the temporary badge that was scanned; None for anything else. Marks nobody."""
+    keys, prefix = stored.code_keys(session.read), session.conference.code_prefix
+
+    def badge(payload: Payload) -> BadgeCode | None:
+        return parse_code(payload.code, prefix, keys)[1] if isinstance(payload, OwnCode) else None
+
+    found = badge(recognise(text, lambda payload: badge(payload) is not None, session.reader_layout).payload)
+    return temporary.number_of(session.conference.id, found.code_id) if found else None
+
+
 def bind_ticket(session: Session, delegate_id: str, ticket: str) -> Delegate:
     """Bind a foreign ticket to a person, once: later scans of it find them. Raises UsageError."""
     spelling = ticket_id(ticket) if ":" not in ticket else ticket
@@ -109,7 +120,7 @@ def _lent(connection: Connection, badge: BadgeCode, meeting: _Meeting) -> _Beare
     found = temporary.bearer(connection, meeting.conference, badge.code_id, meeting.day)
     if found is None:
         return _found("", badge)
-    _, whose, note = found
+    whose, note = found
     return _Bearer(whose, Result.OK if whose else Result.VOID_BADGE, badge, note)
 
 

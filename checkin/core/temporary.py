@@ -5,9 +5,11 @@ A pool badge bears a signed code of its own. Scanned, it stands for the person i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from badges.spec import BadgeSpec
@@ -42,57 +44,116 @@ class Loan:
     reason: str
 
 
-def lend(session: Session, delegate_id: str, reason: str, number: int | None = None, day: int | None = None) -> Loan:
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What does not go, as happens every day: why, and what to do."""
+
+    why: str
+    hint: str = ""
+
+
+def lend(
+    session: Session, delegate_id: str, reason: str, number: int | None = None, day: int | None = None
+) -> Loan | Refused:
     """Lend a badge of the pool, the lowest free one unless a number is given. Marks nobody present.
 
-    Raises UsageError when the person may not be there that day or has one already, or the number is out or lost.
+    Refused when the person may not be there that day or has one already, or the number is out or lost.
+    Raises UsageError for nobody, no reason, or a number there is not.
     """
     today = session.day_numbered(day).number
     why = clean_text(reason)
     if not why:
         raise UsageError("A temporary badge needs a reason.", f"Such as: {', '.join(REASONS)}.")
+    if number is not None:
+        _check(number)
     with session.write() as writing:
         row = delegates.by_id(writing.connection, delegate_id)
         if row is None:
             raise UsageError("This person is not on the list.")
-        person = Delegate.from_row(row)
-        if (result := judge(person, today, None)) not in _FINE:
-            raise UsageError(f"{person.name} may not be let in on day {today} ({result}).", "F6: the help desk.")
-        loans = temporary.lent(writing.connection)
-        for loan in loans:
-            if loan["delegate_id"] == person.id and loan["day"] == today:
-                raise UsageError(f"{person.name} has temporary badge {loan['number']} already.", "Take it back first.")
-        taken = {int(str(loan["number"])): str(loan["delegate_id"]) for loan in loans}
-        chosen = _free(session, writing.connection, taken, number)
-        (entry,) = writing.append(
-            Draft("temporary_lent", person.id, {"v": 1, "number": chosen, "day": today, "reason": why})
-        )
+        chosen = _number_for(session, writing.connection, Delegate.from_row(row), today, number)
+        if isinstance(chosen, Refused):
+            return chosen
+        body: dict[str, object] = {"v": 1, "number": chosen, "day": today, "reason": why}
+        (entry,) = writing.append(Draft("temporary_lent", str(row["id"]), body))
     return next(loan for loan in out_now(session) if loan.id == entry.id)
 
 
-def take_back(session: Session, number: int) -> Loan:
-    """A temporary badge is back. Raises UsageError when it is not out."""
-    loan = _standing(session, number)
-    session.record(Draft("temporary_returned", loan.delegate_id, {"v": 1, "loan": loan.id, "number": number}))
-    return loan
+def _number_for(
+    session: Session, connection: Connection, person: Delegate, day: int, number: int | None
+) -> int | Refused:
+    """The number to lend a person, or why none is lent."""
+    if (result := judge(person, day, None)) not in _FINE:
+        return Refused(f"{person.name} may not be let in on day {day} ({result}).", "F6: the help desk.")
+    loans = temporary.lent(connection)
+    for loan in loans:
+        if loan["delegate_id"] == person.id:
+            of = "already" if loan["day"] == day else f"of day {loan['day']} still"
+            return Refused(
+                f"{person.name} has temporary badge {loan['number']} {of}.", "Take it back, or report it lost, first."
+            )
+    holders = {int(str(loan["number"])): str(loan["delegate_id"]) for loan in loans}
+    conference_id = session.conference.id
+    if number is None:
+        return next(
+            _free(connection, conference_id, holders), Refused("No temporary badge is left.", "Take some back.")
+        )
+    if number in holders:
+        row = delegates.by_id(connection, holders[number])
+        return Refused(
+            f"Temporary badge {number} is out: {row['name'] if row else 'somebody'} has it.", "Take another."
+        )
+    if is_lost(connection, conference_id, number):
+        return Refused(f"Temporary badge {number} was lost: it opens no door.", "Take another.")
+    return number
 
 
-def report_lost(session: Session, number: int) -> None:
-    """A temporary badge will not come back: it opens no door from now on, and its number is never lent again."""
+def next_free(session: Session) -> int | None:
+    """The lowest number that can be lent; None when there is none."""
+    taken = {int(str(loan["number"])) for loan in temporary.lent(session.read)}
+    return next(_free(session.read, session.conference.id, taken), None)
+
+
+def take_back(session: Session, number: int) -> tuple[Loan, ...] | Refused:
+    """A temporary badge is back: every loan of it is over (two, where two desks lent one number)."""
     _check(number)
+    over = _end_loans(session, number, void=False)
+    return over or Refused(f"Temporary badge {number} is not out.", "Read the number again.")
+
+
+def report_lost(session: Session, number: int) -> tuple[Loan, ...] | Refused:
+    """A temporary badge will not come back: it opens no door from now on, and its number is never lent again.
+
+    Returns the loans that are over with it, none when it lay in its box.
+    """
+    _check(number)
+    if is_lost(session.read, session.conference.id, number):
+        return Refused(f"Temporary badge {number} was reported lost before.", "It opens no door.")
+    return _end_loans(session, number, void=True)
+
+
+def _end_loans(session: Session, number: int, void: bool) -> tuple[Loan, ...]:
+    code = code_id(session.conference.id, number)
     with session.write() as writing:
-        for loan in temporary.lent(writing.connection):
-            if loan["number"] == number:
-                body: dict[str, object] = {"v": 1, "loan": loan["entry_id"], "number": number}
-                writing.append(Draft("temporary_returned", str(loan["delegate_id"]), body))
-        lost: dict[str, object] = {
-            "v": 1, "code_id": code_id(session.conference.id, number), "copies": [1], "reason": "lost"
-        }  # fmt: skip
-        writing.append(Draft("badge_voided", "", lost))
+        loans = tuple(loan for loan in _standing(session, writing.connection) if loan.number == number)
+        for loan in loans:
+            body: dict[str, object] = {"v": 1, "loan": loan.id, "number": number}
+            writing.append(Draft("temporary_returned", loan.delegate_id, body))
+        if void:
+            writing.append(Draft("badge_voided", "", {"v": 1, "code_id": code, "copies": [1], "reason": "lost"}))
+    return loans
+
+
+def is_lost(connection: Connection, conference_id: str, number: int) -> bool:
+    """Whether a badge of the pool was reported lost."""
+    return bool(badges_log.void_since(connection, code_id(conference_id, number), 1))
 
 
 def out_now(session: Session) -> list[Loan]:
     """The temporary badges that are out, those of earlier days first."""
+    return _standing(session, session.read)
+
+
+def _standing(session: Session, connection: Connection) -> list[Loan]:
     return [
         Loan(
             str(row["entry_id"]),
@@ -104,27 +165,37 @@ def out_now(session: Session) -> list[Loan]:
             str(row["operator"]),
             str(row["reason"]),
         )
-        for row in temporary.lent(session.read)
+        for row in temporary.lent(connection)
     ]
 
 
-def bearer(connection: Connection, conference_id: str, code: str, day: int) -> tuple[int, str, str] | None:
-    """Whose code of the pool this is: the number, the person it is lent to that day, else why nobody.
+def clashes(loans: Iterable[Loan]) -> frozenset[int]:
+    """The numbers that are out more than once: two desks lent them before they knew of each other."""
+    return frozenset(number for number, count in Counter(loan.number for loan in loans).items() if count > 1)
 
-    None for a code that is not of the pool.
+
+def bearer(connection: Connection, conference_id: str, code: str, day: int) -> tuple[str, str] | None:
+    """Whose code of the pool this is that day: the person, or nobody and why.
+
+    None for a code that is not of the pool, or of a badge that nobody was ever lent.
     """
-    number = _numbers(conference_id).get(code)
+    number = number_of(conference_id, code)
     if number is None:
         return None
+    badge = f"Temporary badge {number}"
+    if is_lost(connection, conference_id, number):
+        return "", f"{badge} was reported lost. Keep it, ask for the name."
     loans = [loan for loan in temporary.lent(connection) if loan["number"] == number]
-    for loan in loans:
-        if loan["day"] == day:
-            return number, str(loan["delegate_id"]), ""
+    holders = {str(loan["delegate_id"]) for loan in loans if loan["day"] == day}
+    if len(holders) == 1:
+        return holders.pop(), ""
+    if holders:
+        return "", f"{badge} was lent to {len(holders)} people by two desks. Ask for the name."
     if loans:
-        return number, "", f"Temporary badge {number} was lent for day {loans[-1]['day']}. Keep it, ask for the name."
-    known = temporary.ever_lent(connection, number)
-    what = "was taken back" if known else "is lent to nobody"
-    return number, "", f"Temporary badge {number} {what}. Keep it, ask for the name."
+        return "", f"{badge} was lent for day {loans[-1]['day']}. Keep it, ask for the name."
+    if temporary.ever_lent(connection, number):
+        return "", f"{badge} was taken back. Keep it, ask for the name."
+    return None
 
 
 def code_id(conference_id: str, number: int) -> str:
@@ -177,38 +248,22 @@ def print_pool(session: Session, first: int, last: int, target: Path, template: 
         return render_pdf_to(part, specs, template=template)
 
 
-_POOLS: dict[str, Mapping[str, int]] = {}
+def number_of(conference_id: str, code: str) -> int | None:
+    """The number of the badge of the pool that has this code."""
+    return _numbers(conference_id).get(code)
 
 
+@cache
 def _numbers(conference_id: str) -> Mapping[str, int]:
     """Every code of the pool with its number; made once, at the first strange code."""
-    if conference_id not in _POOLS:
-        _POOLS[conference_id] = {code_id(conference_id, number): number for number in range(1, LAST_NUMBER + 1)}
-    return _POOLS[conference_id]
+    return {code_id(conference_id, number): number for number in range(1, LAST_NUMBER + 1)}
 
 
-def _free(session: Session, connection: Connection, taken: Mapping[int, str], number: int | None) -> int:
-    conference_id = session.conference.id
-    if number is None:
-        for candidate in range(1, LAST_NUMBER + 1):
-            if candidate not in taken and not badges_log.void_since(connection, code_id(conference_id, candidate), 1):
-                return candidate
-        raise UsageError("Every temporary badge is out.", "Take some back.")
-    _check(number)
-    if number in taken:
-        row = delegates.by_id(connection, taken[number])
-        raise UsageError(f"Temporary badge {number} is out: {row['name'] if row else 'somebody'} has it.")
-    if badges_log.void_since(connection, code_id(conference_id, number), 1):
-        raise UsageError(f"Temporary badge {number} was lost: it opens no door.", "Take another.")
-    return number
-
-
-def _standing(session: Session, number: int) -> Loan:
-    _check(number)
-    found = [loan for loan in out_now(session) if loan.number == number]
-    if not found:
-        raise UsageError(f"Temporary badge {number} is not out.")
-    return found[-1]
+def _free(connection: Connection, conference_id: str, taken: Container[int]) -> Iterator[int]:
+    """The numbers that can be lent, the lowest first."""
+    for number in range(1, LAST_NUMBER + 1):
+        if number not in taken and not is_lost(connection, conference_id, number):
+            yield number
 
 
 def _check(number: int) -> None:

@@ -178,12 +178,18 @@ def test_temporary_badges_are_printed_lent_scanned_and_taken_back(cli: Cli, db: 
     (loan,) = cli(*base, "lend", "A1", "--reason", "forgot the badge", "--day", "1", "--json").json
     assert (loan["number"], loan["ref"], loan["day"]) == (1, "A1", 1)
     scanned = cli("--db", db, "scan", "--day", "1", "--json", stdin=f"{first}\n{second}\n").lines
-    assert [(line["result"], line["ref"]) for line in scanned] == [("ok", "A1"), ("void_badge", None)]
-    assert cli(*base, "lend", "A1", "--reason", "again", "--day", "1").code == 2
-    assert [item["number"] for item in cli(*base, "--json").json] == [1]
+    assert [(line["result"], line["ref"]) for line in scanned] == [("ok", "A1"), ("unknown", None)]
+    again = cli(*base, "lend", "A1", "--reason", "again", "--day", "1")
+    assert (again.code, again.out) == (1, "")
+    assert "has temporary badge 1 already. Take it back" in again.err
+    for listing in (base, (*base, "list")):
+        assert [item["number"] for item in cli(*listing, "--json").json] == [1]
     assert cli(*base, "back", "1").code == 0
     assert cli(*base, "--json").json == []
+    assert cli(*base, "back", "1").code == 1
     assert cli(*base, "lost", "1").code == 0
+    assert cli(*base, "lost", "1").code == 1
+    assert cli(*base, "lost", "1000").code == 2
     assert cli("--db", db, "verify").code == 0
 
 

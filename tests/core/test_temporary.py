@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import pytest
-from builders import FrozenClock, add_people
+from builders import FrozenClock, add_people, new_session
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from checkin.core import people, registration, scans, temporary
 from checkin.core.closing import unsettled
 from checkin.core.models import Delegate, Result, Status
 from checkin.core.session import Session
+from checkin.core.temporary import Loan, Refused
 from checkin.core.verification import faults
 from checkin.errors import UsageError
+from db.journal import Draft
 
 
 @pytest.fixture
 def khan(session: Session) -> Delegate:
     return add_people(session, "Mohammad Yusuf Khan", ref="P100")[0]
+
+
+def lent(session: Session, person: Delegate, number: int | None = None, reason: str = "forgot the badge") -> Loan:
+    loan = temporary.lend(session, person.id, reason, number)
+    assert isinstance(loan, Loan)
+    return loan
+
+
+def refused(answer: object) -> str:
+    assert isinstance(answer, Refused)
+    return answer.why
 
 
 def code(session: Session, number: int) -> str:
@@ -24,7 +42,7 @@ def code(session: Session, number: int) -> str:
 
 
 def test_a_badge_lent_for_a_day_marks_its_bearer_that_day(session: Session, khan: Delegate, clock: FrozenClock) -> None:
-    loan = temporary.lend(session, khan.id, "forgot the badge")
+    loan = lent(session, khan)
     assert (loan.number, loan.day, loan.delegate_id) == (1, 1, khan.id)
     assert people.days_attended(session, khan.id) == []
     scanned = scans.scan(session, code(session, 1))
@@ -34,52 +52,123 @@ def test_a_badge_lent_for_a_day_marks_its_bearer_that_day(session: Session, khan
     assert stale.result is Result.VOID_BADGE
     assert "lent for day 1" in stale.message
     assert people.days_attended(session, khan.id) == [1]
-    assert any("Temporary badge 1 of day 1 is still out" in line for line in unsettled(session, 2))
+    assert any("Khan still has temporary badge 1 of day 1" in line for line in unsettled(session, 2))
 
 
 def test_a_badge_taken_back_opens_no_door_and_is_lent_again(session: Session, khan: Delegate) -> None:
     (other,) = add_people(session, "Amina Khan")
     temporary.lend(session, khan.id, "forgot the badge", 7)
-    assert temporary.take_back(session, 7).delegate_id == khan.id
-    back = scans.scan(session, code(session, 7))
-    assert (back.result, "taken back" in back.message) == (Result.VOID_BADGE, True)
-    assert temporary.lend(session, other.id, "visitor for a day", 7).delegate_id == other.id
+    back = temporary.take_back(session, 7)
+    assert isinstance(back, tuple)
+    assert [loan.delegate_id for loan in back] == [khan.id]
+    stale = scans.scan(session, code(session, 7))
+    assert (stale.result, "taken back" in stale.message) == (Result.VOID_BADGE, True)
+    assert lent(session, other, 7, "visitor for a day").delegate_id == other.id
     assert scans.scan(session, code(session, 7)).delegate == people.by_id(session, other.id)
-    assert "lent to nobody" in scans.scan(session, code(session, 8)).message
+    assert scans.scan(session, code(session, 8)).result is Result.UNKNOWN
     assert faults(session) == []
 
 
-def test_nobody_has_two_and_no_number_is_out_twice(session: Session, khan: Delegate) -> None:
+def test_nobody_has_two_and_no_number_is_out_twice(session: Session, khan: Delegate, clock: FrozenClock) -> None:
     (other,) = add_people(session, "Amina Khan")
-    temporary.lend(session, khan.id, "forgot the badge", 3)
-    with pytest.raises(UsageError, match="has temporary badge 3 already"):
-        temporary.lend(session, khan.id, "again")
-    with pytest.raises(UsageError, match="Mohammad Yusuf Khan has it"):
-        temporary.lend(session, other.id, "forgot", 3)
-    assert temporary.lend(session, other.id, "forgot").number == 1
-    with pytest.raises(UsageError, match="not out"):
-        temporary.take_back(session, 9)
+    lent(session, khan, 3)
+    assert "has temporary badge 3 already" in refused(temporary.lend(session, khan.id, "again"))
+    assert "Mohammad Yusuf Khan has it" in refused(temporary.lend(session, other.id, "forgot", 3))
+    assert temporary.next_free(session) == 1
+    assert lent(session, other).number == 1
+    assert "not out" in refused(temporary.take_back(session, 9))
+    clock.forward(days=1)
+    assert "has temporary badge 3 of day 1 still" in refused(temporary.lend(session, khan.id, "again"))
+    temporary.take_back(session, 3)
+    assert lent(session, khan).day == 2
+
+
+def test_wrong_use_is_an_error(session: Session, khan: Delegate) -> None:
     with pytest.raises(UsageError, match="reason"):
-        temporary.lend(session, other.id, " ")
+        temporary.lend(session, khan.id, " ")
     with pytest.raises(UsageError, match="1 to 999"):
         temporary.take_back(session, 1000)
+    with pytest.raises(UsageError, match="not on the list"):
+        temporary.lend(session, "nobody", "forgot")
 
 
 def test_a_lost_one_is_dead_for_ever(session: Session, khan: Delegate) -> None:
-    temporary.lend(session, khan.id, "forgot the badge")
-    temporary.report_lost(session, 1)
+    lent(session, khan)
+    assert temporary.report_lost(session, 1)
+    before = session.version()
+    assert "before" in refused(temporary.report_lost(session, 1))
+    assert session.version() == before
     assert temporary.out_now(session) == []
-    assert scans.scan(session, code(session, 1)).result is Result.VOID_BADGE
-    with pytest.raises(UsageError, match="was lost"):
-        temporary.lend(session, khan.id, "forgot", 1)
-    assert temporary.lend(session, khan.id, "forgot").number == 2
+    scanned = scans.scan(session, code(session, 1))
+    assert (scanned.result, "reported lost" in scanned.message) == (Result.VOID_BADGE, True)
+    assert "was lost" in refused(temporary.lend(session, khan.id, "forgot", 1))
+    assert lent(session, khan).number == 2
+
+
+def test_who_is_held_or_not_invited_that_day_is_lent_none(session: Session, khan: Delegate) -> None:
+    registration.park(session, khan.id, "letter missing")
+    assert "may not be let in on day 1 (held)" in refused(temporary.lend(session, khan.id, "forgot the badge"))
+    (guest,) = add_people(session, "Amina Khan", days="2")
+    assert "(not_today)" in refused(temporary.lend(session, guest.id, "forgot the badge"))
+    assert temporary.out_now(session) == []
+
+
+def test_one_number_that_two_desks_lent_is_told_and_taken_back_at_once(session: Session, khan: Delegate) -> None:
+    (other,) = add_people(session, "Amina Khan")
+    lent(session, khan, 5)
+    session.record(Draft("temporary_lent", other.id, {"v": 1, "number": 5, "day": 1, "reason": "at the other desk"}))
+    assert temporary.clashes(temporary.out_now(session)) == {5}
+    scanned = scans.scan(session, code(session, 5))
+    assert (scanned.result, "by two desks" in scanned.message) == (Result.VOID_BADGE, True)
+    assert sum("number that two desks lent" in line for line in unsettled(session, 1)) == 2
+    both = temporary.take_back(session, 5)
+    assert isinstance(both, tuple)
+    assert {loan.delegate_id for loan in both} == {khan.id, other.id}
+    assert temporary.out_now(session) == []
+
+
+def test_a_scan_tells_the_number_and_marks_nobody(session: Session, khan: Delegate) -> None:
+    lent(session, khan, 5)
+    assert scans.temporary_number(session, code(session, 5)) == 5
+    assert scans.temporary_number(session, "P100") is None
+    assert people.days_attended(session, khan.id) == []
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["lend", "lend", "lend", "back", "lost"]),
+        st.integers(0, 3),
+        st.one_of(st.none(), st.integers(1, 3)),
+    ),
+    max_size=25,
+)
+
+
+@given(STEPS)
+@settings(max_examples=40, deadline=None)
+def test_a_number_is_with_one_person_and_a_person_has_one_number(steps: list[tuple[str, int, int | None]]) -> None:
+    clock = FrozenClock()
+    with TemporaryDirectory() as folder, new_session(Path(folder), clock) as session:
+        crew = add_people(session, "Ali", "Amina", "Bilal", "Chen")
+        lost: set[int] = set()
+        for what, at, number in steps:
+            if what == "lend":
+                temporary.lend(session, crew[at].id, "forgot", number, day=1 + at % 2)
+            elif what == "back":
+                temporary.take_back(session, number or 1)
+            else:
+                temporary.report_lost(session, number or 1)
+                lost.add(number or 1)
+            out = temporary.out_now(session)
+            assert len({loan.number for loan in out}) == len({loan.delegate_id for loan in out}) == len(out)
+            assert lost.isdisjoint(loan.number for loan in out)
+        assert faults(session) == []
 
 
 @pytest.mark.parametrize("status", [Status.CANCELLED, Status.REFUSED, Status.PENDING])
 def test_who_may_not_be_let_in_is_lent_none(session: Session, khan: Delegate, status: Status) -> None:
     registration.set_status(session, khan.id, status, "because")
-    with pytest.raises(UsageError, match="may not be let in"):
-        temporary.lend(session, khan.id, "forgot the badge")
+    assert "may not be let in" in refused(temporary.lend(session, khan.id, "forgot the badge"))
 
 
 def test_the_loan_of_a_merged_record_is_that_of_the_person_kept(session: Session, khan: Delegate) -> None:

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from functools import partial
 
 from textual.widget import Widget
+from textual.widgets import Input
 
-from checkin.core import people, temporary
+from checkin.core import people, scans, temporary
 from checkin.core.models import Delegate
 from checkin.core.session import Session
-from checkin.core.temporary import REASONS, Loan
+from checkin.core.temporary import REASONS, Loan, Refused
 from checkin.tui.plain import PlainOptionList, PlainStatic
+from checkin.tui.scan_guard import Scanned
 from checkin.tui.wording import native_row
 
 from .answers import Done
 from .base import Dialog
 from .choices import Choice, ChoiceButton, ChoiceList
-from .confirm import ConfirmDialog
 from .wording import columns, latin, who
 
 Out = tuple[Loan, Delegate | None]
+_REASON = max(map(len, REASONS))
 
 
 class TemporaryDialog(Dialog[Done]):
-    """With a person: why they need a badge for the day, by digit. Below, those that are out; Enter takes one back."""
+    """With a person: why they need a badge for the day, by digit. Without: a number or a scan takes one back.
+
+    Below, those that are out; Enter on one asks about it.
+    """
 
     TALL = True
 
@@ -35,14 +40,18 @@ class TemporaryDialog(Dialog[Done]):
         self._out: tuple[Out, ...] = ()
 
     def keys_line(self) -> str:
-        lends = f"1 to {len(REASONS)} lend one   " if self._delegate else ""
-        return f"{lends}Tab, Up/Down choose   Enter takes one back   Esc close"
+        if self._delegate:
+            return f"1 to {len(REASONS)} lend one   Tab, Up/Down choose   Enter asks about one   Esc close"
+        return "Scan it, or type its number and Enter   Up/Down choose   Esc close"
 
     def compose_body(self) -> Iterable[Widget]:
         if self._delegate:
             yield PlainStatic(native_row(self._delegate), classes="native")
-            yield PlainStatic("Why?", classes="section")
+            yield PlainStatic("Why?", id="why", classes="section")
             yield ChoiceList([Choice(reason, reason.capitalize()) for reason in REASONS])
+        else:
+            yield PlainStatic("Back, or lost? Its number:", classes="section")
+            yield Input(placeholder="scan it, or type the number", compact=True, max_length=3, restrict="[0-9]*")
         yield PlainStatic("", id="count", classes="section")
         yield PlainOptionList(id="loans")
 
@@ -53,57 +62,109 @@ class TemporaryDialog(Dialog[Done]):
         if self._delegate:
             self.query(ChoiceButton).first().focus()
         else:
-            super().focus_first()
+            self.query_one(Input).focus()
 
     def _look(self) -> None:
-        self.in_core(partial(_loans, self._session), self._show)
+        self.in_core(partial(_state, self._session), self._show)
 
-    def _show(self, out: tuple[Out, ...]) -> None:
-        self._out = out
-        self.query_one("#count", PlainStatic).update(f"Out: {len(out)}" if out else "None is out.")
+    def _show(self, state: tuple[tuple[Out, ...], int | None]) -> None:
+        self._out, free = state
+        lent = f"Out: {len(self._out)}" if self._out else "None is out."
+        self.query_one("#count", PlainStatic).update(lent)
+        if self._delegate:
+            why = f"Why? Number {free} is lent." if free else "Why? No number is left: take some back first."
+            self.query_one("#why", PlainStatic).update(why)
         rows = self.query_one("#loans", PlainOptionList)
         rows.clear_options()
         width = max(self.size.width - 8, 50)
         today = self._session.day
-        rows.add_options([_row(loan, person, width, today.number if today else 0) for loan, person in out])
-        rows.display = bool(out)
-        if out and self._delegate is None:
-            rows.highlighted = 0
-            self.call_after_refresh(rows.focus)
+        twice = temporary.clashes(loan for loan, _ in self._out)
+        rows.add_options([_row(loan, person, width, today.number if today else 0, twice) for loan, person in self._out])
+        rows.display = bool(self._out)
 
     def chosen(self, key: str) -> None:
         if self._delegate is not None and key in REASONS:
-            self.in_core(partial(self._lend, self._delegate, key), self.answer)
+            delegate = self._delegate
+            self.in_core(partial(temporary.lend, self._session, delegate.id, key), partial(self._lent, delegate))
 
-    def _lend(self, delegate: Delegate, reason: str) -> Done:
-        loan = temporary.lend(self._session, delegate.id, reason)
-        return Done(f"Temporary badge {loan.number} is lent to {who(delegate)} for day {loan.day}.", delegate)
+    def _lent(self, delegate: Delegate, loan: Loan | Refused) -> None:
+        if isinstance(loan, Refused):
+            self.say(f"{loan.why} {loan.hint}", "warning")
+        else:
+            self.answer(Done(f"Temporary badge {loan.number} is lent to {who(delegate)} for day {loan.day}.", delegate))
+
+    # -- back, or lost -------------------------------------------------------------------------------------------
+
+    def confirm(self) -> None:
+        for field in self.query(Input):
+            if field.value:
+                self._ask(int(field.value))
+                field.value = ""
+            else:
+                self.say("Type the number on the badge, or scan it.")
+
+    def on_scanned(self, event: Scanned) -> None:
+        """A badge of the pool is what this dialog is about; any other scan goes its way."""
+        number = scans.temporary_number(self._session, event.text) if self.ready and not self._busy else None
+        if number is not None:
+            event.stop()
+            self._ask(number)
 
     def on_option_list_option_selected(self, event: PlainOptionList.OptionSelected) -> None:
         event.stop()
-        if not self.ready:
-            return
-        loan, person = self._out[event.option_index]
-        name = latin(person) if person else "somebody"
-        question = ConfirmDialog(f"Is temporary badge {loan.number} back?", f"{name} had it.", "It is back", "Not yet")
-        self.app.push_screen(question, partial(self._answered, loan))
+        if self.ready:
+            self._ask(self._out[event.option_index][0].number)
 
-    def _answered(self, loan: Loan, back: bool | None) -> None:
-        if back:
-            self.in_core(partial(temporary.take_back, self._session, loan.number), self._taken)
+    def _ask(self, number: int) -> None:
+        holders = [latin(person) if person else "somebody" for loan, person in self._out if loan.number == number]
+        self.app.push_screen(_WhereIsIt(number, holders), partial(self._told, number))
 
-    def _taken(self, loan: Loan) -> None:
-        self.say(f"Temporary badge {loan.number} is back.", "good")
+    def _told(self, number: int, where: str | None) -> None:
+        if where == "back":
+            self.in_core(partial(temporary.take_back, self._session, number), partial(self._done, number, "is back"))
+        elif where == "lost":
+            end = partial(self._done, number, "opens no door any more")
+            self.in_core(partial(temporary.report_lost, self._session, number), end)
+
+    def _done(self, number: int, what: str, result: tuple[Loan, ...] | Refused) -> None:
+        if isinstance(result, Refused):
+            self.say(f"{result.why} {result.hint}", "warning")
+        else:
+            self.say(f"Temporary badge {number} {what}.", "good")
         self._look()
 
 
-def _loans(session: Session) -> tuple[Out, ...]:
-    return tuple((loan, people.by_id(session, loan.delegate_id)) for loan in temporary.out_now(session))
+class _WhereIsIt(Dialog[str]):
+    """What became of a badge: "back" or "lost"; None when it stays as it is."""
+
+    KEYS = "A digit answers   Esc leaves it as it is"
+
+    def __init__(self, number: int, holders: Sequence[str]) -> None:
+        back = [Choice("back", "It is back", primary=True)] if holders else []
+        stays = Choice("", "Not yet" if holders else "It is here", primary=not holders)
+        super().__init__(f"Temporary badge {number}", [*back, Choice("lost", "It is lost", danger=True), stays])
+        self._holders = holders
+
+    def compose_body(self) -> Iterable[Widget]:
+        had = " and ".join(self._holders)
+        yield PlainStatic(f"{had} had it." if had else "It is not out.", classes="lines")
+        if len(self._holders) > 1:
+            yield PlainStatic("Two desks lent this number: ask for both badges.", classes="lines")
+
+    def chosen(self, key: str) -> None:
+        self.dismiss(key or None)
 
 
-def _row(loan: Loan, person: Delegate | None, width: int, today: int) -> str:
+def _state(session: Session) -> tuple[tuple[Out, ...], int | None]:
+    """What is out, with who has it, and the number to lend next."""
+    out = tuple((loan, people.by_id(session, loan.delegate_id)) for loan in temporary.out_now(session))
+    return out, temporary.next_free(session)
+
+
+def _row(loan: Loan, person: Delegate | None, width: int, today: int, twice: Container[int]) -> str:
     late = f"! of day {loan.day}" if loan.day < today else f"{loan.at:%H:%M}"
-    half = width // 2
-    return columns(
-        (f"{loan.number}", 4), (late, 10), (latin(person) if person else "-", half), (loan.reason, width - half - 20)
-    )
+    if loan.number in twice:
+        late = "! twice"
+    reason = max(width // 4, _REASON)
+    name = width - reason - 19
+    return columns((f"{loan.number}", 3), (late, 10), (latin(person) if person else "-", name), (loan.reason, reason))

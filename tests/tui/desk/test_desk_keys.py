@@ -131,6 +131,14 @@ async def test_the_palette_offers_every_command(open_desk) -> None:
         await work.until(lambda: type(work.app.screen).__name__ == "CommandPalette", "the palette")
 
 
+async def test_temporary_badges_open_for_the_person_on_the_card(open_desk) -> None:
+    async with open_desk() as work:
+        await work.mark("sharma")
+        work.desk.action_command("temporary")
+        await work.until(lambda: type(work.app.screen).__name__ == "TemporaryDialog", "the dialog")
+        assert "SHARMA" in work.app.screen.heading
+
+
 async def test_the_looks_change_and_are_remembered(open_desk) -> None:
     from checkin.core import machine
 
