@@ -113,9 +113,9 @@ def _print(session: Session, chosen: list[Delegate], arguments: Namespace) -> in
 
 def _check(session: Session, chosen: Sequence[Delegate], template: str) -> int:
     """What would be wrong with each badge, before anything is printed."""
-    from checkin.core.printing.previews import preflight
+    from checkin.core.printing.previews import look_over
 
-    faults = [(delegate, problem) for delegate in chosen for problem in preflight(session, delegate, template)]
+    faults = look_over(session, chosen, template)
     for delegate, problem in faults:
         output.line(f"{delegate.ref}  {delegate.display_name}: {problem}")
     output.talk(f"{len(chosen)} looked at, {len({delegate.id for delegate, _ in faults})} not as they should be.")

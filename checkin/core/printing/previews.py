@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from badges.spec import BadgeSpec
 from checkin.core.badge_specs import spec_of
 from checkin.core.models import Delegate
@@ -17,6 +19,21 @@ def preflight(session: Session, delegate: Delegate, template: str = DEFAULT_TEMP
 
     with drawing_in_user_words():
         return [problem.sentence for problem in check(_unsigned(session, delegate), template)]
+
+
+def look_over(
+    session: Session,
+    delegates: Sequence[Delegate],
+    template: str = DEFAULT_TEMPLATE,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[tuple[Delegate, str]]:
+    """What would be wrong with the badges of several people, in their order. What `progress` raises stops it."""
+    found = []
+    for done, delegate in enumerate(delegates, 1):
+        found += [(delegate, sentence) for sentence in preflight(session, delegate, template)]
+        if progress:
+            progress(done, len(delegates))
+    return found
 
 
 def badge_as_blocks(session: Session, delegate: Delegate, template: str, columns: int, rows: int) -> str:

@@ -1,4 +1,4 @@
-"""Many badges at once: choose whom, see how many, print with progress, read what could not be printed."""
+"""Many badges at once: choose whom, see how many and what would be cut, print with progress, read what was not."""
 
 from __future__ import annotations
 
@@ -49,7 +49,10 @@ class _Choosable:
 
 
 class BadgesDialog(JobDialog[Done]):
-    """Prints the badges of a group. People who have one are left out unless a reason for reprints is chosen."""
+    """Prints the badges of a group. People who have one are left out unless a reason for reprints is chosen.
+
+    Each badge is looked over first; only where one would not be as it should be is there a question.
+    """
 
     DIGITS_CHOOSE = False
     TALL = True
@@ -61,6 +64,7 @@ class BadgesDialog(JobDialog[Done]):
         self._session = session
         self._choosable: _Choosable | None = None
         self._done: Done | None = None
+        self._asked: tuple[Values, Sequence[Delegate]] | None = None
 
     def compose_body(self) -> Iterable[Widget]:
         yield PlainStatic("", id="report", classes="lines")
@@ -142,13 +146,43 @@ class BadgesDialog(JobDialog[Done]):
     def confirm(self) -> None:
         if self._done is not None:
             self.dismiss(self._done)
+        elif self._asked is not None:
+            self._start(*self._asked)
         elif self._choosable is not None and (form := self.query_one(Form)).acceptable():
             values = form.values
-            chosen = self._chosen_people(values)
+            chosen = sorted(self._chosen_people(values), key=people.in_piles)
             if chosen:
-                self.begin(partial(self._print, values, chosen), self._printed)
+                self.begin(partial(self._look_over, values, chosen), partial(self._looked_over, values, chosen))
             else:
                 self.say("Nobody is chosen: there is nothing to print.", "warning")
+
+    def _look_over(self, values: Values, chosen: Sequence[Delegate], job: Job) -> list[tuple[Delegate, str]]:
+        from checkin.core.printing import previews, printers
+
+        if not values["form"].startswith(_AT):
+            return previews.look_over(self._session, chosen, progress=job)
+        template = printers.named(self._session, values["form"].removeprefix(_AT)).template
+        return previews.look_over(self._session, chosen, template, job)
+
+    def _looked_over(self, values: Values, chosen: Sequence[Delegate], found: Sequence[tuple[Delegate, str]]) -> None:
+        if not found:
+            self._start(values, chosen)
+            return
+        self._asked = values, chosen
+        heading = f"Before printing {len(chosen)} badges, look at these:"
+        self._show([heading, "", *(f"! {person.ref} {latin(person)}: {sentence}" for person, sentence in found)])
+        back = Choice("close", "Change something", hint="Esc")
+        self.query_one(ChoiceBar).show((Choice("print", "Print all the same", primary=True, hint="Enter"), back))
+
+    def _start(self, values: Values, chosen: Sequence[Delegate]) -> None:
+        self._asked = None
+        self.begin(partial(self._print, values, chosen), self._printed)
+
+    def _show(self, lines: Sequence[str]) -> None:
+        """Lines to read instead of the form."""
+        self.query_one(Form).display = False
+        self.query_one("#report", PlainStatic).update(listed(lines, 1000))
+        self.call_after_refresh(self.focus_first)
 
     def _print(self, values: Values, chosen: Sequence[Delegate], job: Job) -> PrintReport | Order:
         from checkin.core.printing.files import print_badges
@@ -156,7 +190,6 @@ class BadgesDialog(JobDialog[Done]):
 
         again = values["again"]
         reason = None if again == _NO_REPRINT or values["whom"] == _NEW else ReprintReason[again]
-        chosen = sorted(chosen, key=people.in_piles)
         if values["form"].startswith(_AT):
             return order(
                 self._session,
@@ -203,13 +236,18 @@ class BadgesDialog(JobDialog[Done]):
         if warnings:
             message += f" {len(warnings)} are worth a look."
         self._done = Done(message)
-        self.query_one(Form).display = False
-        self.query_one("#report", PlainStatic).update(listed([message, "", *failed], 1000))
+        self._show([message, "", *failed])
         self.query_one(ChoiceBar).show((Choice("print", "Close", primary=True, hint="Enter"),))
-        self.call_after_refresh(self.focus_first)
 
     def leave(self) -> None:
-        self.dismiss(self._done)
+        if self._asked is None:
+            self.dismiss(self._done)
+            return
+        self._asked = None
+        self.query_one(Form).display = True
+        self.query_one(ChoiceBar).show(self.choices)
+        self._recount()
+        self.call_after_refresh(self.focus_first)
 
 
 def _free(target: Path, form: str) -> Path:

@@ -72,7 +72,7 @@ class TemporaryDialog(Dialog[Done]):
         lent = f"Out: {len(self._out)}" if self._out else "None is out."
         self.query_one("#count", PlainStatic).update(lent)
         if self._delegate:
-            why = f"Why? Number {free} is lent." if free else "Why? No number is left: take some back first."
+            why = f"Why? This lends number {free}." if free else "Why? No number is left: take some back first."
             self.query_one("#why", PlainStatic).update(why)
         rows = self.query_one("#loans", PlainOptionList)
         rows.clear_options()

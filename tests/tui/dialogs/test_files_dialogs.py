@@ -106,12 +106,30 @@ async def test_badges_of_a_delegation_again(show, session, khan, nadia, tmp_path
         await stage.fill(whom="delegation")
         await stage.fill(delegation="Pakistan", again="SPOILED", target=str(tmp_path / "many.pdf"))
         await stage.press("enter")
+        assert "No font here can print" in stage.text("#report")
+        await stage.press("enter")
         assert (tmp_path / "many-2.pdf").exists(), "badges that lie there are not written over"
         assert "1 could not be printed." in stage.text("#report")
         assert "𒀀 Gilgamesh: " in stage.text("#report")
     copies = people.badges_of(session, khan.id)
     assert [copy.void for copy in copies] == [True, False]
     assert people.badges_of(session, nadia.id) == []
+
+
+async def test_what_would_be_cut_is_told_before_printing(show, session, khan, tmp_path):
+    long = "Deputy Assistant Director-General for Everything and More " * 8
+    add_people(session, "Nadia Long", position=long)
+    async with show(BadgesDialog(session)) as stage:
+        await stage.fill(target=str(tmp_path / "many.pdf"))
+        await stage.press("enter")
+        assert stage.text("#report").startswith("Before printing 2 badges, look at these:")
+        assert "Nadia Long: " in stage.text("#report")
+        assert people.badges_of(session, khan.id) == []
+        await stage.press("escape")
+        assert stage.text("#report").strip() == "2 badges."
+        await stage.press("enter", "enter")
+        assert "2 badges printed" in stage.text("#report")
+    assert len(people.badges_of(session, khan.id)) == 1
 
 
 async def test_nobody_to_print(show, session, khan, tmp_path):

@@ -20,7 +20,7 @@ def code(session: Session, number: int) -> str:
 async def test_a_digit_lends_the_lowest_free_number(show, session: Session, khan: Delegate, nadia: Delegate) -> None:
     temporary.lend(session, nadia.id, "forgot the badge")
     async with show(TemporaryDialog(session, khan)) as stage:
-        assert "Number 2 is lent." in stage.everything
+        assert "This lends number 2." in stage.everything
         await stage.press("1")
         assert "Temporary badge 2 is lent to" in stage.answer.message
     loan = temporary.out_now(session)[-1]
