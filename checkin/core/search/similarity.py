@@ -27,7 +27,7 @@ _FLOOR = 0.5
 # Words up to this length are read a second time, as European ones.
 _TWICE_TO = 13
 # What fits this well by its first reading is not read as European too.
-_PLAIN = 0.975
+_PLAIN = 0.99
 # Cost of the whole mass to loss of sureness, for whole words and for beginnings.
 _WHOLE, _BEGUN = 1.15, 1.4
 _SOUND_MOST = 0.985
