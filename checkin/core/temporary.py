@@ -126,9 +126,11 @@ def report_lost(session: Session, number: int) -> tuple[Loan, ...] | Refused:
     Returns the loans that are over with it, none when it lay in its box.
     """
     _check(number)
-    if is_lost(session.read, session.conference.id, number):
+    known = is_lost(session.read, session.conference.id, number)
+    loans = _end_loans(session, number, void=not known)  # one may stand that another desk made before it knew
+    if known and not loans:
         return Refused(f"Temporary badge {number} was reported lost before.", "It opens no door.")
-    return _end_loans(session, number, void=True)
+    return loans
 
 
 def _end_loans(session: Session, number: int, void: bool) -> tuple[Loan, ...]:

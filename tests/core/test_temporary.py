@@ -127,6 +127,17 @@ def test_one_number_that_two_desks_lent_is_told_and_taken_back_at_once(session: 
     assert temporary.out_now(session) == []
 
 
+def test_a_loan_that_another_desk_made_of_a_lost_one_is_over_when_it_is_told_again(
+    session: Session, khan: Delegate
+) -> None:
+    temporary.report_lost(session, 5)
+    session.record(Draft("temporary_lent", khan.id, {"v": 1, "number": 5, "day": 1, "reason": "at the other desk"}))
+    ended = temporary.report_lost(session, 5)
+    assert isinstance(ended, tuple)
+    assert [loan.delegate_id for loan in ended] == [khan.id]
+    assert temporary.out_now(session) == []
+
+
 def test_a_scan_tells_the_number_and_marks_nobody(session: Session, khan: Delegate) -> None:
     lent(session, khan, 5)
     assert scans.temporary_number(session, code(session, 5)) == 5
