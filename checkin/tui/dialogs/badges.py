@@ -182,6 +182,7 @@ class BadgesDialog(JobDialog[Done]):
         """Lines to read instead of the form."""
         self.query_one(Form).display = False
         self.query_one("#report", PlainStatic).update(listed(lines, 1000))
+        self.say_keys("PgUp/PgDn reads on   Enter or Esc, as above")
         self.call_after_refresh(self.focus_first)
 
     def _print(self, values: Values, chosen: Sequence[Delegate], job: Job) -> PrintReport | Order:
@@ -246,6 +247,7 @@ class BadgesDialog(JobDialog[Done]):
         self._asked = None
         self.query_one(Form).display = True
         self.query_one(ChoiceBar).show(self.choices)
+        self.say_keys(self.KEYS)
         self._recount()
         self.call_after_refresh(self.focus_first)
 
