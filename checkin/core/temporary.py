@@ -18,16 +18,16 @@ from checkin.core.badge_specs import event_line
 from checkin.core.models import Delegate, Result
 from checkin.core.registration import code_id_for
 from checkin.core.session import Session
+from checkin.core.words import sentence
 from checkin.errors import UsageError
 from checkin.text import clean_text
 from db import badges_log, delegates, temporary
 from db.journal import Draft
-from db.store import Connection
+from db.store import Connection, Writing
 
 LAST_NUMBER = 999
 REASONS = ("forgot the badge", "badge is being made", "visitor for a day", "other")
 _LABEL, _COLOUR = "TEMPORARY BADGE", "#7a4b00"
-_FINE = (Result.OK, Result.ALREADY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Refused:
     """What does not go, as happens every day: why, and what to do."""
 
     why: str
-    hint: str = ""
+    hint: str
 
 
 def lend(
@@ -82,8 +82,8 @@ def _number_for(
     session: Session, connection: Connection, person: Delegate, day: int, number: int | None
 ) -> int | Refused:
     """The number to lend a person, or why none is lent."""
-    if (result := judge(person, day, None)) not in _FINE:
-        return Refused(f"{person.name} may not be let in on day {day} ({result}).", "F6: the help desk.")
+    if (result := judge(person, day, None)) is not Result.OK:
+        return Refused(f"{person.name} is lent no badge for day {day}.", sentence(result))
     loans = temporary.lent(connection)
     for loan in loans:
         if loan["delegate_id"] == person.id:
@@ -115,8 +115,8 @@ def next_free(session: Session) -> int | None:
 
 def take_back(session: Session, number: int) -> tuple[Loan, ...] | Refused:
     """A temporary badge is back: every loan of it is over (two, where two desks lent one number)."""
-    _check(number)
-    over = _end_loans(session, number, void=False)
+    with session.write() as writing:
+        over = _end_loans(session, writing, number)
     return over or Refused(f"Temporary badge {number} is not out.", "Read the number again.")
 
 
@@ -125,23 +125,26 @@ def report_lost(session: Session, number: int) -> tuple[Loan, ...] | Refused:
 
     Returns the loans that are over with it, none when it lay in its box.
     """
-    _check(number)
-    known = is_lost(session.read, session.conference.id, number)
-    loans = _end_loans(session, number, void=not known)  # one may stand that another desk made before it knew
-    if known and not loans:
-        return Refused(f"Temporary badge {number} was reported lost before.", "It opens no door.")
-    return loans
-
-
-def _end_loans(session: Session, number: int, void: bool) -> tuple[Loan, ...]:
-    code = code_id(session.conference.id, number)
+    conference_id = session.conference.id
     with session.write() as writing:
-        loans = tuple(loan for loan in _standing(session, writing.connection) if loan.number == number)
-        for loan in loans:
-            body: dict[str, object] = {"v": 1, "loan": loan.id, "number": number}
-            writing.append(Draft("temporary_returned", loan.delegate_id, body))
-        if void:
+        over = _end_loans(session, writing, number)  # one may stand that another desk made before it knew
+        known = is_lost(writing.connection, conference_id, number)
+        if not known:
+            code = code_id(conference_id, number)
             writing.append(Draft("badge_voided", "", {"v": 1, "code_id": code, "copies": [1], "reason": "lost"}))
+    if known and not over:
+        return Refused(f"Temporary badge {number} was reported lost before.", "It opens no door.")
+    return over
+
+
+def _end_loans(session: Session, writing: Writing, number: int) -> tuple[Loan, ...]:
+    """Every loan of a number is over. Raises UsageError for a number there is not and no other desk lent."""
+    loans = tuple(loan for loan in _standing(session, writing.connection) if loan.number == number)
+    if not loans:
+        _check(number)
+    for loan in loans:
+        body: dict[str, object] = {"v": 1, "loan": loan.id, "number": number}
+        writing.append(Draft("temporary_returned", loan.delegate_id, body))
     return loans
 
 
