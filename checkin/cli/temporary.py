@@ -39,7 +39,7 @@ def back(arguments: Namespace) -> int:
         loans = temporary.take_back(session, arguments.number)
         if isinstance(loans, Refused):
             return _refused(loans)
-        names = " and ".join(_name(session, loan) for loan in loans)
+        names = " and ".join(dict.fromkeys(_who(session, loan)[1] for loan in loans))
     output.talk(f"Temporary badge {arguments.number} is back from {names}.")
     return DONE
 
@@ -64,29 +64,28 @@ def listed(arguments: Namespace) -> int:
         loans = temporary.out_now(session)
         _say(session, loans, arguments.json)
     for number in sorted(temporary.clashes(loans)):
-        output.talk(f"Two desks lent number {number}: ask both people, then `checkin temporary back {number}`.")
+        output.talk(f"Number {number} was lent twice: ask for both badges, then `checkin temporary back {number}`.")
     return DONE
 
 
 def _say(session: Session, loans: list[Loan], as_json: bool) -> None:
+    twice = temporary.clashes(loans)
+    told = [(loan, *_who(session, loan), loan.number in twice) for loan in loans]
     if as_json:
         output.document(
             [
-                {"number": loan.number, "ref": _ref(session, loan), "name": _name(session, loan), "day": loan.day,
-                 "at": loan.at, "desk": loan.desk, "operator": loan.operator, "reason": loan.reason}
-                for loan in loans
+                {"number": loan.number, "ref": ref, "name": name, "day": loan.day, "at": loan.at, "desk": loan.desk,
+                 "operator": loan.operator, "reason": loan.reason, "twice": clash}
+                for loan, ref, name, clash in told
             ]
         )  # fmt: skip
         return
-    for loan in loans:
-        output.line(f"{loan.number:3}  day {loan.day}  {_ref(session, loan)}  {_name(session, loan)}  ({loan.reason})")
+    for loan, ref, name, clash in told:
+        mark = "  ! lent twice" if clash else ""
+        output.line(f"{loan.number:3}  day {loan.day}  {ref or '-'}  {name}  ({loan.reason}){mark}")
 
 
-def _name(session: Session, loan: Loan) -> str:
+def _who(session: Session, loan: Loan) -> tuple[str | None, str]:
+    """The ref and the name of who has it: no ref for somebody whom another desk has not told us of yet."""
     person = people.by_id(session, loan.delegate_id)
-    return person.display_name if person else "somebody"
-
-
-def _ref(session: Session, loan: Loan) -> str | None:
-    person = people.by_id(session, loan.delegate_id)
-    return person.ref if person else None
+    return (person.ref, person.display_name) if person else (None, "somebody")

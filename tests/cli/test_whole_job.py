@@ -11,6 +11,10 @@ import zxingcpp
 from cli.conftest import Cli
 from PIL import Image
 
+from checkin.core import people
+from checkin.core.session import Session
+from db.journal import Draft
+
 
 def codes_in(pdf: Path) -> list[str]:
     """The codes of every page, read off its picture at 203 dpi as a scanner would."""
@@ -182,8 +186,8 @@ def test_temporary_badges_are_printed_lent_scanned_and_taken_back(cli: Cli, db: 
     again = cli(*base, "lend", "A1", "--reason", "again", "--day", "1")
     assert (again.code, again.out) == (1, "")
     assert "has temporary badge 1 already. Take it back" in again.err
-    for listing in (base, (*base, "list")):
-        assert [item["number"] for item in cli(*listing, "--json").json] == [1]
+    for listing in (("--json",), ("list", "--json"), ("--json", "list")):
+        assert [(item["number"], item["twice"]) for item in cli(*base, *listing).json] == [(1, False)]
     assert cli(*base, "back", "1").code == 0
     assert cli(*base, "--json").json == []
     assert cli(*base, "back", "1").code == 1
@@ -191,6 +195,30 @@ def test_temporary_badges_are_printed_lent_scanned_and_taken_back(cli: Cli, db: 
     assert cli(*base, "lost", "1").code == 1
     assert cli(*base, "lost", "1000").code == 2
     assert cli("--db", db, "verify").code == 0
+
+
+def test_a_temporary_badge_that_two_desks_lent_is_shown_and_the_day_is_closed_with_the_names(
+    cli: Cli, db: str, tmp_path: Path
+) -> None:
+    base = ("--db", db, "temporary")
+    assert cli(*base, "lend", "A1", "--reason", "forgot the badge", "--day", "1").code == 0
+    with Session.open(Path(db), "Desk 2", "Amina") as session:
+        nadia = people.required(session, "A2")
+        session.record(Draft("temporary_lent", nadia.id, {"v": 1, "number": 1, "day": 1, "reason": "forgot"}))
+    listed = cli(*base, "list")
+    assert [("KHAN" in line, line.endswith("! lent twice")) for line in listed.out.splitlines()] == [
+        (True, True),
+        (False, True),
+    ]
+    assert "Number 1 was lent twice: ask for both badges" in listed.err
+    assert [item["twice"] for item in cli(*base, "--json").json] == [True, True]
+    closed = cli("--db", db, "close", "--day", "1", str(tmp_path / "first"))
+    assert closed.code == 0
+    for name in ("A1 Mohammad Yusuf KHAN", "A2 Nadia El-Sayed"):
+        assert f"unsettled: {name} still has temporary badge 1 of day 1" in closed.out
+    back = cli(*base, "back", "1")
+    assert (back.code, "KHAN" in back.err, "El-Sayed" in back.err) == (0, True, True)
+    assert "temporary badge" not in cli("--db", db, "close", "--day", "1", str(tmp_path / "second")).out
 
 
 def test_a_funder_shown_smaller_than_its_rules_ask_is_in_the_journal_with_the_reason(
