@@ -6,7 +6,7 @@ import json
 
 from builders import add_people
 
-from checkin.core import attendance, machine, people, registration
+from checkin.core import attendance, machine, people, registration, temporary
 from checkin.core.models import Method
 from checkin.core.printing import files
 from checkin.tui.dialogs import (
@@ -85,6 +85,16 @@ async def test_the_day_is_closed_into_a_folder(show, session, khan, nadia, tmp_p
         assert "attendance-day-1.csv" in stage.text("#unsettled")
         await stage.press("enter")
         assert stage.answer.message == f"The day is closed; the files are in {tmp_path / 'out' / '2026-11-24 day 1'}."
+
+
+async def test_who_still_has_a_temporary_badge_is_named_before_the_day_is_closed(show, session, khan, nadia, clock):
+    temporary.lend(session, khan.id, "forgot the badge", 7)
+    clock.forward(days=1)
+    temporary.lend(session, nadia.id, "forgot the badge", 9)
+    async with show(CloseDayDialog(session)) as stage:
+        assert "UNSETTLED: 2" in stage.text("#unsettled")
+        assert "KHAN still has temporary badge 7 of day 1" in stage.text("#unsettled")
+        assert "EL-SAYED still has temporary badge 9 of day 2" in stage.text("#unsettled")
 
 
 async def test_badges_of_those_without_one(show, session, khan, nadia, tmp_path):
