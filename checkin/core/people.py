@@ -187,6 +187,8 @@ def _what(entry: journal.Entry) -> str:
     fields = (entry.body or {}).get("fields")
     if entry.kind == "delegate_imported" and isinstance(fields, dict) and "code_id" not in fields:
         return "changed by a later list"  # only somebody new is given a code
+    if entry.kind == "temporary_returned" and (entry.body or {}).get("reason") == "lost":
+        return "temporary badge reported lost"
     return _KINDS.get(entry.kind, entry.kind)
 
 

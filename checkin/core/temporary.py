@@ -127,7 +127,7 @@ def report_lost(session: Session, number: int) -> tuple[Loan, ...] | Refused:
     """
     conference_id = session.conference.id
     with session.write() as writing:
-        over = _end_loans(session, writing, number)  # one may stand that another desk made before it knew
+        over = _end_loans(session, writing, number, "lost")  # one may stand that another desk made before it knew
         known = is_lost(writing.connection, conference_id, number)
         if not known:
             code = code_id(conference_id, number)
@@ -137,13 +137,13 @@ def report_lost(session: Session, number: int) -> tuple[Loan, ...] | Refused:
     return over
 
 
-def _end_loans(session: Session, writing: Writing, number: int) -> tuple[Loan, ...]:
+def _end_loans(session: Session, writing: Writing, number: int, why: str = "") -> tuple[Loan, ...]:
     """Every loan of a number is over. Raises UsageError for a number there is not and no other desk lent."""
     loans = tuple(loan for loan in _standing(session, writing.connection) if loan.number == number)
     if not loans:
         _check(number)
     for loan in loans:
-        body: dict[str, object] = {"v": 1, "loan": loan.id, "number": number}
+        body: dict[str, object] = {"v": 1, "loan": loan.id, "number": number, "reason": why}
         writing.append(Draft("temporary_returned", loan.delegate_id, body))
     return loans
 

@@ -153,6 +153,8 @@ def _other(outcome: Outcome, facts: BandFacts) -> Band:
 
 
 def _void(outcome: Outcome, facts: BandFacts) -> Band:
+    if outcome.delegate is None:  # a temporary badge that stands for nobody now
+        return _stop("!", "BADGE NOT GOOD", outcome.message)
     good = [badge for badge in facts.badges if not badge.void]
     word = f"OLD BADGE - a newer one was made {good[-1].at:%H:%M}" if good else "OLD BADGE - it was made void"
     return _stop("!", word, "Check ID. Right person: Enter checks in; keep this badge.")

@@ -98,6 +98,9 @@ def test_a_lost_one_is_dead_for_ever(session: Session, khan: Delegate) -> None:
     assert temporary.report_lost(session, 1)
     before = session.version()
     assert "before" in refused(temporary.report_lost(session, 1))
+    told = [line.what for line in people.history(session, khan.id)]
+    assert "temporary badge reported lost" in told
+    assert "temporary badge taken back" not in told
     assert session.version() == before
     assert temporary.out_now(session) == []
     scanned = scans.scan(session, code(session, 1))

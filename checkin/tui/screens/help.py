@@ -25,6 +25,7 @@ SITUATIONS = (
     ("ALREADY IN", "Same person: nothing to do. Someone else: ask for ID, then F6."),
     ("I checked in the wrong person", 'F8, then "it was someone else": the mark moves, its badge is made void.'),
     ("OLD BADGE", "Check ID. The right person: Enter checks in. Keep the old badge."),
+    ("BADGE NOT GOOD", "A temporary badge that is lent to nobody today. Keep it, ask for the name."),
     ("CODE NOT VALID", "Keep the badge, F6. Do not argue about it at the desk."),
     ("BADGE NOT KNOWN", "Type the name. A ticket of ours: choose the person, F3, bind the ticket."),
     ("Not on the list", "F5. Look at the people it shows first. Who approved goes into the form."),

@@ -9,6 +9,7 @@ from builders import HOSTILE_NAMES
 from textual.color import Color
 
 from checkin.tui.commands import COMMANDS, key_of
+from checkin.tui.scan_guard import Scanned
 from checkin.tui.screens.help import HelpScreen
 from checkin.tui.screens.lock import LockScreen
 from checkin.tui.themes import CONTRAST, THEMES, TONES
@@ -137,6 +138,18 @@ async def test_temporary_badges_open_for_the_person_on_the_card(open_desk) -> No
         work.desk.action_command("temporary")
         await work.until(lambda: type(work.app.screen).__name__ == "TemporaryDialog", "the dialog")
         assert "SHARMA" in work.app.screen.heading
+
+
+async def test_the_band_says_why_a_temporary_badge_is_not_good(open_desk) -> None:
+    from checkin.core import temporary
+
+    async with open_desk((80, 24)) as work:
+        session = work.app.session
+        temporary.lend(session, work.people["N3"].id, "other", 5)
+        temporary.report_lost(session, 5)
+        work.app.screen.post_message(Scanned(temporary.pool(session, 5, 5)[0].code))
+        await work.until(lambda: "BADGE NOT GOOD" in work.band, "the band")
+        assert "Temporary badge 5 was reported lost. Keep it, ask for the name." in work.band
 
 
 async def test_the_looks_change_and_are_remembered(open_desk) -> None:
