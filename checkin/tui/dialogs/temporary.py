@@ -13,8 +13,7 @@ from checkin.core.models import Delegate
 from checkin.core.session import Session
 from checkin.core.temporary import REASONS, Loan, Refused
 from checkin.tui.plain import PlainOptionList, PlainStatic
-from checkin.tui.scan_guard import Scanned
-from checkin.tui.wording import native_row
+from checkin.tui.wording import native_row, row_text
 
 from .answers import Done
 from .base import Dialog
@@ -22,13 +21,14 @@ from .choices import Choice, ChoiceButton, ChoiceList
 from .wording import columns, latin, who
 
 Out = tuple[Loan, Delegate | None]
+_State = tuple[tuple[Out, ...], int | None]  # what is out, with who has it, and the number to lend next
 _REASON = max(map(len, REASONS))
 
 
 class TemporaryDialog(Dialog[Done]):
-    """With a person: why they need a badge for the day, by digit. Without: a number or a scan takes one back.
+    """With a person: which badge, the next free one unless told otherwise, and why, by digit.
 
-    Below, those that are out; Enter on one asks about it.
+    Without: a number or a scan asks about one. Below, those that are out; Enter or a scan asks about one of them.
     """
 
     TALL = True
@@ -38,20 +38,21 @@ class TemporaryDialog(Dialog[Done]):
         self._session = session
         self._delegate = delegate
         self._out: tuple[Out, ...] = ()
+        self._proposed = ""
 
     def keys_line(self) -> str:
         if self._delegate:
-            return f"1 to {len(REASONS)} lend one   Tab, Up/Down choose   Enter asks about one   Esc close"
+            return f"1 to {len(REASONS)} lend it   Up another number   Down those that are out   Esc close"
         return "Scan it, or type its number and Enter   Up/Down choose   Esc close"
 
     def compose_body(self) -> Iterable[Widget]:
         if self._delegate:
             yield PlainStatic(native_row(self._delegate), classes="native")
+        yield PlainStatic("The number to lend:" if self._delegate else "Back, or lost? Its number:", classes="section")
+        yield Input(placeholder="scan it, or type the number", compact=True, max_length=3, restrict="[0-9]*")
+        if self._delegate:
             yield PlainStatic("Why?", id="why", classes="section")
             yield ChoiceList([Choice(reason, reason.capitalize()) for reason in REASONS])
-        else:
-            yield PlainStatic("Back, or lost? Its number:", classes="section")
-            yield Input(placeholder="scan it, or type the number", compact=True, max_length=3, restrict="[0-9]*")
         yield PlainStatic("", id="count", classes="section")
         yield PlainOptionList(id="loans")
 
@@ -67,13 +68,12 @@ class TemporaryDialog(Dialog[Done]):
     def _look(self) -> None:
         self.in_core(partial(_state, self._session), self._show)
 
-    def _show(self, state: tuple[tuple[Out, ...], int | None]) -> None:
+    def _show(self, state: _State) -> None:
         self._out, free = state
         lent = f"Out: {len(self._out)}" if self._out else "None is out."
         self.query_one("#count", PlainStatic).update(lent)
         if self._delegate:
-            why = f"Why? This lends number {free}." if free else "Why? No number is left: take some back first."
-            self.query_one("#why", PlainStatic).update(why)
+            self._propose(str(free or ""))
         rows = self.query_one("#loans", PlainOptionList)
         rows.clear_options()
         width = max(self.size.width - 8, 50)
@@ -82,33 +82,48 @@ class TemporaryDialog(Dialog[Done]):
         rows.add_options([_row(loan, person, width, today.number if today else 0, twice) for loan, person in self._out])
         rows.display = bool(self._out)
 
+    # -- lending -------------------------------------------------------------------------------------------------
+
+    def _propose(self, free: str) -> None:
+        """Fill in the next free number, unless another one was typed."""
+        field = self.query_one(Input)
+        if field.value in ("", self._proposed):
+            field.value = free
+        self._proposed = free
+
     def chosen(self, key: str) -> None:
         if self._delegate is not None and key in REASONS:
-            delegate = self._delegate
-            self.in_core(partial(temporary.lend, self._session, delegate.id, key), partial(self._lent, delegate))
+            delegate, typed = self._delegate, self.query_one(Input).value
+            number = int(typed) if typed else None
+            lend = partial(temporary.lend, self._session, delegate.id, key, number)
+            self.in_core(lend, partial(self._lent, delegate))
 
     def _lent(self, delegate: Delegate, loan: Loan | Refused) -> None:
         if isinstance(loan, Refused):
             self.say(f"{loan.why} {loan.hint}", "warning")
+            self._look()
         else:
             self.answer(Done(f"Temporary badge {loan.number} is lent to {who(delegate)} for day {loan.day}.", delegate))
 
     # -- back, or lost -------------------------------------------------------------------------------------------
 
     def confirm(self) -> None:
-        for field in self.query(Input):
-            if field.value:
-                self._ask(int(field.value))
-                field.value = ""
-            else:
-                self.say("Type the number on the badge, or scan it.")
+        field = self.query_one(Input)
+        if self._delegate:
+            self.focus_first()
+        elif field.value:
+            self._ask(int(field.value))
+            field.value = ""
+        else:
+            self.say("Type the number on the badge, or scan it.")
 
-    def on_scanned(self, event: Scanned) -> None:
+    def scan_arrived(self, text: str) -> bool:
         """A badge of the pool is what this dialog is about; any other scan goes its way."""
-        number = scans.temporary_number(self._session, event.text) if self.ready and not self._busy else None
-        if number is not None:
-            event.stop()
-            self._ask(number)
+        number = None if self._busy else scans.temporary_number(self._session, text)
+        if number is None:
+            return super().scan_arrived(text)
+        self._ask(number)
+        return False
 
     def on_option_list_option_selected(self, event: PlainOptionList.OptionSelected) -> None:
         event.stop()
@@ -116,8 +131,17 @@ class TemporaryDialog(Dialog[Done]):
             self._ask(self._out[event.option_index][0].number)
 
     def _ask(self, number: int) -> None:
+        """Ask where a badge is, knowing what the other desks did since."""
+        self.in_core(partial(_state, self._session), partial(self._ask_knowing, number))
+
+    def _ask_knowing(self, number: int, state: _State) -> None:
+        self._show(state)
         holders = [latin(person) if person else "somebody" for loan, person in self._out if loan.number == number]
-        self.app.push_screen(_WhereIsIt(number, holders), partial(self._told, number))
+        if self._delegate and not holders:
+            self.query_one(Input).value = str(number)
+            self.say(f"Temporary badge {number}: why is it lent?")
+        else:
+            self.app.push_screen(_WhereIsIt(number, holders), partial(self._told, number))
 
     def _told(self, number: int, where: str | None) -> None:
         if where == "back":
@@ -146,17 +170,16 @@ class _WhereIsIt(Dialog[str]):
         self._holders = holders
 
     def compose_body(self) -> Iterable[Widget]:
-        had = " and ".join(self._holders)
+        had = " and ".join(dict.fromkeys(self._holders))
         yield PlainStatic(f"{had} had it." if had else "It is not out.", classes="lines")
         if len(self._holders) > 1:
-            yield PlainStatic("Two desks lent this number: ask for both badges.", classes="lines")
+            yield PlainStatic("This number was lent twice: ask for both badges.", classes="lines")
 
     def chosen(self, key: str) -> None:
         self.dismiss(key or None)
 
 
-def _state(session: Session) -> tuple[tuple[Out, ...], int | None]:
-    """What is out, with who has it, and the number to lend next."""
+def _state(session: Session) -> _State:
     out = tuple((loan, people.by_id(session, loan.delegate_id)) for loan in temporary.out_now(session))
     return out, temporary.next_free(session)
 
@@ -167,4 +190,5 @@ def _row(loan: Loan, person: Delegate | None, width: int, today: int, twice: Con
         late = "! twice"
     reason = max(width // 4, _REASON)
     name = width - reason - 19
-    return columns((f"{loan.number}", 3), (late, 10), (latin(person) if person else "-", name), (loan.reason, reason))
+    shown = latin(person) if person else "-"
+    return columns((f"{loan.number}", 3), (late, 10), (shown, name), (row_text(loan.reason), reason))

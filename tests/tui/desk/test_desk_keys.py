@@ -7,7 +7,9 @@ import threading
 import pytest
 from builders import HOSTILE_NAMES
 from textual.color import Color
+from textual.widgets import OptionList
 
+from checkin.core import people, temporary
 from checkin.tui.commands import COMMANDS, key_of
 from checkin.tui.scan_guard import Scanned
 from checkin.tui.screens.help import HelpScreen
@@ -141,8 +143,6 @@ async def test_temporary_badges_open_for_the_person_on_the_card(open_desk) -> No
 
 
 async def test_the_band_says_why_a_temporary_badge_is_not_good(open_desk) -> None:
-    from checkin.core import temporary
-
     async with open_desk((80, 24)) as work:
         session = work.app.session
         temporary.lend(session, work.people["N3"].id, "other", 5)
@@ -150,6 +150,23 @@ async def test_the_band_says_why_a_temporary_badge_is_not_good(open_desk) -> Non
         work.app.screen.post_message(Scanned(temporary.pool(session, 5, 5)[0].code))
         await work.until(lambda: "BADGE NOT GOOD" in work.band, "the band")
         assert "Temporary badge 5 was reported lost. Keep it, ask for the name." in work.band
+
+
+async def test_temporary_badges_are_chosen_in_the_palette_and_a_scan_there_marks_nobody(open_desk) -> None:
+    async with open_desk() as work:
+        await work.pilot.press("ctrl+p")
+        await work.until(lambda: type(work.app.screen).__name__ == "CommandPalette", "the palette")
+        await work.pilot.press(*"temporary")
+        found = work.app.screen.query_one(OptionList)
+        await work.until(lambda: found.option_count == 1, "the command")
+        await work.pilot.press("enter")
+        await work.until(lambda: type(work.app.screen).__name__ == "TemporaryDialog", "the dialog")
+        session = work.app.session
+        khan = next(people.everybody(session))
+        temporary.lend(session, khan.id, "forgot the badge", 7)
+        work.app.screen.post_message(Scanned(temporary.pool(session, 7, 7)[0].code))
+        await work.until(lambda: work.app.screen.heading.startswith("Temporary badge 7"), "the question")
+        assert people.days_attended(session, khan.id) == []
 
 
 async def test_the_looks_change_and_are_remembered(open_desk) -> None:
