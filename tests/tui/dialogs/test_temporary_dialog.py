@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import cycle
+
 import pytest
 from builders import HOSTILE_NAMES, FrozenClock, add_people
 from textual.widgets import Input, OptionList
@@ -7,6 +9,7 @@ from textual.widgets import Input, OptionList
 from checkin.core import temporary
 from checkin.core.models import Delegate
 from checkin.core.session import Session
+from checkin.core.temporary import REASONS
 from checkin.tui.dialogs import TemporaryDialog, offer_scan
 from checkin.tui.dialogs.wording import latin, who
 from checkin.tui.wording import native_row
@@ -91,12 +94,14 @@ async def test_any_name_is_lent_one(show, session: Session, name: str, size: tup
 
 @SIZES
 async def test_one_is_taken_back_by_its_number(show, session: Session, clock: FrozenClock, size) -> None:
-    for person in add_people(session, *HOSTILE_NAMES):
-        temporary.lend(session, person.id, "visitor for a day")
+    for person, reason in zip(add_people(session, *HOSTILE_NAMES), cycle(REASONS), strict=False):
+        temporary.lend(session, person.id, reason)
     clock.forward(days=1)
     async with show(TemporaryDialog(session), size=size) as stage:
         assert f"Out: {len(HOSTILE_NAMES)}" in stage.everything
-        assert all("! of day 1" in row and row.endswith("visitor for a day") for row in rows(stage))
+        shown = rows(stage)
+        assert shown
+        assert all("! of day 1" in row and row.endswith(REASONS) for row in shown)
         await stage.press("2", "enter")
         assert "had it." in stage.everything
         await stage.press("1")
