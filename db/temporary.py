@@ -13,7 +13,7 @@ def lent(connection: sqlite3.Connection) -> list[Row]:
     cursor = connection.execute(
         "SELECT t.entry_id, t.number, coalesce(a.kept, t.delegate_id), t.day, t.at, t.desk, t.operator, t.reason"
         " FROM temporary_badge AS t LEFT JOIN alias AS a ON a.delegate_id = t.delegate_id"
-        " WHERE t.entry_id NOT IN (SELECT loan_id FROM temporary_return) ORDER BY t.day, t.number"
+        " WHERE t.entry_id NOT IN (SELECT loan_id FROM temporary_return) ORDER BY t.day, t.number, t.at, t.entry_id"
     )
     return [dict(zip(_COLUMNS, row, strict=True)) for row in cursor]
 
