@@ -76,7 +76,7 @@ def picture_names(template: Template) -> dict[str, str]:
     return {content: f"image {at}" for at, content in enumerate(contents)}
 
 
-def svg_of_code(spec: BadgeSpec) -> str:
+def _svg_of_code(spec: BadgeSpec) -> str:
     """The QR of a badge as an SVG path, empty for a badge without one. Raises RenderError."""
     if not spec.code:
         return ""
@@ -209,7 +209,7 @@ class _Composer:
             self._set("category_label", fitted, inner, "center", ink_on(colour))
 
     def _code(self, element: Code) -> None:
-        path = svg_of_code(self._spec) if self._with_code else ""
+        path = _svg_of_code(self._spec) if self._with_code else ""
         if not path:
             return
         area, modules = element.area, qr.MODULES + 2 * qr.QUIET

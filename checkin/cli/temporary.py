@@ -54,7 +54,7 @@ def lost(arguments: Namespace) -> int:
 
 
 def _refused(refused: Refused) -> int:
-    output.talk(f"{refused.why} {refused.hint}".strip())
+    output.talk(f"{refused.why} {refused.hint}")
     return IN_PART
 
 

@@ -72,15 +72,17 @@ class Session:
 
     @property
     def clock(self) -> VenueClock:
-        conference = self.conference
-        return VenueClock(conference.timezone, conference.cut_over, self._now)
+        return self._clock_of(self.conference)
 
     @property
     def today(self) -> Day | None:
         """The conference day that it is at the venue, or None on any other date."""
         conference = self.conference
-        date = VenueClock(conference.timezone, conference.cut_over, self._now).today()
+        date = self._clock_of(conference).today()
         return next((day for day in conference.days if day.date == date), None)
+
+    def _clock_of(self, conference: Conference) -> VenueClock:
+        return VenueClock(conference.timezone, conference.cut_over, self._now)
 
     @property
     def chosen_day(self) -> Day | None:

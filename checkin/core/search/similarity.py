@@ -7,6 +7,7 @@ Chinese syllables. Sureness runs up to 1.0 (the word as typed).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,8 +71,10 @@ def similar(vocabulary: Vocabulary, word: str, typing: bool, readings: int = 2) 
             for number, reading in enumerate(sounds.readings(word)[:most]):
                 if number and float(best.max()) >= _PLAIN:
                     break
+                heard = _Heard(reading, number > 0, sounds.is_unvowelled(word), typing)
                 rows = _worth_measuring(vocabulary, reading, _FAR if readings > 1 else _FAR_IF_NEAR)
-                _by_sound(vocabulary, rows, word, reading, number > 0, typing, best, kinds)
+                if len(rows):
+                    _by_sound(vocabulary, rows, heard, best, kinds)
         _by_slip(vocabulary, word, best, kinds)
         _by_syllables(vocabulary, word, typing, best, kinds)
         low, high = vocabulary.beginning(word)
@@ -96,31 +99,30 @@ def _by_letters(vocabulary: Vocabulary, word: str, typing: bool, best: Floats, k
         kinds[low:high] = PREFIX
 
 
-def _by_sound(
-    vocabulary: Vocabulary,
-    rows: NDArray[np.intp],
-    word: str,
-    reading: str,
-    second: bool,
-    typing: bool,
-    best: Floats,
-    kinds: Kinds,
-) -> None:
-    if not len(rows):
-        return
-    unvowelled = sounds.is_unvowelled(word)
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A typed word by its sounds: in which reading, from which kind of script, and whether it may go on."""
+
+    reading: str
+    second: bool
+    unvowelled: bool
+    typing: bool
+
+
+def _by_sound(vocabulary: Vocabulary, rows: NDArray[np.intp], heard: _Heard, best: Floats, kinds: Kinds) -> None:
+    reading, unvowelled = heard.reading, heard.unvowelled
     whole, begun = distance.measure(reading, unvowelled, vocabulary.rows[rows], vocabulary.row_unvowelled[rows])
     masses = np.maximum(vocabulary.row_mass[rows], 0.5)
     own = max(float(distance.mass(_one_row(reading))[0]), 0.5)
     foreign = vocabulary.row_unvowelled[rows] != unvowelled
-    off = _SECOND_READING * (vocabulary.row_second[rows] + np.float32(second))
+    off = _SECOND_READING * (vocabulary.row_second[rows] + np.float32(heard.second))
     off += (_NATIVE_TYPED if unvowelled else _FOREIGN) * foreign
     if unvowelled:
         # Between words of such a script every written letter tells.
         whole = np.where(foreign, whole, whole * _BOTH_NATIVE)
     sure = np.minimum(1 - _WHOLE * whole / (0.5 * (masses + own)), _SOUND_MOST) - off
     if own >= _BEGUN_FROM:
-        base = _SOUNDS_TYPING if typing else _SOUNDS_DONE
+        base = _SOUNDS_TYPING if heard.typing else _SOUNDS_DONE
         share = np.minimum(1, own / masses)
         sure = np.maximum(sure, (1 - _BEGUN * begun / own) * (base + _SOUNDS_SHARE * share))
     _raise(best, kinds, vocabulary.row_word[rows], sure, np.where(foreign, SCRIPT, SOUND).astype(np.uint8))

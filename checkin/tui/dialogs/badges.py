@@ -182,7 +182,7 @@ class BadgesDialog(JobDialog[Done]):
         """Lines to read instead of the form."""
         self.query_one(Form).display = False
         self.query_one("#report", PlainStatic).update(listed(lines, 1000))
-        self.say_keys("PgUp/PgDn reads on   Enter or Esc, as above")
+        self.say_keys("PgUp/PgDn read on   Enter and Esc do what the buttons say")
         self.call_after_refresh(self.focus_first)
 
     def _print(self, values: Values, chosen: Sequence[Delegate], job: Job) -> PrintReport | Order:

@@ -180,8 +180,9 @@ class _WhereIsIt(Dialog[str]):
 
 
 def _state(session: Session) -> _State:
-    out = tuple((loan, people.by_id(session, loan.delegate_id)) for loan in temporary.out_now(session))
-    return out, temporary.next_free(session)
+    loans = temporary.out_now(session)
+    holders = {person.id: person for person in people.by_ids(session, [loan.delegate_id for loan in loans])}
+    return tuple((loan, holders.get(loan.delegate_id)) for loan in loans), temporary.next_free(session)
 
 
 def _row(loan: Loan, person: Delegate | None, width: int, today: int, twice: Container[int]) -> str:
