@@ -5,7 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from builders import add_people
+from printers.ordering import DESK
 from printers.peers import Bus, Cups, VirtualPrinter
+
+from checkin.core.models import Delegate
+from checkin.core.printing import printers
+from checkin.core.session import Session
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +38,23 @@ def cups(bus: Bus) -> Iterator[Cups]:
         started = Cups(Path(folder), bus)
         yield started
         started.stop()
+
+
+@pytest.fixture
+def khan(session: Session) -> Delegate:
+    return add_people(session, "Mohammad Yusuf Khan", ref="P100")[0]
+
+
+@pytest.fixture
+def printer(session: Session, virtual: VirtualPrinter) -> VirtualPrinter:
+    printers.add(session, DESK, virtual.uri)
+    printers.use(session, DESK)
+    return virtual
+
+
+@pytest.fixture
+def folder(session: Session, tmp_path: Path) -> Path:
+    place = tmp_path / "out"
+    place.mkdir()
+    printers.add(session, "Folder", f"folder:{place}")
+    return place

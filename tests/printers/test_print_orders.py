@@ -8,63 +8,18 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from builders import FrozenClock, add_people, new_session
-from printers.label_printer import LabelPrinter
+from printers.ordering import DESK, served, server_of, states
 from printers.peers import VirtualPrinter, until
 
-from badges.printers.model import Backend, JobState
-from badges.printers.opening import backend_for
+from badges.printers.model import JobState
 from checkin.core import people, scans
 from checkin.core.closing import unsettled
 from checkin.core.models import Delegate, ReprintReason, Result
 from checkin.core.printing import copies, files, jobs, orders, printers
-from checkin.core.printing.serving import Server, only_server
 from checkin.core.session import Session
 from checkin.core.setup_check import check_printer
 from checkin.errors import BadgeError, UsageError
 from db import print_queue
-
-DESK = "Desk printer"
-
-
-@pytest.fixture
-def khan(session: Session) -> Delegate:
-    return add_people(session, "Mohammad Yusuf Khan", ref="P100")[0]
-
-
-@pytest.fixture
-def printer(session: Session, virtual: VirtualPrinter) -> VirtualPrinter:
-    printers.add(session, DESK, virtual.uri)
-    printers.use(session, DESK)
-    return virtual
-
-
-@pytest.fixture
-def folder(session: Session, tmp_path: Path) -> Path:
-    place = tmp_path / "out"
-    place.mkdir()
-    printers.add(session, "Folder", f"folder:{place}")
-    return place
-
-
-def server_of(session: Session, name: str = DESK) -> Server:
-    printer = printers.named(session, name)
-    return Server(session, printer, backend_for(printer.printer))
-
-
-def states(session: Session) -> list[JobState]:
-    return [job.state for job in reversed(jobs.newest_jobs(session, 100))]
-
-
-def served(session: Session, *wanted: JobState, server: Server | None = None) -> Server:
-    """Turn until the jobs stand as wanted."""
-    at_work = server or server_of(session)
-
-    def reached() -> bool:
-        at_work.turn()
-        return states(session) == list(wanted)
-
-    until(reached, f"jobs are {wanted}")
-    return at_work
 
 
 def test_a_printer_is_asked_what_it_can_before_it_is_set_up(session: Session, printer: VirtualPrinter) -> None:
@@ -227,81 +182,6 @@ def test_a_job_that_stops_midway_is_asked_about_badge_by_badge(session: Session,
     assert [badge.copy for badge in people.badges_of(session, second.id)] == [1]
 
 
-def test_a_killed_printer_leaves_its_jobs_unknown_and_none_is_sent_twice(
-    session: Session, printer: VirtualPrinter
-) -> None:
-    crowd = add_people(session, *(f"Person Number {number}" for number in range(4)))
-    printer.set("slow")
-    for person in crowd:
-        orders.order(session, [person], DESK)
-    # This printer takes one job at a time.
-    server = served(session, JobState.PRINTING, JobState.QUEUED, JobState.QUEUED, JobState.QUEUED)
-    printer.kill()
-    server.turn()
-    assert states(session) == [JobState.PRINTING, JobState.QUEUED, JobState.QUEUED, JobState.QUEUED]
-    assert jobs.open_jobs(session)[0].note
-    printer.clear("slow")
-    printer.start()
-    served(session, JobState.UNKNOWN, JobState.PRINTED, JobState.PRINTED, JobState.PRINTED, server=server)
-    assert len(printer.printed()) == len(set(printer.printed()))
-
-
-class Broken(Exception):
-    """The program ends here."""
-
-
-class Dying:
-    """A back end whose program dies at a chosen moment: before the first byte, or after the last."""
-
-    def __init__(self, inner: Backend, *, after: bool) -> None:
-        self._inner = inner
-        self._after = after
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._inner, name)
-
-    def send(self, *order: object) -> object:
-        if self._after:
-            self._inner.send(*order)  # type: ignore[arg-type]
-        raise Broken
-
-
-@pytest.mark.parametrize("after", [True, False])
-def test_after_a_crash_the_printers_own_list_decides(
-    session: Session, printer: VirtualPrinter, khan: Delegate, after: bool
-) -> None:
-    orders.order(session, [khan], DESK)
-    known = printers.named(session, DESK)
-    dying = Dying(backend_for(known.printer), after=after)
-    with pytest.raises(Broken):
-        Server(session, known, dying).turn()  # type: ignore[arg-type]
-    assert states(session) == [JobState.SENDING]
-    served(session, JobState.PRINTED if after else JobState.UNKNOWN)
-    server_of(session).turn()
-    assert len(printer.printed()) == after
-
-
-def test_a_copy_of_the_file_never_prints_what_the_file_prints(
-    session: Session, printer: VirtualPrinter, khan: Delegate, tmp_path: Path
-) -> None:
-    from db.store import copy_to
-
-    orders.order(session, [khan], DESK)
-    copy_to(session.store, tmp_path / "copy.db")
-    with Session.open(tmp_path / "copy.db", "Desk 9", "Bilal", FrozenClock()) as copied:
-        server_of(copied).turn()
-        assert states(copied) == [JobState.UNKNOWN]
-    served(session, JobState.PRINTED)
-    assert len(printer.printed()) == 1
-
-
-def test_one_process_serves_a_printer_at_a_time(session: Session) -> None:
-    with only_server(session, DESK) as mine, only_server(session, DESK) as also, only_server(session, "x") as other:
-        assert (mine, also, other) == (True, False, True)
-    with only_server(session, DESK) as mine:
-        assert mine
-
-
 def test_two_desks_that_order_one_badge_get_one(session: Session, folder: Path, khan: Delegate) -> None:
     with Session.open(session.store.path, "Desk 2", "Bilal", FrozenClock()) as second:
         assert len(orders.order(session, [khan, khan], "Folder").jobs) == 1
@@ -356,42 +236,6 @@ def test_a_test_page_is_no_badge_of_anybody(session: Session, folder: Path) -> N
     assert printers.test_page(session, "Folder").state is JobState.PRINTED
     assert len(list(folder.glob("test-*.pdf"))) == 1
     assert jobs.newest_jobs(session) == []
-
-
-@pytest.fixture
-def labels(session: Session) -> Iterator[LabelPrinter]:
-    printer = LabelPrinter()
-    printers.add(session, "Zebra", printer.uri, template="label")
-    yield printer
-    printer.stop()
-
-
-def test_a_label_is_printed_when_the_printer_says_that_nothing_waits(
-    session: Session, labels: LabelPrinter, khan: Delegate
-) -> None:
-    orders.order(session, [khan], "Zebra")
-    server = served(session, JobState.ACCEPTED, server=server_of(session, "Zebra"))
-    assert people.badges_of(session, khan.id) == []
-    labels.formats = 0
-    served(session, JobState.PRINTED, server=server)
-    assert [badge.copy for badge in people.badges_of(session, khan.id)] == [1]
-    (label,) = labels.taken
-    assert b"^GFA" in label
-
-
-def test_a_label_printer_out_of_stock_is_silent_and_its_labels_in_doubt_only_after_a_restart(
-    session: Session, labels: LabelPrinter, khan: Delegate
-) -> None:
-    orders.order(session, [khan], "Zebra")
-    server = served(session, JobState.ACCEPTED, server=server_of(session, "Zebra"))
-    labels.silent = True
-    server.turn()
-    assert states(session) == [JobState.ACCEPTED]
-    assert jobs.open_jobs(session)[0].note
-    labels.silent = False
-    server_of(session, "Zebra").turn()
-    assert states(session) == [JobState.UNKNOWN]
-    assert len(labels.taken) == 1
 
 
 def test_what_a_printer_owes_is_unsettled_at_the_end_of_the_day_and_the_check_says_how_it_is(
