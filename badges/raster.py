@@ -1,4 +1,4 @@
-"""Pictures as printers want them: black dots for a label printer, PWG raster for a driverless one.
+"""Pictures as printers want them: black dots for a label printer, PWG or Apple raster for a driverless one.
 
 Nothing is scaled here: a badge is drawn at the printer's own dots, so that the QR keeps whole dots a module.
 """
@@ -20,6 +20,8 @@ Box: TypeAlias = tuple[int, int, int, int]
 
 RASTER_TYPES = ("srgb_8", "sgray_8", "black_1")
 """The kinds of PWG raster made here, best first (`pwg-raster-document-type-supported`)."""
+APPLE_TYPES = RASTER_TYPES[:2]
+"""Those of them that Apple raster has."""
 
 _MM_PER_INCH = 25.4
 _SLACK = 2
@@ -80,6 +82,16 @@ def pwg_raster(pictures: Sequence[bytes], dpi: int, kind: str = "sgray_8") -> by
     return b"RaS2" + b"".join(pages)
 
 
+def apple_raster(pictures: Sequence[bytes], dpi: int, kind: str = "sgray_8") -> bytes:
+    """Pages as one Apple raster document (`image/urf`) of a type in APPLE_TYPES, for printers that speak AirPrint.
+
+    Apple has published nothing about it: the header is as CUPS reads it (`cups/raster-stream.c`), the pixels are
+    packed as those of PWG raster. Raises RasterError.
+    """
+    pages = [_apple_page(picture, dpi, kind) for picture in pictures]
+    return b"UNIRAST\0" + struct.pack(">I", len(pages)) + b"".join(pages)
+
+
 def _opened(picture: bytes, width: int = 0, height: int = 0) -> Image:
     """The picture on white, in grey or colour; its size is checked before its pixels are unpacked."""
     from PIL import Image
@@ -128,11 +140,28 @@ def _page(picture: bytes, dpi: int, kind: str, total: int) -> bytes:
     if kind == "black_1":
         black = _to_dots(image)
         return _header(image.size, dpi, 1, 1, 3, total) + _packed(black.data, black.row_bytes, 1, b"\x00")
-    if kind == "sgray_8":
-        return _header(image.size, dpi, 8, 8, 18, total) + _packed(image.convert("L").tobytes(), image.width, 1)
+    _check_type(kind, RASTER_TYPES)
+    bits, space = (24, 19) if kind == "srgb_8" else (8, 18)
+    return _header(image.size, dpi, 8, bits, space, total) + _bytes_packed(image, kind)
+
+
+def _apple_page(picture: bytes, dpi: int, kind: str) -> bytes:
+    """A page: 32 bytes (pixel bits, colour space, one side, normal quality; size and resolution), then its rows."""
+    _check_type(kind, APPLE_TYPES)
+    image = _opened(picture)
+    bits, space = (24, 1) if kind == "srgb_8" else (8, 0)
+    return struct.pack(">4B8x3I8x", bits, space, 1, 4, *image.size, dpi) + _bytes_packed(image, kind)
+
+
+def _check_type(kind: str, made: Sequence[str]) -> None:
+    if kind not in made:
+        raise RasterError(f"{kind} is no raster type made here.", f"Use one of {', '.join(made)}.")
+
+
+def _bytes_packed(image: Image, kind: str) -> bytes:
     if kind == "srgb_8":
-        return _header(image.size, dpi, 8, 24, 19, total) + _packed(image.tobytes(), image.width * 3, 3)
-    raise RasterError(f"{kind} is no raster type made here.", f"Use one of {', '.join(RASTER_TYPES)}.")
+        return _packed(image.tobytes(), image.width * 3, 3)
+    return _packed(image.convert("L").tobytes(), image.width, 1)
 
 
 def _header(size: tuple[int, int], dpi: int, depth: int, pixel_bits: int, space: int, total: int) -> bytes:

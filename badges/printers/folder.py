@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from .model import (
+    APPLE_RASTER,
     JPEG,
     PDF,
     PNG,
@@ -27,7 +28,7 @@ from .model import (
     document_format,
 )
 
-_ENDINGS = {PDF: ".pdf", PNG: ".png", JPEG: ".jpg", PWG_RASTER: ".pwg", ZPL: ".zpl"}
+_ENDINGS = {PDF: ".pdf", PNG: ".png", JPEG: ".jpg", PWG_RASTER: ".pwg", APPLE_RASTER: ".urf", ZPL: ".zpl"}
 
 
 class FolderBackend:

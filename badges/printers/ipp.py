@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from . import ipp_media
+from . import ipp_media, ipp_raster
 from .doctor import blocks
 from .ipp_client import IppClient, IppRefused, Operation, PrinterGone, keywords, mime, number, strings, text_of
 from .ipp_encoding import Attribute, Attributes, Group, Message, Tag
 from .ipp_transport import NoAnswer
 from .model import (
+    APPLE_RASTER,
     JPEG,
     PDF,
     PNG,
@@ -34,7 +35,7 @@ from .model import (
     document_format,
 )
 
-_BEST_FIRST = (PDF, PWG_RASTER, PNG, JPEG, ZPL)
+_BEST_FIRST = (PDF, PWG_RASTER, APPLE_RASTER, PNG, JPEG, ZPL)
 _JOB_STATES = {
     3: JobState.ACCEPTED,
     4: JobState.HELD,
@@ -66,7 +67,10 @@ _ROUTINE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a printer can do, as it says: formats, operations, resolutions in dpi, and its raw attributes."""
+    """What a printer can do, as it says: formats, operations, resolutions in dpi, and its raw attributes.
+
+    `raster_types` are the kinds of picture a raster document may hold, in the words of PWG raster.
+    """
 
     formats: tuple[str, ...]
     operations: frozenset[int]
@@ -223,12 +227,10 @@ _CAPABILITIES_ASKED = (
     "document-format-supported",
     "operations-supported",
     "printer-make-and-model",
-    "printer-resolution-supported",
-    "pwg-raster-document-resolution-supported",
-    "pwg-raster-document-type-supported",
     "sides-supported",
     "print-scaling-supported",
     *ipp_media.ASKED,
+    *ipp_raster.ASKED,
 )
 
 
@@ -237,8 +239,8 @@ def _capabilities(attributes: Attributes) -> Capabilities:
     return Capabilities(
         tuple(form for form in _BEST_FIRST if form in known),
         frozenset(item for item in attributes.get("operations-supported", ()) if isinstance(item, int)),
-        ipp_media.resolutions(attributes),
-        strings(attributes, "pwg-raster-document-type-supported"),
+        ipp_raster.resolutions(attributes),
+        ipp_raster.raster_types(attributes),
         text_of(attributes, "printer-make-and-model"),
         attributes,
     )

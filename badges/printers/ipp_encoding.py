@@ -118,7 +118,10 @@ def encode(
 
 
 def decode(data: bytes) -> Message:
-    """Read a message. Raises IppFormatError for anything that is not one, however it is broken."""
+    """Read a message. Raises IppFormatError for anything that is not one, however it is broken.
+
+    Of an attribute that is told twice in a group the first counts, as for CUPS.
+    """
     reader = _Reader(data)
     major, minor, code, request_id = struct.unpack(">BBHi", reader.take(8))
     groups: list[tuple[int, dict[str, list[Value]]]] = []
@@ -132,7 +135,8 @@ def decode(data: bytes) -> Message:
         if name:
             if not groups:
                 raise IppFormatError("an attribute before any group")
-            last = groups[-1][1].setdefault(name, [])
+            last = []
+            groups[-1][1].setdefault(name, last)
         if last is None:
             raise IppFormatError("a value that belongs to no attribute")
         last.append(reader.value(tag))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from .ipp_encoding import Attribute, Attributes, IntRange, Resolution, Tag, Value
+from .ipp_encoding import Attribute, Attributes, IntRange, Tag, Value
 from .model import Media, PrinterError
 
 ASKED = ("media-supported", "media-ready", "media-col-ready", "media-col-supported", "media-size-supported")
@@ -14,7 +14,6 @@ ASKED = ("media-supported", "media-ready", "media-col-ready", "media-col-support
 _NAME = re.compile(r"(?P<class>[a-z0-9-]+)_.*?_?(?P<x>\d+(?:\.\d+)?)x(?P<y>\d+(?:\.\d+)?)(?P<unit>mm|in)")
 _MM_PER_INCH = 25.4
 _UNITS_PER_MM = 100
-_PER_INCH = 3
 
 
 def size_of(name: str) -> Media | None:
@@ -31,19 +30,6 @@ def loaded(attributes: Attributes) -> tuple[Media, ...]:
     named = [size_of(name) for name in attributes.get("media-ready", ()) if isinstance(name, str)]
     sized = [_from_collection(item) for item in attributes.get("media-col-ready", ())]
     return tuple(dict.fromkeys(media for media in (*named, *sized) if media))
-
-
-def resolutions(attributes: Attributes) -> tuple[int, ...]:
-    """The printer's square resolutions in dots an inch, coarse to fine; for raster documents where it says so."""
-    for key in ("pwg-raster-document-resolution-supported", "printer-resolution-supported"):
-        found = {
-            item.feed if item.units == _PER_INCH else round(item.feed * 2.54)
-            for item in attributes.get(key, ())
-            if isinstance(item, Resolution) and item.feed == item.cross_feed
-        }
-        if found:
-            return tuple(sorted(found))
-    return ()
 
 
 def wish(attributes: Attributes, media: Media) -> Attribute | None:

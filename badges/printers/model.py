@@ -11,9 +11,17 @@ PDF = "application/pdf"
 PNG = "image/png"
 JPEG = "image/jpeg"
 PWG_RASTER = "image/pwg-raster"
+APPLE_RASTER = "image/urf"
 ZPL = "application/vnd.zebra-zpl"
 
-_MAGIC = ((b"%PDF-", PDF), (b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JPEG), (b"RaS2", PWG_RASTER), (b"^XA", ZPL))
+_MAGIC = (
+    (b"%PDF-", PDF),
+    (b"\x89PNG\r\n\x1a\n", PNG),
+    (b"\xff\xd8\xff", JPEG),
+    (b"RaS2", PWG_RASTER),
+    (b"UNIRAST\0", APPLE_RASTER),
+    (b"^XA", ZPL),
+)
 _JOB_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", re.ASCII)
 _SIZE_TOLERANCE = 1.0
 

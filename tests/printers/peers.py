@@ -49,7 +49,6 @@ echo "$IPP_JOB_NAME" >> printed
 _ATTRIBUTES = """ATTR boolean color-supported false
 ATTR integer copies-default 1
 ATTR rangeOfInteger copies-supported 1-99
-ATTR mimeMediaType document-format-supported application/pdf,image/pwg-raster,image/png
 ATTR keyword media-supported iso_a6_105x148mm,iso_a4_210x297mm,custom_min_50x50mm,custom_max_110x300mm
 ATTR keyword media-ready iso_a6_105x148mm
 ATTR keyword media-default iso_a6_105x148mm
@@ -62,9 +61,15 @@ ATTR keyword sides-supported one-sided
 ATTR keyword print-scaling-supported auto,none
 ATTR text printer-make-and-model "Example Badge Printer"
 ATTR resolution printer-resolution-supported 300dpi
+"""
+OFFICE = """ATTR mimeMediaType document-format-supported application/pdf,image/pwg-raster,image/png
 ATTR resolution pwg-raster-document-resolution-supported 300dpi
 ATTR keyword pwg-raster-document-type-supported black_1,sgray_8
 """
+AIRPRINT = """ATTR mimeMediaType document-format-supported image/urf
+ATTR keyword urf-supported V1.4,W8,CP1,RS203-300,DM1
+"""
+"""As a label printer that speaks AirPrint tells of itself."""
 
 
 def missing(what: str) -> NoReturn:
@@ -164,7 +169,7 @@ class Bus:
 class VirtualPrinter:
     """ippeveprinter, with an engine whose faults the test commands."""
 
-    def __init__(self, folder: Path, bus: Bus, name: str = "Test Badge") -> None:
+    def __init__(self, folder: Path, bus: Bus, name: str = "Test Badge", takes: str = OFFICE) -> None:
         need("ippeveprinter", package="cups-ipp-utils")
         self.name = name
         self.control = folder / "control"
@@ -173,7 +178,7 @@ class VirtualPrinter:
         self._folder = folder
         self._bus = bus
         self.control.mkdir()
-        (folder / "attributes.conf").write_text(_ATTRIBUTES)
+        (folder / "attributes.conf").write_text(_ATTRIBUTES + takes)
         engine = folder / "engine"
         engine.write_text(_ENGINE.format(control=self.control))
         engine.chmod(0o755)

@@ -93,6 +93,12 @@ def test_every_job_of_a_list_is_kept() -> None:
     assert [job["job-id"] for job in decode(encode(0, 1, jobs)).every(Group.JOB)] == [(1,), (2,), (3,)]
 
 
+def test_of_an_attribute_told_twice_the_first_counts() -> None:
+    twice = [Attribute("sides", Tag.KEYWORD, ("one", "two")), Attribute("sides", Tag.KEYWORD, ("three",))]
+    message = decode(encode(0x0B, 1, [(Group.PRINTER, twice)]))
+    assert message.first(Group.PRINTER) == {"sides": ("one", "two")}
+
+
 def test_what_a_terminal_would_obey_does_not_come_in() -> None:
     evil = Attribute("printer-state-message", Tag.TEXT, ("\x1b]0;owned\x07 ready\u202e",))
     (text,) = decode(encode(0, 1, [(Group.PRINTER, [evil])])).first(Group.PRINTER)["printer-state-message"]

@@ -1,17 +1,17 @@
-"""PWG raster, unpacked by CUPS's own `ippeveps` and drawn by Ghostscript: two programs that are not ours."""
+"""PWG and Apple raster, unpacked by CUPS's own `ippeveps` and drawn by Ghostscript: two programs that are not ours."""
 
 from __future__ import annotations
 
-import os
-import subprocess
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops, ImageDraw
-from printers.peers import PATIENCE, missing, need
+from printers.unpacking import unpacked
 
 from badges import raster
+from badges.printers.model import APPLE_RASTER, document_format
 
 DPI = 300
 SIZE = (413, 307)
@@ -36,34 +36,29 @@ def png(image: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def unpacked(folder: Path, document: bytes, kind: str) -> list[Image.Image]:
-    need("gs", package="ghostscript")
-    programs = [path for path in ("/usr/sbin/ippeveps", "/usr/lib/cups/command/ippeveps") if Path(path).exists()]
-    if not programs:
-        missing("ippeveps (package cups-ipp-utils)")
-    (folder / "badge.pwg").write_bytes(document)
-    env = {**os.environ, "CONTENT_TYPE": "image/pwg-raster"}
-    unpack = [programs[0], str(folder / "badge.pwg")]
-    done = subprocess.run(unpack, env=env, capture_output=True, timeout=PATIENCE, check=True)
-    # ippeveps 2.4 knows that 0 is white in black_1, leaves white rows out, and paints the others as negatives.
-    page = done.stdout.replace(b"Decode[0 1]", b"Decode[1 0]") if kind == "black_1" else done.stdout
-    width, height = SIZE
-    draw = ["gs", "-q", "-dNOPAUSE", "-dBATCH", "-dSAFER", "-sDEVICE=png16m", f"-r{DPI}", f"-g{width}x{height}"]
-    target = f"-sOutputFile={folder / 'page-%d.png'}"
-    subprocess.run([*draw, target, "-"], input=page, capture_output=True, timeout=PATIENCE, check=True)
-    return [Image.open(path) for path in sorted(folder.glob("page-*.png"))]
-
-
 @pytest.mark.parametrize(("kind", "mode"), [("srgb_8", "RGB"), ("sgray_8", "L"), ("black_1", "1")])
-def test_pages_come_out_dot_for_dot(tmp_path: Path, kind: str, mode: str) -> None:
+def test_pages_of_pwg_raster_come_out_dot_for_dot(tmp_path: Path, kind: str, mode: str) -> None:
     images = [picture(0), picture(7)]
-    pages = unpacked(tmp_path, raster.pwg_raster([png(image) for image in images], DPI, kind), kind)
-    assert len(pages) == 2
+    document = raster.pwg_raster([png(image) for image in images], DPI, kind)
+    are_alike(unpacked(tmp_path, document, SIZE, DPI, black=kind == "black_1"), images, mode)
+
+
+@pytest.mark.parametrize(("kind", "mode"), [("srgb_8", "RGB"), ("sgray_8", "L")])
+def test_pages_of_apple_raster_come_out_dot_for_dot(tmp_path: Path, kind: str, mode: str) -> None:
+    images = [picture(0), picture(7)]
+    document = raster.apple_raster([png(image) for image in images], DPI, kind)
+    assert document_format(document) == APPLE_RASTER
+    are_alike(unpacked(tmp_path, document, SIZE, DPI), images, mode)
+
+
+def are_alike(pages: list[Image.Image], images: list[Image.Image], mode: str) -> None:
+    assert len(pages) == len(images)
     for page, image in zip(pages, images, strict=True):
         wanted = image.convert("L").point([0] * 128 + [255] * 128) if mode == "1" else image.convert(mode)
         assert ImageChops.difference(page.convert("RGB"), wanted.convert("RGB")).getbbox() is None
 
 
-def test_a_kind_that_is_not_made() -> None:
-    with pytest.raises(raster.RasterError, match="cmyk_8"):
-        raster.pwg_raster([png(picture(0))], DPI, "cmyk_8")
+@pytest.mark.parametrize(("make", "kind"), [(raster.pwg_raster, "cmyk_8"), (raster.apple_raster, "black_1")])
+def test_a_kind_that_is_not_made(make: Callable[..., bytes], kind: str) -> None:
+    with pytest.raises(raster.RasterError, match=kind):
+        make([png(picture(0))], DPI, kind)

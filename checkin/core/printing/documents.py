@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from badges.printers.model import PDF, PNG, PWG_RASTER, ZPL, Backend, Printer, PrinterError
+from badges.printers.model import APPLE_RASTER, PDF, PNG, PWG_RASTER, ZPL, Backend, Printer, PrinterError
 from badges.spec import BadgeSpec
 
 if TYPE_CHECKING:
     from badges.template import Template
 
-MAKEABLE = frozenset({PDF, PWG_RASTER, ZPL, PNG})
+MANY_PAGED = (PDF, PWG_RASTER, APPLE_RASTER)
+"""The forms in which several badges are one document, best first."""
+MAKEABLE = frozenset({*MANY_PAGED, ZPL, PNG})
 """The forms in which badges can be made."""
 
 
@@ -29,8 +31,9 @@ def document(
     formats = backend.formats()
     if PDF in formats:
         return render_pdf(specs, template=card, dpi=dpi, separator=separator)
-    if PWG_RASTER in formats:
-        return _raster(backend, [page for spec in specs for page in _pages(card, spec, dpi)], dpi)
+    for form in (PWG_RASTER, APPLE_RASTER):
+        if form in formats:
+            return _raster(backend, form, [page for spec in specs for page in _pages(card, spec, dpi)], dpi)
     if ZPL in formats and len(specs) == 1 and not card.back:
         from badges.labels import zpl_label
 
@@ -49,10 +52,10 @@ def _pages(card: Template, spec: BadgeSpec, dpi: int) -> list[bytes]:
     return [front, render_png(spec, template=card, dpi=dpi, back=True)]
 
 
-def _raster(backend: Backend, pictures: Sequence[bytes], dpi: int) -> bytes:
+def _raster(backend: Backend, form: str, pictures: Sequence[bytes], dpi: int) -> bytes:
     from badges.printers.ipp import IppBackend
-    from badges.raster import RASTER_TYPES, pwg_raster
+    from badges.raster import APPLE_TYPES, RASTER_TYPES, apple_raster, pwg_raster
 
-    taken = backend.capabilities().raster_types if isinstance(backend, IppBackend) else RASTER_TYPES
-    kind = next((name for name in RASTER_TYPES if name in taken), RASTER_TYPES[1])
-    return pwg_raster(pictures, dpi, kind)
+    make, types = (pwg_raster, RASTER_TYPES) if form == PWG_RASTER else (apple_raster, APPLE_TYPES)
+    taken = backend.capabilities().raster_types if isinstance(backend, IppBackend) else types
+    return make(pictures, dpi, next((name for name in types if name in taken), types[1]))

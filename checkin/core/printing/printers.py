@@ -8,8 +8,6 @@ from urllib.parse import urlsplit
 
 from badges.printers.doctor import Advice, advice
 from badges.printers.model import (
-    PDF,
-    PWG_RASTER,
     Backend,
     JobStatus,
     Media,
@@ -24,7 +22,7 @@ from checkin.errors import UsageError
 from checkin.text import clean_text
 from db import printers as stored
 
-from .documents import MAKEABLE, document
+from .documents import MAKEABLE, MANY_PAGED, document
 from .files import DEFAULT_TEMPLATE
 from .trouble import drawing_in_user_words
 
@@ -223,7 +221,7 @@ def _asked(printer: Printer, dpi: int, template: str) -> SetUpPrinter:
         found = replace(found, dpi=dpi or max(offered, default=300))
     elif printer.kind in (PrinterKind.LP, PrinterKind.FOLDER):
         found = replace(found, dpi=dpi or 300)
-    several = PDF in formats or PWG_RASTER in formats
+    several = not set(MANY_PAGED).isdisjoint(formats)
     return SetUpPrinter(found, template, CHUNK if several else 1)
 
 
