@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 
-from . import bodies, journal, projection
+from db.journal import chain, entries, kinds
+from db.reading import journal
+
 from .errors import in_plain_words
+from .journal import projection
 from .schema import PROJECTION
 from .store import Store
 
@@ -17,7 +20,7 @@ def faults(store: Store) -> list[str]:
         found = _damage(connection)
         if found:
             return found
-        return journal.broken_links(connection) + _differences(connection)
+        return chain.broken_links(connection) + _differences(connection)
 
 
 def without_effect(store: Store) -> list[str]:
@@ -26,7 +29,7 @@ def without_effect(store: Store) -> list[str]:
         return [
             f"entry {n} ({entry.kind}, {entry.desk}, {entry.at}): its content cannot be read, it has no effect"
             for n, entry in enumerate(journal.read_all(store.read), start=1)
-            if bodies.malformed(entry.kind, entry.body)
+            if kinds.malformed(entry.kind, entry.body)
         ]
 
 
@@ -61,7 +64,7 @@ def _rebuilt(connection: sqlite3.Connection) -> sqlite3.Connection:
     return fresh
 
 
-def rebuild(store: Store, stamp: journal.Stamp) -> None:
+def rebuild(store: Store, stamp: entries.Stamp) -> None:
     """Make the tables again from the entries, in one transaction."""
     with store.write(stamp) as writing:
         projection.clear(writing.connection)

@@ -19,9 +19,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from . import journal, projection, search_store
 from .errors import DamagedError, NewerError, NotSavedError, StorageError, in_plain_words
-from .journal import Draft, Entry, Prepared, Stamp
+from .journal import projection
+from .journal.entries import Draft, Entry, Prepared, Stamp, append, prepare
+from .local import search_store
 from .location import refuse_unsafe_place
 from .versions import NAMES
 
@@ -102,7 +103,7 @@ class Writing:
 
     def append(self, *drafts: Draft) -> list[Entry]:
         """Record facts: append them to the journal and apply them to the tables."""
-        return self.append_prepared(journal.prepare(drafts))
+        return self.append_prepared(prepare(drafts))
 
     def append_prepared(
         self, prepared: Sequence[Prepared], words: Mapping[str, tuple[str, str]] | None = None
@@ -112,14 +113,14 @@ class Writing:
         `words` holds what the search keeps of new people, by id, where that too was worked out before.
         """
         with _without_garbage_collection(len(prepared)):
-            entries = journal.append(self.connection, self._writer_id, self.stamp, prepared)
-            changed = projection.apply(self.connection, entries)
+            appended = append(self.connection, self._writer_id, self.stamp, prepared)
+            changed = projection.apply(self.connection, appended)
             if words:
                 search_store.put_words(self.connection, ((key, *kept) for key, kept in sorted(words.items())))
                 changed -= words.keys()
             if changed and self._on_change:
                 self._on_change(self.connection, changed)
-        return entries
+        return appended
 
 
 @contextmanager

@@ -14,9 +14,9 @@ from checkin.core.models import Delegate, First, Mark, Method, Outcome, Result, 
 from checkin.core.session import Session
 from checkin.core.words import sentence
 from checkin.errors import NotSavedError
-from db import attendance as stored
-from db import badges_log, delegates
-from db.journal import Draft, utc_text
+from db.journal.entries import Draft, utc_text
+from db.reading import attendance as stored
+from db.reading import badges_log, delegates
 from db.store import Connection, Writing
 
 _REFUSALS = {

@@ -17,8 +17,9 @@ from checkin.core.search_words import keep_words
 from checkin.core.trouble import in_user_words
 from checkin.errors import UsageError
 from checkin.text import clean_text
-from db import conference as stored
-from db.journal import Draft, Stamp
+from db.journal.entries import Draft, Stamp
+from db.local import settings as stored
+from db.reading import conference
 from db.store import Connection, Store, create_store
 
 FIRST_KEY_LETTER = "B"
@@ -47,7 +48,7 @@ _TEXT_FIELDS = ("name", "place", "organiser", "funding_line", "project")
 
 def load(connection: Connection) -> Conference:
     """The conference as recorded."""
-    fields = stored.fields(connection)
+    fields = conference.fields(connection)
     days = [
         Day(item["number"], date.fromisoformat(item["date"]), item.get("label", ""))
         for item in json.loads(fields.get("days", "[]"))

@@ -21,7 +21,7 @@ from checkin.core.models import EXPECTED, Conference, Day, Delegate, Method, Rep
 from checkin.core.people import everybody
 from checkin.core.session import Session
 from checkin.errors import CheckinError, UsageError
-from db.journal import Body, Draft, Stamp, utc_text
+from db.journal.entries import Body, Draft, Stamp, utc_text
 from db.store import Writing
 
 FILE_NAME = "islamabad-demo.db"

@@ -17,7 +17,8 @@ from checkin.core.search.model import DeskContext, Hit, Hits
 from checkin.core.search_words import as_person
 from checkin.core.session import Session
 from checkin.errors import CheckinError
-from db import attendance, delegates, journal, search_store
+from db.local import search_store
+from db.reading import attendance, delegates, journal
 
 if TYPE_CHECKING:
     from checkin.core.search import Index

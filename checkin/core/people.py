@@ -11,7 +11,8 @@ from checkin.core.models import BadgeCopy, Delegate, HistoryLine, Mark
 from checkin.core.session import Session
 from checkin.countries import country_name, find_country
 from checkin.errors import UsageError
-from db import attendance, badges_log, bodies, delegates, journal
+from db.journal import entries, kinds
+from db.reading import attendance, badges_log, delegates, journal
 
 # Categories whose people speak for their State.
 STATE_CATEGORIES = ("delegate", "government", "")
@@ -183,7 +184,7 @@ _KINDS = {
 _TOLD = ("what", "taken_by", "authorisation", "reason", "approved_by", "printer")
 
 
-def _what(entry: journal.Entry) -> str:
+def _what(entry: entries.Entry) -> str:
     fields = (entry.body or {}).get("fields")
     if entry.kind == "delegate_imported" and isinstance(fields, dict) and "code_id" not in fields:
         return "changed by a later list"  # only somebody new is given a code
@@ -192,12 +193,12 @@ def _what(entry: journal.Entry) -> str:
     return _KINDS.get(entry.kind, entry.kind)
 
 
-def _in_words(entry: journal.Entry) -> tuple[str, str]:
+def _in_words(entry: entries.Entry) -> tuple[str, str]:
     body = entry.body
     what = _what(entry)
     if body is None:
         return what, "(purged)"
-    if bodies.malformed(entry.kind, body):
+    if kinds.malformed(entry.kind, body):
         return what, "(has no effect: its content cannot be read)"
     parts = []
     if entry.kind == "attempt":

@@ -9,8 +9,8 @@ from checkin.core.conferences import discard
 from checkin.core.machine import data_folder
 from checkin.core.session import Session
 from checkin.core.trouble import in_user_words
-from db import conference as stored
-from db import print_queue
+from db.local import print_queue
+from db.local import settings as stored
 from db.store import copy_to, open_store
 
 

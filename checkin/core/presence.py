@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from checkin.core.session import Session
-from db import attendance
+from db.reading import attendance
 
 
 class Presence:

@@ -16,8 +16,8 @@ from checkin.core.people import by_id
 from checkin.core.session import Session
 from checkin.errors import UsageError
 from checkin.text import MAX_NAME, MAX_TEXT, clean_text
-from db import delegates
-from db.journal import Draft, utc_text
+from db.journal.entries import Draft, utc_text
+from db.reading import delegates
 from db.store import Connection, Writing
 
 REF_LETTERS = "BCDEFGHJKLMNPRSTVX"

@@ -15,9 +15,9 @@ from checkin.core.scanning.payload import Calibration, OwnCode, Payload, Ref, ti
 from checkin.core.scanning.reading import recognise
 from checkin.core.session import Session
 from checkin.errors import NotSavedError, UsageError
-from db import badges_log, delegates
-from db import conference as stored
-from db.journal import Draft
+from db.journal.entries import Draft
+from db.local import settings as stored
+from db.reading import badges_log, delegates
 from db.store import Connection, Writing
 
 BY_SCAN = Arrival(Method.SCAN)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from checkin.core.search.model import Person
 from checkin.text import fold
-from db import search_store
+from db.local import search_store
 from db.store import Connection
 
 

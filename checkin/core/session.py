@@ -17,8 +17,8 @@ from checkin.core.models import Conference, Day
 from checkin.core.search_words import keep_words
 from checkin.core.trouble import in_user_words
 from checkin.errors import UsageError
-from db import journal
-from db.journal import Draft, Stamp
+from db.journal.entries import Draft, Stamp
+from db.reading import journal
 from db.store import Connection, Store, Writing, open_store
 
 

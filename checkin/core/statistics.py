@@ -8,7 +8,8 @@ from datetime import datetime
 
 from checkin.core.models import Conference, Count, DayStatus
 from checkin.core.session import Session
-from db import attendance, journal, print_queue, printers
+from db.local import print_queue, printers
+from db.reading import attendance, journal
 
 
 @dataclass(frozen=True, slots=True)

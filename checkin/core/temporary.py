@@ -21,8 +21,8 @@ from checkin.core.session import Session
 from checkin.core.words import sentence
 from checkin.errors import UsageError
 from checkin.text import clean_text
-from db import badges_log, delegates, temporary
-from db.journal import Draft
+from db.journal.entries import Draft
+from db.reading import badges_log, delegates, temporary
 from db.store import Connection, Writing
 
 LAST_NUMBER = 999

@@ -13,7 +13,7 @@ from PIL import Image
 
 from checkin.core import people
 from checkin.core.session import Session
-from db.journal import Draft
+from db.journal.entries import Draft
 
 
 def codes_in(pdf: Path) -> list[str]:

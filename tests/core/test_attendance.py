@@ -14,7 +14,8 @@ from checkin.core.attendance import Arrival
 from checkin.core.models import Delegate, Method, Result, Status
 from checkin.core.session import Session
 from checkin.errors import UsageError
-from db import checks, journal
+from db import checks
+from db.reading import journal
 
 
 @pytest.fixture

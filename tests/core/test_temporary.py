@@ -17,7 +17,7 @@ from checkin.core.session import Session
 from checkin.core.temporary import Loan, Refused
 from checkin.core.verification import faults
 from checkin.errors import UsageError
-from db.journal import Draft
+from db.journal.entries import Draft
 
 
 @pytest.fixture

@@ -21,9 +21,10 @@ from checkin.core.exporting.rows import attendance_rows
 from checkin.core.printing import copies
 from checkin.core.session import Session
 from checkin.core.verification import faults, without_effect
-from db import bodies, journal, projection
-from db.journal import Draft, Entry, Prepared, Stamp
+from db.journal import chain, entries, kinds, projection
+from db.journal.entries import Draft, Entry, Prepared, Stamp
 from db.migrations import migrations
+from db.reading import journal
 from db.schema import PROJECTION
 
 CODE = "BCDEFGHIJ"
@@ -94,7 +95,7 @@ def foreign(draw: st.DrawFn) -> tuple[str, str]:
 def entry_of(number: int, kind: str, text: str) -> Entry:
     return Entry(
         f"e{number}", "w", number, number, "2026-11-24T03:00:00.000Z", "Desk", "Op", kind, f"p{number % 2}", "", "",
-        "", bodies.parse(text),
+        "", kinds.parse(text),
     )  # fmt: skip
 
 
@@ -124,13 +125,13 @@ def test_no_body_stops_the_projection_and_a_replay_gives_the_same_tables(told: l
         for entry in entries:
             projection.apply(incremental, [entry])
         projection.apply(replayed, entries[::-1])
-        projection.apply(clean, [entry for entry in entries if not bodies.malformed(entry.kind, entry.body)])
+        projection.apply(clean, [entry for entry in entries if not kinds.malformed(entry.kind, entry.body)])
         assert dumped(incremental) == dumped(replayed) == dumped(clean)
 
 
 def test_every_kind_is_in_the_property_test() -> None:
-    assert {kind if kind in bodies.KINDS else "delegate_*" for kind in GOOD} == bodies.KINDS.keys()
-    assert not any(bodies.malformed(kind, body) for kind, body in GOOD.items())
+    assert {kind if kind in kinds.KINDS else "delegate_*" for kind in GOOD} == kinds.KINDS.keys()
+    assert not any(kinds.malformed(kind, body) for kind, body in GOOD.items())
 
 
 @pytest.mark.parametrize(
@@ -169,7 +170,7 @@ def test_a_malformed_entry_leaves_every_table_as_it_was(kind: str, body: dict[st
     "text", ["[1]", '"text"', "no JSON", '{"day": 1', "[" * 100_000, '{"name": "\\ud800"}', "9" * 5000]
 )
 def test_what_is_no_body_reads_as_one_that_says_nothing(text: str) -> None:
-    assert bodies.parse(text) == {}
+    assert kinds.parse(text) == {}
 
 
 def test_a_field_of_a_newer_version_does_not_hide_the_fields_that_are_known() -> None:
@@ -184,8 +185,8 @@ def test_a_field_of_a_newer_version_does_not_hide_the_fields_that_are_known() ->
 def arrive(session: Session, subject: str, kind: str, text: str) -> None:
     """An entry of another desk comes into the file, as a sync brings it in."""
     with session.store.write(Stamp("Desk 9", "Sami", MORNING)) as writing:
-        made = Prepared(journal.new_id(1), Draft(kind, subject, {}), "s", text, journal.hash_body("s", text))
-        journal.append(writing.connection, "another", writing.stamp, [made])
+        made = Prepared(entries.new_id(1), Draft(kind, subject, {}), "s", text, chain.hash_body("s", text))
+        entries.append(writing.connection, "another", writing.stamp, [made])
         (entry,) = (entry for entry in journal.read_of(writing.connection, [subject]) if entry.id == made.id)
         projection.apply(writing.connection, [entry])
 

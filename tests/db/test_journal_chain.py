@@ -11,8 +11,9 @@ from builders import FrozenClock, add_people, new_session
 
 from checkin.core import attendance
 from checkin.core.session import Session
-from db import checks, journal
-from db.journal import Draft, Stamp
+from db import checks
+from db.journal.entries import Draft, Stamp
+from db.reading import journal
 from db.store import open_store
 
 

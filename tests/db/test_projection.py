@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from db import projection
-from db.journal import Entry
+from db.journal import projection
+from db.journal.entries import Entry
 from db.migrations import migrations
 from db.schema import PROJECTION
 

@@ -19,7 +19,7 @@ from checkin.core.printing import copies, files, jobs, orders, printers
 from checkin.core.session import Session
 from checkin.core.setup_check import check_printer
 from checkin.errors import BadgeError, UsageError
-from db import print_queue
+from db.local import print_queue
 
 
 def test_a_printer_is_asked_what_it_can_before_it_is_set_up(session: Session, printer: VirtualPrinter) -> None:

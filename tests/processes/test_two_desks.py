@@ -12,8 +12,9 @@ from builders import add_people, new_session
 
 from checkin.core import attendance
 from checkin.core.session import Session
-from db import checks, journal
-from db.journal import Draft
+from db import checks
+from db.journal.entries import Draft
+from db.reading import journal
 
 CHILD = Path(__file__).with_name("marking_child.py")
 

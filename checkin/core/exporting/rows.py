@@ -12,7 +12,7 @@ from checkin.core.attendance import marks_on
 from checkin.core.models import EXPECTED, Conference, Day, Delegate
 from checkin.core.session import Session
 from checkin.countries import country_name
-from db import attendance as stored
+from db.reading import attendance as stored
 
 Cell = str | int | date | datetime | None
 

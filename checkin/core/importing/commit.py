@@ -17,8 +17,8 @@ from checkin.core.search_words import words_of
 from checkin.core.session import Session
 from checkin.errors import InputFileError, UsageError
 from checkin.text import clean_text
-from db import badges_log, delegates, journal
-from db.journal import Draft, prepare
+from db.journal.entries import Draft, prepare
+from db.reading import badges_log, delegates, journal
 
 from .mapping import ColumnMap
 from .parsing import parse_files

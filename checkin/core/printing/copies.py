@@ -14,9 +14,10 @@ from checkin.core.conferences import FIRST_KEY_LETTER
 from checkin.core.models import BadgeCopy, Delegate, ReprintReason
 from checkin.core.registration import code_id_for
 from checkin.core.session import Session
-from db import badges_log, print_queue
-from db import conference as stored
-from db.journal import Draft
+from db.journal.entries import Draft
+from db.local import print_queue
+from db.local import settings as stored
+from db.reading import badges_log
 from db.store import Connection
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from checkin.core.exporting.writers import whole_file
 from checkin.core.models import BadgeCopy, Delegate, ReprintReason
 from checkin.core.session import Session
 from checkin.errors import BadgeError, UsageError
-from db import badges_log, print_queue
+from db.local import print_queue
+from db.reading import badges_log
 
 from . import copies
 from .trouble import drawing_in_user_words

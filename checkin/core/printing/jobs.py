@@ -9,7 +9,7 @@ from badges.printers.jobs import FINAL
 from badges.printers.model import JobState
 from checkin.core.session import Session
 from checkin.errors import UsageError
-from db import print_queue
+from db.local import print_queue
 
 SENT = frozenset({JobState.SENDING, JobState.ACCEPTED, JobState.PRINTING, JobState.HELD})
 

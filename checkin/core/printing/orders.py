@@ -15,8 +15,9 @@ from checkin.core.badge_specs import spec_of
 from checkin.core.models import Delegate, ReprintReason
 from checkin.core.session import Session
 from checkin.errors import UsageError
-from db import badges_log, delegates, print_queue
-from db.journal import Draft, utc_text
+from db.journal.entries import Draft, utc_text
+from db.local import print_queue
+from db.reading import badges_log, delegates
 from db.store import Connection, Writing
 
 from . import copies, jobs, printers

@@ -20,7 +20,7 @@ from badges.printers.opening import backend_for
 from checkin.core.session import Session
 from checkin.errors import UsageError
 from checkin.text import clean_text
-from db import printers as stored
+from db.local import printers as stored
 
 from .documents import MAKEABLE, MANY_PAGED, document
 from .files import DEFAULT_TEMPLATE

@@ -23,8 +23,8 @@ from badges.typesetting import RenderError
 from checkin.core import people
 from checkin.core.badge_specs import spec_of
 from checkin.core.session import Session
-from db import print_queue
-from db.journal import Draft, Stamp
+from db.journal.entries import Draft, Stamp
+from db.local import print_queue
 from db.store import Writing
 
 from . import copies, jobs, orders

@@ -8,7 +8,7 @@ from datetime import datetime
 from checkin.core import people
 from checkin.core.models import BadgeCopy
 from checkin.core.session import Session
-from db import badges_log
+from db.reading import badges_log
 
 from . import jobs, printers
 from .jobs import PrintJob

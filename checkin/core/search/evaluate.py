@@ -22,7 +22,7 @@ def make(path: str) -> Callable[[str], list[str]]:
     from checkin.core.importing.commit import commit, read_lists
     from checkin.core.models import Conference, Day
     from checkin.core.session import Session
-    from db import delegates
+    from db.reading import delegates
 
     folder = tempfile.TemporaryDirectory(prefix="search-evaluation-")
     file = Path(folder.name) / "conference.db"

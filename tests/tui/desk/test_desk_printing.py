@@ -13,7 +13,7 @@ from checkin.tui.dialogs import ConfirmDialog, PrintersDialog, PrintJobsDialog, 
 from checkin.tui.dialogs.base import Dialog
 from checkin.tui.dialogs.form import ChoiceField, Form
 from checkin.tui.plain import PlainStatic
-from db import print_queue
+from db.local import print_queue
 
 SIZES = [(80, 24), (120, 36)]
 

@@ -13,7 +13,7 @@ from checkin.core.temporary import REASONS
 from checkin.tui.dialogs import TemporaryDialog, offer_scan
 from checkin.tui.dialogs.wording import latin, who
 from checkin.tui.wording import native_row
-from db.journal import Draft
+from db.journal.entries import Draft
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 

@@ -3,7 +3,7 @@
 The tables are a function of the *set* of entries: applying is commutative and idempotent, in whatever
 order and however often entries arrive. Fields are last-writer-wins by clock; marks and undos are grow-only
 sets, and attendance is what they leave standing; voided is voided for ever. An entry of unknown kind, whose
-body was purged or is not as `db.bodies` says, has no effect.
+body was purged or is not as `kinds` says, has no effect.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 
-from . import bodies, delegate_fields
-from .bodies import Facts
-from .journal import Entry
-from .schema import PROJECTION
+from db.journal import kinds
+from db.schema import PROJECTION
+
+from . import delegate_fields
+from .entries import Entry
+from .kinds import Facts
 
 Pair = tuple[str, int]
 
@@ -25,7 +27,7 @@ def apply(connection: sqlite3.Connection, entries: Sequence[Entry]) -> set[str]:
     merged = False
     people: list[tuple[Entry, Facts]] = []
     for entry in entries:
-        facts = bodies.read(entry.kind, entry.body)
+        facts = kinds.read(entry.kind, entry.body)
         if facts is None:
             continue
         if entry.kind == "mark":

@@ -13,9 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from .bodies import Facts
-from .journal import Entry, canonical
-from .schema import ATTRIBUTE_PREFIX, DEFAULTS, DELEGATE_FIELDS
+from db.schema import ATTRIBUTE_PREFIX, DEFAULTS, DELEGATE_FIELDS
+
+from .chain import canonical
+from .entries import Entry
+from .kinds import Facts
 
 _KNOWN = frozenset(DELEGATE_FIELDS)
 _COLUMNS = ("id", *DELEGATE_FIELDS, "attributes", "clocks", "file", "file_clocks")

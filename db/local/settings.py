@@ -1,13 +1,8 @@
-"""What is true of the conference as a whole, and the keys that sign its badge codes."""
+"""What belongs to this file alone: its settings, and the keys that sign its badge codes."""
 
 from __future__ import annotations
 
 import sqlite3
-
-
-def fields(connection: sqlite3.Connection) -> dict[str, str]:
-    """The conference's own facts (name, days, time zone ...), as recorded."""
-    return dict(connection.execute("SELECT field, value FROM conference_field").fetchall())
 
 
 def code_keys(connection: sqlite3.Connection) -> dict[str, bytes]:

@@ -1,0 +1,1 @@
+"""Questions to the tables, asked on any connection; nothing here changes anything."""

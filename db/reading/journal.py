@@ -1,0 +1,64 @@
+"""Questions about what happened: the entries themselves, and who and what they touched."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+
+from db.journal import kinds
+from db.journal.entries import Entry
+
+_COLUMNS = (
+    "e.id, e.writer, e.seq, e.hlc, e.at, e.desk, e.operator, e.kind, e.subject, e.body_hash, e.prev, e.hash, b.body"
+)
+_FROM = "FROM entry AS e LEFT JOIN entry_body AS b ON b.n = e.n"
+
+
+def _entry(row: Sequence[object]) -> Entry:
+    *header, body = row
+    return Entry(*header, None if body is None else kinds.parse(str(body)))  # type: ignore[arg-type,call-arg]
+
+
+def read_all(connection: sqlite3.Connection) -> Iterator[Entry]:
+    """Every entry in order of arrival."""
+    for row in connection.execute(f"SELECT {_COLUMNS} {_FROM} ORDER BY e.n"):
+        yield _entry(row)
+
+
+def read_of(connection: sqlite3.Connection, subjects: Sequence[str]) -> list[Entry]:
+    """The entries about some delegates, oldest first by clock."""
+    holes = ",".join("?" * len(subjects))
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} {_FROM} WHERE e.subject IN ({holes}) ORDER BY e.hlc, e.writer, e.id",
+        list(subjects),
+    )
+    return [_entry(row) for row in rows]
+
+
+def read_kind(connection: sqlite3.Connection, kind: str) -> list[Entry]:
+    """The entries of one kind, oldest first by clock."""
+    rows = connection.execute(f"SELECT {_COLUMNS} {_FROM} WHERE e.kind = ? ORDER BY e.hlc, e.writer, e.id", (kind,))
+    return [_entry(row) for row in rows]
+
+
+def latest(connection: sqlite3.Connection) -> int:
+    """The arrival number of the newest entry: grows with every change, whoever makes it."""
+    row = connection.execute("SELECT max(n) FROM entry").fetchone()
+    return int(row[0] or 0)
+
+
+def people_changed_since(connection: sqlite3.Connection, n: int) -> list[str]:
+    """Whose fields or merges were written by entries that arrived after number `n`; marks do not matter."""
+    # The plus keeps SQLite from walking every subject's index entry to find the distinct ones.
+    rows = connection.execute(
+        "SELECT DISTINCT +subject FROM entry WHERE n > ?"
+        " AND (kind LIKE 'delegate^_%' ESCAPE '^' OR kind IN ('merge', 'unmerge'))",
+        (n,),
+    )
+    return [row[0] for row in rows]
+
+
+def desks(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
+    """Each desk that ever wrote: its name, when it last did, and its last operator."""
+    rows = connection.execute("SELECT desk, max(at), operator FROM entry GROUP BY desk ORDER BY desk")
+    return [(row[0], row[1], row[2]) for row in rows]
