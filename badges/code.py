@@ -121,3 +121,16 @@ def _tag(body: str, key: bytes) -> str:
         number, digit = divmod(number, len(ALPHABET))
         digits.append(ALPHABET[digit])
     return "".join(reversed(digits))
+
+
+def code_id_for(subject: str, generation: int = 0) -> str:
+    """The nine letters that stand for a delegate (or a badge of the pool) in a badge code.
+
+    Derived, so that two desks that import one list give a person the same; the tag keeps it from being guessed.
+    """
+    number = int.from_bytes(hashlib.sha256(f"{subject}#{generation}".encode()).digest(), "big")
+    letters = []
+    for _ in range(_ID_LENGTH):
+        number, digit = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[digit])
+    return "".join(letters)

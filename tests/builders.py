@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from checkin.core import conferences, registration
+from checkin.core.conference import making
 from checkin.core.models import Conference, Day, Delegate
+from checkin.core.people import registration
 from checkin.core.session import Session
 
 DAY_1 = date(2026, 11, 24)
@@ -62,7 +63,7 @@ def new_session(
     """A new conference in `folder`, opened at a desk."""
     now = clock or FrozenClock()
     path = folder / "conference.db"
-    conferences.create(path, conference(**facts), desk=desk, operator=operator, now=now).close()
+    making.create(path, conference(**facts), desk=desk, operator=operator, now=now).close()
     return Session.open(path, desk, operator, now)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import resvg_py
 
-from checkin.core.demo import make_demo
+from checkin.core.conference.demo import make_demo
 from checkin.core.machine import Machine
 from checkin.core.session import Session
 from checkin.tui.app import CheckinApp

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from checkin.core import verification
+from checkin.core.keeping import verification
 from checkin.core.session import Session
 from checkin.errors import DatabaseError
 

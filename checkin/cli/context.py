@@ -9,7 +9,7 @@ from pathlib import Path
 
 from checkin.clock import system_now
 from checkin.core import machine
-from checkin.core.conferences import login_name
+from checkin.core.machine import login_name
 from checkin.core.session import Session
 from checkin.errors import UsageError
 from checkin.text import clean_text

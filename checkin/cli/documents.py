@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from typing import Any
 
+from checkin.core.dossier import Dossier
 from checkin.core.models import Count, DayStatus, Delegate, First, Outcome
-from checkin.core.people import Dossier
 from checkin.core.session import Session
 from checkin.countries import country_name
 
@@ -78,7 +78,7 @@ def _count(count: Count) -> Document:
 
 def dossier(session: Session, about: Dossier, firsts: dict[int, First | None]) -> Document:
     """Everything about one delegate: `show --json`."""
-    from checkin.core.printing.copies import code_of
+    from checkin.core.issuing.copies import code_of
 
     delegate = about.delegate
     entitled = delegate.entitled_days

@@ -5,6 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
+from checkin.core.reporting.export import export_attendance as write_attendance
+
 from . import output
 from .context import open_session
 from .errors import DONE
@@ -12,18 +14,16 @@ from .errors import DONE
 
 def export_attendance(arguments: Namespace) -> int:
     """Attendance as csv, xlsx or json, by the file's ending."""
-    from checkin.core import exporting
-
     path = Path(arguments.file).expanduser()
     with open_session(arguments) as session:
-        rows = exporting.export_attendance(session, path, arguments.day)
+        rows = write_attendance(session, path, arguments.day)
     output.talk(f"{rows} rows written to {path}.")
     return DONE
 
 
 def close(arguments: Namespace) -> int:
     """What is unsettled, then the day's data and paper in one dated folder."""
-    from checkin.core.closing import close_day, unsettled
+    from checkin.core.conference.closing import close_day, unsettled
 
     with open_session(arguments) as session:
         day = session.day_numbered(arguments.day).number

@@ -7,8 +7,10 @@ from argparse import Namespace
 from dataclasses import replace
 from pathlib import Path
 
-from checkin.core.importing import ImportPlan, NeedsMapping, RowWarning, load_mapping, report
 from checkin.core.importing.commit import Import, commit, read_lists
+from checkin.core.importing.mapping import load_mapping
+from checkin.core.importing.report import report
+from checkin.core.importing.results import ImportPlan, NeedsMapping, RowWarning
 from checkin.errors import InputFileError
 
 from . import output

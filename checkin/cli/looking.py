@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from checkin.core import people
-from checkin.core.attendance import first_of
+from checkin.core import dossier
+from checkin.core.attendance.arrivals import first_of
 from checkin.core.models import Count, Day, Delegate, First, Mark
+from checkin.core.people import lookup
 from checkin.core.session import Session
 from checkin.countries import country_name
 from checkin.text import fold
@@ -24,7 +25,7 @@ def find(arguments: Namespace) -> int:
 
     with open_session(arguments) as session:
         result = Finder(session).find(" ".join(arguments.query), arguments.limit)
-        listed = [(row.delegate, people.days_attended(session, row.delegate.id)) for row in result.rows]
+        listed = [(row.delegate, dossier.days_attended(session, row.delegate.id)) for row in result.rows]
         if arguments.json:
             output.document([documents.found(delegate, days) for delegate, days in listed])
             return DONE
@@ -57,7 +58,7 @@ def country_of(delegate: Delegate) -> str:
 def show(arguments: Namespace) -> int:
     """One delegate with every field, attendance, badges and history."""
     with open_session(arguments) as session:
-        about = people.dossier(session, people.required(session, arguments.ref))
+        about = dossier.dossier(session, lookup.required(session, arguments.ref))
         days = session.conference.days
         firsts = {day.number: first_of(session, session.read, about.delegate.id, day.number) for day in days}
         if arguments.json:
@@ -67,8 +68,8 @@ def show(arguments: Namespace) -> int:
     return DONE
 
 
-def _show_in_words(session: Session, about: people.Dossier, firsts: dict[int, First | None]) -> None:
-    from checkin.core.printing.copies import code_of
+def _show_in_words(session: Session, about: dossier.Dossier, firsts: dict[int, First | None]) -> None:
+    from checkin.core.issuing.copies import code_of
 
     delegate = about.delegate
     output.line(f"{delegate.display_name}   {delegate.ref}")
@@ -124,7 +125,8 @@ def _section(title: str, lines: list[str]) -> None:
 
 def status(arguments: Namespace) -> int:
     """The figures of every day."""
-    from checkin.core.statistics import conference_status, print_queues
+    from checkin.core.attendance.counts import conference_status
+    from checkin.core.printing.jobs import print_queues
 
     with open_session(arguments) as session:
         figures = conference_status(session)

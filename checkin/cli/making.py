@@ -7,7 +7,8 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from checkin.core import conferences, machine
+from checkin.core import machine
+from checkin.core.conference import making
 from checkin.core.models import Conference
 
 from . import output
@@ -22,7 +23,7 @@ def new(arguments: Namespace) -> int:
     conference = Conference(
         id="",
         name=arguments.name,
-        days=conferences.days_from_dates(arguments.day),
+        days=making.days_from_dates(arguments.day),
         timezone=arguments.timezone,
         place=arguments.place,
         organiser=arguments.organiser,
@@ -31,7 +32,7 @@ def new(arguments: Namespace) -> int:
         cut_over=arguments.cut_over,
         privacy=arguments.privacy,
     )
-    conferences.create(path, conference, desk=desk_name(arguments), operator=operator_name(arguments)).close()
+    making.create(path, conference, desk=desk_name(arguments), operator=operator_name(arguments)).close()
     remember(path)
     output.line(str(path))
     days = ", ".join(f"day {day.number} {day.date.isoformat()}" for day in conference.days)
@@ -41,7 +42,7 @@ def new(arguments: Namespace) -> int:
 
 def demo(arguments: Namespace) -> int:
     """Make the reference conference with invented people, and open its desk where there is a terminal."""
-    from checkin.core.demo import make_demo
+    from checkin.core.conference.demo import make_demo
 
     folder = Path(arguments.dir).expanduser() if arguments.dir else machine.data_folder() / "demo"
     path = make_demo(folder)
@@ -53,7 +54,7 @@ def demo(arguments: Namespace) -> int:
 
 def practice(arguments: Namespace) -> int:
     """Copy the real list to train on, and open the copy's desk where there is a terminal."""
-    from checkin.core.practice import practice_copy
+    from checkin.core.conference.practice import practice_copy
 
     with open_session(arguments) as session:
         path = practice_copy(session)

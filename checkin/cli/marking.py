@@ -9,9 +9,11 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
-from checkin.core import attendance, people
-from checkin.core.late_marks import mark_late, mark_refs, read_refs, unknown_ref
+from checkin.core import scanning
+from checkin.core.attendance import marking
+from checkin.core.attendance.late_marks import mark_late, mark_refs, read_refs, unknown_ref
 from checkin.core.models import Method, Outcome, Result
+from checkin.core.people import delegations, lookup
 from checkin.core.session import Session
 from checkin.errors import UsageError
 
@@ -52,13 +54,13 @@ def _asked_for(session: Session, arguments: Namespace) -> list[str]:
         return read_refs(Path(arguments.file))
     if arguments.delegation is None:
         return list(arguments.refs)
-    members = people.of_delegation(session, arguments.delegation.strip())
+    members = delegations.of_delegation(session, arguments.delegation.strip())
     if not members:
-        names = ", ".join(name for name, _ in people.delegations(session)) or "none yet"
+        names = ", ".join(name for name, _ in delegations.delegations(session)) or "none yet"
         raise UsageError(f"There is no delegation {arguments.delegation!r}.", f"Delegations: {names}.")
-    left_out = {people.required(session, ref).id for ref in arguments.left_out}
+    left_out = {lookup.required(session, ref).id for ref in arguments.left_out}
     if strangers := left_out - {member.id for member in members}:
-        names = ", ".join(person.name for stranger in strangers if (person := people.by_id(session, stranger)))
+        names = ", ".join(person.name for stranger in strangers if (person := lookup.by_id(session, stranger)))
         raise UsageError(f"Not in this delegation: {names}.", "Nobody was marked.")
     return [member.ref for member in members if member.id not in left_out]
 
@@ -72,31 +74,30 @@ def _mark(session: Session, refs: Sequence[str], arguments: Namespace) -> Answer
     if arguments.at:
         return mark_late(session, refs, day=arguments.day, at=arguments.at, reason=arguments.reason)
     method = Method.SEARCH if arguments.refs else Method.BULK
-    arrival = attendance.Arrival(Method(arguments.method or method), reason=arguments.reason)
+    arrival = marking.Arrival(Method(arguments.method or method), reason=arguments.reason)
     return mark_refs(session, refs, arguments.day, arrival)
 
 
 def _undo(session: Session, refs: Sequence[str], arguments: Namespace) -> Answers:
     answers = []
     for ref in refs:
-        delegate = people.by_ref(session, ref)
+        delegate = lookup.by_ref(session, ref)
         if delegate is None:
             answer = unknown_ref(session, arguments.day)
         else:
-            answer = attendance.undo(session, delegate.id, arguments.day, arguments.reason)
+            answer = marking.undo(session, delegate.id, arguments.day, arguments.reason)
         answers.append((ref, answer))
     return answers
 
 
 def scan(arguments: Namespace) -> int:
     """Codes on stdin, one a line; one answer a line, out at once. Refusals are answers too."""
-    from checkin.core import scans
 
     saved = True
     with open_session(arguments) as session:
         session.day_numbered(arguments.day)
         for code in _codes():
-            answer = scans.scan(session, code, arguments.day)
+            answer = scanning.scan(session, code, arguments.day)
             saved = saved and answer.result is not Result.NOT_SAVED
             _say(answer, documents.scanned(answer), arguments.json)
     return DONE if saved else UNUSABLE_DATABASE

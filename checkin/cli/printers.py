@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Sequence
 
-from checkin.core import people
+from checkin.core.people import lookup
 from checkin.core.printing import jobs, orders, printers
 from checkin.core.printing.jobs import PrintJob
 from checkin.core.printing.printers import Looked, SetUpPrinter
@@ -43,10 +43,10 @@ def find(arguments: Namespace) -> int:
     """The printers that announce themselves on the network, and this computer's CUPS queues."""
     found = printers.find(arguments.seconds)
     if arguments.json:
-        output.document([{"name": item.name, "address": item.uri, "model": item.model} for item in found])
+        output.document([{"name": item.name, "address": item.address, "model": item.model} for item in found])
     else:
         for item in found:
-            output.line(f"{item.name}   {item.uri}   {item.model}".rstrip())
+            output.line(f"{item.name}   {item.address}   {item.model}".rstrip())
         output.talk(f"{len(found)} found. Set one up with: checkin printers add NAME ADDRESS")
     return DONE
 
@@ -152,7 +152,7 @@ def _chosen(session: Session, ids: Sequence[str]) -> list[PrintJob]:
 
 
 def _member(session: Session, job: PrintJob, ref: str) -> str:
-    person = people.required(session, ref)
+    person = lookup.required(session, ref)
     if person.id not in job.ids:
         raise UsageError(f"The badge of {ref} is not in that job.", "Look at: checkin jobs list")
     return person.id
@@ -160,7 +160,7 @@ def _member(session: Session, job: PrintJob, ref: str) -> str:
 
 def _say(session: Session, found: Sequence[PrintJob]) -> None:
     for job in found:
-        who = ", ".join(person.ref for person in people.by_ids(session, job.ids))
+        who = ", ".join(person.ref for person in lookup.by_ids(session, job.ids))
         held = "  held back" if job.paused else ""
         output.line(f"{job.id}  {job.printer}  {job.state}{held}  {who}")
         if job.note:
@@ -194,7 +194,7 @@ def _as_json(looked: Looked, first: SetUpPrinter | None, second: SetUpPrinter | 
 
 
 def _job_as_json(session: Session, job: PrintJob) -> dict[str, object]:
-    refs = {person.id: person.ref for person in people.by_ids(session, job.ids)}
+    refs = {person.id: person.ref for person in lookup.by_ids(session, job.ids)}
     return {
         "id": job.id, "batch": job.batch, "printer": job.printer, "state": job.state.value, "note": job.note,
         "reason": job.reason, "paused": job.paused, "at": job.at, "desk": job.desk, "operator": job.operator,

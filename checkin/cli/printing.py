@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checkin.core import people
 from checkin.core.models import EXPECTED, Delegate, ReprintReason
-from checkin.core.printing.files import DEFAULT_TEMPLATE, Form, print_badges
+from checkin.core.people import delegations, lookup
+from checkin.core.printing.file_output import DEFAULT_TEMPLATE, Form, print_badges
 from checkin.core.session import Session
 from checkin.errors import UsageError
 
@@ -42,7 +42,7 @@ def badges(arguments: Namespace) -> int:
             template=arguments.template or DEFAULT_TEMPLATE,
             dpi=arguments.dpi,
             sheet=_sheet(arguments),
-            separators=people.delegation_of if arguments.separators else None,
+            separators=delegations.delegation_of if arguments.separators else None,
             reason=_reason(arguments.reprint),
             note=arguments.note,
             progress=_progress,
@@ -102,7 +102,7 @@ def _print(session: Session, chosen: list[Delegate], arguments: Namespace) -> in
         arguments.printer,
         reason=_reason(arguments.reprint),
         note=arguments.note,
-        separators=people.delegation_of if arguments.separators else None,
+        separators=delegations.delegation_of if arguments.separators else None,
         progress=_progress,
     )
     _say_failed(made.refused)
@@ -134,8 +134,8 @@ def _say_failed(failed: Sequence[tuple[Delegate, str]]) -> None:
 
 def _chosen(session: Session, arguments: Namespace) -> list[Delegate]:
     if arguments.ref:
-        return list({person.id: person for ref in arguments.ref if (person := people.required(session, ref))}.values())
-    everybody = list(people.everybody(session))
+        return list({person.id: person for ref in arguments.ref if (person := lookup.required(session, ref))}.values())
+    everybody = list(lookup.everybody(session))
     if arguments.category:
         _refuse_unknown_categories(session, everybody, arguments.category)
         everybody = [person for person in everybody if person.category in arguments.category]
@@ -144,7 +144,7 @@ def _chosen(session: Session, arguments: Namespace) -> list[Delegate]:
         output.talk(f"Left out, as not confirmed: {left_out}. Name them with --ref to print them all the same.")
     if not expected:
         raise UsageError("There is nobody to print a badge for.")
-    return sorted(expected, key=people.in_piles)
+    return sorted(expected, key=delegations.in_piles)
 
 
 def _refuse_unknown_categories(session: Session, everybody: list[Delegate], asked: list[str]) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection
 
-from badges.printers.model import JobState
-from checkin.core import people
+from checkin.core.people import lookup
 from checkin.core.printing import jobs, orders
 from checkin.core.printing.jobs import PrintJob
 from checkin.core.printing.spooler import Spooler
@@ -50,22 +49,22 @@ def _wait(session: Session, batches: Collection[str], changed: threading.Event) 
 
 
 def _under_way(job: PrintJob) -> bool:
-    return not job.done and job.state is not JobState.UNKNOWN and not job.paused
+    return not job.done and not job.unclear and not job.paused
 
 
 def _report(session: Session, ended: list[PrintJob]) -> int:
     badges = [(job, badge) for job in ended for badge in job.badges]
     names = {person.id: f"{person.ref}  {person.display_name}" for person in
-             people.by_ids(session, list({badge.delegate_id for _, badge in badges}))}  # fmt: skip
+             lookup.by_ids(session, list({badge.delegate_id for _, badge in badges}))}  # fmt: skip
     out = {badge.delegate_id for _, badge in badges if badge.came_out}
     missing = {}
     for job, badge in badges:
         if badge.delegate_id not in out:
             missing[badge.delegate_id] = job
     for delegate_id, job in missing.items():
-        what = "unclear    " if job.state is JobState.UNKNOWN else "not printed"
+        what = "unclear    " if job.unclear else "not printed"
         output.line(f"{what}  {names.get(delegate_id, delegate_id)}: {job.note or job.state}")
-    unclear = {job.id for job in missing.values() if job.state is JobState.UNKNOWN}
+    unclear = {job.id for job in missing.values() if job.unclear}
     output.talk(f"{len(out)} printed, {len(missing)} not printed or unclear.")
     for job_id in sorted(unclear):
         output.talk(f"Look at the printer, then: checkin jobs settle {job_id} --came-out all (or none, or --ref REF)")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from checkin.core import people, temporary
+from checkin.core.issuing import temporary
+from checkin.core.issuing.temporary import Loan, Refused
+from checkin.core.people import lookup
 from checkin.core.session import Session
-from checkin.core.temporary import Loan, Refused
 
 from . import output
 from .context import open_session
@@ -26,7 +27,7 @@ def pool(arguments: Namespace) -> int:
 
 def lend(arguments: Namespace) -> int:
     with open_session(arguments) as session:
-        person = people.required(session, arguments.ref)
+        person = lookup.required(session, arguments.ref)
         loan = temporary.lend(session, person.id, arguments.reason, arguments.number, arguments.day)
         if isinstance(loan, Refused):
             return _refused(loan)
@@ -87,5 +88,5 @@ def _say(session: Session, loans: list[Loan], as_json: bool) -> None:
 
 def _who(session: Session, loan: Loan) -> tuple[str | None, str]:
     """The ref and the name of who has it: no ref for somebody whom another desk has not told us of yet."""
-    person = people.by_id(session, loan.delegate_id)
+    person = lookup.by_id(session, loan.delegate_id)
     return (person.ref, person.display_name) if person else (None, "somebody")

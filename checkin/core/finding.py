@@ -11,10 +11,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from checkin.core.attendance.presence import Presence
 from checkin.core.models import Delegate, First
-from checkin.core.presence import Presence
+from checkin.core.search.kept import as_person
 from checkin.core.search.model import DeskContext, Hit, Hits
-from checkin.core.search_words import as_person
 from checkin.core.session import Session
 from checkin.errors import CheckinError
 from db.local import search_store

@@ -81,3 +81,13 @@ def _file() -> Path:
     from platformdirs import user_config_path
 
     return user_config_path("delegate-checkin", appauthor=False) / "machine.json"
+
+
+def login_name() -> str:
+    """The name of the person logged in to this computer."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return os.environ.get("USER", "operator")

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Self
 
 from checkin.clock import VenueClock, system_now
-from checkin.core import conferences
+from checkin.core import facts
 from checkin.core.models import Conference, Day
-from checkin.core.search_words import keep_words
+from checkin.core.search.kept import keep_words
 from checkin.core.trouble import in_user_words
 from checkin.errors import UsageError
 from db.journal.entries import Draft, Stamp
@@ -66,7 +66,7 @@ class Session:
         with in_user_words():
             as_of = journal.latest(self.store.read)
             if self._conference is None or as_of != self._conference_as_of:
-                self._conference = conferences.load(self.store.read)
+                self._conference = facts.load(self.store.read)
                 self._conference_as_of = as_of
             return self._conference
 

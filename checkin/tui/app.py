@@ -14,9 +14,8 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from checkin.core import machine as settings
-from checkin.core.conferences import login_name
-from checkin.core.machine import Machine
-from checkin.core.scanning import layouts
+from checkin.core.machine import Machine, login_name
+from checkin.core.reader import layouts
 from checkin.core.session import Session
 from checkin.errors import CheckinError
 from checkin.text import clean_text
@@ -110,7 +109,7 @@ class CheckinApp(ScanGuard[None]):
 
     async def practise(self) -> None:
         """Leave for a throw-away copy; the desk of the real list is there again at the next start."""
-        from checkin.core.practice import practice_copy
+        from checkin.core.conference.practice import practice_copy
 
         if self.session is None:
             return

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
-from checkin.core.people import delegation_of
+from checkin.core.people.delegations import delegation_of
 
 from .command import Command
 from .palette_commands import PALETTE

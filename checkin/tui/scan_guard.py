@@ -13,9 +13,9 @@ from textual import events
 from textual.app import App, ReturnType
 from textual.message import Message
 
-from checkin.core.scanning.burst import BurstDetector, Replay, Scan
-from checkin.core.scanning.layouts import Layout
-from checkin.core.scanning.reading import pasted_scans, scans_in
+from checkin.core.reader.burst import BurstDetector, Replay, Scan
+from checkin.core.reader.layouts import Layout
+from checkin.core.reader.reading import pasted_scans, scans_in
 from checkin.tui.widgets.line import Line, TakeBack
 
 _ENDS = {"enter": "\r", "ctrl+j": "\n", "tab": "\t"}

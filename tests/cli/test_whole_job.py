@@ -11,7 +11,7 @@ import zxingcpp
 from cli.conftest import Cli
 from PIL import Image
 
-from checkin.core import people
+from checkin.core.people import lookup
 from checkin.core.session import Session
 from db.journal.entries import Draft
 
@@ -203,7 +203,7 @@ def test_a_temporary_badge_that_two_desks_lent_is_shown_and_the_day_is_closed_wi
     base = ("--db", db, "temporary")
     assert cli(*base, "lend", "A1", "--reason", "forgot the badge", "--day", "1").code == 0
     with Session.open(Path(db), "Desk 2", "Amina") as session:
-        nadia = people.required(session, "A2")
+        nadia = lookup.required(session, "A2")
         session.record(Draft("temporary_lent", nadia.id, {"v": 1, "number": 1, "day": 1, "reason": "forgot"}))
     listed = cli(*base, "list")
     assert [("KHAN" in line, line.endswith("! lent twice")) for line in listed.out.splitlines()] == [

@@ -30,9 +30,9 @@ def imported_by(code: str) -> set[str]:
     [
         ("import checkin.cli", set()),
         ("from checkin.cli import main\ntry:\n    main(['--help'])\nexcept SystemExit:\n    pass", set()),
-        ("import checkin.core.attendance, checkin.core.scans, checkin.core.session", set()),
+        ("import checkin.core.attendance.marking, checkin.core.scanning, checkin.core.session", set()),
         ("import badges.code, badges.spec", set()),
-        ("import db.store, db.journal", set()),
+        ("import db.store, db.journal.entries", set()),
         ("import checkin.core.finding", set()),
     ],
 )

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from builders import FrozenClock, add_people, new_session
 
-from checkin.core import attendance, people, registration
-from checkin.core.attendance import Arrival
+from checkin.core import dossier
+from checkin.core.attendance import arrivals, counts, marking
+from checkin.core.attendance.marking import Arrival
 from checkin.core.models import Delegate, Method, Result, Status
+from checkin.core.people import lookup, merging, registration
 from checkin.core.session import Session
 from checkin.errors import UsageError
 from db import checks
@@ -26,10 +28,10 @@ def amina(session: Session) -> Delegate:
 def test_the_first_mark_is_ok_and_the_second_names_the_first(
     session: Session, clock: FrozenClock, amina: Delegate
 ) -> None:
-    assert attendance.mark(session, amina.id).result is Result.OK
+    assert marking.mark(session, amina.id).result is Result.OK
     clock.forward(minutes=5)
     session.desk, session.operator = "Desk 2", "Bilal"
-    again = attendance.mark(session, amina.id)
+    again = marking.mark(session, amina.id)
     assert again.result is Result.ALREADY
     assert again.first is not None
     assert (f"{again.first.at:%H:%M}", again.first.desk, again.first.operator) == ("08:40", "Desk 1", "Amina")
@@ -38,11 +40,11 @@ def test_the_first_mark_is_ok_and_the_second_names_the_first(
 
 
 def test_each_day_counts_apart(session: Session, amina: Delegate) -> None:
-    assert attendance.mark(session, amina.id, 1).result is Result.OK
-    assert attendance.mark(session, amina.id, 2).result is Result.OK
-    assert people.days_attended(session, amina.id) == [1, 2]
-    assert attendance.undo(session, amina.id, 1).result is Result.UNDONE
-    assert people.days_attended(session, amina.id) == [2]
+    assert marking.mark(session, amina.id, 1).result is Result.OK
+    assert marking.mark(session, amina.id, 2).result is Result.OK
+    assert dossier.days_attended(session, amina.id) == [1, 2]
+    assert marking.undo(session, amina.id, 1).result is Result.UNDONE
+    assert dossier.days_attended(session, amina.id) == [2]
 
 
 @pytest.mark.parametrize(
@@ -57,93 +59,93 @@ def test_each_day_counts_apart(session: Session, amina: Delegate) -> None:
 )
 def test_the_status_decides(session: Session, amina: Delegate, status: Status, result: Result) -> None:
     registration.set_status(session, amina.id, status, "the list said so")
-    outcome = attendance.mark(session, amina.id)
+    outcome = marking.mark(session, amina.id)
     assert outcome.result is result
     assert ("letter" in outcome.message) == (status is Status.PROVISIONAL)
-    assert people.days_attended(session, amina.id) == ([1] if result is Result.OK else [])
+    assert dossier.days_attended(session, amina.id) == ([1] if result is Result.OK else [])
 
 
 def test_a_held_person_is_held_until_released_with_a_reason(session: Session, amina: Delegate) -> None:
     registration.park(session, amina.id, "identity in doubt", "passport at hotel")
-    assert attendance.mark(session, amina.id).result is Result.HELD
-    assert [held.id for held in people.held(session)] == [amina.id]
+    assert marking.mark(session, amina.id).result is Result.HELD
+    assert [held.id for held in lookup.held(session)] == [amina.id]
     with pytest.raises(UsageError, match="reason"):
         registration.release(session, amina.id, " ")
     registration.release(session, amina.id, "passport seen")
-    assert attendance.mark(session, amina.id).result is Result.OK
+    assert marking.mark(session, amina.id).result is Result.OK
 
 
 def test_somebody_invited_for_one_day_is_not_let_in_on_another(session: Session, amina: Delegate) -> None:
     registration.edit(session, amina.id, {"days": "2"})
-    assert attendance.mark(session, amina.id, 1).result is Result.NOT_TODAY
-    assert attendance.mark(session, amina.id, 2).result is Result.OK
+    assert marking.mark(session, amina.id, 1).result is Result.NOT_TODAY
+    assert marking.mark(session, amina.id, 2).result is Result.OK
 
 
 def test_undoing_what_is_not_there_changes_nothing(session: Session, amina: Delegate) -> None:
-    assert attendance.undo(session, amina.id).result is Result.NOT_IN
-    assert attendance.undo(session, "nobody").result is Result.UNKNOWN
+    assert marking.undo(session, amina.id).result is Result.NOT_IN
+    assert marking.undo(session, "nobody").result is Result.UNKNOWN
 
 
 def test_a_mark_moves_to_the_right_person_with_its_time(session: Session, clock: FrozenClock, amina: Delegate) -> None:
     (other,) = add_people(session, "Amina Khan", organisation="UNHCR")
-    attendance.mark(session, amina.id, arrival=Arrival(Method.SCAN))
+    marking.mark(session, amina.id, arrival=Arrival(Method.SCAN))
     clock.forward(minutes=3)
-    moved = attendance.move(session, amina.id, other.id)
+    moved = marking.move(session, amina.id, other.id)
     assert moved.result is Result.OK
     assert moved.delegate is not None
     assert moved.delegate.id == other.id
-    first = attendance.first_of(session, session.read, other.id, 1)
+    first = arrivals.first_of(session, session.read, other.id, 1)
     assert first is not None
     assert (f"{first.at:%H:%M}", first.method) == ("08:40", "scan")
-    assert people.days_attended(session, amina.id) == []
+    assert dossier.days_attended(session, amina.id) == []
 
 
 def test_a_move_that_cannot_be_leaves_the_mark_where_it_was(session: Session, amina: Delegate) -> None:
     (other,) = add_people(session, "Nadia El-Sayed", status="cancelled")
-    attendance.mark(session, amina.id)
-    assert attendance.move(session, amina.id, other.id).result is Result.CANCELLED
-    assert people.days_attended(session, amina.id) == [1]
+    marking.mark(session, amina.id)
+    assert marking.move(session, amina.id, other.id).result is Result.CANCELLED
+    assert dossier.days_attended(session, amina.id) == [1]
 
 
 def test_refusals_leave_an_attempt_in_the_journal_and_nothing_else(session: Session, amina: Delegate) -> None:
-    attendance.mark(session, amina.id)
-    attendance.mark(session, amina.id)
+    marking.mark(session, amina.id)
+    marking.mark(session, amina.id)
     attempts = [entry.body for entry in journal.read_kind(session.read, "attempt")]
     assert [body and body["result"] for body in attempts] == ["already"]
-    assert len(attendance.marks_of(session, amina.id)) == 1
+    assert len(arrivals.marks_of(session, amina.id)) == 1
 
 
 def test_undone_marks_stay_visible(session: Session, clock: FrozenClock, amina: Delegate) -> None:
-    attendance.mark(session, amina.id)
+    marking.mark(session, amina.id)
     clock.forward(minutes=1)
-    attendance.undo(session, amina.id, reason="wrong person")
+    marking.undo(session, amina.id, reason="wrong person")
     clock.forward(minutes=1)
-    attendance.mark(session, amina.id)
-    marks = attendance.marks_of(session, amina.id)
+    marking.mark(session, amina.id)
+    marks = arrivals.marks_of(session, amina.id)
     assert [bool(mark.undone) for mark in marks] == [True, False]
     assert "08:41 Desk 1 Amina" in marks[0].undone
 
 
 def test_bulk_marks_are_one_transaction(session: Session) -> None:
     members = add_people(session, "A One", "B Two", "C Three", delegation="Egypt")
-    outcomes = attendance.mark_many(session, [m.id for m in members], arrival=Arrival(Method.BULK))
+    outcomes = marking.mark_many(session, [m.id for m in members], arrival=Arrival(Method.BULK))
     assert [outcome.result for outcome in outcomes] == [Result.OK] * 3
-    count = people.delegation_count(session, "Egypt", 1)
+    count = counts.delegation_count(session, "Egypt", 1)
     assert (count.present, count.expected) == (3, 3)
 
 
 def test_no_day_is_marked_on_a_date_that_is_none(session: Session, clock: FrozenClock, amina: Delegate) -> None:
     clock.moment = datetime(2026, 11, 20, 5, tzinfo=UTC)
     with pytest.raises(UsageError, match="no day of the conference"):
-        attendance.mark(session, amina.id)
-    assert attendance.mark(session, amina.id, 2).result is Result.OK
+        marking.mark(session, amina.id)
+    assert marking.mark(session, amina.id, 2).result is Result.OK
 
 
 def test_work_after_midnight_belongs_to_the_day_before(session: Session, clock: FrozenClock, amina: Delegate) -> None:
     clock.moment = datetime(2026, 11, 24, 21, 30, tzinfo=UTC)  # 02:30 on the 25th at the venue
-    assert attendance.mark(session, amina.id).day == 1
+    assert marking.mark(session, amina.id).day == 1
     clock.moment = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)  # 04:30
-    assert attendance.mark(session, amina.id).day == 2
+    assert marking.mark(session, amina.id).day == 2
 
 
 def test_a_locked_file_is_not_saved_and_says_so(
@@ -153,26 +155,26 @@ def test_a_locked_file_is_not_saved_and_says_so(
         writing.connection.execute("PRAGMA busy_timeout = 50")
     blocker = sqlite3.connect(session.store.path, isolation_level=None)
     blocker.execute("BEGIN IMMEDIATE")
-    outcome = attendance.mark(session, amina.id)
+    outcome = marking.mark(session, amina.id)
     blocker.execute("ROLLBACK")
     blocker.close()
     assert outcome.result is Result.NOT_SAVED
     assert "paper" in outcome.message
-    assert people.days_attended(session, amina.id) == []
-    assert attendance.mark(session, amina.id).result is Result.OK
+    assert dossier.days_attended(session, amina.id) == []
+    assert marking.mark(session, amina.id).result is Result.OK
 
 
 def test_merged_records_share_attendance_and_stand_apart_again(session: Session, amina: Delegate) -> None:
     (twin,) = add_people(session, "Amina KHAN", organisation="Media")
-    attendance.mark(session, twin.id, 1)
-    attendance.mark(session, amina.id, 2)
-    registration.merge(session, twin.id, amina.id, "same passport", approved_by="Chief")
-    assert people.days_attended(session, amina.id) == [1, 2]
-    assert attendance.mark(session, twin.id, 1).result is Result.ALREADY
-    assert [record.id for record in registration.merged_records(session, amina.id)] == [twin.id]
-    registration.unmerge(session, twin.id, "two people after all")
-    assert people.days_attended(session, amina.id) == [2]
-    assert people.days_attended(session, twin.id) == [1]
+    marking.mark(session, twin.id, 1)
+    marking.mark(session, amina.id, 2)
+    merging.merge(session, twin.id, amina.id, "same passport", approved_by="Chief")
+    assert dossier.days_attended(session, amina.id) == [1, 2]
+    assert marking.mark(session, twin.id, 1).result is Result.ALREADY
+    assert [record.id for record in merging.merged_records(session, amina.id)] == [twin.id]
+    merging.unmerge(session, twin.id, "two people after all")
+    assert dossier.days_attended(session, amina.id) == [2]
+    assert dossier.days_attended(session, twin.id) == [1]
     assert checks.faults(session.store) == []
 
 
@@ -180,6 +182,6 @@ def test_another_process_sees_the_mark(tmp_path: Path) -> None:
     with new_session(tmp_path) as one, Session.open(one.store.path, "Desk 2", "Bilal", FrozenClock()) as two:
         (person,) = add_people(one, "Amina Khan")
         before = two.version()
-        assert attendance.mark(one, person.id).result is Result.OK
+        assert marking.mark(one, person.id).result is Result.OK
         assert two.version() > before
-        assert attendance.mark(two, person.id).result is Result.ALREADY
+        assert marking.mark(two, person.id).result is Result.ALREADY

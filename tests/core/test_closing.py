@@ -8,7 +8,9 @@ import pypdfium2
 import pytest
 from builders import HOSTILE_NAMES, FrozenClock, add_people
 
-from checkin.core import attendance, closing, registration
+from checkin.core.attendance import marking
+from checkin.core.conference import closing
+from checkin.core.people import registration
 from checkin.core.session import Session
 from checkin.errors import OutputFileError, UsageError
 
@@ -19,7 +21,7 @@ def text_of(pdf: Path) -> str:
 
 def test_a_closed_day_is_one_folder_with_data_and_paper(session: Session, clock: FrozenClock, tmp_path: Path) -> None:
     here, absent = add_people(session, "Amina Khan", "Bilal Ahmed", delegation="Pakistan")
-    attendance.mark(session, here.id)
+    marking.mark(session, here.id)
     closed = closing.close_day(session, 1, tmp_path / "reports")
     assert closed.folder.name == "2026-11-24 day 1"
     assert sorted(path.name for path in closed.files) == [
@@ -43,12 +45,12 @@ def test_closing_again_makes_a_revision_only_when_something_changed(
     session: Session, clock: FrozenClock, tmp_path: Path
 ) -> None:
     one, two = add_people(session, "Amina Khan", "Bilal Ahmed")
-    attendance.mark(session, one.id)
+    marking.mark(session, one.id)
     first = closing.close_day(session, 1, tmp_path)
     clock.forward(minutes=1)
     same = closing.close_day(session, 1, tmp_path)
     assert (same.folder, same.unchanged) == (first.folder, True)
-    attendance.mark(session, two.id)
+    marking.mark(session, two.id)
     later = closing.close_day(session, 1, tmp_path)
     assert (later.folder.name, later.revision) == ("2026-11-24 day 1 Rev.1", 1)
     assert "Rev.1" in text_of(later.folder / "attendance-list-day-1.pdf")
@@ -67,7 +69,7 @@ def test_what_is_unsettled_is_listed(session: Session) -> None:
 def test_a_day_can_be_closed_with_hostile_names_and_nobody(session: Session, tmp_path: Path) -> None:
     closing.close_day(session, 2, tmp_path)
     for person in add_people(session, *HOSTILE_NAMES, delegation="[/]"):
-        attendance.mark(session, person.id, 1)
+        marking.mark(session, person.id, 1)
     closed = closing.close_day(session, 1, tmp_path)
     assert "Escape Red" in text_of(closed.folder / "attendance-list-day-1.pdf")
 

@@ -9,11 +9,15 @@ import pytest
 from builders import FrozenClock, add_people
 
 from checkin.clock import VenueClock, parse_time
-from checkin.core import attendance, conferences, late_marks, machine, people, registration, scans, statistics
+from checkin.core import dossier, machine, scanning
+from checkin.core.attendance import arrivals, counts, late_marks, marking
+from checkin.core.conference import making
+from checkin.core.conference.practice import practice_copy
+from checkin.core.issuing import copies
 from checkin.core.machine import Machine
 from checkin.core.models import Count, Method, Result
-from checkin.core.practice import practice_copy
-from checkin.core.printing import copies, files
+from checkin.core.people import lookup, registration
+from checkin.core.printing import file_output
 from checkin.core.session import Session
 from checkin.errors import InputFileError, UsageError
 from db import checks
@@ -21,7 +25,7 @@ from db import checks
 
 def test_late_marks_keep_the_time_as_written(session: Session, clock: FrozenClock) -> None:
     one, two = add_people(session, "Amina Khan", "Bilal Ahmed")
-    attendance.mark(session, two.id)
+    marking.mark(session, two.id)
     clock.forward(hours=5)
     answers = late_marks.mark_late(session, [one.ref, two.ref, "X9"], day=1, at="9:05", reason="power cut")
     assert [(ref, outcome.result) for ref, outcome in answers] == [
@@ -29,7 +33,7 @@ def test_late_marks_keep_the_time_as_written(session: Session, clock: FrozenCloc
         (two.ref, Result.ALREADY),
         ("X9", Result.UNKNOWN),
     ]
-    mark = attendance.marks_of(session, one.id)[0]
+    mark = arrivals.marks_of(session, one.id)[0]
     assert (f"{mark.at:%H:%M}", mark.method, mark.reason) == ("09:05", Method.PAPER, "power cut")
 
 
@@ -44,7 +48,7 @@ def test_late_marks_need_a_reason_a_time_and_a_day_that_has_come(session: Sessio
     ):
         with pytest.raises(UsageError):
             late_marks.mark_late(session, [person.ref], day=day, at=at, reason=reason)
-    assert people.days_attended(session, person.id) == []
+    assert dossier.days_attended(session, person.id) == []
 
 
 @pytest.mark.parametrize(
@@ -74,34 +78,34 @@ def test_the_figures_of_a_day(session: Session, clock: FrozenClock) -> None:
     in_today, absent = add_people(session, "One", "Two", category="ngo", country="PK")
     add_people(session, "Three", category="ngo", country="EG", days="2")
     (cancelled,) = add_people(session, "Four", category="media", status="cancelled")
-    attendance.mark(session, in_today.id)
-    first, second = statistics.conference_status(session).days
+    marking.mark(session, in_today.id)
+    first, second = counts.conference_status(session).days
     assert (first.expected, first.present) == (2, 1)
     assert (second.expected, second.present) == (3, 0)
     assert first.by_category == {"ngo": Count(2, 1)}
     assert first.by_country == {"PK": Count(2, 1)}
     clock.forward(minutes=40)
-    attendance.mark(session, absent.id)
-    assert statistics.arrivals_by_quarter_hour(session, 1) == [("08:30", 1), ("08:45", 0), ("09:00", 0), ("09:15", 1)]
-    assert attendance.mark(session, cancelled.id).result is Result.CANCELLED
-    (desk,) = statistics.conference_status(session).desks
+    marking.mark(session, absent.id)
+    assert counts.arrivals_by_quarter_hour(session, 1) == [("08:30", 1), ("08:45", 0), ("09:00", 0), ("09:15", 1)]
+    assert marking.mark(session, cancelled.id).result is Result.CANCELLED
+    (desk,) = counts.conference_status(session).desks
     assert (desk.name, desk.operator) == ("Desk 1", "Amina")
 
 
 def test_a_practice_copy_is_marked_and_opens_no_real_door(session: Session, tmp_path: Path) -> None:
     (person,) = add_people(session, "Amina Khan")
-    badge = files.print_badges(session, [person], tmp_path / "real.pdf").printed[0]
+    badge = file_output.print_badges(session, [person], tmp_path / "real.pdf").printed[0]
     real_code = copies.code_of(session, badge)
     path = practice_copy(session)
     with Session.open(path, "Desk 1", "Trainee", FrozenClock()) as copy:
         assert copy.conference.training
         assert not session.conference.training
-        assert [found.name for found in people.everybody(copy)] == ["Amina Khan"]
-        assert scans.scan(copy, real_code).result is Result.FORGED
-        attendance.mark(copy, person.id)
+        assert [found.name for found in lookup.everybody(copy)] == ["Amina Khan"]
+        assert scanning.scan(copy, real_code).result is Result.FORGED
+        marking.mark(copy, person.id)
         assert checks.faults(copy.store) == []
         assert copy.store.writer_id != session.store.writer_id
-    assert people.days_attended(session, person.id) == []
+    assert dossier.days_attended(session, person.id) == []
     assert practice_copy(session) == path
 
 
@@ -132,11 +136,11 @@ def test_what_is_no_time_or_zone_is_said() -> None:
 @pytest.mark.parametrize("dates", [["2026-13-01"], ["24.11.2026"], [""]])
 def test_impossible_days_are_refused(dates: list[str]) -> None:
     with pytest.raises(UsageError):
-        conferences.days_from_dates(dates)
+        making.days_from_dates(dates)
 
 
 def test_days_are_numbered_in_their_order_in_time() -> None:
-    days = conferences.days_from_dates(["2026-11-25", "2026-11-24"])
+    days = making.days_from_dates(["2026-11-25", "2026-11-24"])
     assert [(day.number, day.date.day) for day in days] == [(1, 24), (2, 25)]
 
 

@@ -11,10 +11,11 @@ import openpyxl
 import pytest
 from builders import HOSTILE_NAMES, FrozenClock, add_people
 
-from checkin.core import attendance, registration
-from checkin.core.exporting import export_attendance
-from checkin.core.exporting.rows import COLUMNS
-from checkin.core.exporting.writers import harmless
+from checkin.core.attendance import marking
+from checkin.core.people import registration
+from checkin.core.reporting.export import export_attendance
+from checkin.core.reporting.rows import COLUMNS
+from checkin.core.reporting.writers import harmless
 from checkin.core.session import Session
 from checkin.errors import OutputFileError, UsageError
 
@@ -29,12 +30,12 @@ def attended(session: Session, clock: FrozenClock) -> Session:
             ("Amina Khan", "PK", "F", "A1"), ("Bilal Ahmed", "PK", "M", "B2"), ("Côme Dupont", "CI", "", "C3")
         )
     )  # fmt: skip
-    attendance.mark(session, both.id, 1)
+    marking.mark(session, both.id, 1)
     clock.forward(minutes=10)
-    attendance.mark(session, taken_back.id, 1)
-    attendance.undo(session, taken_back.id, 1)
+    marking.mark(session, taken_back.id, 1)
+    marking.undo(session, taken_back.id, 1)
     clock.forward(days=1)
-    attendance.mark(session, both.id, 2)
+    marking.mark(session, both.id, 2)
     return session
 
 
@@ -122,7 +123,7 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(attended: Session, tmp
 
     with pytest.raises(OutputFileError):
         export_attendance(attended, tmp_path / ".block" / "all.csv")
-    import checkin.core.exporting.rows as rows
+    import checkin.core.reporting.rows as rows
 
     rows_step, rows._STEP = rows._STEP, 1
     try:
@@ -143,7 +144,7 @@ def test_a_full_disk_is_said_and_nothing_half_written_stays(attended: Session) -
     full = Path("/dev/full")
     if not full.exists():
         pytest.skip("this system has no /dev/full")
-    from checkin.core.exporting.writers import whole_file
+    from checkin.core.files import whole_file
 
     with pytest.raises(OutputFileError, match="could not be written"), whole_file(Path("/dev/shm/never.csv")):
         full.write_bytes(b"x")

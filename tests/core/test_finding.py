@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from builders import HOSTILE_NAMES, FrozenClock, add_people, new_session
 
-from checkin.core import attendance, registration
+from checkin.core.attendance import marking
 from checkin.core.finding import Finder
+from checkin.core.people import merging, registration
 from checkin.core.session import Session
 
 
@@ -54,7 +55,7 @@ def test_namesakes_are_told_of(finder: Finder) -> None:
 
 def test_who_is_in_today_is_shown_with_the_time(finder: Finder, session: Session) -> None:
     sharma = finder.find("sharma").rows[0].delegate
-    attendance.mark(session, sharma.id)
+    marking.mark(session, sharma.id)
     first = finder.find("sharma").rows[0].first
     assert first is not None
     assert f"{first.at:%H:%M}" == "08:40"
@@ -63,10 +64,10 @@ def test_who_is_in_today_is_shown_with_the_time(finder: Finder, session: Session
 def test_of_equals_those_not_yet_in_come_first(session: Session) -> None:
     one, two = add_people(session, "Amina Khan", "Amina Khan")
     finder = Finder(session)
-    attendance.mark(session, one.id)
+    marking.mark(session, one.id)
     assert [row.delegate.id for row in finder.find("amina khan").rows] == [two.id, one.id]
-    attendance.undo(session, one.id)
-    attendance.mark(session, two.id)
+    marking.undo(session, one.id)
+    marking.mark(session, two.id)
     assert [row.delegate.id for row in finder.find("amina khan").rows] == [one.id, two.id]
 
 
@@ -81,10 +82,10 @@ def test_changes_of_another_process_are_taken_in(tmp_path: Path, clock: FrozenCl
         finder.refresh()
         assert names(finder, "zainab") == ["Zainab Khan"]
         (other,) = add_people(there, "Zaynab Khan")
-        registration.merge(there, person.id, other.id, "same")
+        merging.merge(there, person.id, other.id, "same")
         finder.refresh()
         assert names(finder, "khan") == ["Zaynab Khan"]
-        registration.unmerge(there, person.id)
+        merging.unmerge(there, person.id)
         finder.refresh()
         assert sorted(names(finder, "khan")) == ["Zainab Khan", "Zaynab Khan"]
 
@@ -92,11 +93,11 @@ def test_changes_of_another_process_are_taken_in(tmp_path: Path, clock: FrozenCl
 def test_the_number_of_a_record_that_joined_another_finds_the_person(session: Session) -> None:
     (kept,) = add_people(session, "Amina Khan", ref="A1")
     (gone,) = add_people(session, "Amena Kan", ref="0304KB")
-    registration.merge(session, gone.id, kept.id, "same")
+    merging.merge(session, gone.id, kept.id, "same")
     finder = Finder(session)
     (row,) = finder.find("0304kb").rows
     assert (row.delegate.ref, row.why) == ("A1", "number")
-    registration.unmerge(session, gone.id)
+    merging.unmerge(session, gone.id)
     finder.refresh()
     assert [row.delegate.ref for row in finder.find("0304kb").rows] == ["0304KB"]
 
@@ -114,7 +115,7 @@ def test_filters(session: Session) -> None:
         add_people(session, "Amina Khan", category="media")[0],
         add_people(session, "Amina Khan", category="police")[0],
     )
-    attendance.mark(session, police.id, 1)
+    marking.mark(session, police.id, 1)
     finder = Finder(session)
     assert [row.delegate.id for row in finder.find("amina cat:media").rows] == [media.id]
     assert [row.delegate.id for row in finder.find("amina day:1").rows] == [police.id]

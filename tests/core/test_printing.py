@@ -9,9 +9,11 @@ import pytest
 import zxingcpp
 from builders import add_people
 
-from checkin.core import people, registration, scans
+from checkin.core import dossier, scanning
+from checkin.core.issuing import copies
 from checkin.core.models import Delegate, Method, ReprintReason, Result
-from checkin.core.printing import copies, files, previews, printers
+from checkin.core.people import merging, registration
+from checkin.core.printing import file_output, previews, printers
 from checkin.core.session import Session
 from checkin.errors import BadgeError, UsageError
 
@@ -36,7 +38,7 @@ def codes_in(pdf: Path, dpi: int = 203) -> list[str]:
 def printed(session: Session, delegate: Delegate, folder: Path, reason: ReprintReason | None = None) -> str:
     """Print a badge and return the code read off the paper."""
     path = folder / f"{len(list(folder.glob('*.pdf')))}.pdf"
-    report = files.print_badges(session, [delegate], path, reason=reason)
+    report = file_output.print_badges(session, [delegate], path, reason=reason)
     assert report.failed == ()
     (code,) = codes_in(path)
     return code
@@ -44,94 +46,94 @@ def printed(session: Session, delegate: Delegate, folder: Path, reason: ReprintR
 
 def test_a_badges_own_code_marks_its_bearer_on_every_day(session: Session, khan: Delegate, tmp_path: Path) -> None:
     code = printed(session, khan, tmp_path)
-    first = scans.scan(session, code, 1)
+    first = scanning.scan(session, code, 1)
     assert (first.result, first.delegate and first.delegate.ref) == (Result.OK, "P100")
-    assert scans.scan(session, code.lower(), 2).result is Result.OK
-    assert scans.scan(session, code, 1).result is Result.ALREADY
-    mark = people.dossier(session, khan).marks[0]
+    assert scanning.scan(session, code.lower(), 2).result is Result.OK
+    assert scanning.scan(session, code, 1).result is Result.ALREADY
+    mark = dossier.dossier(session, khan).marks[0]
     assert mark.method == Method.SCAN
 
 
 def test_a_reprint_needs_a_reason_and_kills_the_old_copy(session: Session, khan: Delegate, tmp_path: Path) -> None:
     old = printed(session, khan, tmp_path)
     assert copies.needs_reason(session, khan.id)
-    refused = files.print_badges(session, [khan], tmp_path / "again.pdf")
+    refused = file_output.print_badges(session, [khan], tmp_path / "again.pdf")
     assert refused.printed == ()
     assert "reason" in refused.failed[0][1]
     assert not (tmp_path / "again.pdf").exists()
     new = printed(session, khan, tmp_path, ReprintReason.DAMAGED)
-    assert scans.scan(session, old).result is Result.VOID_BADGE
-    assert scans.scan(session, new).result is Result.OK
-    assert [(copy.copy, copy.void) for copy in people.badges_of(session, khan.id)] == [(1, True), (2, False)]
+    assert scanning.scan(session, old).result is Result.VOID_BADGE
+    assert scanning.scan(session, new).result is Result.OK
+    assert [(copy.copy, copy.void) for copy in dossier.badges_of(session, khan.id)] == [(1, True), (2, False)]
 
 
 def test_a_lost_badge_dies_before_a_new_one_exists(session: Session, khan: Delegate, tmp_path: Path) -> None:
     code = printed(session, khan, tmp_path)
     assert copies.report_lost(session, khan.id) == 1
-    assert scans.scan(session, code).result is Result.VOID_BADGE
+    assert scanning.scan(session, code).result is Result.VOID_BADGE
     assert copies.report_lost(session, khan.id) == 0
 
 
 def test_after_twenty_copies_the_code_is_a_new_one(session: Session, khan: Delegate, tmp_path: Path) -> None:
     codes = [printed(session, khan, tmp_path)]
     codes += [printed(session, khan, tmp_path, ReprintReason.OTHER) for _ in range(20)]
-    copies = people.badges_of(session, khan.id)
+    copies = dossier.badges_of(session, khan.id)
     assert [copy.copy for copy in copies] == [*range(1, 21), 1]
     assert copies[-1].code_id != copies[0].code_id
-    assert scans.scan(session, codes[0]).result is Result.VOID_BADGE
-    assert scans.scan(session, codes[-1]).result is Result.OK
+    assert scanning.scan(session, codes[0]).result is Result.VOID_BADGE
+    assert scanning.scan(session, codes[-1]).result is Result.OK
 
 
 def test_forged_and_foreign_codes_are_told_apart(session: Session, khan: Delegate, tmp_path: Path) -> None:
     code = printed(session, khan, tmp_path)
     forged = code[:-1] + ("B" if code[-1] != "B" else "C")
     other = ("BB" if code[:2] != "BB" else "CC") + code[2:]
-    assert scans.scan(session, forged).result is Result.FORGED
-    assert scans.scan(session, other).result is Result.OTHER_CONFERENCE
-    assert scans.scan(session, "hello").result is Result.UNKNOWN
-    assert people.days_attended(session, khan.id) == []
+    assert scanning.scan(session, forged).result is Result.FORGED
+    assert scanning.scan(session, other).result is Result.OTHER_CONFERENCE
+    assert scanning.scan(session, "hello").result is Result.UNKNOWN
+    assert dossier.days_attended(session, khan.id) == []
 
 
 def test_a_wrong_keyboard_layout_is_undone(session: Session, khan: Delegate, tmp_path: Path) -> None:
     code = printed(session, khan, tmp_path)
     greek = str.maketrans("BCDEFGHIJKLNOPRSTUVX", "ΒΨΔΕΦΓΗΙΞΚΛΝΟΠΡΣΤΘΩΧ")
-    outcome = scans.scan(session, code.translate(greek))
+    outcome = scanning.scan(session, code.translate(greek))
     assert (outcome.result, outcome.repaired) == (Result.OK, True)
     assert session.reader_layout
 
 
 def test_a_foreign_ticket_is_bound_once(session: Session, khan: Delegate) -> None:
     ticket = '{"i":[2,"indico.un.org","U4RUEnsJZJmpSUKiioB5bA=="]}'
-    unknown = scans.scan(session, ticket)
+    unknown = scanning.scan(session, ticket)
     assert unknown.result is Result.UNKNOWN
-    scans.bind_ticket(session, khan.id, unknown.code)
-    assert scans.scan(session, ticket).result is Result.OK
-    assert scans.scan(session, "U4RUEnsJZJmpSUKiioB5bA==").result is Result.ALREADY
+    scanning.bind_ticket(session, khan.id, unknown.code)
+    assert scanning.scan(session, ticket).result is Result.OK
+    assert scanning.scan(session, "U4RUEnsJZJmpSUKiioB5bA==").result is Result.ALREADY
     (other,) = add_people(session, "Somebody Else")
     with pytest.raises(UsageError, match="somebody else"):
-        scans.bind_ticket(session, other.id, unknown.code)
+        scanning.bind_ticket(session, other.id, unknown.code)
     with pytest.raises(UsageError, match="another ticket"):
-        scans.bind_ticket(session, khan.id, "pretix:vxcrn2fzv7uha4hgr4a7fs7fz4vvrf42")
+        scanning.bind_ticket(session, khan.id, "pretix:vxcrn2fzv7uha4hgr4a7fs7fz4vvrf42")
 
 
 def test_codes_of_merged_records_mark_the_person_that_is_kept(session: Session, khan: Delegate, tmp_path: Path) -> None:
     (twin,) = add_people(session, "M. Y. Khan")
     code = printed(session, twin, tmp_path)
-    registration.merge(session, twin.id, khan.id, "same passport")
-    outcome = scans.scan(session, code)
+    merging.merge(session, twin.id, khan.id, "same passport")
+    outcome = scanning.scan(session, code)
     assert (outcome.result, outcome.delegate and outcome.delegate.id) == (Result.OK, khan.id)
 
 
 def test_what_no_font_can_print_is_named_and_the_others_come_out(session: Session, tmp_path: Path) -> None:
     good, bad = add_people(session, "Amina Khan", "Egyptian 𓀀 Name")
-    report = files.print_badges(session, [bad, good], tmp_path / "all.pdf")
+    report = file_output.print_badges(session, [bad, good], tmp_path / "all.pdf")
     assert [copy.delegate_id for copy in report.printed] == [good.id]
     assert "U+13000" in report.failed[0][1]
     assert previews.preflight(session, bad)
 
 
 def test_pictures_one_each(session: Session, khan: Delegate, tmp_path: Path) -> None:
-    report = files.print_badges(session, [khan], tmp_path / "pictures", form="png")
+    report = file_output.print_badges(session, [khan], tmp_path / "pictures", form="png")
     assert [path.name for path in report.files] == ["P100.png"]
     assert report.files[0].read_bytes().startswith(b"\x89PNG")
 
@@ -141,9 +143,9 @@ def test_a_cancelled_run_prints_and_logs_nothing(session: Session, khan: Delegat
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        files.print_badges(session, [khan], tmp_path / "a.pdf", progress=cancel)
+        file_output.print_badges(session, [khan], tmp_path / "a.pdf", progress=cancel)
     assert list(tmp_path.glob("*.pdf")) == []
-    assert people.badges_of(session, khan.id) == []
+    assert dossier.badges_of(session, khan.id) == []
 
 
 def test_a_printer_that_takes_nothing_we_can_make_is_refused_when_it_is_set_up(

@@ -7,9 +7,10 @@ from builders import HOSTILE_NAMES, add_people
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core import people, registration
+from badges.code import code_id_for
+from checkin.core import dossier
 from checkin.core.models import Status
-from checkin.core.registration import code_id_for
+from checkin.core.people import delegations, lookup, merging, registration
 from checkin.core.session import Session
 from checkin.errors import UsageError
 from db import checks
@@ -23,7 +24,7 @@ def test_a_walk_in_gets_a_ref_with_two_letters_and_a_code(session: Session) -> N
     assert person.ref[4:].isalpha()
     assert len(person.code_id) == 9
     assert person.approved_by == "Chief of Protocol"
-    assert people.by_ref(session, person.ref.lower()) == person
+    assert lookup.by_ref(session, person.ref.lower()) == person
 
 
 def test_refs_count_on_and_are_never_shared(session: Session) -> None:
@@ -53,7 +54,7 @@ def test_only_what_differs_is_recorded(session: Session) -> None:
     assert session.version() == before
     changed = registration.edit(session, person.id, {"organisation": "UNHCR"}, "as on her card")
     assert (changed.organisation, changed.name) == ("UNHCR", "Amina Khan")
-    assert people.history(session, person.id)[-1].detail == "organisation: UNHCR; as on her card"
+    assert dossier.history(session, person.id)[-1].detail == "organisation: UNHCR; as on her card"
 
 
 def test_correcting_a_part_corrects_the_whole_name(session: Session) -> None:
@@ -72,7 +73,7 @@ def test_x_comes_instead_of_y(session: Session) -> None:
         session, "Ahmed Ali", organisation="MoI", delegation="Egypt", country="EG", capacity="Adviser"
     )
     newcomer = registration.replace(session, absent.id, {"name": "Nadia El-Sayed"}, approved_by="Head of delegation")
-    gone = people.by_id(session, absent.id)
+    gone = lookup.by_id(session, absent.id)
     assert gone is not None
     assert (gone.status, gone.status_reason) == (Status.CANCELLED, f"replaced by {newcomer.ref}")
     assert newcomer.instead_of == absent.ref
@@ -83,18 +84,18 @@ def test_x_comes_instead_of_y(session: Session) -> None:
 def test_a_record_is_not_merged_into_itself_nor_unmerged_twice(session: Session) -> None:
     one, two = add_people(session, "One", "Two")
     with pytest.raises(UsageError):
-        registration.merge(session, one.id, one.id, "x")
-    registration.merge(session, one.id, two.id, "x")
-    registration.unmerge(session, one.id)
+        merging.merge(session, one.id, one.id, "x")
+    merging.merge(session, one.id, two.id, "x")
+    merging.unmerge(session, one.id)
     with pytest.raises(UsageError, match="not merged"):
-        registration.unmerge(session, one.id)
+        merging.unmerge(session, one.id)
 
 
 def test_handing_over_marks_nobody_present(session: Session) -> None:
     (person,) = add_people(session, "Amina Khan")
     registration.hand_over(session, person.id, "badge, bag", taken_by="Bilal", authorisation="letter 12/24")
-    assert people.days_attended(session, person.id) == []
-    assert "Bilal; letter 12/24" in people.history(session, person.id)[-1].detail
+    assert dossier.days_attended(session, person.id) == []
+    assert "Bilal; letter 12/24" in dossier.history(session, person.id)[-1].detail
 
 
 @given(st.text(min_size=1, max_size=40))
@@ -110,6 +111,6 @@ def test_a_delegation_is_found_by_any_name_of_its_country(session: Session) -> N
     (derived,) = add_people(session, "Two", country="EG", category="delegate", organisation="Ministry of Justice")
     add_people(session, "Three", country="EG", category="media", organisation="Al-Ahram")
     for name in ("Egypt", "EG", "égypte", "EGYPT"):
-        assert [member.id for member in people.of_delegation(session, name)] == [given.id, derived.id]
-    assert [member.name for member in people.of_delegation(session, "al-ahram")] == ["Three"]
-    assert people.delegations(session) == [("Al-Ahram", 1), ("Egypt", 2)]
+        assert [member.id for member in delegations.of_delegation(session, name)] == [given.id, derived.id]
+    assert [member.name for member in delegations.of_delegation(session, "al-ahram")] == ["Three"]
+    assert delegations.delegations(session) == [("Al-Ahram", 1), ("Egypt", 2)]

@@ -10,12 +10,14 @@ from builders import FrozenClock, add_people, new_session
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.core import people, registration, scans, temporary
-from checkin.core.closing import unsettled
+from checkin.core import dossier, scanning
+from checkin.core.conference.closing import unsettled
+from checkin.core.issuing import temporary
+from checkin.core.issuing.temporary import Loan, Refused
+from checkin.core.keeping.verification import faults
 from checkin.core.models import Delegate, Result, Status
+from checkin.core.people import lookup, merging, registration
 from checkin.core.session import Session
-from checkin.core.temporary import Loan, Refused
-from checkin.core.verification import faults
 from checkin.errors import UsageError
 from db.journal.entries import Draft
 
@@ -44,14 +46,14 @@ def code(session: Session, number: int) -> str:
 def test_a_badge_lent_for_a_day_marks_its_bearer_that_day(session: Session, khan: Delegate, clock: FrozenClock) -> None:
     loan = lent(session, khan)
     assert (loan.number, loan.day, loan.delegate_id) == (1, 1, khan.id)
-    assert people.days_attended(session, khan.id) == []
-    scanned = scans.scan(session, code(session, 1))
+    assert dossier.days_attended(session, khan.id) == []
+    scanned = scanning.scan(session, code(session, 1))
     assert (scanned.result, scanned.delegate and scanned.delegate.id) == (Result.OK, khan.id)
     clock.forward(days=1)
-    stale = scans.scan(session, code(session, 1))
+    stale = scanning.scan(session, code(session, 1))
     assert stale.result is Result.VOID_BADGE
     assert "lent for day 1" in stale.message
-    assert people.days_attended(session, khan.id) == [1]
+    assert dossier.days_attended(session, khan.id) == [1]
     assert any("Khan still has temporary badge 1 of day 1" in line for line in unsettled(session, 2))
 
 
@@ -61,11 +63,11 @@ def test_a_badge_taken_back_opens_no_door_and_is_lent_again(session: Session, kh
     back = temporary.take_back(session, 7)
     assert isinstance(back, tuple)
     assert [loan.delegate_id for loan in back] == [khan.id]
-    stale = scans.scan(session, code(session, 7))
+    stale = scanning.scan(session, code(session, 7))
     assert (stale.result, "taken back" in stale.message) == (Result.VOID_BADGE, True)
     assert lent(session, other, 7).delegate_id == other.id
-    assert scans.scan(session, code(session, 7)).delegate == people.by_id(session, other.id)
-    assert scans.scan(session, code(session, 8)).result is Result.UNKNOWN
+    assert scanning.scan(session, code(session, 7)).delegate == lookup.by_id(session, other.id)
+    assert scanning.scan(session, code(session, 8)).result is Result.UNKNOWN
     assert faults(session) == []
 
 
@@ -98,12 +100,12 @@ def test_a_lost_one_is_dead_for_ever(session: Session, khan: Delegate) -> None:
     assert temporary.report_lost(session, 1)
     before = session.version()
     assert "before" in refused(temporary.report_lost(session, 1))
-    told = [line.what for line in people.history(session, khan.id)]
+    told = [line.what for line in dossier.history(session, khan.id)]
     assert "temporary badge reported lost" in told
     assert "temporary badge taken back" not in told
     assert session.version() == before
     assert temporary.out_now(session) == []
-    scanned = scans.scan(session, code(session, 1))
+    scanned = scanning.scan(session, code(session, 1))
     assert (scanned.result, "reported lost" in scanned.message) == (Result.VOID_BADGE, True)
     assert "was lost" in refused(temporary.lend(session, khan.id, "forgot", 1))
     assert lent(session, khan).number == 2
@@ -124,7 +126,7 @@ def test_one_number_that_two_desks_lent_is_told_and_taken_back_at_once(session: 
     lent(session, khan, 5)
     session.record(Draft("temporary_lent", other.id, {"v": 1, "number": 5, "day": 1, "reason": "at the other desk"}))
     assert temporary.clashes(temporary.out_now(session)) == {5}
-    scanned = scans.scan(session, code(session, 5))
+    scanned = scanning.scan(session, code(session, 5))
     assert (scanned.result, "by two desks" in scanned.message) == (Result.VOID_BADGE, True)
     assert sum("number that two desks lent" in line for line in unsettled(session, 1)) == 2
     both = temporary.take_back(session, 5)
@@ -155,9 +157,9 @@ def test_a_number_above_ours_that_another_desk_lent_is_taken_back(session: Sessi
 
 def test_a_scan_tells_the_number_and_marks_nobody(session: Session, khan: Delegate) -> None:
     lent(session, khan, 5)
-    assert scans.temporary_number(session, code(session, 5)) == 5
-    assert scans.temporary_number(session, "P100") is None
-    assert people.days_attended(session, khan.id) == []
+    assert scanning.temporary_number(session, code(session, 5)) == 5
+    assert scanning.temporary_number(session, "P100") is None
+    assert dossier.days_attended(session, khan.id) == []
 
 
 STEPS = st.lists(
@@ -213,7 +215,7 @@ def test_who_may_not_be_let_in_is_lent_none(session: Session, khan: Delegate, st
 def test_the_loan_of_a_merged_record_is_that_of_the_person_kept(session: Session, khan: Delegate) -> None:
     (twin,) = add_people(session, "M. Y. Khan")
     temporary.lend(session, twin.id, "forgot the badge")
-    registration.merge(session, twin.id, khan.id, "same passport")
-    assert scans.scan(session, code(session, 1)).delegate == people.by_id(session, khan.id)
-    told = [line.what for line in people.history(session, khan.id)]
+    merging.merge(session, twin.id, khan.id, "same passport")
+    assert scanning.scan(session, code(session, 1)).delegate == lookup.by_id(session, khan.id)
+    told = [line.what for line in dossier.history(session, khan.id)]
     assert "temporary badge lent" in told

@@ -16,11 +16,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from checkin.core import attendance, finding, people, statistics, temporary
-from checkin.core.exporting.rows import attendance_rows
-from checkin.core.printing import copies
+from checkin.core import dossier, finding
+from checkin.core.attendance import counts, marking
+from checkin.core.issuing import copies, temporary
+from checkin.core.keeping.verification import faults, without_effect
+from checkin.core.people import lookup
+from checkin.core.reporting.rows import attendance_rows
 from checkin.core.session import Session
-from checkin.core.verification import faults, without_effect
 from db.journal import chain, entries, kinds, projection
 from db.journal.entries import Draft, Entry, Prepared, Stamp
 from db.migrations import migrations
@@ -199,15 +201,15 @@ def test_the_desk_works_on_whatever_another_desk_sends(told: list[tuple[str, str
         for number, (kind, text) in enumerate(told):
             arrive(session, (khan.id, rana.id)[number % 2], kind, text)
         for day in session.conference.days:
-            attendance.mark(session, rana.id, day.number)
-            statistics.arrivals_by_quarter_hour(session, day.number)
+            marking.mark(session, rana.id, day.number)
+            counts.arrivals_by_quarter_hour(session, day.number)
         for row in finding.Finder(session).find("a").rows:
-            for badge in people.dossier(session, row.delegate).badges:
+            for badge in dossier.dossier(session, row.delegate).badges:
                 copies.code_of(session, badge)
         assert attendance_rows(session).columns
-        people.held(session)
+        lookup.held(session)
         temporary.out_now(session)
-        statistics.conference_status(session)
+        counts.conference_status(session)
         assert faults(session) == []
 
 
@@ -218,14 +220,14 @@ def test_verify_tells_entries_without_effect_which_are_no_fault(session: Session
     assert faults(session) == []
     (told,) = without_effect(session)
     assert "badge_printed, Desk 9" in told
-    assert people.badges_of(session, khan.id) == []
-    assert [line.what for line in people.history(session, khan.id)] == ["added", "badge printed", "from_the_future"]
+    assert dossier.badges_of(session, khan.id) == []
+    assert [line.what for line in dossier.history(session, khan.id)] == ["added", "badge printed", "from_the_future"]
 
 
 def test_a_mark_made_in_a_way_of_a_newer_version_can_be_moved(session: Session) -> None:
     khan, rana = add_people(session, "Amina Khan", "Bilal Rana")
     arrive(session, khan.id, "mark", '{"day": 1, "method": "gate"}')
-    assert attendance.move(session, khan.id, rana.id, 1).done
+    assert marking.move(session, khan.id, rana.id, 1).done
 
 
 def test_an_entry_of_our_own_that_would_have_no_effect_is_not_written(session: Session) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from builders import FrozenClock, add_people, new_session
 
-from checkin.core import attendance
+from checkin.core.attendance import arrivals, marking
 from checkin.core.session import Session
 from db import checks
 from db.journal.entries import Draft, Stamp
@@ -60,14 +60,14 @@ def test_the_file_refuses_changes_to_the_journal(session: Session, statement: st
 )
 def test_verify_says_where_the_chain_breaks(session: Session, drop: str, statement: str, found: str) -> None:
     (delegate,) = add_people(session, "Amina Khan")
-    attendance.mark(session, delegate.id)
+    marking.mark(session, delegate.id)
     meddle(session.store.path, f"DROP TRIGGER {drop}", statement)
     assert any(found in fault for fault in checks.faults(session.store))
 
 
 def test_verify_compares_the_tables_with_the_entries(session: Session) -> None:
     (delegate,) = add_people(session, "Amina Khan")
-    attendance.mark(session, delegate.id)
+    marking.mark(session, delegate.id)
     meddle(session.store.path, "DELETE FROM attendance")
     assert checks.faults(session.store) == ["table attendance: does not match the journal"]
     checks.rebuild(session.store, session.stamp())
@@ -76,14 +76,14 @@ def test_verify_compares_the_tables_with_the_entries(session: Session) -> None:
 
 def test_a_purged_body_has_no_effect_and_the_chain_still_verifies(session: Session) -> None:
     (delegate,) = add_people(session, "Amina Khan")
-    attendance.mark(session, delegate.id)
+    marking.mark(session, delegate.id)
     marked = journal.read_kind(session.read, "mark")[0]
     with session.write() as writing:
         writing.append(Draft("purge", "", {"v": 1, "entries": [marked.id]}))
         writing.connection.execute("DELETE FROM entry_body WHERE n = (SELECT n FROM entry WHERE id = ?)", (marked.id,))
     checks.rebuild(session.store, session.stamp())
     assert checks.faults(session.store) == []
-    assert attendance.first_of(session, session.read, delegate.id, 1) is None
+    assert arrivals.first_of(session, session.read, delegate.id, 1) is None
 
 
 def test_a_failed_write_leaves_nothing(session: Session) -> None:

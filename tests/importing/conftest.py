@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from checkin.core.importing import ColumnMap, Existing, ImportPlan, Parsed, make_plan, parse_files
+from checkin.core.importing.mapping import ColumnMap
+from checkin.core.importing.parsing import parse_files
+from checkin.core.importing.plan import make_plan
+from checkin.core.importing.results import Existing, ImportPlan, Parsed
 from checkin.core.models import FIELD_NAMES, Day, Delegate
 
 DAYS = (Day(1, date(2026, 9, 14)), Day(2, date(2026, 9, 15)))

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from builders import FrozenClock, new_session
 
-from checkin.core import attendance, people, registration, scans
+from checkin.core import dossier, scanning
+from checkin.core.attendance import arrivals, marking
 from checkin.core.importing.commit import cancel_missing, commit, read_lists
 from checkin.core.importing.report import report
 from checkin.core.models import Result, Status
-from checkin.core.printing import files
+from checkin.core.people import lookup, registration
+from checkin.core.printing import file_output
 from checkin.core.session import Session
 from checkin.errors import InputFileError, UsageError
 from db import checks
@@ -50,7 +52,7 @@ def test_every_kind_of_list_loads_and_loads_again_without_a_change(
     assert (first["added"], len(first["rejected"])) == (load_count, refused)  # type: ignore[arg-type]
     again = load(session, DATA / name)
     assert (again["added"], again["updated"], again["missing"]) == (0, 0, [])
-    assert len(list(people.everybody(session))) == load_count
+    assert len(list(lookup.everybody(session))) == load_count
     assert checks.faults(session.store) == []
 
 
@@ -67,60 +69,60 @@ def test_two_desks_that_import_one_list_agree_on_ids_refs_and_codes(tmp_path: Pa
         folder.mkdir()
         with new_session(folder, id="same") as session:
             load(session, DATA / "secretariat-list.xlsx")
-            found.append({(person.id, person.ref, person.code_id) for person in people.everybody(session)})
+            found.append({(person.id, person.ref, person.code_id) for person in lookup.everybody(session)})
     assert found[0] == found[1]
 
 
 def test_only_what_the_new_list_changed_changes(session: Session, tmp_path: Path) -> None:
     load(session, listed(tmp_path, "A1,Amina Khan,FIA,PK,Director", "B2,Bilal Ahmed,UNHCR,PK,Officer"))
-    amina = people.required(session, "A1")
+    amina = lookup.required(session, "A1")
     registration.edit(session, amina.id, {"organisation": "FIA Islamabad"}, "as on her card")
     told = load(session, listed(tmp_path, "A1,Amina Khan,Police,PK,Head", "B2,Bilal Ahmed,,PK,"))
     assert told["changes"] == [{"ref": "A1", "field": "position", "old": "Director", "new": "Head"}]
     assert told["conflicts"] == [{"ref": "A1", "field": "organisation", "desk": "FIA Islamabad", "file": "Police"}]
-    assert people.required(session, "A1").organisation == "FIA Islamabad"
-    assert people.required(session, "B2").organisation == "UNHCR"
+    assert lookup.required(session, "A1").organisation == "FIA Islamabad"
+    assert lookup.required(session, "B2").organisation == "UNHCR"
 
 
 def test_attendance_is_never_touched(session: Session, tmp_path: Path) -> None:
     path = listed(tmp_path, "A1,Amina Khan,FIA,PK,Director", "B2,Bilal Ahmed,UNHCR,PK,Officer")
     load(session, path)
-    attendance.mark(session, people.required(session, "A1").id)
+    marking.mark(session, lookup.required(session, "A1").id)
     load(session, listed(tmp_path, "A1,Amina Khan,FIA,PK,Head"))
-    assert people.days_attended(session, people.required(session, "A1").id) == [1]
+    assert dossier.days_attended(session, lookup.required(session, "A1").id) == [1]
 
 
 def test_missing_people_are_listed_and_cancelled_together(session: Session, tmp_path: Path) -> None:
     load(session, listed(tmp_path, "A1,Amina Khan,FIA,PK,x", "B2,Bilal Ahmed,UNHCR,PK,x", "C3,Come Dupont,IOM,CI,x"))
     told = load(session, listed(tmp_path, "A1,Amina Khan,FIA,PK,x"))
     assert told["missing"] == ["B2", "C3"]
-    assert people.required(session, "B2").status == Status.CONFIRMED
+    assert lookup.required(session, "B2").status == Status.CONFIRMED
     with pytest.raises(UsageError, match="reason"):
         cancel_missing(session, ["B2"], " ")
     assert cancel_missing(session, ["B2", "C3"], "not on the final list") == 2
-    assert people.required(session, "C3").status == Status.CANCELLED
+    assert lookup.required(session, "C3").status == Status.CANCELLED
     assert load(session, listed(tmp_path, "A1,Amina Khan,FIA,PK,x"))["missing"] == []
 
 
 def test_badges_that_show_something_else_now_are_listed(session: Session, tmp_path: Path) -> None:
     load(session, listed(tmp_path, "A1,Amina Khan,FIA,PK,x", "B2,Bilal Ahmed,UNHCR,PK,x"))
-    files.print_badges(session, [people.required(session, "A1")], tmp_path / "a.pdf")
+    file_output.print_badges(session, [lookup.required(session, "A1")], tmp_path / "a.pdf")
     told = load(session, listed(tmp_path, "A1,Amina KHAN-MALIK,FIA,PK,x", "B2,Bilal AHMED,UNHCR,PK,x"))
     assert told["badges_outdated"] == ["A1"]
 
 
 def test_tickets_of_other_systems_mark_their_bearers(session: Session) -> None:
     load(session, DATA / "pretix-checkinlist-day1.csv")
-    outcome = scans.scan(session, "vxcrn2fzv7uha4hgr4a7fs7fz4vvrf42")
+    outcome = scanning.scan(session, "vxcrn2fzv7uha4hgr4a7fs7fz4vvrf42")
     assert (outcome.result, outcome.delegate and outcome.delegate.name) == (Result.OK, "Ana-María Kaʻahumanu")
 
 
 def test_a_change_at_a_desk_meanwhile_is_planned_in(session: Session, tmp_path: Path) -> None:
     load(session, listed(tmp_path, "A1,Amina Khan,FIA,PK,Director"))
     prepared = read_lists(session, [listed(tmp_path, "A1,Amina Khan,FIA,PK,Head")])
-    registration.edit(session, people.required(session, "A1").id, {"position": "Chief"})
+    registration.edit(session, lookup.required(session, "A1").id, {"position": "Chief"})
     stored = commit(session, prepared)
-    assert people.required(session, "A1").position == "Chief"
+    assert lookup.required(session, "A1").position == "Chief"
     assert [conflict.desk for conflict in stored.plan.conflicts] == ["Chief"]
 
 
@@ -148,17 +150,17 @@ def test_one_unusable_file_among_several_does_not_stop_the_others(session: Sessi
 
 def test_indico_states_become_ours(session: Session) -> None:
     load(session, DATA / "indico-registrations.csv")
-    statuses = [person.status for person in people.everybody(session)]
+    statuses = [person.status for person in lookup.everybody(session)]
     assert sum(status != Status.CONFIRMED for status in statuses) == 7
 
 
 def test_a_hundred_people_marked_while_a_list_comes_in(tmp_path: Path, clock: FrozenClock) -> None:
     with new_session(tmp_path, clock) as session, Session.open(session.store.path, "Desk 2", "B", clock) as other:
         load(session, DATA / "clean.csv")
-        everyone = list(people.everybody(other))
+        everyone = list(lookup.everybody(other))
         prepared = read_lists(session, [DATA / "clean.csv", DATA / "unicode-text.txt"])
         for person in everyone[:100]:
-            attendance.mark(other, person.id)
+            marking.mark(other, person.id)
         commit(session, prepared)
-        assert sum(1 for _ in attendance.marks_on(session, 1)) == 100
+        assert sum(1 for _ in arrivals.marks_on(session, 1)) == 100
         assert checks.faults(session.store) == []

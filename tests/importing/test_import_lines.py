@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from checkin.core.importing import Parsed
+from checkin.core.importing.results import Parsed
 
 _HEAD = "No.,Full name,Designation,Organization\n"
 

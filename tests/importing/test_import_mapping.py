@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.importing import ColumnMap, Parsed, load_mapping, save_mapping
+from checkin.core.importing.mapping import ColumnMap, load_mapping, save_mapping
+from checkin.core.importing.results import Parsed
 from checkin.core.importing.titles import IMPORT_FIELDS
 from checkin.errors import InputFileError, OutputFileError
 

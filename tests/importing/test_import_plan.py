@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from checkin.core.importing import Existing, ImportPlan, make_plan, parse_files, report
+from checkin.core.importing.parsing import parse_files
+from checkin.core.importing.plan import make_plan
+from checkin.core.importing.report import report
+from checkin.core.importing.results import Existing, ImportPlan
 from checkin.core.models import Day
 
 Plan = Callable[..., ImportPlan]

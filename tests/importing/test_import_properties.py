@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.core.importing import Existing, ImportPlan, Parsed, make_plan, parse_files
-from checkin.core.importing.people import clean_cell
+from checkin.core.importing.parsing import parse_files
+from checkin.core.importing.plan import make_plan
+from checkin.core.importing.results import Existing, ImportPlan, Parsed
+from checkin.core.importing.understanding import clean_cell
 from checkin.errors import InputFileError
 
 _FIELDS = ("Name", "Organisation", "Position", "Country", "Remarks")

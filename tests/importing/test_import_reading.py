@@ -10,8 +10,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from checkin.core.importing import Parsed, parse_files, workbooks
+from checkin.core.importing import workbooks
 from checkin.core.importing.delimited import find_delimiter, read_rows
+from checkin.core.importing.parsing import parse_files
+from checkin.core.importing.results import Parsed
 from checkin.core.models import Day
 
 _TABLE = "Nom;Prénom;Pays\nBéché;Zoé;Maroc\nLefèvre;François;France\n"

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from checkin.core.importing import Existing, ImportPlan, make_plan, parse_files
+from checkin.core.importing.parsing import parse_files
+from checkin.core.importing.plan import make_plan
+from checkin.core.importing.results import Existing, ImportPlan
 from checkin.core.models import Day
 
 _HERE = Path(__file__).with_name("data")

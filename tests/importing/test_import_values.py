@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from checkin.core.importing import Parsed, values
+from checkin.core.importing import values
+from checkin.core.importing.results import Parsed
 from checkin.core.models import Day
 
 

@@ -15,8 +15,9 @@ from printers.unpacking import unpacked
 from badges.printers.ipp import IppBackend
 from badges.printers.model import APPLE_RASTER, JobState, document_format
 from badges.printers.opening import backend_for
-from checkin.core import people
-from checkin.core.printing import copies, orders, printers
+from checkin.core import dossier
+from checkin.core.issuing import copies
+from checkin.core.printing import orders, printers
 from checkin.core.session import Session
 
 DPI = 300
@@ -52,5 +53,5 @@ def test_badges_come_out_and_their_codes_can_be_read(
     assert document_format(document) == APPLE_RASTER
     size = tuple(round(side * DPI / 25.4) for side in LABEL)
     pages = unpacked(tmp_path, document, (size[0], size[1]), DPI)
-    codes = [copies.code_of(session, people.badges_of(session, person.id)[-1]) for person in crew]
+    codes = [copies.code_of(session, dossier.badges_of(session, person.id)[-1]) for person in crew]
     assert [[found.text for found in zxingcpp.read_barcodes(page)] for page in pages] == [[code] for code in codes]

@@ -17,7 +17,7 @@ from builders import add_people, new_session
 from printers.peers import PATIENCE, VirtualPrinter, until
 
 from badges.printers.model import JobState
-from checkin.core import people
+from checkin.core import dossier
 from checkin.core.printing import jobs, orders, printers
 
 BADGES = 20
@@ -59,7 +59,7 @@ def test_no_badge_is_lost_or_doubled_by_a_kill(tmp_path: Path, virtual: VirtualP
         assert len(made) == BADGES
         for job in made:
             assert job.state in (JobState.PRINTED, JobState.UNKNOWN)
-            logged = people.badges_of(session, job.ids[0])
+            logged = dossier.badges_of(session, job.ids[0])
             assert len(logged) == (job.state is JobState.PRINTED)
             if job.state is JobState.PRINTED:
                 assert job.id in printed, "said to be printed, but never came out"

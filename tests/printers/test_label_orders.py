@@ -9,7 +9,7 @@ from printers.label_printer import LabelPrinter
 from printers.ordering import served, server_of, states
 
 from badges.printers.model import JobState
-from checkin.core import people
+from checkin.core import dossier
 from checkin.core.models import Delegate
 from checkin.core.printing import jobs, orders, printers
 from checkin.core.session import Session
@@ -28,10 +28,10 @@ def test_a_label_is_printed_when_the_printer_says_that_nothing_waits(
 ) -> None:
     orders.order(session, [khan], "Zebra")
     server = served(session, JobState.ACCEPTED, server=server_of(session, "Zebra"))
-    assert people.badges_of(session, khan.id) == []
+    assert dossier.badges_of(session, khan.id) == []
     labels.formats = 0
     served(session, JobState.PRINTED, server=server)
-    assert [badge.copy for badge in people.badges_of(session, khan.id)] == [1]
+    assert [badge.copy for badge in dossier.badges_of(session, khan.id)] == [1]
     (label,) = labels.taken
     assert b"^GFA" in label
 

@@ -12,12 +12,13 @@ from printers.ordering import DESK, served, server_of, states
 from printers.peers import VirtualPrinter, until
 
 from badges.printers.model import JobState
-from checkin.core import people, scans
-from checkin.core.closing import unsettled
+from checkin.core import dossier, scanning
+from checkin.core.conference.closing import unsettled
+from checkin.core.conference.setup_check import check_printer
+from checkin.core.issuing import copies
 from checkin.core.models import Delegate, ReprintReason, Result
-from checkin.core.printing import copies, files, jobs, orders, printers
+from checkin.core.printing import file_output, jobs, orders, printers
 from checkin.core.session import Session
-from checkin.core.setup_check import check_printer
 from checkin.errors import BadgeError, UsageError
 from db.local import print_queue
 
@@ -47,41 +48,41 @@ def test_a_badge_is_logged_when_it_is_out_and_not_before(
     made = orders.order(session, [khan], DESK)
     assert made.refused == ()
     server = served(session, JobState.PRINTING)
-    assert people.badges_of(session, khan.id) == []
+    assert dossier.badges_of(session, khan.id) == []
     assert "under way" in orders.order(session, [khan], DESK).refused[0][1]
-    assert "under way" in files.print_badges(session, [khan], Path("never.pdf")).failed[0][1]
+    assert "under way" in file_output.print_badges(session, [khan], Path("never.pdf")).failed[0][1]
     printer.clear("slow")
     served(session, JobState.PRINTED, server=server)
-    (badge,) = people.badges_of(session, khan.id)
+    (badge,) = dossier.badges_of(session, khan.id)
     assert (badge.copy, badge.destination) == (1, f"{DESK}, job {made.jobs[0].id}")
-    assert scans.scan(session, copies.code_of(session, badge)).result is Result.OK
+    assert scanning.scan(session, copies.code_of(session, badge)).result is Result.OK
     document = pypdfium2.PdfDocument(printer.document(made.jobs[0].id))
     assert "KHAN" in document[0].get_textpage().get_text_range().upper()
-    told = [line.what for line in people.history(session, khan.id)]
+    told = [line.what for line in dossier.history(session, khan.id)]
     assert told.index("badge ordered") < told.index("badge printed")
 
 
 def test_a_reprint_kills_the_old_copy_when_it_is_out(session: Session, printer: VirtualPrinter, khan: Delegate) -> None:
     orders.order(session, [khan], DESK)
     server = served(session, JobState.PRINTED)
-    (old,) = people.badges_of(session, khan.id)
+    (old,) = dossier.badges_of(session, khan.id)
     assert "reason" in orders.order(session, [khan], DESK).refused[0][1]
     printer.set("slow")
     orders.order(session, [khan], DESK, reason=ReprintReason.DAMAGED)
     served(session, JobState.PRINTED, JobState.PRINTING, server=server)
-    assert not people.badges_of(session, khan.id)[0].void
+    assert not dossier.badges_of(session, khan.id)[0].void
     printer.clear("slow")
     served(session, JobState.PRINTED, JobState.PRINTED, server=server)
-    assert [(badge.copy, badge.void) for badge in people.badges_of(session, khan.id)] == [(1, True), (2, False)]
-    assert scans.scan(session, copies.code_of(session, old)).result is Result.VOID_BADGE
+    assert [(badge.copy, badge.void) for badge in dossier.badges_of(session, khan.id)] == [(1, True), (2, False)]
+    assert scanning.scan(session, copies.code_of(session, old)).result is Result.VOID_BADGE
 
 
 def test_a_lost_badge_is_dead_as_soon_as_another_is_ordered(
     session: Session, printer: VirtualPrinter, khan: Delegate
 ) -> None:
-    files.print_badges(session, [khan], session.store.path.with_name("a.pdf"))
+    file_output.print_badges(session, [khan], session.store.path.with_name("a.pdf"))
     orders.order(session, [khan], DESK, reason=ReprintReason.LOST)
-    assert [badge.void for badge in people.badges_of(session, khan.id)] == [True]
+    assert [badge.void for badge in dossier.badges_of(session, khan.id)] == [True]
 
 
 def test_out_of_stock_is_told_and_the_refill_prints_it(
@@ -109,7 +110,7 @@ def test_a_printer_that_gives_up_leaves_the_copy_free(
     printer.clear("give-up")
     assert orders.order(session, [khan], DESK).refused == ()
     served(session, JobState.FAILED, JobState.PRINTED, server=server)
-    assert [badge.copy for badge in people.badges_of(session, khan.id)] == [1]
+    assert [badge.copy for badge in dossier.badges_of(session, khan.id)] == [1]
 
 
 def test_a_stuck_badge_comes_out_of_the_other_printer_at_once(
@@ -121,15 +122,15 @@ def test_a_stuck_badge_comes_out_of_the_other_printer_at_once(
     assert orders.move(session, jobs.open_jobs(session), "Folder") == 1
     assert orders.move(session, jobs.open_jobs(session)[:1], "Folder") == 0
     server_of(session, "Folder").turn()
-    assert [(badge.copy, badge.void) for badge in people.badges_of(session, khan.id)] == [(2, False)]
+    assert [(badge.copy, badge.void) for badge in dossier.badges_of(session, khan.id)] == [(2, False)]
     server.turn()
     printer.clear("fault")
     served(session, JobState.CANCELLED, JobState.PRINTED, server=server)
     # This printer says cancelled, and prints it all the same: that badge opens no door.
     until(printer.printed, "the stuck badge comes out late")
     late = copies.sign(session, khan.code_id, 1)
-    assert scans.scan(session, late).result is Result.VOID_BADGE
-    assert scans.scan(session, copies.sign(session, khan.code_id, 2)).result is Result.OK
+    assert scanning.scan(session, late).result is Result.VOID_BADGE
+    assert scanning.scan(session, copies.sign(session, khan.code_id, 2)).result is Result.OK
 
 
 def test_a_badge_that_comes_out_after_its_successor_is_dead(
@@ -143,7 +144,7 @@ def test_a_badge_that_comes_out_after_its_successor_is_dead(
     (stuck,) = jobs.open_jobs(session)
     with session.write() as writing:
         orders.close(writing, stuck, lambda _: True)
-    assert sorted((badge.copy, badge.void) for badge in people.badges_of(session, khan.id)) == [(1, True), (2, False)]
+    assert sorted((badge.copy, badge.void) for badge in dossier.badges_of(session, khan.id)) == [(1, True), (2, False)]
 
 
 def test_what_was_not_sent_moves_pauses_and_is_taken_back_at_once(session: Session, printer: VirtualPrinter) -> None:
@@ -161,7 +162,7 @@ def test_what_was_not_sent_moves_pauses_and_is_taken_back_at_once(session: Sessi
     printers.pause(session, DESK, False)
     served(session, JobState.PRINTED, JobState.PRINTED, JobState.CANCELLED)
     assert len(pypdfium2.PdfDocument(printer.document(made.jobs[0].id))) == 10
-    badged = [person for person in crowd if people.badges_of(session, person.id)]
+    badged = [person for person in crowd if dossier.badges_of(session, person.id)]
     assert badged == crowd[:20]
     assert orders.order(session, crowd[20:], DESK).refused == ()
 
@@ -176,10 +177,10 @@ def test_a_job_that_stops_midway_is_asked_about_badge_by_badge(session: Session,
     orders.settle(session, made.jobs[0].id, {first.id})
     with pytest.raises(UsageError, match="not in doubt"):
         orders.settle(session, made.jobs[0].id, {second.id})
-    assert [len(people.badges_of(session, person.id)) for person in (first, second, third)] == [1, 0, 0]
+    assert [len(dossier.badges_of(session, person.id)) for person in (first, second, third)] == [1, 0, 0]
     assert orders.order(session, [second, third], DESK).refused == ()
     served(session, JobState.PRINTED, JobState.PRINTED, server=server)
-    assert [badge.copy for badge in people.badges_of(session, second.id)] == [1]
+    assert [badge.copy for badge in dossier.badges_of(session, second.id)] == [1]
 
 
 def test_two_desks_that_order_one_badge_get_one(session: Session, folder: Path, khan: Delegate) -> None:
@@ -187,7 +188,7 @@ def test_two_desks_that_order_one_badge_get_one(session: Session, folder: Path, 
         assert len(orders.order(session, [khan, khan], "Folder").jobs) == 1
         assert orders.order(second, [khan], "Folder").refused
         served(session, JobState.PRINTED, server=server_of(second, "Folder"))
-    ordered = [line for line in people.history(session, khan.id) if line.what == "badge printed"]
+    ordered = [line for line in dossier.history(session, khan.id) if line.what == "badge printed"]
     assert [line.desk for line in ordered] == ["Desk 1"]
 
 
@@ -227,9 +228,9 @@ def test_after_twenty_copies_the_code_is_new_from_the_moment_it_is_ordered(
     for _ in range(21):
         orders.order(other_session, [person], "Folder", reason=ReprintReason.OTHER)
         server.turn()
-    made = people.badges_of(other_session, person.id)
+    made = dossier.badges_of(other_session, person.id)
     assert [badge.copy for badge in made] == [*range(1, 21), 1]
-    assert scans.scan(other_session, copies.code_of(other_session, made[-1])).result is Result.OK
+    assert scanning.scan(other_session, copies.code_of(other_session, made[-1])).result is Result.OK
 
 
 def test_a_test_page_is_no_badge_of_anybody(session: Session, folder: Path) -> None:

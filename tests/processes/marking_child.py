@@ -6,7 +6,7 @@ import random
 import sys
 from pathlib import Path
 
-from checkin.core import attendance
+from checkin.core.attendance import marking
 from checkin.core.session import Session
 
 
@@ -16,7 +16,7 @@ def main(path: str, desk: str, rounds: int, seed: int) -> None:
         for _ in range(rounds):
             random.Random(seed).shuffle(ids)
             for delegate_id in ids:
-                outcome = attendance.mark(session, delegate_id)
+                outcome = marking.mark(session, delegate_id)
                 print(delegate_id, outcome.result.value, outcome.mark_id, flush=True)
             seed += 1
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from builders import add_people, new_session
 
-from checkin.core import attendance
+from checkin.core.attendance import arrivals
 from checkin.core.session import Session
 from db import checks
 from db.journal.entries import Draft
@@ -77,7 +77,7 @@ def test_what_was_answered_survives_a_kill(tmp_path: Path) -> None:
             )
             child.wait()
             child.stdout.close()
-        present = {mark.delegate_id for mark in attendance.marks_on(session, 1)}
+        present = {mark.delegate_id for mark in arrivals.marks_on(session, 1)}
         assert acknowledged <= present
         assert acknowledged
         assert checks.faults(session.store) == []

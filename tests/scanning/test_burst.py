@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from badges.code import ALPHABET, CODE_LENGTH
-from checkin.core.scanning.burst import AFTERGLOW, HOLD, MAX_RUN, PAUSE, BurstDetector, Replay, Scan
-from checkin.core.scanning.reading import scans_in
+from checkin.core.reader.burst import AFTERGLOW, HOLD, MAX_RUN, PAUSE, BurstDetector, Replay, Scan
+from checkin.core.reader.reading import scans_in
 
 CODE = "BCKDEFGHIJKLNOPRSTUVXBCDEFGH"
 OTHER = "BKXVUTSRPONLKJIHGFEDCBXVUTSR"

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from badges.code import ALPHABET, CODE_LENGTH
-from checkin.core.scanning.layouts import CALIBRATION_CODE, Layout, candidates, learn, repair, shipped
-from checkin.core.scanning.payload import Kind, classify
-from checkin.core.scanning.reading import pasted_scans, recognise, scans_in
+from checkin.core.reader.layouts import CALIBRATION_CODE, Layout, candidates, learn, repair, shipped
+from checkin.core.reader.payload import Kind, classify
+from checkin.core.reader.reading import pasted_scans, recognise, scans_in
 
 US = "`1234567890-=qwertyuiop[]\\asdfghjkl;'zxcvbnm,./" + '~!@#$%^&*()_+QWERTYUIOP{}|ASDFGHJKL:"ZXCVBNM<>?'
 CODE = "BCKDEFGHIJKLNOPRSTUVXBCDEFGH"
@@ -28,7 +28,7 @@ REGION |= {"af(ps)", "np", "in", "ru", "ua", "bg", "gr", "il", "gb", "no", "us(d
 
 
 def keyboards():
-    lines = (files("checkin.core.scanning") / "layouts.txt").read_text(encoding="utf-8").splitlines()
+    lines = (files("checkin.core.reader") / "layouts.txt").read_text(encoding="utf-8").splitlines()
     for line in lines:
         if not line.startswith("#"):
             name, *cells = line.split(" ")

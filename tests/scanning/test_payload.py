@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.scanning.layouts import CALIBRATION_CODE
-from checkin.core.scanning.payload import (
+from checkin.core.reader.layouts import CALIBRATION_CODE
+from checkin.core.reader.payload import (
     MAX_SCAN,
     IndicoSetup,
     IndicoTicket,

@@ -8,8 +8,8 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from checkin.core.scanning.burst import HOLD
-from checkin.core.scanning.layouts import CALIBRATION_CODE, learn, shipped
+from checkin.core.reader.burst import HOLD
+from checkin.core.reader.layouts import CALIBRATION_CODE, learn, shipped
 
 CODE = "BCKDEFGHIJKLNOPRSTUVXBCDEFGH"
 OTHER = "BKXVUTSRPONLKJIHGFEDCBXVUTSR"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from checkin.core.search import evaluate
+from tools import evaluate
 
 FOLDER = Path(__file__).parents[3] / "shared" / "search-eval"
 STEP = 6

@@ -14,10 +14,11 @@ from figures import bar, each, each_cpu, heading, measured, percentile, row, spr
 from people import conference_of
 
 from badges.spec import BadgeSpec
-from checkin.core.badge_specs import spec_of
+from checkin.core.issuing import copies
+from checkin.core.issuing.specs import spec_of
 from checkin.core.models import ReprintReason
-from checkin.core.people import everybody
-from checkin.core.printing import copies, files
+from checkin.core.people.lookup import everybody
+from checkin.core.printing import file_output
 
 BAR_BULK = 122.0  # twice what Indico's own code makes of the same work, measured on the same kind of machine
 BAR_SIZE_KB, BAR_PEAK_MIB, BAR_WARM_MS = 5.0, 150.0, 50.0
@@ -119,7 +120,7 @@ def bulk_child(folder: str, count: str) -> None:
         target = Path(folder) / f"badges{count}.pdf"
         reason = ReprintReason.OTHER  # the smaller runs have printed some of them
         with measured() as took:
-            files.print_badges(session, people, target, reason=reason)
+            file_output.print_badges(session, people, target, reason=reason)
         print(took.cpu, target.stat().st_size / 1024, _peak())
 
 

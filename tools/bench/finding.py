@@ -12,7 +12,7 @@ from figures import bar, each_cpu, heading, measured, percentile, row, spread
 from people import conference_of
 
 from checkin.core.finding import Finder
-from checkin.core.people import everybody
+from checkin.core.people.lookup import everybody
 
 TYPED = ("mohamed khan", "nadia el sayed", "sharma krishna", "hosseini", "yousef alaoui", "zhang wei", "müller")
 BARS = {5_000: 8.0, 100_000: 15.0}

@@ -13,8 +13,9 @@ import sqlite_utils
 from figures import bar, heading, measured, row
 from people import COLUMNS, new_conference, rows, write_list
 
-from checkin.core import attendance, registration
+from checkin.core.attendance import marking
 from checkin.core.importing.commit import commit, read_lists
+from checkin.core.people import registration
 from checkin.core.session import Session
 
 BAR_5000 = 2.0
@@ -69,7 +70,7 @@ def _other_desk(path: Path, person: str, started: Event, stop: Event, waits: mul
         started.set()
         while not stop.is_set():
             begun = time.perf_counter()
-            attendance.mark(session, person)
+            marking.mark(session, person)
             longest = max(longest, (time.perf_counter() - begun) * 1000)
             time.sleep(0.005)
     waits.put(longest)

@@ -15,7 +15,7 @@ from people import conference_of
 
 from checkin.core.finding import Found
 from checkin.core.machine import Machine
-from checkin.core.people import everybody
+from checkin.core.people.lookup import everybody
 from checkin.core.session import Session
 from checkin.tui import app as desk_app
 from checkin.tui.app import CheckinApp

@@ -10,9 +10,10 @@ from pathlib import Path
 from figures import bar, each, heading, percentile, row, spread
 from people import conference_of
 
-from checkin.core import attendance, scans
-from checkin.core.people import everybody
-from checkin.core.printing import copies
+from checkin.core import scanning
+from checkin.core.attendance import marking
+from checkin.core.issuing import copies
+from checkin.core.people.lookup import everybody
 
 BAR_MS = 10.0
 
@@ -21,13 +22,13 @@ def run() -> int:
     heading("A durable mark (WAL, synchronous=FULL)")
     with tempfile.TemporaryDirectory() as name, conference_of(Path(name), 5_000) as session:
         people = list(everybody(session))
-        marks = each([partial(attendance.mark, session, person.id, 1) for person in people[:1000]])
+        marks = each([partial(marking.mark, session, person.id, 1) for person in people[:1000]])
         row("ours: decide, journal, chain, apply, commit", *spread(marks))
-        again = each([partial(attendance.mark, session, person.id, 1) for person in people[:300]])
+        again = each([partial(marking.mark, session, person.id, 1) for person in people[:300]])
         row("ours: the same person again (already)", *spread(again))
         chosen = people[1000:1300]
         codes = [copies.sign(session, person.code_id, 1) for person in chosen]
-        row("ours: a scan", *spread(each([partial(scans.scan, session, code, 1) for code in codes])))
+        row("ours: a scan", *spread(each([partial(scanning.scan, session, code, 1) for code in codes])))
         bare = sqlite3.connect(Path(name) / "bare.db", isolation_level=None)
         bare.execute("PRAGMA journal_mode = WAL")
         bare.execute("PRAGMA synchronous = FULL")

@@ -6,7 +6,7 @@ import csv
 import random
 from pathlib import Path
 
-from checkin.core import conferences
+from checkin.core.conference import making
 from checkin.core.importing.commit import commit, read_lists
 from checkin.core.models import Conference
 from checkin.core.session import Session
@@ -58,11 +58,11 @@ def write_list(path: Path, count: int) -> Path:
 
 def new_conference(folder: Path, name: str = "bench") -> Session:
     facts = Conference(
-        "", "Bench", conferences.days_from_dates(["2026-11-24", "2026-11-25"]), "Asia/Karachi", place="Islamabad",
+        "", "Bench", making.days_from_dates(["2026-11-24", "2026-11-25"]), "Asia/Karachi", place="Islamabad",
         funding_line="Funded by the European Union",
     )  # fmt: skip
     path = folder / f"{name}.db"
-    conferences.create(path, facts, desk="Bench", operator="bench").close()
+    making.create(path, facts, desk="Bench", operator="bench").close()
     return Session.open(path, "Bench", "bench", day=1)
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from hashlib import sha256
 
+from .lexicon import folded, name_key
 from .results import SourceRow
-from .words import folded, name_key
 
 _LETTERS = "BCDEFGHJKLMNPRSTVX"
 

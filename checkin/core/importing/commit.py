@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from badges.code import code_id_for
 from checkin.core.models import Delegate, Status
-from checkin.core.people import by_ref
-from checkin.core.registration import code_id_for
-from checkin.core.search_words import words_of
+from checkin.core.people.lookup import by_ref
+from checkin.core.search.kept import words_of
 from checkin.core.session import Session
 from checkin.errors import InputFileError, UsageError
 from checkin.text import clean_text

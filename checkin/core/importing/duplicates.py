@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
-from .words import folded, name_key
+from .lexicon import folded, name_key
 
 # Larger groups are namesakes or test data, not one person entered twice.
 _LARGEST_GROUP = 6

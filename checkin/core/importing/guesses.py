@@ -8,11 +8,11 @@ from dataclasses import replace
 from checkin.text import clean_text
 
 from . import values
+from .lexicon import table as words
 from .names import is_honorific
-from .people import clean_cell
 from .results import ColumnGuess, NeedsMapping, Row, Table
 from .titles import meaning
-from .words import table as words
+from .understanding import clean_cell
 
 _SAMPLES = 5
 # The list that Indico itself imports has these columns and no header.

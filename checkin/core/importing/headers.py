@@ -10,11 +10,11 @@ from checkin.text import clean_text
 
 from . import titles, values
 from .layouts import Layout, detect_layout, layout_meaning
+from .lexicon import table
 from .mapping import ATTRIBUTE, IGNORE, ColumnMap
 from .names import is_honorific
 from .results import Row
 from .titles import language, meaning, normalised
-from .words import table
 
 NAME_FIELDS = ("name", "given_names", "family_name", "native_name")
 COUNTRY_OR_ORGANISATION = "country_or_organisation"

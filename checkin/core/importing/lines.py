@@ -9,10 +9,10 @@ from checkin.countries import country_name, find_country, find_nationality
 from checkin.text import fold
 
 from .headers import Columns, header_score
-from .people import Heading, clean_cell
+from .lexicon import OWN_KINDS, group_of, key, kind_of
 from .results import Row
 from .titles import meaning, normalised
-from .words import OWN_KINDS, group_of, key, kind_of
+from .understanding import Heading, clean_cell
 
 # Words that are somebody's name too (Suma, Signe, Note) count only before a colon, a figure or nothing.
 _TOTAL = re.compile(

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from .lexicon import folded, name_key
 from .results import Existing, SourceRow
-from .words import folded, name_key
 
 Key = tuple[str, ...]
 _NO_KEY: Key = ()

@@ -10,6 +10,7 @@ from checkin.countries import country_name, find_country
 
 from .headers import Columns, find_header, resolve, whole_header
 from .layouts import Layout
+from .lexicon import folded, name_key
 from .lines import (
     filled,
     heading_country,
@@ -21,9 +22,8 @@ from .lines import (
     read_heading,
 )
 from .mapping import ColumnMap
-from .people import Heading, Person, read_person
 from .results import Rejected, Row, RowWarning, SourceRow, Table
-from .words import folded, name_key
+from .understanding import Heading, Person, read_person
 
 _SHOWN_TEXT = 300
 # Sparse rows may be headings or notes; a row with more texts than this is a person.

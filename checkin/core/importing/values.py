@@ -11,7 +11,7 @@ from checkin.core.models import Day, Status
 from checkin.countries import find_country, find_nationality
 from checkin.text import clean_text, fold
 
-from .words import key, table
+from .lexicon import key, table
 
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>.]+(?:\.[^@\s,;<>.]+)+")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)

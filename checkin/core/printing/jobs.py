@@ -9,7 +9,7 @@ from badges.printers.jobs import FINAL
 from badges.printers.model import JobState
 from checkin.core.session import Session
 from checkin.errors import UsageError
-from db.local import print_queue
+from db.local import print_queue, printers
 
 SENT = frozenset({JobState.SENDING, JobState.ACCEPTED, JobState.PRINTING, JobState.HELD})
 
@@ -48,6 +48,11 @@ class PrintJob:
     def done(self) -> bool:
         """Whether nothing more will happen to it."""
         return self.state in FINAL
+
+    @property
+    def unclear(self) -> bool:
+        """Whether nobody knows if its badges came out: a person must look."""
+        return self.state is JobState.UNKNOWN
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -112,3 +117,19 @@ def from_row(session: Session, row: print_queue.Row) -> PrintJob:
             for badge in badges
         ),
     )
+
+
+def print_queues(session: Session) -> list[dict[str, object]]:
+    """Each printer with the jobs that wait, that are in doubt and that are printed. Asks no printer."""
+    counts = print_queue.counts(session.read)
+    names = {str(row["name"]) for row in printers.all_printers(session.read)} | {name for name, _ in counts}
+    done = ("printed", "failed", "cancelled", "unknown")
+    return [
+        {
+            "name": name,
+            "waiting": sum(count for (who, state), count in counts.items() if who == name and state not in done),
+            "unclear": counts.get((name, "unknown"), 0),
+            "printed": counts.get((name, "printed"), 0),
+        }
+        for name in sorted(names, key=str.casefold)
+    ]

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from badges.printers.model import JobState
-from checkin.core.badge_specs import spec_of
+from checkin.core.issuing import copies
+from checkin.core.issuing.faults import drawing_in_user_words
+from checkin.core.issuing.specs import spec_of
 from checkin.core.models import Delegate, ReprintReason
 from checkin.core.session import Session
 from checkin.errors import UsageError
@@ -20,11 +22,10 @@ from db.local import print_queue
 from db.reading import badges_log, delegates
 from db.store import Connection, Writing
 
-from . import copies, jobs, printers
-from .files import NEEDS_REASON, looked_over, photo_folder
+from . import jobs, printers
+from .file_output import NEEDS_REASON, looked_over, photo_folder
 from .jobs import JobBadge, PrintJob, from_row
 from .printers import SetUpPrinter
-from .trouble import drawing_in_user_words
 
 if TYPE_CHECKING:
     from badges.template import Template

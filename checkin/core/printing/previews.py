@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from badges.spec import BadgeSpec
-from checkin.core.badge_specs import spec_of
+from checkin.core.issuing.faults import drawing_in_user_words
+from checkin.core.issuing.specs import spec_of
 from checkin.core.models import Delegate
 from checkin.core.session import Session
 
-from .files import DEFAULT_TEMPLATE, photo_folder
-from .trouble import drawing_in_user_words
+from .file_output import DEFAULT_TEMPLATE, photo_folder
 
 
 def preflight(session: Session, delegate: Delegate, template: str = DEFAULT_TEMPLATE) -> list[str]:

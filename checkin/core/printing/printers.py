@@ -17,14 +17,14 @@ from badges.printers.model import (
     PrinterState,
 )
 from badges.printers.opening import backend_for
+from checkin.core.issuing.faults import drawing_in_user_words
 from checkin.core.session import Session
 from checkin.errors import UsageError
 from checkin.text import clean_text
 from db.local import printers as stored
 
 from .documents import MAKEABLE, MANY_PAGED, document
-from .files import DEFAULT_TEMPLATE
-from .trouble import drawing_in_user_words
+from .file_output import DEFAULT_TEMPLATE
 
 CHUNK = 10
 """Badges in one job, where the printer takes documents of several pages: a jam costs no more than these."""
@@ -67,6 +67,15 @@ class Looked:
         return not self.printer.paused and not any(item.reroute or item.severity == "error" for item in self.advice)
 
 
+@dataclass(frozen=True, slots=True)
+class FoundPrinter:
+    """A printer that was found, not set up yet: `add` takes its name and address."""
+
+    name: str
+    address: str
+    model: str
+
+
 def known(session: Session) -> list[SetUpPrinter]:
     """The printers set up on this file, by name."""
     return [
@@ -100,11 +109,18 @@ def named(session: Session, name: str) -> SetUpPrinter:
     )
 
 
-def find(seconds: float = 2.0) -> tuple[Printer, ...]:
+def find(seconds: float = 2.0) -> tuple[FoundPrinter, ...]:
     """The printers that announce themselves on the network, and this computer's CUPS queues. Blocks for `seconds`."""
     from badges.printers.discovery import discover
 
-    return discover(seconds)
+    return tuple(FoundPrinter(printer.name, printer.uri, printer.model) for printer in discover(seconds))
+
+
+def templates() -> tuple[str, ...]:
+    """The names of the templates that come with the program."""
+    from badges.template import shipped_templates
+
+    return shipped_templates()
 
 
 def add(
@@ -178,7 +194,7 @@ def media_of(template: str) -> Media:
 
 def test_page(session: Session, name: str) -> JobStatus:
     """Print a sample badge that opens no door, and say how the printer took it. Raises BadgeError."""
-    from checkin.core.badge_specs import sample
+    from checkin.core.issuing.specs import sample
 
     printer = named(session, name)
     with drawing_in_user_words():

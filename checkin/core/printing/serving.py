@@ -20,16 +20,17 @@ from badges.printers.model import Backend, JobState, JobStatus, PrinterBusy, Pri
 from badges.raster import RasterError
 from badges.spec import BadgeSpec
 from badges.typesetting import RenderError
-from checkin.core import people
-from checkin.core.badge_specs import spec_of
+from checkin.core.issuing import copies
+from checkin.core.issuing.specs import spec_of
+from checkin.core.people import lookup
 from checkin.core.session import Session
 from db.journal.entries import Draft, Stamp
 from db.local import print_queue
 from db.store import Writing
 
-from . import copies, jobs, orders
+from . import jobs, orders
 from .documents import document
-from .files import photo_folder
+from .file_output import photo_folder
 from .jobs import SENT, PrintJob
 from .printers import SetUpPrinter, media_of
 
@@ -173,7 +174,7 @@ class Server:
         conference = self._session.conference
         specs = []
         for badge in job.badges:
-            person = people.by_id(self._session, badge.delegate_id)
+            person = lookup.by_id(self._session, badge.delegate_id)
             if person is None:
                 raise RenderError("The person is not on the list any more.")
             code = copies.sign(self._session, badge.code_id, badge.copy)

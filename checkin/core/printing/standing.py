@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from checkin.core import people
+from checkin.core import dossier
 from checkin.core.models import BadgeCopy
+from checkin.core.people import lookup
 from checkin.core.session import Session
 from db.reading import badges_log
 
@@ -75,8 +76,8 @@ def standing(session: Session, delegate_id: str) -> Standing:
     """Look it all up at once."""
     printer, fallback = printers.of_desk(session)
     open_jobs = jobs.open_of(session, delegate_id)
-    copies = tuple(people.badges_of(session, delegate_id))
-    person = people.by_id(session, delegate_id)
+    copies = tuple(dossier.badges_of(session, delegate_id))
+    person = lookup.by_id(session, delegate_id)
     return Standing(
         printer, fallback, copies, person.box if person else "", _handed(session, delegate_id, copies),
         open_jobs[0] if open_jobs else None,

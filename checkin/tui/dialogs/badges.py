@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from checkin.core import people
 from checkin.core.models import EXPECTED, Conference, Delegate, ReprintReason
+from checkin.core.people import delegations, lookup
 from checkin.core.session import Session
 from checkin.tui.plain import PlainStatic
 
@@ -23,7 +23,7 @@ from .jobs import Job, JobDialog
 from .wording import latin, listed
 
 if TYPE_CHECKING:
-    from checkin.core.printing.files import PrintReport
+    from checkin.core.printing.file_output import PrintReport
     from checkin.core.printing.orders import Order
 
 _NO_REPRINT = "none"
@@ -73,11 +73,11 @@ class BadgesDialog(JobDialog[Done]):
         self.in_core(self._look, self._build)
 
     def _look(self) -> _Choosable:
+        from checkin.core.issuing.copies import needs_reason
         from checkin.core.printing import printers
-        from checkin.core.printing.copies import needs_reason
-        from checkin.core.printing.files import badge_folder
+        from checkin.core.printing.file_output import badge_folder
 
-        everybody = tuple(person for person in people.everybody(self._session) if person.status in EXPECTED)
+        everybody = tuple(person for person in lookup.everybody(self._session) if person.status in EXPECTED)
         printed = frozenset(person.id for person in everybody if needs_reason(self._session, person.id))
         names = tuple(printer.name for printer in printers.known(self._session))
         return _Choosable(self._session.conference, everybody, printed, badge_folder(self._session), names)
@@ -150,7 +150,7 @@ class BadgesDialog(JobDialog[Done]):
             self._start(*self._asked)
         elif self._choosable is not None and (form := self.query_one(Form)).acceptable():
             values = form.values
-            chosen = sorted(self._chosen_people(values), key=people.in_piles)
+            chosen = sorted(self._chosen_people(values), key=delegations.in_piles)
             if chosen:
                 self.begin(partial(self._look_over, values, chosen), partial(self._looked_over, values, chosen))
             else:
@@ -186,7 +186,7 @@ class BadgesDialog(JobDialog[Done]):
         self.call_after_refresh(self.focus_first)
 
     def _print(self, values: Values, chosen: Sequence[Delegate], job: Job) -> PrintReport | Order:
-        from checkin.core.printing.files import print_badges
+        from checkin.core.printing.file_output import print_badges
         from checkin.core.printing.orders import order
 
         again = values["again"]
@@ -198,7 +198,7 @@ class BadgesDialog(JobDialog[Done]):
                 values["form"].removeprefix(_AT),
                 reason=reason,
                 note=values["note"],
-                separators=people.delegation_of if values["separators"] == "page" else None,
+                separators=delegations.delegation_of if values["separators"] == "page" else None,
                 progress=job,
             )
         target = _free(Path(values["target"]).expanduser(), values["form"])

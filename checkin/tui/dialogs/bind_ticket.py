@@ -73,7 +73,7 @@ class BindTicketDialog(Dialog[Done]):
 
     def _bind(self, delegate: Delegate, ticket: str) -> None:
         def work() -> Done:
-            from checkin.core.scans import bind_ticket
+            from checkin.core.scanning import bind_ticket
 
             bound = bind_ticket(self._session, delegate.id, ticket)
             return Done(f"The ticket is bound to {who(bound)}: a scan of it finds them now.", bound)

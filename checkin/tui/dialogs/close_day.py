@@ -7,7 +7,7 @@ from pathlib import Path
 
 from textual.widget import Widget
 
-from checkin.core.closing import ClosedDay, close_day, unsettled
+from checkin.core.conference.closing import ClosedDay, close_day, unsettled
 from checkin.core.models import Day
 from checkin.core.session import Session
 from checkin.tui.plain import PlainStatic

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from checkin.core.attendance.counts import day_status
 from checkin.core.models import Day
 from checkin.core.session import Session
-from checkin.core.statistics import day_status
 
 from .answers import DayChosen
 from .base import Dialog

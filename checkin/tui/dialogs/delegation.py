@@ -10,9 +10,10 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from checkin.core import attendance, people
-from checkin.core.attendance import Arrival
+from checkin.core.attendance import arrivals, marking
+from checkin.core.attendance.marking import Arrival
 from checkin.core.models import EXPECTED, Day, Delegate, First, Method, Outcome, Result
+from checkin.core.people import delegations
 from checkin.core.session import Session
 from checkin.tui.plain import PlainOptionList, PlainStatic, plain
 from checkin.tui.wording import native_row, origin
@@ -88,8 +89,8 @@ class DelegationDialog(Dialog[Done]):
         session = self._session
         day = session.day_numbered(None)
         members = []
-        for delegate in people.of_delegation(session, self._delegation):
-            first = attendance.first_of(session, session.read, delegate.id, day.number)
+        for delegate in delegations.of_delegation(session, self._delegation):
+            first = arrivals.first_of(session, session.read, delegate.id, day.number)
             members.append(_Member(delegate, first, _stop(delegate, day)))
         return day, tuple(members)
 
@@ -178,7 +179,7 @@ class DelegationDialog(Dialog[Done]):
 
     def _mark(self, ids: list[str]) -> list[Outcome]:
         number = self._day.number if self._day else None
-        return attendance.mark_many(self._session, ids, number, Arrival(Method.BULK))
+        return marking.mark_many(self._session, ids, number, Arrival(Method.BULK))
 
     def _show_outcomes(self, outcomes: list[Outcome]) -> None:
         summary = bulk_summary(outcomes)

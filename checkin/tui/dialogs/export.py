@@ -86,7 +86,7 @@ class ExportDialog(JobDialog[Done]):
             self.begin(lambda job: self._write(values, job), self._written)
 
     def _write(self, values: Values, job: Job) -> Done:
-        from checkin.core.exporting import FORMS, export_attendance
+        from checkin.core.reporting.export import FORMS, export_attendance
 
         path = Path(values["file"]).expanduser()
         if path.suffix.lower() not in FORMS:

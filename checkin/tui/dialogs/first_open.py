@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from checkin.core.conferences import login_name
-from checkin.core.machine import Machine, host_name, save
+from checkin.core.machine import Machine, host_name, login_name, save
 from checkin.text import clean_text
 
 from .asking import FormDialog, Values

@@ -8,9 +8,9 @@ from functools import partial
 
 from textual.widget import Widget
 
-from checkin.core import people, registration
 from checkin.core.models import Delegate
-from checkin.core.registration import HELP_DESK_REASONS
+from checkin.core.people import lookup, registration
+from checkin.core.people.registration import HELP_DESK_REASONS
 from checkin.core.session import Session
 from checkin.tui.plain import PlainOptionList, PlainStatic
 from checkin.tui.wording import native_row, origin
@@ -103,7 +103,7 @@ class HelpDeskDialog(Dialog[Done | PrintThis]):
         clock = self._session.clock
         return tuple(
             (delegate, clock.local(delegate.hold_since) if delegate.hold_since else None)
-            for delegate in people.held(self._session)
+            for delegate in lookup.held(self._session)
         )
 
     def _show(self, parked: tuple[tuple[Delegate, datetime | None], ...]) -> None:

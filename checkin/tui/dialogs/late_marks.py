@@ -8,7 +8,7 @@ from pathlib import Path
 from textual.widget import Widget
 
 from checkin.clock import parse_time
-from checkin.core.late_marks import mark_late, read_refs, refs_in
+from checkin.core.attendance.late_marks import mark_late, read_refs, refs_in
 from checkin.core.models import Day, Outcome
 from checkin.core.session import Session
 from checkin.tui.plain import PlainStatic

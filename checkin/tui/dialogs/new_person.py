@@ -10,8 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.worker import WorkerCancelled, WorkerFailed
 
-from checkin.core import attendance, people, registration
+from checkin.core.attendance import arrivals
 from checkin.core.models import Conference, Delegate, First
+from checkin.core.people import delegations, registration
 from checkin.core.session import Session
 from checkin.tui.plain import PlainStatic
 from checkin.tui.wording import native_row, origin
@@ -67,7 +68,7 @@ class NewPersonDialog(Dialog[Added | MarkThis]):
         yield PlainStatic("", id="likely")
 
     def on_mount(self) -> None:
-        self.in_core(lambda: (self._session.conference, people.delegations(self._session)), self._build)
+        self.in_core(lambda: (self._session.conference, delegations.delegations(self._session)), self._build)
 
     def _build(self, found: tuple[Conference, list[tuple[str, int]]]) -> None:
         conference, delegations = found
@@ -228,7 +229,7 @@ class NewPersonDialog(Dialog[Added | MarkThis]):
 
 def _standing_today(session: Session, delegate: Delegate) -> First | None:
     day = session.day
-    return attendance.first_of(session, session.read, delegate.id, day.number) if day else None
+    return arrivals.first_of(session, session.read, delegate.id, day.number) if day else None
 
 
 def _split(text: str) -> tuple[str, str, str]:

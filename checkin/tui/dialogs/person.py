@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 from textual.widget import Widget
 
-from checkin.core import people, registration
+from checkin.core import dossier
+from checkin.core.dossier import Dossier
 from checkin.core.models import Conference, Delegate, ReprintReason
-from checkin.core.people import Dossier
+from checkin.core.people import lookup, merging
 from checkin.core.session import Session
 from checkin.tui.plain import PlainStatic
 from checkin.tui.wording import native_row
@@ -78,9 +79,9 @@ class PersonDialog(Dialog[Done | Reprint]):
         self.in_core(self._look, self._show)
 
     def _look(self) -> tuple[Dossier, Conference, list[Delegate]]:
-        current = people.by_id(self._session, self._delegate.id) or self._delegate
-        merged = registration.merged_records(self._session, current.id)
-        return people.dossier(self._session, current), self._session.conference, merged
+        current = lookup.by_id(self._session, self._delegate.id) or self._delegate
+        merged = merging.merged_records(self._session, current.id)
+        return dossier.dossier(self._session, current), self._session.conference, merged
 
     def _show(self, found: tuple[Dossier, Conference, list[Delegate]]) -> None:
         dossier, conference, merged = found
@@ -203,6 +204,6 @@ def _make_finder(session: Session) -> Finder:
 
 
 def _report_lost(session: Session, delegate_id: str) -> int:
-    from checkin.core.printing.copies import report_lost
+    from checkin.core.issuing.copies import report_lost
 
     return report_lost(session, delegate_id)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checkin.core import registration
 from checkin.core.models import Conference, Delegate, Status
+from checkin.core.people import merging, registration
 from checkin.core.session import Session
 from checkin.countries import country_name, find_country
 from checkin.tui.wording import native_row
@@ -158,7 +158,7 @@ def merge(session: Session, kept: Delegate, other: Delegate) -> FormDialog[Done]
     """Two records are one person; `kept` stays on the list."""
 
     def work(values: Values) -> Done:
-        merged = registration.merge(session, other.id, kept.id, values["reason"], values["approved_by"])
+        merged = merging.merge(session, other.id, kept.id, values["reason"], values["approved_by"])
         return Done(f"No. {other.ref} is part of {who(merged)} now. Both codes mark this person.", merged)
 
     return FormDialog(
@@ -178,7 +178,7 @@ def unmerge(session: Session, kept: Delegate, merged: Sequence[Delegate]) -> For
     """Take a merge back: choose which of the records that joined."""
 
     def work(values: Values) -> Done:
-        apart = registration.unmerge(session, values["gone"], values["reason"])
+        apart = merging.unmerge(session, values["gone"], values["reason"])
         return Done(f"{who(apart)} is a record of its own again.", kept)
 
     return FormDialog(
@@ -199,6 +199,6 @@ def _numbered(delegate: Delegate) -> str:
 
 
 def _has_badge(session: Session, delegate_id: str) -> bool:
-    from checkin.core.printing.copies import needs_reason
+    from checkin.core.issuing.copies import needs_reason
 
     return needs_reason(session, delegate_id)

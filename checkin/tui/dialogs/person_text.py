@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rich.cells import set_cell_size
 
+from checkin.core.dossier import Dossier
 from checkin.core.models import FIELD_NAMES, Conference, Delegate
-from checkin.core.people import Dossier
 from checkin.countries import country_name
 from checkin.tui.wording import native_row, needs_own_row
 

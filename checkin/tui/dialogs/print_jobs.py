@@ -10,8 +10,8 @@ from textual.widget import Widget
 from textual.widgets import SelectionList
 from textual.widgets.selection_list import Selection
 
-from checkin.core import people
 from checkin.core.models import Delegate
+from checkin.core.people import lookup
 from checkin.core.session import Session
 from checkin.tui.plain import PlainOptionList, PlainStatic, plain
 
@@ -182,7 +182,7 @@ def _look(session: Session) -> tuple[Shown, ...]:
     waiting = sorted(jobs.open_jobs(session), key=lambda job: job.state != "unknown")
     known = {job.id for job in waiting}
     done = [job for job in jobs.newest_jobs(session) if job.id not in known]
-    return tuple((job, tuple(people.by_ids(session, job.ids))) for job in [*waiting, *done])
+    return tuple((job, tuple(lookup.by_ids(session, job.ids))) for job in [*waiting, *done])
 
 
 def _other_printers(session: Session, but: str) -> tuple[str, ...]:

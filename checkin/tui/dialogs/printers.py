@@ -19,8 +19,7 @@ from .form import Field
 from .wording import columns
 
 if TYPE_CHECKING:
-    from badges.printers.model import Printer
-    from checkin.core.printing.printers import Looked, SetUpPrinter
+    from checkin.core.printing.printers import FoundPrinter, Looked, SetUpPrinter
 
 _ADD = Choice("add", "Set a printer up", hint="F5")
 
@@ -176,7 +175,7 @@ class FindPrinterDialog(Dialog[Done]):
     def __init__(self, session: Session) -> None:
         super().__init__("Set a printer up", (Choice("type", "Type its address", hint="F6"),))
         self._session = session
-        self._found: tuple[Printer, ...] = ()
+        self._found: tuple[FoundPrinter, ...] = ()
 
     def compose_body(self) -> Iterable[Widget]:
         yield PlainOptionList(id="found")
@@ -186,11 +185,11 @@ class FindPrinterDialog(Dialog[Done]):
         self.query_one("#found").display = False
         self.in_core(_find, self._show, deaf=False)
 
-    def _show(self, found: tuple[Printer, ...]) -> None:
+    def _show(self, found: tuple[FoundPrinter, ...]) -> None:
         self._found = found
         rows = self.query_one("#found", PlainOptionList)
         width = max(self.size.width - 8, 50)
-        rows.add_options([columns((item.name, width // 2), (item.model or item.uri, width // 2)) for item in found])
+        rows.add_options([columns((item.name, width // 2), (item.model or item.address, width // 2)) for item in found])
         rows.display = bool(found)
         words = f"{len(found)} found." if found else "None announces itself. F6 types its address."
         self.query_one("#note", PlainStatic).update(words)
@@ -202,7 +201,7 @@ class FindPrinterDialog(Dialog[Done]):
         event.stop()
         if self.ready:
             found = self._found[event.option_index]
-            self._ask(found.name, found.uri if "://" in found.uri else f"{found.kind}:{found.uri}")
+            self._ask(found.name, found.address)
 
     def key_f6(self) -> None:
         self._ask("", "")
@@ -251,13 +250,13 @@ def _look(printer: SetUpPrinter) -> Looked:
     return printers.look(printer)
 
 
-def _find() -> tuple[Printer, ...]:
+def _find() -> tuple[FoundPrinter, ...]:
     from checkin.core.printing import printers
 
     return printers.find()
 
 
 def _templates() -> tuple[str, ...]:
-    from badges.template import shipped_templates
+    from checkin.core.printing import printers
 
-    return shipped_templates()
+    return printers.templates()

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from textual.widget import Widget
 
-from checkin.core import attendance, registration
+from checkin.core.attendance import marking
 from checkin.core.models import Delegate, Outcome, Result, Status
+from checkin.core.people import registration
 from checkin.core.session import Session
 from checkin.tui.plain import PlainStatic
 from checkin.tui.wording import native_row, origin
@@ -79,7 +80,7 @@ class SettleDialog(Dialog[Done | PrintThis]):
 
 
 def _marked(session: Session, delegate: Delegate) -> Done:
-    outcome: Outcome = attendance.mark(session, delegate.id)
+    outcome: Outcome = marking.mark(session, delegate.id)
     word = "Checked in" if outcome.result is Result.OK else "Released, but not checked in"
     message = f"{word}: {who(delegate)}." + ("" if outcome.result is Result.OK else f" {outcome.message}")
     return Done(message, outcome.delegate or delegate, (outcome,))

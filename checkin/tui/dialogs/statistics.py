@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from textual.widget import Widget
 
+from checkin.core.attendance.counts import ConferenceStatus, arrivals_by_quarter_hour, conference_status
 from checkin.core.models import Count, DayStatus
 from checkin.core.session import Session
-from checkin.core.statistics import ConferenceStatus, arrivals_by_quarter_hour, conference_status
 from checkin.countries import country_name
 from checkin.tui.plain import PlainStatic
 

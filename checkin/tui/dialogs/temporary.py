@@ -8,10 +8,12 @@ from functools import partial
 from textual.widget import Widget
 from textual.widgets import Input
 
-from checkin.core import people, scans, temporary
+from checkin.core import scanning
+from checkin.core.issuing import temporary
+from checkin.core.issuing.temporary import REASONS, Loan, Refused
 from checkin.core.models import Delegate
+from checkin.core.people import lookup
 from checkin.core.session import Session
-from checkin.core.temporary import REASONS, Loan, Refused
 from checkin.tui.plain import PlainOptionList, PlainStatic
 from checkin.tui.wording import native_row, row_text
 
@@ -119,7 +121,7 @@ class TemporaryDialog(Dialog[Done]):
 
     def scan_arrived(self, text: str) -> bool:
         """A badge of the pool is what this dialog is about; any other scan goes its way."""
-        number = None if self._busy else scans.temporary_number(self._session, text)
+        number = None if self._busy else scanning.temporary_number(self._session, text)
         if number is None:
             return super().scan_arrived(text)
         self._ask(number)
@@ -181,7 +183,7 @@ class _WhereIsIt(Dialog[str]):
 
 def _state(session: Session) -> _State:
     loans = temporary.out_now(session)
-    holders = {person.id: person for person in people.by_ids(session, [loan.delegate_id for loan in loans])}
+    holders = {person.id: person for person in lookup.by_ids(session, [loan.delegate_id for loan in loans])}
     return tuple((loan, holders.get(loan.delegate_id)) for loan in loans), temporary.next_free(session)
 
 

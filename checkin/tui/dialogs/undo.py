@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from checkin.core import attendance
+from checkin.core.attendance import arrivals, marking
 from checkin.core.models import Day, Delegate, First, Outcome, Result
 from checkin.core.session import Session
 from checkin.tui.plain import PlainStatic
@@ -61,8 +61,8 @@ class UndoDialog(Dialog[Done]):
 
     def _look(self) -> _Standing:
         session, number = self._session, self._day.number
-        first = attendance.first_of(session, session.read, self._delegate.id, number)
-        return _Standing(first, tuple(attendance.badges_since_mark(session, self._delegate.id, number)))
+        first = arrivals.first_of(session, session.read, self._delegate.id, number)
+        return _Standing(first, tuple(marking.badges_since_mark(session, self._delegate.id, number)))
 
     def _show(self, standing: _Standing) -> None:
         when = day_words(self._day)
@@ -105,14 +105,12 @@ class UndoDialog(Dialog[Done]):
             super().confirm()
 
     def _take_back(self) -> Outcome:
-        return attendance.undo(self._session, self._delegate.id, self._day.number, void_badges=True)
+        return marking.undo(self._session, self._delegate.id, self._day.number, void_badges=True)
 
     def on_person_picker_taken(self, event: PersonPicker.Taken) -> None:
         event.stop()
         other = event.delegate
-        self.in_core(
-            lambda: attendance.move(self._session, self._delegate.id, other.id, self._day.number), self._answered
-        )
+        self.in_core(lambda: marking.move(self._session, self._delegate.id, other.id, self._day.number), self._answered)
 
     def _answered(self, outcome: Outcome) -> None:
         if self._moving and outcome.result is not Result.OK:

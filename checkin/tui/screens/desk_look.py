@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from checkin.core import attendance, people
+from checkin.core import dossier
+from checkin.core.attendance import arrivals, counts, marking
+from checkin.core.attendance.counts import day_status
 from checkin.core.finding import Finder, Found, FoundRow
 from checkin.core.models import Conference, Day, Delegate, First, Method, Outcome, Result
-from checkin.core.scans import scan
+from checkin.core.people import lookup
+from checkin.core.scanning import scan
 from checkin.core.session import Session
-from checkin.core.statistics import day_status
 from checkin.tui.bands import BandFacts
 from checkin.tui.widgets.card import CardFacts
 from checkin.tui.wording import row_name
@@ -60,19 +62,21 @@ def card_facts(session: Session, delegate: Delegate, day: Day | None) -> CardFac
     """What the card shows beside the record."""
     count = None
     if delegate.delegation and day is not None:
-        count = people.delegation_count(session, delegate.delegation, day.number)
-    return CardFacts(tuple(people.badges_of(session, delegate.id)), count, tuple(people.history(session, delegate.id)))
+        count = counts.delegation_count(session, delegate.delegation, day.number)
+    return CardFacts(
+        tuple(dossier.badges_of(session, delegate.id)), count, tuple(dossier.history(session, delegate.id))
+    )
 
 
 def person_facts(session: Session, delegate: Delegate, day: Day | None) -> tuple[Delegate, First | None, CardFacts]:
     """A person as recorded now."""
-    current = people.by_id(session, delegate.id) or delegate
-    first = attendance.first_of(session, session.read, current.id, day.number) if day else None
+    current = lookup.by_id(session, delegate.id) or delegate
+    first = arrivals.first_of(session, session.read, current.id, day.number) if day else None
     return current, first, card_facts(session, current, day)
 
 
 def mark(session: Session, delegate: Delegate) -> Answer:
-    return _answered(session, attendance.mark(session, delegate.id))
+    return _answered(session, marking.mark(session, delegate.id))
 
 
 def take_scan(session: Session, text: str) -> Answer:
@@ -80,28 +84,28 @@ def take_scan(session: Session, text: str) -> Answer:
 
 
 def take_back(session: Session, delegate: Delegate, day: Day) -> Answer:
-    return _answered(session, attendance.undo(session, delegate.id, day.number, void_badges=True))
+    return _answered(session, marking.undo(session, delegate.id, day.number, void_badges=True))
 
 
 def may_undo_unasked(session: Session, delegate: Delegate, day: Day) -> bool:
     """Whether a person's mark is this operator's own, of a moment ago, and nothing was printed by it."""
-    first = attendance.first_of(session, session.read, delegate.id, day.number)
+    first = arrivals.first_of(session, session.read, delegate.id, day.number)
     if first is None or first.method == Method.PAPER:
         return False
     own = (first.desk, first.operator) == (session.desk, session.operator)
     fresh = timedelta(0) <= session.clock.now() - first.at <= UNASKED
-    return own and fresh and not attendance.badges_since_mark(session, delegate.id, day.number)
+    return own and fresh and not marking.badges_since_mark(session, delegate.id, day.number)
 
 
 def is_in(session: Session, delegate: Delegate, day: Day) -> bool:
-    return attendance.first_of(session, session.read, delegate.id, day.number) is not None
+    return arrivals.first_of(session, session.read, delegate.id, day.number) is not None
 
 
 def facts_of(session: Session, outcome: Outcome) -> BandFacts:
     """What the band says beside the outcome."""
     if outcome.delegate is None or outcome.result is Result.NOT_SAVED:
         return BandFacts(session.conference.days)
-    return BandFacts(session.conference.days, tuple(people.badges_of(session, outcome.delegate.id)))
+    return BandFacts(session.conference.days, tuple(dossier.badges_of(session, outcome.delegate.id)))
 
 
 def _answered(session: Session, outcome: Outcome) -> Answer:

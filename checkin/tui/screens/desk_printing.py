@@ -20,7 +20,7 @@ from checkin.tui.messages import PrinterSeen, PrintersMoved
 from checkin.tui.opening import open_folder
 
 if TYPE_CHECKING:
-    from checkin.core.printing.files import PrintReport
+    from checkin.core.printing.file_output import PrintReport
     from checkin.core.printing.jobs import PrintJob
     from checkin.core.printing.spooler import Spooler
     from checkin.core.printing.standing import Standing
@@ -200,8 +200,8 @@ def _jobs_named(session: Session, ids: list[str]) -> list[PrintJob]:
 
 
 def _make_badge(session: Session, delegate: Delegate, reason: ReprintReason | None, note: str) -> PrintReport:
-    from checkin.core.people import by_id
-    from checkin.core.printing.files import badge_file, print_badges
+    from checkin.core.people.lookup import by_id
+    from checkin.core.printing.file_output import badge_file, print_badges
 
     current = by_id(session, delegate.id) or delegate
     target: Path = badge_file(session, current)

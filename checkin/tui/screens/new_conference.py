@@ -8,8 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from checkin.clock import system_now, zone_named
-from checkin.core import conferences
-from checkin.core.machine import data_folder, host_name, load
+from checkin.core.conference import making
+from checkin.core.machine import data_folder, host_name, load, login_name
 from checkin.core.models import Conference, Day
 from checkin.errors import UsageError
 from checkin.text import fold
@@ -52,8 +52,8 @@ def create(values: Values) -> Path:
         organiser=values["organiser"],
         funding_line=values["funding_line"],
     )
-    operator = machine.operator or conferences.login_name()
-    conferences.create(path, facts, desk=machine.desk or host_name(), operator=operator).close()
+    operator = machine.operator or login_name()
+    making.create(path, facts, desk=machine.desk or host_name(), operator=operator).close()
     return path
 
 
@@ -63,13 +63,13 @@ def days_from_text(text: str) -> tuple[Day, ...]:
     for part in re.split(r"[,;]", text):
         ends = [end for end in re.split(r"\s+(?:to|until|-|–)\s+", part.strip()) if end]
         if len(ends) == 2:
-            first, last = (day.date for day in conferences.days_from_dates(sorted(ends)))
+            first, last = (day.date for day in making.days_from_dates(sorted(ends)))
             if (last - first).days >= _MAX_DAYS:
                 raise UsageError(f"{part.strip()} is too long.", "Give each day as year-month-day.")
             dates += [(first + timedelta(days=step)).isoformat() for step in range((last - first).days + 1)]
         else:
             dates += ends
-    days = conferences.days_from_dates(dates)
+    days = making.days_from_dates(dates)
     if not days:
         raise UsageError("A conference needs at least one day.", "Give each day as year-month-day.")
     if len({day.date for day in days}) < len(days):

@@ -8,10 +8,10 @@ from functools import partial
 from textual.widget import Widget
 from textual.widgets import Input
 
-from checkin.core import setup_check
+from checkin.core.conference import setup_check
+from checkin.core.conference.setup_check import CheckResult
 from checkin.core.models import Delegate
 from checkin.core.session import Session
-from checkin.core.setup_check import CheckResult
 from checkin.tui.dialogs.base import Dialog
 from checkin.tui.dialogs.choices import Choice
 from checkin.tui.dialogs.form import Field, Form

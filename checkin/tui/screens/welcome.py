@@ -157,13 +157,13 @@ def _file_words(path: Path) -> str:
 
 
 def _make_demo() -> Path:
-    from checkin.core.demo import make_demo
+    from checkin.core.conference.demo import make_demo
 
     return make_demo(data_folder() / "demo")
 
 
 def _make_practice(path: Path, machine: Machine) -> Path:
-    from checkin.core.practice import practice_copy
+    from checkin.core.conference.practice import practice_copy
 
     with Session.open(path, machine.desk or "practice", machine.operator or "practice") as session:
         return practice_copy(session)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from textual import events
 
+from checkin.core.attendance.counts import DelegationCount
 from checkin.core.models import BadgeCopy, Conference, Day, Delegate, First, HistoryLine, Status
-from checkin.core.people import DelegationCount
 from checkin.tui.plain import safe
 from checkin.tui.wording import category_of, country_of, needs_own_row, row_name, row_text, short_moment
 

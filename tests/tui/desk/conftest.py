@@ -10,9 +10,9 @@ import pytest
 from builders import FrozenClock, new_session
 from textual.pilot import Pilot
 
-from checkin.core import registration
 from checkin.core.machine import Machine
 from checkin.core.models import Delegate
+from checkin.core.people import registration
 from checkin.core.session import Session
 from checkin.tui.app import CheckinApp
 from checkin.tui.screens.desk import DeskScreen

@@ -9,7 +9,9 @@ from builders import HOSTILE_NAMES
 from textual.color import Color
 from textual.widgets import OptionList
 
-from checkin.core import people, temporary
+from checkin.core import dossier
+from checkin.core.issuing import temporary
+from checkin.core.people import lookup
 from checkin.tui.commands import COMMANDS, key_of
 from checkin.tui.scan_guard import Scanned
 from checkin.tui.screens.help import HelpScreen
@@ -162,11 +164,11 @@ async def test_temporary_badges_are_chosen_in_the_palette_and_a_scan_there_marks
         await work.pilot.press("enter")
         await work.until(lambda: type(work.app.screen).__name__ == "TemporaryDialog", "the dialog")
         session = work.app.session
-        khan = next(people.everybody(session))
+        khan = next(lookup.everybody(session))
         temporary.lend(session, khan.id, "forgot the badge", 7)
         work.app.screen.post_message(Scanned(temporary.pool(session, 7, 7)[0].code))
         await work.until(lambda: work.app.screen.heading.startswith("Temporary badge 7"), "the question")
-        assert people.days_attended(session, khan.id) == []
+        assert dossier.days_attended(session, khan.id) == []
 
 
 async def test_the_looks_change_and_are_remembered(open_desk) -> None:

@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 from builders import FrozenClock
 
-from checkin.core import attendance, people, registration
+from checkin.core import dossier
+from checkin.core.attendance import arrivals, marking
+from checkin.core.issuing import copies
 from checkin.core.models import Result
-from checkin.core.printing import copies, files
+from checkin.core.people import registration
+from checkin.core.printing import file_output
 from checkin.core.session import Session
 from checkin.tui.dialogs import NewPersonDialog
 from checkin.tui.scan_guard import Scanned
@@ -23,7 +26,7 @@ async def test_type_enter_checked_in(open_desk) -> None:
         await work.until(lambda: "CHECKED IN" in work.band, "CHECKED IN")
         assert "SHARMA, Krishna Prasad" in work.band
         assert work.desk.line.value == ""
-        assert people.days_attended(work.app.session, work.people["S4"].id) == [1]
+        assert dossier.days_attended(work.app.session, work.people["S4"].id) == [1]
         await work.until(lambda: "Here today 1 of" in work.desk.query_one("#foot").text, "the count")
 
 
@@ -33,14 +36,14 @@ async def test_namesakes_need_a_second_enter_after_the_question(open_desk) -> No
         assert "2 PEOPLE HAVE THIS NAME" in work.desk.card.text
         await work.pilot.press("enter")
         await work.until(lambda: "organisation" in work.band, "the question")
-        assert people.days_attended(work.app.session, work.people["K1"].id) == []
+        assert dossier.days_attended(work.app.session, work.people["K1"].id) == []
         await work.pilot.press("down")
         await work.until(lambda: work.desk._painted[1] == work.people["K2"].id, "the other's card")
         await work.pilot.press("enter")
         await work.pilot.press("enter")
         await work.until(lambda: "CHECKED IN" in work.band, "CHECKED IN")
-        assert people.days_attended(work.app.session, work.people["K2"].id) == [1]
-        assert people.days_attended(work.app.session, work.people["K1"].id) == []
+        assert dossier.days_attended(work.app.session, work.people["K2"].id) == [1]
+        assert dossier.days_attended(work.app.session, work.people["K1"].id) == []
 
 
 async def test_enter_on_an_empty_line_does_nothing(open_desk) -> None:
@@ -57,7 +60,7 @@ async def test_enter_before_the_card_is_painted_only_chooses(open_desk) -> None:
         work.desk.line.value = "nadia"
         work.desk.enter("nadia")
         await work.until(lambda: work.desk._shown_query == "nadia", "the new results")
-        assert list(attendance.marks_on(work.app.session, 1)) == []
+        assert list(arrivals.marks_on(work.app.session, 1)) == []
 
 
 @pytest.mark.parametrize(
@@ -93,7 +96,7 @@ async def test_undo_of_a_fresh_own_mark_asks_nothing(open_desk) -> None:
         await work.mark("sharma")
         await work.pilot.press("f8")
         await work.until(lambda: "TAKEN BACK" in work.band, "TAKEN BACK")
-        assert people.days_attended(work.app.session, work.people["S4"].id) == []
+        assert dossier.days_attended(work.app.session, work.people["S4"].id) == []
 
 
 async def test_undo_of_an_old_mark_asks(open_desk, clock: FrozenClock) -> None:
@@ -102,7 +105,7 @@ async def test_undo_of_an_old_mark_asks(open_desk, clock: FrozenClock) -> None:
         clock.forward(minutes=2)
         await work.pilot.press("f8")
         await work.until(lambda: type(work.app.screen).__name__ == "UndoDialog", "the question")
-        assert people.days_attended(work.app.session, work.people["S4"].id) == [1]
+        assert dossier.days_attended(work.app.session, work.people["S4"].id) == [1]
 
 
 async def test_after_a_mark_was_moved_enter_does_not_check_the_wrong_person_in_again(
@@ -125,15 +128,15 @@ async def test_after_a_mark_was_moved_enter_does_not_check_the_wrong_person_in_a
         assert work.desk.line.value == ""
         await work.pilot.press("enter")
         await work.pilot.pause()
-        assert people.days_attended(session, work.people["S4"].id) == []
-        assert people.days_attended(session, work.people["N3"].id) == [1]
+        assert dossier.days_attended(session, work.people["S4"].id) == []
+        assert dossier.days_attended(session, work.people["N3"].id) == [1]
 
 
 async def test_another_desks_mark_shows_by_itself(open_desk, clock: FrozenClock) -> None:
     async with open_desk() as work:
         await work.type("sharma")
         with Session.open(work.app.session.store.path, "Desk 5", "Bilal", clock) as other:
-            assert attendance.mark(other, work.people["S4"].id).result is Result.OK
+            assert marking.mark(other, work.people["S4"].id).result is Result.OK
         await work.until(lambda: "08:40" in work.desk.results.text, "the other desk's mark")
         await work.pilot.press("enter")
         await work.until(lambda: "ALREADY IN since 08:40" in work.band, "ALREADY IN")
@@ -143,7 +146,7 @@ async def test_another_desks_mark_shows_by_itself(open_desk, clock: FrozenClock)
 async def test_a_scan_marks_whatever_has_the_focus(open_desk, tmp_path: Path) -> None:
     async with open_desk() as work:
         session = work.app.session
-        badge = files.print_badges(session, [work.people["N3"]], tmp_path / "n.pdf").printed[0]
+        badge = file_output.print_badges(session, [work.people["N3"]], tmp_path / "n.pdf").printed[0]
         code = copies.code_of(session, badge)
         await work.pilot.press(*"moh")
         work.app.screen.post_message(Scanned(code))
@@ -158,7 +161,7 @@ async def test_a_scan_marks_whatever_has_the_focus(open_desk, tmp_path: Path) ->
 async def test_a_scan_cancels_a_question_and_is_not_its_answer(open_desk, clock: FrozenClock, tmp_path: Path) -> None:
     async with open_desk() as work:
         session = work.app.session
-        badge = files.print_badges(session, [work.people["N3"]], tmp_path / "n.pdf").printed[0]
+        badge = file_output.print_badges(session, [work.people["N3"]], tmp_path / "n.pdf").printed[0]
         await work.mark("sharma")
         clock.forward(minutes=2)
         await work.pilot.press("f8")
@@ -166,7 +169,7 @@ async def test_a_scan_cancels_a_question_and_is_not_its_answer(open_desk, clock:
         work.app.screen.post_message(Scanned(copies.code_of(session, badge)))
         await work.until(lambda: "EL-SAYED, Nadia" in work.band, "the scan's answer")
         assert work.app.screen is work.desk
-        assert people.days_attended(session, work.people["S4"].id) == [1]
+        assert dossier.days_attended(session, work.people["S4"].id) == [1]
 
 
 async def test_an_unknown_code_is_said(open_desk) -> None:
@@ -189,7 +192,7 @@ async def test_f2_makes_a_badge_and_names_its_folder(open_desk) -> None:
         await work.mark("sharma")
         await work.pilot.press("f2")
         await work.until(lambda: "Badge made" in work.band, "the badge")
-        (file,) = files.badge_folder(work.app.session).glob("*.pdf")
+        (file,) = file_output.badge_folder(work.app.session).glob("*.pdf")
         assert file.read_bytes().startswith(b"%PDF")
         assert file.name in work.band
 

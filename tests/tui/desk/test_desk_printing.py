@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList
 
-from checkin.core import attendance, people, registration
+from checkin.core import dossier
+from checkin.core.attendance import arrivals
+from checkin.core.people import registration
 from checkin.core.printing import jobs, orders, printers
 from checkin.tui.dialogs import ConfirmDialog, PrintersDialog, PrintJobsDialog, ReprintDialog, WaitingBadgeDialog
 from checkin.tui.dialogs.base import Dialog
@@ -53,7 +55,7 @@ async def test_one_key_sends_the_badge_to_this_desks_printer(open_desk, folder: 
         assert "EL-SAYED, Nadia" in work.band
         await work.until(lambda: "ready" in work.desk.query_one("#foot").text, "the foot says how the printer is")
         assert len(list(folder.glob("badge-*.pdf"))) == 1
-        assert len(people.badges_of(session, work.people["N3"].id)) == 1
+        assert len(dossier.badges_of(session, work.people["N3"].id)) == 1
         await work.pilot.press("f2")
         await work.until(lambda: isinstance(work.app.screen, ReprintDialog), "a second one asks why")
 
@@ -76,7 +78,7 @@ async def test_a_stuck_badge_is_told_and_goes_elsewhere_with_two_keys(open_desk,
         await work.until(lambda: isinstance(work.app.screen, WaitingBadgeDialog), "what to do about it")
         await work.pilot.press("1")
         await work.until(lambda: list(folder.glob("*.pdf")), "it comes out of the other printer")
-        await work.until(lambda: people.badges_of(session, work.people["N3"].id), "and is logged")
+        await work.until(lambda: dossier.badges_of(session, work.people["N3"].id), "and is logged")
         assert jobs.open_jobs(session) == []
 
 
@@ -95,10 +97,10 @@ async def test_another_guests_answer_is_not_covered_by_a_printer(open_desk, fold
         await work.until(lambda: "CHECKED IN" in work.band, "the next guest")
         printers.pause(session, "Desk printer", False)
         work.desk.wake_printers()
-        await work.until(lambda: people.badges_of(session, work.people["N3"].id), "the badge is out")
+        await work.until(lambda: dossier.badges_of(session, work.people["N3"].id), "the badge is out")
         await work.until(lambda: "BADGE PRINTED: EL-SAYED" in work.desk.query_one("#foot").text, "said at the foot")
         assert "CHECKED IN" in work.band
-        assert attendance.first_of(session, session.read, work.people["N3"].id, 1) is None
+        assert arrivals.first_of(session, session.read, work.people["N3"].id, 1) is None
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -144,7 +146,7 @@ async def test_a_badge_in_doubt_is_asked_about_with_the_name_in_large(
         )
         await work.pilot.press(key)
         await work.until(lambda: work.app.screen is work.desk, "answered")
-        await work.until(lambda: len(people.badges_of(session, nadia.id)) == copies, "what is logged")
+        await work.until(lambda: len(dossier.badges_of(session, nadia.id)) == copies, "what is logged")
         printed_anew = key == "2"
         assert len(list(folder.glob("*.pdf"))) == printed_anew
         assert [item.state for item in jobs.open_jobs(session)] == (["unknown"] if key == "3" else [])
@@ -183,7 +185,7 @@ async def test_a_badge_that_should_lie_in_a_box_is_looked_for_first(open_desk, f
         await work.pilot.press("f2")
         await work.until(lambda: isinstance(work.app.screen, ConfirmDialog), "the question again")
         await work.pilot.press("1")
-        await work.until(lambda: people.badges_of(session, nadia.id), "printed all the same")
+        await work.until(lambda: dossier.badges_of(session, nadia.id), "printed all the same")
 
 
 async def test_a_badge_that_was_handed_over_is_asked_back_first(open_desk, folder: Path) -> None:
@@ -193,7 +195,7 @@ async def test_a_badge_that_was_handed_over_is_asked_back_first(open_desk, folde
         printers.use(session, "Desk printer")
         await work.type("el-say")
         await work.pilot.press("f2")
-        await work.until(lambda: people.badges_of(session, nadia.id), "the badge is out")
+        await work.until(lambda: dossier.badges_of(session, nadia.id), "the badge is out")
         registration.hand_over(session, nadia.id, "badge", taken_by="Omar, driver", authorisation="letter")
         await work.pilot.press("f2")
         await work.until(lambda: isinstance(work.app.screen, ReprintDialog), "the question")

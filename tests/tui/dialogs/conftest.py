@@ -12,9 +12,9 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
 
-from checkin.core import registration
 from checkin.core.finding import Finder
 from checkin.core.models import Delegate
+from checkin.core.people import registration
 from checkin.core.session import Session
 from checkin.tui.dialogs.base import Dialog
 from checkin.tui.dialogs.choices import ChoiceButton

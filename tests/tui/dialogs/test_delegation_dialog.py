@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from builders import add_people
 
-from checkin.core import attendance, people, registration
+from checkin.core import dossier
+from checkin.core.attendance import arrivals, marking
 from checkin.core.models import Method, Result, Status
+from checkin.core.people import registration
 from checkin.tui.dialogs import DelegationDialog
 from checkin.tui.dialogs.delegation import bulk_summary
 from checkin.tui.plain import PlainOptionList
@@ -15,7 +17,7 @@ from checkin.tui.plain import PlainOptionList
 @pytest.fixture
 def egypt(session):
     delegates = add_people(session, "Ali A", "Badr B", "Chafik [/]", "Dina D", delegation="Egypt")
-    attendance.mark(session, delegates[1].id)
+    marking.mark(session, delegates[1].id)
     registration.park(session, delegates[3].id, "identity in doubt")
     return delegates
 
@@ -52,9 +54,9 @@ async def test_ticked_people_are_marked_together(show, session, egypt):
         assert stage.message == "Egypt: 1 checked in."
         await stage.press("enter")
         assert [outcome.result for outcome in stage.answer.outcomes] == [Result.OK]
-        (mark,) = attendance.marks_of(session, egypt[0].id)
+        (mark,) = arrivals.marks_of(session, egypt[0].id)
         assert mark.method == Method.BULK.value
-        assert people.days_attended(session, egypt[2].id) == []
+        assert dossier.days_attended(session, egypt[2].id) == []
 
 
 async def test_who_is_in_or_stopped_cannot_be_ticked(show, session, egypt):
@@ -69,7 +71,7 @@ async def test_who_is_in_or_stopped_cannot_be_ticked(show, session, egypt):
 async def test_all_still_expected_and_results_counted_apart(show, session, egypt):
     async with show(DelegationDialog(session, "Egypt")) as stage:
         await stage.press("ctrl+a")
-        attendance.mark(session, egypt[2].id)  # another desk was faster
+        marking.mark(session, egypt[2].id)  # another desk was faster
         await stage.press("enter")
         assert stage.message == "Egypt: 1 checked in, 1 already in."
         assert "Chafik [/]: Already in since 08:40" in stage.text("#result")
@@ -90,4 +92,4 @@ async def test_a_click_ticks_and_marks_nobody(show, session, egypt):
         await stage.pilot.click(PlainOptionList, offset=(5, 0))
         await stage.settle()
         assert stage.choices[0] == "Check in 1 of 4"
-        assert people.days_attended(session, egypt[0].id) == []
+        assert dossier.days_attended(session, egypt[0].id) == []

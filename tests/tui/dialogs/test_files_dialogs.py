@@ -6,9 +6,12 @@ import json
 
 from builders import add_people
 
-from checkin.core import attendance, machine, people, registration, temporary
+from checkin.core import dossier, machine
+from checkin.core.attendance import arrivals, marking
+from checkin.core.issuing import temporary
 from checkin.core.models import Method
-from checkin.core.printing import files
+from checkin.core.people import registration
+from checkin.core.printing import file_output
 from checkin.tui.dialogs import (
     BadgesDialog,
     CloseDayDialog,
@@ -36,7 +39,7 @@ async def test_marks_from_paper(show, session, khan, nadia):
         assert "9999XX  ?: Nobody on the list has this ref." in stage.text("#results")
         await stage.press("enter")
         assert len(stage.answer.outcomes) == 3
-    (mark,) = attendance.marks_of(session, khan.id)
+    (mark,) = arrivals.marks_of(session, khan.id)
     assert (f"{mark.at:%H:%M}", mark.method, mark.reason) == ("08:15", Method.PAPER.value, "no power")
 
 
@@ -49,11 +52,11 @@ async def test_marks_from_a_file(show, session, khan, tmp_path):
         assert "no.txt cannot be read" in stage.message
         await stage.fill(file=str(paper))
         await stage.press("enter")
-        assert people.days_attended(session, khan.id) == [1]
+        assert dossier.days_attended(session, khan.id) == [1]
 
 
 async def test_export_names_the_file_after_the_choices(show, session, khan, tmp_path):
-    attendance.mark(session, khan.id)
+    marking.mark(session, khan.id)
     async with show(ExportDialog(session, tmp_path)) as stage:
         await stage.press("right", "right", "tab", "right", "right")
         await stage.press("enter")
@@ -75,7 +78,7 @@ async def test_export_into_nowhere_is_a_sentence(show, session, tmp_path):
 
 
 async def test_the_day_is_closed_into_a_folder(show, session, khan, nadia, tmp_path):
-    attendance.mark(session, khan.id)
+    marking.mark(session, khan.id)
     registration.park(session, nadia.id, "identity in doubt")
     async with show(CloseDayDialog(session)) as stage:
         assert "UNSETTLED: 1" in stage.text("#unsettled")
@@ -98,19 +101,19 @@ async def test_who_still_has_a_temporary_badge_is_named_before_the_day_is_closed
 
 
 async def test_badges_of_those_without_one(show, session, khan, nadia, tmp_path):
-    files.print_badges(session, [nadia], tmp_path / "earlier.pdf")
+    file_output.print_badges(session, [nadia], tmp_path / "earlier.pdf")
     async with show(BadgesDialog(session)) as stage:
         assert stage.text("#report").strip() == "1 badges."
         await stage.fill(target=str(tmp_path / "many.pdf"))
         await stage.press("enter")
         assert stage.text("#report").startswith(f"1 badges printed, in {tmp_path / 'many.pdf'}.")
     assert (tmp_path / "many.pdf").read_bytes().startswith(b"%PDF")
-    assert len(people.badges_of(session, khan.id)) == 1
-    assert len(people.badges_of(session, nadia.id)) == 1
+    assert len(dossier.badges_of(session, khan.id)) == 1
+    assert len(dossier.badges_of(session, nadia.id)) == 1
 
 
 async def test_badges_of_a_delegation_again(show, session, khan, nadia, tmp_path):
-    files.print_badges(session, [khan], tmp_path / "many.pdf")
+    file_output.print_badges(session, [khan], tmp_path / "many.pdf")
     add_people(session, "𒀀 Gilgamesh", delegation="Pakistan")
     async with show(BadgesDialog(session)) as stage:
         await stage.fill(whom="delegation")
@@ -121,9 +124,9 @@ async def test_badges_of_a_delegation_again(show, session, khan, nadia, tmp_path
         assert (tmp_path / "many-2.pdf").exists(), "badges that lie there are not written over"
         assert "1 could not be printed." in stage.text("#report")
         assert "𒀀 Gilgamesh: " in stage.text("#report")
-    copies = people.badges_of(session, khan.id)
+    copies = dossier.badges_of(session, khan.id)
     assert [copy.void for copy in copies] == [True, False]
-    assert people.badges_of(session, nadia.id) == []
+    assert dossier.badges_of(session, nadia.id) == []
 
 
 async def test_what_would_be_cut_is_told_before_printing(show, session, khan, tmp_path):
@@ -134,12 +137,12 @@ async def test_what_would_be_cut_is_told_before_printing(show, session, khan, tm
         await stage.press("enter")
         assert stage.text("#report").startswith("Before printing 2 badges, look at these:")
         assert "Nadia Long: " in stage.text("#report")
-        assert people.badges_of(session, khan.id) == []
+        assert dossier.badges_of(session, khan.id) == []
         await stage.press("escape")
         assert stage.text("#report").strip() == "2 badges."
         await stage.press("enter", "enter")
         assert "2 badges printed" in stage.text("#report")
-    assert len(people.badges_of(session, khan.id)) == 1
+    assert len(dossier.badges_of(session, khan.id)) == 1
 
 
 async def test_nobody_to_print(show, session, khan, tmp_path):

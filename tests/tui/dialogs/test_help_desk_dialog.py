@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from checkin.core import people, registration
+from checkin.core import dossier
+from checkin.core.people import lookup, registration
 from checkin.tui.dialogs import Done, HelpDeskDialog, PrintThis
 
 
@@ -15,7 +16,7 @@ async def test_a_person_is_parked_with_a_reason_and_a_note(show, session, khan):
         await stage.press("escape")
     async with show(HelpDeskDialog(session, khan)) as stage:
         await stage.press("3", *"7 is no 1", "enter")
-        assert people.by_id(session, khan.id).hold == "identity in doubt: 7 is no 1"
+        assert lookup.by_id(session, khan.id).hold == "identity in doubt: 7 is no 1"
         assert isinstance(stage.answer, Done)
         assert stage.answer.delegate.hold
 
@@ -29,7 +30,7 @@ async def test_nobody_is_parked_without_a_reason(show, session, khan):
     async with show(HelpDeskDialog(session, khan)) as stage:
         await stage.press("tab", "tab", "tab", "tab", "tab", "tab", "x", "enter")
         assert stage.message == "Choose the reason first: 1 to 6."
-        assert people.held(session) == []
+        assert lookup.held(session) == []
 
 
 async def test_a_parked_person_opens_the_list_at_once(show, session, khan, nadia):
@@ -52,9 +53,9 @@ async def test_each_way_of_settling(show, session, khan, digit, status, days):
         await stage.press("enter", digit, "enter")
         assert stage.wrong() == ["Say how it was settled, and who decided."]
         await stage.press(*"ok", "enter")
-        settled = people.by_id(session, khan.id)
+        settled = lookup.by_id(session, khan.id)
         assert (settled.hold, settled.status) == ("", status)
-        assert people.days_attended(session, khan.id) == days
+        assert dossier.days_attended(session, khan.id) == days
         assert "Nobody is with the help desk." in stage.everything
         await stage.press("escape")
         assert isinstance(stage.answer, Done)
@@ -75,8 +76,8 @@ async def test_a_walk_in_of_a_pending_person_is_confirmed(show, session, khan):
     registration.park(session, khan.id, "credentials missing")
     async with show(HelpDeskDialog(session)) as stage:
         await stage.press("enter", "2", *"letter came", "enter")
-        assert people.by_id(session, khan.id).status == "confirmed"
-        assert people.days_attended(session, khan.id) == [1]
+        assert lookup.by_id(session, khan.id).status == "confirmed"
+        assert dossier.days_attended(session, khan.id) == [1]
 
 
 async def test_a_stranger_waits_without_being_on_the_list(show, session):
@@ -84,6 +85,6 @@ async def test_a_stranger_waits_without_being_on_the_list(show, session):
         await stage.press("1")
         await stage.fill(name="Unknown Person", note="says the embassy wrote")
         await stage.press("enter")
-        (held,) = people.held(session)
+        (held,) = lookup.held(session)
         assert (held.status, held.hold) == ("pending", "not on the list: says the embassy wrote")
         assert "With the help desk: 1" in stage.everything

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from checkin.core import people
 from checkin.core.importing.mapping import load_mapping
+from checkin.core.people import lookup
 from checkin.core.session import Session
 from checkin.tui.plain import PlainOptionList
 from checkin.tui.screens import importing
@@ -41,7 +41,7 @@ async def test_a_file_is_chosen_looked_into_and_imported(show, session: Session,
         await stage.press("enter")
         assert stage.text("#heading") == "Nothing is stored yet: good [1].csv"
         assert "2  new people" in stage.text("#part")
-        assert list(people.everybody(session)) == []
+        assert list(lookup.everybody(session)) == []
         assert stage.choices == ["Import", "Summary", "As they load 2", "Rejected 1"]
         await stage.press("2")
         assert "[/] Hostile" in stage.text("#part")
@@ -49,7 +49,7 @@ async def test_a_file_is_chosen_looked_into_and_imported(show, session: Session,
         assert "good [1].csv, row 4: " in stage.text("#part")
         await stage.press("enter")
         assert stage.message == "2 people added, 0 updated, 0 unchanged. 1 row was rejected."
-        assert sorted(person.ref for person in people.everybody(session)) == ["A1", "A2"]
+        assert sorted(person.ref for person in lookup.everybody(session)) == ["A1", "A2"]
         await stage.press("enter")
         assert stage.answer.message.startswith("2 people added")
 
@@ -60,7 +60,7 @@ async def test_escape_in_the_dry_run_stores_nothing(show, session, good):
         assert stage.text("#heading") == "Import a list"
         await stage.press("escape")
         assert stage.answer is None
-        assert list(people.everybody(session)) == []
+        assert list(lookup.everybody(session)) == []
 
 
 async def test_what_is_no_list_is_a_sentence(show, session, tmp_path):
@@ -85,7 +85,7 @@ async def test_changes_and_the_missing(show, session, good):
         await stage.press("enter", "f8")
         await stage.press(*"letter", "enter")
         assert stage.message.endswith("1 missing people were cancelled.")
-        assert people.by_ref(session, "A2").status == "cancelled"
+        assert lookup.by_ref(session, "A2").status == "cancelled"
 
 
 async def test_nothing_to_import_says_so(show, session, good):
@@ -122,7 +122,7 @@ async def test_columns_that_say_nothing_are_asked_about(show, session, odd):
         await stage.press("enter")
         assert "2  new people" in stage.text("#part")
         await stage.press("enter")
-    assert {(one.name, one.country) for one in people.everybody(session)} == {
+    assert {(one.name, one.country) for one in lookup.everybody(session)} == {
         ("Nadia EL-SAYED", "EG"),
         ("Ali KHAN", "PK"),
     }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from checkin.core import attendance, people, registration
+from checkin.core.attendance import marking
+from checkin.core.people import lookup, registration
 from checkin.tui.dialogs import Done, MarkThis, NewPersonDialog
 
 
@@ -12,7 +13,7 @@ async def test_a_new_person_is_added(show, session, finder):
         await stage.press("enter")
         added = stage.answer.delegate
         assert (added.name, added.country, added.category) == ("Ana GARCÍA", "ES", "media")
-        assert people.by_ref(session, added.ref).id == added.id
+        assert lookup.by_ref(session, added.ref).id == added.id
 
 
 async def test_a_name_is_needed(show, session, finder):
@@ -40,7 +41,7 @@ async def test_likely_people_are_shown_and_one_key_takes_one(show, session, khan
         assert stage.answers == []
         await stage.press("alt+1")
         assert stage.answer == MarkThis(khan)
-        assert len(list(people.everybody(session))) == 2
+        assert len(list(lookup.everybody(session))) == 2
 
 
 async def test_what_was_typed_on_the_line_comes_along(show, session, finder):
@@ -66,11 +67,11 @@ async def test_comes_instead_of_somebody(show, session, khan, finder):
         assert isinstance(stage.answer, Done)
         added = stage.answer.delegate
         assert (added.instead_of, added.organisation) == (khan.ref, khan.organisation)
-        assert people.by_id(session, khan.id).status == "cancelled"
+        assert lookup.by_id(session, khan.id).status == "cancelled"
 
 
 async def test_who_is_in_today_and_does_not_come_is_told(show, session, khan, finder):
-    attendance.mark(session, khan.id)
+    marking.mark(session, khan.id)
     async with show(NewPersonDialog(session, finder, absent=khan)) as stage:
         assert stage.message.startswith("In since 08:40, Desk 1, and stays in.")
 

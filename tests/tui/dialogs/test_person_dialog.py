@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from builders import add_people
 
-from checkin.core import attendance, people, registration
+from checkin.core import dossier
+from checkin.core.attendance import marking
 from checkin.core.models import ReprintReason
-from checkin.core.printing import files
+from checkin.core.people import lookup, merging, registration
+from checkin.core.printing import file_output
 from checkin.tui.dialogs import BindTicketDialog, PersonDialog, Reprint
 from checkin.tui.dialogs.form import ChoiceField
 from checkin.tui.dialogs.person_forms import country_echo
@@ -14,10 +16,10 @@ from checkin.tui.scan_guard import Scanned
 
 
 async def test_it_shows_fields_days_badges_and_history(show, session, khan):
-    attendance.mark(session, khan.id)
-    attendance.undo(session, khan.id)
-    attendance.mark(session, khan.id)
-    files.print_badges(session, [khan], session.store.path.with_name("b.pdf"))
+    marking.mark(session, khan.id)
+    marking.undo(session, khan.id)
+    marking.mark(session, khan.id)
+    file_output.print_badges(session, [khan], session.store.path.with_name("b.pdf"))
     async with show(PersonDialog(session, khan)) as stage:
         assert stage.text("#native") == "محمد یوسف خان"
         details = stage.text("#details").splitlines()
@@ -39,7 +41,7 @@ async def test_correcting_a_name_records_only_what_changed(show, session, khan):
         await stage.press("1")
         await stage.fill(given_names="Muhammad Yousuf", country="Iran", reason="passport")
         await stage.press("enter")
-        corrected = people.by_id(session, khan.id)
+        corrected = lookup.by_id(session, khan.id)
         assert (corrected.name, corrected.display_name) == ("Muhammad Yousuf KHAN", "KHAN, Muhammad Yousuf")
         assert (corrected.country, corrected.country_text) == ("IR", "")
         assert corrected.email == khan.email
@@ -49,7 +51,7 @@ async def test_correcting_a_name_records_only_what_changed(show, session, khan):
 
 
 async def test_a_corrected_name_on_a_printed_badge_says_so(show, session, khan):
-    files.print_badges(session, [khan], session.store.path.with_name("b.pdf"))
+    file_output.print_badges(session, [khan], session.store.path.with_name("b.pdf"))
     async with show(PersonDialog(session, khan)) as stage:
         await stage.press("1")
         await stage.fill(family_name="KHANI")
@@ -63,19 +65,19 @@ async def test_a_whole_name_against_its_parts_is_asked_about(show, session, khan
         await stage.fill(name="Yusuf KHAN")
         await stage.press("enter")
         assert stage.wrong() == ["Correct the given and family names too, or empty them: lists show those."]
-        assert people.by_id(session, khan.id).name == khan.name
+        assert lookup.by_id(session, khan.id).name == khan.name
         await stage.fill(given_names="", family_name="", email="no mail")
         await stage.press("enter")
         assert stage.wrong()[-1] == "An e-mail address looks like name@host.org."
 
 
 async def test_a_lost_badge_dies_at_once_and_a_new_one_is_offered(show, session, khan):
-    files.print_badges(session, [khan], session.store.path.with_name("b.pdf"))
+    file_output.print_badges(session, [khan], session.store.path.with_name("b.pdf"))
     async with show(PersonDialog(session, khan)) as stage:
         await stage.press("4", "enter")
-        assert not people.badges_of(session, khan.id)[0].void, "Enter alone says no"
+        assert not dossier.badges_of(session, khan.id)[0].void, "Enter alone says no"
         await stage.press("4", "1")
-        assert people.badges_of(session, khan.id)[0].void
+        assert dossier.badges_of(session, khan.id)[0].void
         await stage.press("1")
         assert stage.answer == Reprint(stage.answer.delegate, ReprintReason.LOST)
         assert stage.answer.delegate.id == khan.id
@@ -88,8 +90,8 @@ async def test_collected_by_somebody_else_marks_nobody(show, session, khan):
         await stage.fill(by="Driver Ali", authorisation="letter of the embassy")
         await stage.press("enter")
         assert "by Driver Ali" in stage.message
-        assert people.days_attended(session, khan.id) == []
-        assert "Driver Ali" in people.history(session, khan.id)[-1].detail
+        assert dossier.days_attended(session, khan.id) == []
+        assert "Driver Ali" in dossier.history(session, khan.id)[-1].detail
 
 
 async def test_hand_over_names_the_items(show, session, khan):
@@ -103,10 +105,10 @@ async def test_status_needs_a_reason(show, session, khan):
         await stage.press("5")
         await stage.fill(status="cancelled")
         await stage.press("enter")
-        assert people.by_id(session, khan.id).status == "confirmed"
+        assert lookup.by_id(session, khan.id).status == "confirmed"
         await stage.fill(reason="letter of 3 November")
         await stage.press("enter")
-        changed = people.by_id(session, khan.id)
+        changed = lookup.by_id(session, khan.id)
         assert (changed.status, changed.status_reason) == ("cancelled", "letter of 3 November")
 
 
@@ -117,7 +119,7 @@ async def test_two_records_become_one_and_two_again(show, session, khan, nadia, 
         await stage.press("enter")
         await stage.fill(reason="same passport", approved_by="Secretariat")
         await stage.press("enter")
-        assert [one.id for one in registration.merged_records(session, khan.id)] == [nadia.id]
+        assert [one.id for one in merging.merged_records(session, khan.id)] == [nadia.id]
         assert "Undo a merge" in stage.choices
         assert "found to be the same person as another record" in stage.text("#history")
         assert f"of no. {nadia.ref}; same passport; Secretariat" in stage.text("#history")
@@ -125,7 +127,7 @@ async def test_two_records_become_one_and_two_again(show, session, khan, nadia, 
         await stage.press("0")
         await stage.fill(reason="a mistake")
         await stage.press("enter")
-        assert registration.merged_records(session, khan.id) == []
+        assert merging.merged_records(session, khan.id) == []
         assert "Undo a merge" not in stage.choices
 
 
@@ -144,12 +146,12 @@ async def test_names_in_their_own_script_stand_on_rows_of_their_own_where_it_is_
         assert stage.text(".native") == "علی خان\nمحمد الرشید"
         await stage.fill(reason="same passport", approved_by="Secretariat")
         await stage.press("enter")
-        assert [record.id for record in registration.merged_records(session, one.id)] == [two.id]
+        assert [record.id for record in merging.merged_records(session, one.id)] == [two.id]
 
 
 async def test_a_long_name_to_choose_is_cut_with_an_ellipsis_and_its_number_stays(show, session, khan, finder):
     twin = registration.add(session, {"name": "Wolfeschlegelsteinhausenbergerdorff " * 5, "ref": "W1"})
-    registration.merge(session, twin.id, khan.id, "same passport")
+    merging.merge(session, twin.id, khan.id, "same passport")
     async with show(PersonDialog(session, khan, finder)) as stage:
         await stage.press("0")
         shown = str(stage.screen.query_one(ChoiceField).render())
@@ -162,8 +164,8 @@ async def test_somebody_comes_instead(show, session, khan, finder):
         await stage.press("6")
         await stage.fill(name="Ahmad Shah", reason="minister's order")
         await stage.press("enter")
-        assert people.by_id(session, khan.id).status == "cancelled"
-        newcomer = next(one for one in people.everybody(session) if one.name == "Ahmad Shah")
+        assert lookup.by_id(session, khan.id).status == "cancelled"
+        newcomer = next(one for one in lookup.everybody(session) if one.name == "Ahmad Shah")
         assert (newcomer.instead_of, newcomer.country) == (khan.ref, "PK")
 
 
@@ -178,7 +180,7 @@ async def test_a_scanned_ticket_is_bound(show, session, khan):
         stage.screen.post_message(Scanned("pq7v6kbzl2s4vrw9w7"))
         await stage.settle()
         assert stage.answer.delegate.secret
-        assert people.by_id(session, khan.id).secret == stage.answer.delegate.secret
+        assert lookup.by_id(session, khan.id).secret == stage.answer.delegate.secret
 
 
 async def test_the_bearer_of_a_ticket_is_searched(show, session, khan, finder):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from builders import FrozenClock, add_people
 
-from checkin.core import attendance, people, registration
+from checkin.core import dossier
+from checkin.core.attendance import marking
 from checkin.core.models import ReprintReason
-from checkin.core.printing import files
+from checkin.core.people import registration
+from checkin.core.printing import file_output
 from checkin.tui.dialogs import DayChosen, DayDialog, Reprint, ReprintDialog, StatisticsDialog, UndoDialog
 
 
 async def test_the_day_is_chosen_or_the_calendar_followed(show, session, khan):
-    attendance.mark(session, khan.id)
+    marking.mark(session, khan.id)
     for keys, number in (("2", 2), ("enter", 1), ("0", None), ("down down enter", None)):
         async with show(DayDialog(session)) as stage:
             assert "1 of 1 in   (today, now chosen)" in stage.choices[0]
@@ -21,48 +23,48 @@ async def test_the_day_is_chosen_or_the_calendar_followed(show, session, khan):
 
 
 async def test_undo_takes_back_and_voids_the_badge_it_names(show, session, khan, finder):
-    attendance.mark(session, khan.id)
-    files.print_badges(session, [khan], session.store.path.with_name("b.pdf"))
+    marking.mark(session, khan.id)
+    file_output.print_badges(session, [khan], session.store.path.with_name("b.pdf"))
     async with show(UndoDialog(session, khan, session.day, finder)) as stage:
         assert "in since 08:40, Desk 1, Amina" in stage.text("#standing")
         assert "Badge copy 1 was printed since: it becomes void" in stage.text("#standing")
         await stage.press("1")
         assert stage.answer.outcomes[0].result == "undone"
-        assert people.days_attended(session, khan.id) == []
-        assert people.badges_of(session, khan.id)[0].void
+        assert dossier.days_attended(session, khan.id) == []
+        assert dossier.badges_of(session, khan.id)[0].void
 
 
 async def test_enter_alone_takes_nothing_back(show, session, khan, finder):
-    attendance.mark(session, khan.id)
+    marking.mark(session, khan.id)
     async with show(UndoDialog(session, khan, session.day, finder)) as stage:
         await stage.press("enter")
         assert stage.answer is None
-        assert people.days_attended(session, khan.id) == [1]
+        assert dossier.days_attended(session, khan.id) == [1]
 
 
 async def test_it_was_someone_else_moves_the_mark(show, session, khan, nadia, finder):
-    attendance.mark(session, khan.id)
+    marking.mark(session, khan.id)
     async with show(UndoDialog(session, khan, session.day, finder)) as stage:
         await stage.press("2", *"nadia", "enter")
         assert stage.answer.delegate.id == nadia.id
-        assert people.days_attended(session, khan.id) == []
-        assert people.days_attended(session, nadia.id) == [1]
+        assert dossier.days_attended(session, khan.id) == []
+        assert dossier.days_attended(session, nadia.id) == [1]
 
 
 async def test_a_mark_that_cannot_move_stays(show, session, khan, nadia, finder):
-    attendance.mark(session, khan.id)
+    marking.mark(session, khan.id)
     registration.park(session, nadia.id, "identity in doubt")
     async with show(UndoDialog(session, khan, session.day, finder)) as stage:
         await stage.press("2", *"nadia", "enter")
         assert stage.message.startswith("Nothing was changed.")
-        assert people.days_attended(session, khan.id) == [1]
+        assert dossier.days_attended(session, khan.id) == [1]
 
 
 async def test_namesakes_are_asked_about_before_a_mark_moves(show, session, khan):
     from checkin.core.finding import Finder
 
     one, _ = add_people(session, "Ahmad Shah", "Ahmad Shah", organisation="Police")
-    attendance.mark(session, khan.id)
+    marking.mark(session, khan.id)
     async with show(UndoDialog(session, khan, session.day, Finder(session))) as stage:
         await stage.press("2", *"ahmad", "enter")
         assert stage.answers == []
@@ -94,7 +96,7 @@ async def test_another_reason_wants_a_word(show, session, khan):
 
 
 async def test_a_badge_handed_over_is_a_clear_warning(show, session, khan, clock: FrozenClock):
-    files.print_badges(session, [khan], session.store.path.with_name("b.pdf"))
+    file_output.print_badges(session, [khan], session.store.path.with_name("b.pdf"))
     async with show(ReprintDialog(session, khan)) as stage:
         assert stage.text("#handed") == ""
         assert "Copy 1 was printed Tue 08:40" in stage.text("#copies")
@@ -105,9 +107,9 @@ async def test_a_badge_handed_over_is_a_clear_warning(show, session, khan, clock
 
 
 async def test_the_figures_of_a_day_and_of_all(show, session, khan, nadia, clock: FrozenClock):
-    attendance.mark(session, khan.id)
+    marking.mark(session, khan.id)
     clock.forward(minutes=20)
-    attendance.mark(session, nadia.id)
+    marking.mark(session, nadia.id)
     add_people(session, "Third [/]", country="NP", category="un")
     async with show(StatisticsDialog(session)) as stage:
         figures = stage.text("#figures")

@@ -6,10 +6,10 @@ import pytest
 from builders import HOSTILE_NAMES, FrozenClock, add_people
 from textual.widgets import Input, OptionList
 
-from checkin.core import temporary
+from checkin.core.issuing import temporary
+from checkin.core.issuing.temporary import REASONS
 from checkin.core.models import Delegate
 from checkin.core.session import Session
-from checkin.core.temporary import REASONS
 from checkin.tui.dialogs import TemporaryDialog, offer_scan
 from checkin.tui.dialogs.wording import latin, who
 from checkin.tui.wording import native_row

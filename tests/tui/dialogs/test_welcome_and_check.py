@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from builders import FrozenClock, new_session
 
-from checkin.core import setup_check
+from checkin.core.conference import setup_check
 from checkin.core.machine import Machine, data_folder
-from checkin.core.scanning.layouts import CALIBRATION_CODE
+from checkin.core.reader.layouts import CALIBRATION_CODE
 from checkin.core.session import Session
 from checkin.errors import UsageError
 from checkin.tui.dialogs import offer_scan
@@ -152,7 +152,7 @@ def test_disk_place_viewer_and_scripts(session, tmp_path):
 
 
 def test_a_badge_folder_that_is_a_file(session):
-    from checkin.core.printing.files import badge_folder
+    from checkin.core.printing.file_output import badge_folder
 
     badge_folder(session).write_text("")
     result = setup_check.check_badge_folder(session)

@@ -89,7 +89,7 @@ def check_clock(session: Session, computer: datetime | None = None) -> CheckResu
 
 def check_badge_folder(session: Session) -> CheckResult:
     """Whether badges can be written where F2 puts them."""
-    from checkin.core.printing.files import badge_folder
+    from checkin.core.printing.file_output import badge_folder
 
     folder = badge_folder(session)
     try:
@@ -150,7 +150,7 @@ def check_native_script(session: Session) -> CheckResult:
 
 def check_reader(scanned: str) -> CheckResult:
     """What a scan of the calibration code says about the reader and its keyboard layout."""
-    from checkin.core.scanning.layouts import CALIBRATION_CODE, learn
+    from checkin.core.reader.layouts import CALIBRATION_CODE, learn
 
     if scanned.strip().upper() == CALIBRATION_CODE:
         return CheckResult("Reader", True, "It types every letter as it should.")
@@ -167,6 +167,6 @@ def check_reader(scanned: str) -> CheckResult:
 def calibration_blocks() -> str:
     """The calibration code as a QR of half blocks, for the reader to scan from the screen."""
     from badges.qr import CALIBRATION_VERSION, half_block_text, matrix
-    from checkin.core.scanning.layouts import CALIBRATION_CODE
+    from checkin.core.reader.layouts import CALIBRATION_CODE
 
     return half_block_text(matrix(CALIBRATION_CODE, version=CALIBRATION_VERSION))

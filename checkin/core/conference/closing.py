@@ -13,10 +13,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checkin.core import people, temporary
-from checkin.core.exporting import writers
-from checkin.core.exporting.rows import Cell, Table, attendance_rows
+from checkin.core import files
+from checkin.core.issuing import temporary
 from checkin.core.models import Day
+from checkin.core.people import lookup
+from checkin.core.reporting import writers
+from checkin.core.reporting.rows import Cell, Table, attendance_rows
 from checkin.core.session import Session
 from checkin.errors import OutputFileError
 
@@ -40,10 +42,10 @@ def unsettled(session: Session, day: int) -> list[str]:
     session.day_numbered(day)
     found = [
         f"{delegate.ref} {delegate.name} is still with the help desk: {delegate.hold}"
-        for delegate in people.held(session)
+        for delegate in lookup.held(session)
     ]
     doubled: dict[str, list[str]] = {}
-    for delegate in people.everybody(session):
+    for delegate in lookup.everybody(session):
         doubled.setdefault(delegate.ref.upper(), []).append(delegate.name)
     found += _lent(session, day)
     found += _prints(session)
@@ -57,7 +59,7 @@ def _lent(session: Session, day: int) -> list[str]:
     twice = temporary.clashes(loans)
     names = {
         person.id: f"{person.ref} {person.name}"
-        for person in people.by_ids(session, [loan.delegate_id for loan in loans])
+        for person in lookup.by_ids(session, [loan.delegate_id for loan in loans])
     }
     return [
         f"{names.get(loan.delegate_id, 'Somebody')} still has temporary badge {loan.number} of day {loan.day}"
@@ -71,7 +73,7 @@ def _prints(session: Session) -> list[str]:
     from checkin.core.printing import jobs
 
     open_jobs = jobs.open_jobs(session)
-    by_id = {person.id: person for person in people.by_ids(session, [one for job in open_jobs for one in job.ids])}
+    by_id = {person.id: person for person in lookup.by_ids(session, [one for job in open_jobs for one in job.ids])}
     return [
         f"{person.ref} {person.name}: {_owed(job)}"
         for job in open_jobs
@@ -133,7 +135,7 @@ def _same(one: Path, other: Path) -> bool:
 
 def _write_data(table: Table, folder: Path, stem: str) -> None:
     for ending, write in ((".csv", writers.write_csv), (".xlsx", writers.write_xlsx), (".json", writers.write_json)):
-        with writers.whole_file(folder / f"{stem}{ending}") as part:
+        with files.whole_file(folder / f"{stem}{ending}") as part:
             write(table, part)
 
 
@@ -147,7 +149,7 @@ def _write_paper(session: Session, table: Table, day: Day, folder: Path, revisio
         (f"attendance-list-day-{day.number}.pdf", present, attendance_list_pdf),
         (f"signature-sheet-day-{day.number}.pdf", invited, signature_sheet_pdf),
     ):
-        with writers.whole_file(folder / name) as part:
+        with files.whole_file(folder / name) as part:
             part.write_bytes(draw(_sheet(session, table, day, rows, totals, revision)))
 
 

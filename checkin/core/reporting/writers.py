@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from checkin.core.exporting.rows import Cell, Table
+from checkin.core.reporting.rows import Cell, Table
 from checkin.countries import country_name
-from checkin.errors import OutputFileError
 from checkin.text import fold
 
 # Spreadsheet programs evaluate a text cell of a CSV that starts so (OWASP, "CSV injection"); full-width forms too.
@@ -25,26 +22,6 @@ _WIDTHS = {
     "ref": 10, "honorific": 10, "name": 32, "native_name": 26, "given_names": 22, "family_name": 22, "position": 28,
     "organisation": 34, "delegation": 26, "country_name": 26, "date": 11, "first_in": 17, "operator": 14,
 }  # fmt: skip
-
-
-@contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
-    """Write to a temporary file beside `path`, flush it to the disk, then rename. Raises OutputFileError."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        yield part
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        raise OutputFileError(
-            f"{path.name} could not be written ({error.strerror or error}).",
-            "Check the folder and the space on the disk; close the file if another program has it open.",
-        ) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
 
 
 def write_csv(table: Table, path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from badges.code import new_key
-from checkin.core.conferences import discard
+from checkin.core.conference.making import discard
 from checkin.core.machine import data_folder
 from checkin.core.session import Session
 from checkin.core.trouble import in_user_words

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from checkin.core import people
-from checkin.core.attendance import Arrival, answer, mark_many, refuse
+from checkin.core.attendance.marking import Arrival, answer, mark_many, refuse
 from checkin.core.models import Method, Outcome, Result
+from checkin.core.people import lookup
 from checkin.core.session import Session
 from checkin.errors import InputFileError, UsageError
 from checkin.text import clean_text
@@ -60,7 +60,7 @@ def mark_late(
 
 def mark_refs(session: Session, refs: Sequence[str], day: int | None, arrival: Arrival) -> list[tuple[str, Outcome]]:
     """Mark people by ref; a ref of nobody answers `unknown`, the others are durable together."""
-    found = {ref: people.by_ref(session, ref) for ref in refs}
+    found = {ref: lookup.by_ref(session, ref) for ref in refs}
     known = [delegate.id for delegate in found.values() if delegate]
     marked = dict(zip(known, mark_many(session, known, day, arrival), strict=True)) if known else {}
     return [(ref, marked[delegate.id] if (delegate := found[ref]) else unknown_ref(session, day)) for ref in refs]

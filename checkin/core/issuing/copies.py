@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from badges.code import MAX_COPIES, BadgeCode, make_code
-from checkin.core.conferences import FIRST_KEY_LETTER
+from badges.code import MAX_COPIES, BadgeCode, code_id_for, make_code
+from checkin.core.facts import FIRST_KEY_LETTER
 from checkin.core.models import BadgeCopy, Delegate, ReprintReason
-from checkin.core.registration import code_id_for
 from checkin.core.session import Session
 from db.journal.entries import Draft
 from db.local import print_queue

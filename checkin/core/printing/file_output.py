@@ -10,17 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from badges.spec import BadgeSpec
-from checkin.core import people
-from checkin.core.badge_specs import spec_of
-from checkin.core.exporting.writers import whole_file
+from checkin.core import dossier
+from checkin.core.files import whole_file
+from checkin.core.issuing import copies
+from checkin.core.issuing.faults import drawing_in_user_words
+from checkin.core.issuing.specs import spec_of
 from checkin.core.models import BadgeCopy, Delegate, ReprintReason
 from checkin.core.session import Session
 from checkin.errors import BadgeError, UsageError
 from db.local import print_queue
 from db.reading import badges_log
-
-from . import copies
-from .trouble import drawing_in_user_words
 
 if TYPE_CHECKING:
     from badges.sheets import SheetSpec
@@ -225,7 +224,7 @@ def _log(session: Session, jobs: list[_Job], why: str, files: Sequence[Path], ca
 
 
 def _latest_copy(session: Session, job: _Job) -> BadgeCopy:
-    printed = people.badges_of(session, job.delegate.id)
+    printed = dossier.badges_of(session, job.delegate.id)
     found = next((item for item in printed if (item.code_id, item.copy) == (job.code_id, job.copy)), None)
     if found is None:
         raise UsageError(f"The badge of {job.delegate.ref} was printed but not logged.")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from checkin.core.models import Conference, Count, DayStatus
+from checkin.core.people.delegations import of_delegation
 from checkin.core.session import Session
-from db.local import print_queue, printers
 from db.reading import attendance, journal
 
 
@@ -63,17 +63,18 @@ def arrivals_by_quarter_hour(session: Session, number: int) -> list[tuple[str, i
     return [(f"{slot // 4:02d}:{slot % 4 * 15:02d}", slots[slot]) for slot in range(min(slots), max(slots) + 1)]
 
 
-def print_queues(session: Session) -> list[dict[str, object]]:
-    """Each printer with the jobs that wait, that are in doubt and that are printed. Asks no printer."""
-    counts = print_queue.counts(session.read)
-    names = {str(row["name"]) for row in printers.all_printers(session.read)} | {name for name, _ in counts}
-    done = ("printed", "failed", "cancelled", "unknown")
-    return [
-        {
-            "name": name,
-            "waiting": sum(count for (who, state), count in counts.items() if who == name and state not in done),
-            "unclear": counts.get((name, "unknown"), 0),
-            "printed": counts.get((name, "printed"), 0),
-        }
-        for name in sorted(names, key=str.casefold)
-    ]
+@dataclass(frozen=True, slots=True)
+class DelegationCount:
+    """How many of a delegation are in on the day, of how many expected."""
+
+    name: str
+    present: int
+    expected: int
+
+
+def delegation_count(session: Session, delegation: str, day: int) -> DelegationCount:
+    """How complete a delegation is."""
+    members = of_delegation(session, delegation)
+    present = attendance.present_on(session.read, day)
+    expected = sum(member.status in ("confirmed", "provisional") for member in members)
+    return DelegationCount(delegation, sum(member.id in present for member in members), expected)

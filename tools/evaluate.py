@@ -14,10 +14,17 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
+from checkin.core.conference import making
+
 
 def make(path: str) -> Callable[[str], list[str]]:
     """A search over the delegates of a CSV file: query to refs, best first, as many as the desk asks for."""
-    from checkin.core import conferences
+    search = make_hits(path)
+    return lambda query: [ref for ref, _, _ in search(query)]
+
+
+def make_hits(path: str) -> Callable[[str], list[tuple[str, float, bool]]]:
+    """The same, with the score of each and whether it is a guess."""
     from checkin.core.finding import Finder
     from checkin.core.importing.commit import commit, read_lists
     from checkin.core.models import Conference, Day
@@ -27,7 +34,7 @@ def make(path: str) -> Callable[[str], list[str]]:
     folder = tempfile.TemporaryDirectory(prefix="search-evaluation-")
     file = Path(folder.name) / "conference.db"
     facts = Conference(id="", name="Evaluation", days=(Day(1, date(2026, 11, 24)),), timezone="UTC")
-    conferences.create(file, facts, desk="evaluation", operator="evaluation").close()
+    making.create(file, facts, desk="evaluation", operator="evaluation").close()
     session = Session.open(file, "evaluation", "evaluation")
     atexit.register(folder.cleanup)
     atexit.register(session.close)
@@ -37,8 +44,8 @@ def make(path: str) -> Callable[[str], list[str]]:
     finder = Finder(session)
     gc.freeze()  # as the desk does
 
-    def search(query: str) -> list[str]:
-        return [refs[hit.id] for hit in finder.hits(query).hits]
+    def search(query: str) -> list[tuple[str, float, bool]]:
+        return [(refs[hit.id], hit.score, hit.guess) for hit in finder.hits(query).hits]
 
     return search
 

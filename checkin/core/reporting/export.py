@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from checkin.core.exporting.rows import attendance_rows
+from checkin.core import files
+from checkin.core.reporting import writers
+from checkin.core.reporting.rows import attendance_rows
 from checkin.core.session import Session
 from checkin.errors import UsageError
 
@@ -21,12 +23,11 @@ def export_attendance(
     raise to cancel: then nothing is written. Raises UsageError for another ending or no such day,
     OutputFileError when the file cannot be written.
     """
-    from checkin.core.exporting import writers
 
     if path.suffix.lower() not in FORMS:
         raise UsageError(f"{path.name}: the ending must be .csv, .xlsx or .json.")
     table = attendance_rows(session, day, progress)
     write = {".csv": writers.write_csv, ".xlsx": writers.write_xlsx, ".json": writers.write_json}[path.suffix.lower()]
-    with writers.whole_file(path) as part:
+    with files.whole_file(path) as part:
         write(table, part)
     return len(table.rows)

@@ -12,11 +12,11 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+from badges.code import code_id_for
 from badges.spec import BadgeSpec
-from checkin.core.attendance import judge
-from checkin.core.badge_specs import event_line
+from checkin.core.attendance.marking import judge
+from checkin.core.issuing.specs import event_line
 from checkin.core.models import Delegate, Result
-from checkin.core.registration import code_id_for
 from checkin.core.session import Session
 from checkin.core.words import sentence
 from checkin.errors import UsageError
@@ -210,7 +210,7 @@ def code_id(conference_id: str, number: int) -> str:
 
 def pool(session: Session, first: int, last: int) -> list[BadgeSpec]:
     """The badges of the pool with these numbers. Raises UsageError for numbers there are not."""
-    from checkin.core.printing.copies import sign
+    from checkin.core.issuing.copies import sign
 
     _check(first)
     _check(last)
@@ -245,8 +245,8 @@ def pool(session: Session, first: int, last: int) -> list[BadgeSpec]:
 def print_pool(session: Session, first: int, last: int, target: Path, template: str) -> int:
     """Write badges of the pool as a PDF; return how many. They are nobody's: nothing is logged until one is lent."""
     from badges.render import render_pdf_to
-    from checkin.core.exporting.writers import whole_file
-    from checkin.core.printing.trouble import drawing_in_user_words
+    from checkin.core.files import whole_file
+    from checkin.core.issuing.faults import drawing_in_user_words
 
     specs = pool(session, first, last)
     with drawing_in_user_words(), whole_file(target) as part:

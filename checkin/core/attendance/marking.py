@@ -6,11 +6,11 @@ never an exception; a full disk or a locked file is the outcome `not_saved`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from checkin.core.models import Delegate, First, Mark, Method, Outcome, Result, Status
+from checkin.core.models import Delegate, First, Method, Outcome, Result, Status
 from checkin.core.session import Session
 from checkin.core.words import sentence
 from checkin.errors import NotSavedError
@@ -18,6 +18,8 @@ from db.journal.entries import Draft, utc_text
 from db.reading import attendance as stored
 from db.reading import badges_log, delegates
 from db.store import Connection, Writing
+
+from .arrivals import first_of
 
 _REFUSALS = {
     Status.PENDING.value: Result.PENDING,
@@ -166,44 +168,6 @@ def _copies_since(connection: Connection, delegate_id: str, since: datetime) -> 
         if str(row["at"]) >= utc_text(since) and not row["void_at"]:
             found.setdefault(str(row["code_id"]), []).append(int(str(row["copy"])))
     return found
-
-
-def first_of(session: Session, connection: Connection, delegate_id: str, day: int) -> First | None:
-    """The standing mark of a person on a day, in venue time."""
-    row = stored.standing(connection, delegate_id, day)
-    if row is None:
-        return None
-    return First(session.clock.local(str(row["at"])), str(row["desk"]), str(row["operator"]), str(row["method"]))
-
-
-def marks_of(session: Session, delegate_id: str) -> list[Mark]:
-    """Every mark of a person, undone ones too: for the card and for "also at"."""
-    clock = session.clock
-    return [_mark_from(row, clock.local) for row in stored.marks_of(session.read, delegate_id)]
-
-
-def marks_on(session: Session, day: int | None = None) -> Iterable[Mark]:
-    """Every mark of a day, or of all days."""
-    clock = session.clock
-    return (_mark_from(row, clock.local) for row in stored.marks_on(session.read, day))
-
-
-def _mark_from(row: stored.Row, local: object) -> Mark:
-    assert callable(local)
-    undone = ""
-    if row["undone_at"]:
-        undone = f"{local(str(row['undone_at'])):%Y-%m-%d %H:%M} {row['undone_desk']} {row['undone_operator']}"
-    return Mark(
-        id=str(row["id"]),
-        delegate_id=str(row["delegate_id"]),
-        day=int(str(row["day"])),
-        at=local(str(row["at"])),
-        desk=str(row["desk"]),
-        operator=str(row["operator"]),
-        method=str(row["method"]),
-        reason=str(row["reason"]),
-        undone=undone,
-    )
 
 
 def refuse(

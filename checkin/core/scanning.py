@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from badges.code import BadgeCode, Verdict, parse_code
-from checkin.core import temporary
-from checkin.core.attendance import Arrival, mark_in, not_saved, refuse
+from checkin.core.attendance.marking import Arrival, mark_in, not_saved, refuse
+from checkin.core.issuing import temporary
 from checkin.core.models import Delegate, Method, Outcome, Result
-from checkin.core.people import by_id
-from checkin.core.scanning.layouts import AS_TYPED
-from checkin.core.scanning.payload import Calibration, OwnCode, Payload, Ref, ticket_id
-from checkin.core.scanning.reading import recognise
+from checkin.core.people.lookup import by_id
+from checkin.core.reader.layouts import AS_TYPED
+from checkin.core.reader.payload import Calibration, OwnCode, Payload, Ref, ticket_id
+from checkin.core.reader.reading import recognise
 from checkin.core.session import Session
 from checkin.errors import NotSavedError, UsageError
 from db.journal.entries import Draft

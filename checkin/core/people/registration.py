@@ -5,20 +5,21 @@ Each is an entry with who, when and why; nothing is erased.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Mapping
 from uuid import uuid4
 
-from badges.code import ALPHABET
-from checkin.core.models import EDITABLE_FIELDS, Delegate, Status
-from checkin.core.people import by_id
+from badges.code import code_id_for
+from checkin.core.models import Delegate, Status
 from checkin.core.session import Session
 from checkin.errors import UsageError
-from checkin.text import MAX_NAME, MAX_TEXT, clean_text
+from checkin.text import MAX_NAME, clean_text
 from db.journal.entries import Draft, utc_text
 from db.reading import delegates
 from db.store import Connection, Writing
+
+from .fields import clean_fields, with_whole_name
+from .lookup import existing
 
 REF_LETTERS = "BCDEFGHJKLMNPRSTVX"
 HELP_DESK_REASONS = (
@@ -29,8 +30,6 @@ HELP_DESK_REASONS = (
     "status in question",
     "other",
 )
-_CODE_ID_LENGTH = 9
-_NAME_FIELDS = {"name", "native_name", "given_names", "family_name", "father_name"}
 
 
 def add(session: Session, fields: Mapping[str, str], *, reason: str = "", approved_by: str = "") -> Delegate:
@@ -38,7 +37,7 @@ def add(session: Session, fields: Mapping[str, str], *, reason: str = "", approv
     cleaned = clean_fields(fields)
     with session.write() as writing:
         delegate_id = add_in(writing, cleaned, reason=reason, approved_by=approved_by)
-    return _existing(session, delegate_id)
+    return existing(session, delegate_id)
 
 
 def add_in(writing: Writing, fields: dict[str, str], *, reason: str = "", approved_by: str = "") -> str:
@@ -62,7 +61,7 @@ def add_in(writing: Writing, fields: dict[str, str], *, reason: str = "", approv
 
 def edit(session: Session, delegate_id: str, changes: Mapping[str, str], reason: str = "") -> Delegate:
     """Correct fields of a person; only what differs is recorded. A later import leaves them as they are."""
-    current = _existing(session, delegate_id)
+    current = existing(session, delegate_id)
     cleaned = clean_fields(changes)
     if {"given_names", "family_name"} & cleaned.keys() and "name" not in cleaned:
         merged = {
@@ -79,45 +78,45 @@ def edit(session: Session, delegate_id: str, changes: Mapping[str, str], reason:
         _refuse_taken_ref(writing.connection, current.id, differing.get("ref", ""))
         body: dict[str, object] = {"v": 1, "fields": differing, "reason": clean_text(reason)}
         writing.append(Draft("delegate_edited", current.id, body))
-    return _existing(session, delegate_id)
+    return existing(session, delegate_id)
 
 
 def set_status(session: Session, delegate_id: str, status: Status, reason: str) -> Delegate:
     """Confirm, cancel, refuse or put a registration on hold for approval, with a reason."""
     if not clean_text(reason):
         raise UsageError("A change of status needs a reason.", "Say who decided, and why.")
-    current = _existing(session, delegate_id)
+    current = existing(session, delegate_id)
     fields = {"status": status.value, "status_reason": clean_text(reason)}
     session.record(Draft("delegate_status", current.id, {"v": 1, "fields": fields, "reason": clean_text(reason)}))
-    return _existing(session, delegate_id)
+    return existing(session, delegate_id)
 
 
 def park(session: Session, delegate_id: str, reason: str, note: str = "") -> Delegate:
     """Send a person to the help desk: marks answer `held` until they are released."""
-    current = _existing(session, delegate_id)
+    current = existing(session, delegate_id)
     why = clean_text(f"{reason}: {note}" if note else reason)
     if not why:
         raise UsageError("The help desk needs a reason.", f"One of: {', '.join(HELP_DESK_REASONS)}.")
     fields = {"hold": why, "hold_since": utc_text(session.stamp().at)}
     session.record(Draft("delegate_parked", current.id, {"v": 1, "fields": fields, "reason": why}))
-    return _existing(session, delegate_id)
+    return existing(session, delegate_id)
 
 
 def release(session: Session, delegate_id: str, reason: str) -> Delegate:
     """Settle a parked person, with a reason."""
     if not clean_text(reason):
         raise UsageError("Lifting a hold needs a reason.", "Say how it was settled.")
-    current = _existing(session, delegate_id)
+    current = existing(session, delegate_id)
     fields = {"hold": "", "hold_since": ""}
     session.record(Draft("delegate_released", current.id, {"v": 1, "fields": fields, "reason": clean_text(reason)}))
-    return _existing(session, delegate_id)
+    return existing(session, delegate_id)
 
 
 def replace(
     session: Session, absent_id: str, fields: Mapping[str, str], *, reason: str = "", approved_by: str = ""
 ) -> Delegate:
     """X comes instead of Y: X takes Y's place in the delegation, Y is cancelled, each names the other."""
-    absent = _existing(session, absent_id)
+    absent = existing(session, absent_id)
     inherited = {
         name: value
         for name in ("organisation", "delegation", "delegation_kind", "country", "country_text", "category",
@@ -131,41 +130,14 @@ def replace(
         why = f"replaced by {row['ref'] if row else ''}"
         cancelled: dict[str, object] = {"status": Status.CANCELLED.value, "status_reason": why}
         writing.append(Draft("delegate_status", absent.id, {"v": 1, "fields": cancelled, "reason": why}))
-    return _existing(session, new_id)
-
-
-def merge(session: Session, gone_id: str, kept_id: str, reason: str, approved_by: str = "") -> Delegate:
-    """Two records are one person: marks, badges and codes of `gone` count for `kept` from now on."""
-    gone, kept = _existing(session, gone_id), _existing(session, kept_id)
-    if gone.id == kept.id:
-        raise UsageError("These are the same record already.")
-    body: dict[str, object] = {
-        "v": 1, "kept": kept.id, "reason": clean_text(reason), "approved_by": clean_text(approved_by, MAX_NAME)
-    }  # fmt: skip
-    session.record(Draft("merge", gone.id, body))
-    return _existing(session, kept.id)
-
-
-def unmerge(session: Session, gone_id: str, reason: str = "") -> Delegate:
-    """Take a merge back: the two records stand apart again, each with its own marks."""
-    merge_id = delegates.standing_merge(session.read, gone_id)
-    if not merge_id:
-        raise UsageError("This record is not merged into another.")
-    session.record(Draft("unmerge", gone_id, {"v": 1, "merge": merge_id, "reason": clean_text(reason)}))
-    return _existing(session, gone_id)
-
-
-def merged_records(session: Session, kept_id: str) -> list[Delegate]:
-    """The records that were merged into a person's."""
-    ids = [gone for gone, kept in delegates.merged(session.read).items() if kept == kept_id]
-    return [Delegate.from_row(row) for row in delegates.by_ids(session.read, ids).values()]
+    return existing(session, new_id)
 
 
 def hand_over(
     session: Session, delegate_id: str, what: str, *, taken_by: str = "self", authorisation: str = ""
 ) -> None:
     """Record that a badge or items were given, to the person or to a proxy. Marks nobody present."""
-    current = _existing(session, delegate_id)
+    current = existing(session, delegate_id)
     body: dict[str, object] = {
         "v": 1,
         "what": clean_text(what),
@@ -173,25 +145,6 @@ def hand_over(
         "authorisation": clean_text(authorisation),
     }
     session.record(Draft("handed_over", current.id, body))
-
-
-def clean_fields(fields: Mapping[str, str]) -> dict[str, str]:
-    """Pass a form through the door: known fields (or `x:` attributes) only, cleaned and bounded."""
-    cleaned = {}
-    for name, value in fields.items():
-        if name not in EDITABLE_FIELDS and not name.startswith("x:"):
-            raise UsageError(f"There is no field {name!r}.")
-        cleaned[name] = clean_text(value, MAX_NAME if name in _NAME_FIELDS else MAX_TEXT)
-    return cleaned
-
-
-def with_whole_name(fields: Mapping[str, str]) -> dict[str, str]:
-    """Fill `name` from its parts, or from the native name where there is no Latin one."""
-    named = dict(fields)
-    if not named.get("name"):
-        parts = (named.get("given_names", ""), named.get("family_name", ""))
-        named["name"] = " ".join(part for part in parts if part) or named.get("native_name", "")
-    return named
 
 
 def new_ref(connection: Connection) -> str:
@@ -204,26 +157,6 @@ def new_ref(connection: Connection) -> str:
         if ref not in used:
             return ref
         number += 1
-
-
-def code_id_for(delegate_id: str, generation: int = 0) -> str:
-    """The nine letters that stand for a delegate in a badge code.
-
-    Derived, so that two desks that import one list give a person the same; the tag keeps it from being guessed.
-    """
-    number = int.from_bytes(hashlib.sha256(f"{delegate_id}#{generation}".encode()).digest(), "big")
-    letters = []
-    for _ in range(_CODE_ID_LENGTH):
-        number, digit = divmod(number, len(ALPHABET))
-        letters.append(ALPHABET[digit])
-    return "".join(letters)
-
-
-def _existing(session: Session, delegate_id: str) -> Delegate:
-    delegate = by_id(session, delegate_id)
-    if delegate is None:
-        raise UsageError("This person is not on the list.")
-    return delegate
 
 
 def _refuse_taken_ref(connection: Connection, delegate_id: str, ref: str) -> None:

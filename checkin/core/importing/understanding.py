@@ -7,15 +7,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from checkin.core.models import Day, Status
-from checkin.core.scanning.payload import ticket_id
+from checkin.core.reader.payload import ticket_id
 from checkin.text import MAX_NAME, MAX_TEXT, clean_text
 
 from . import values
 from .headers import COUNTRY_OR_ORGANISATION, Columns
 from .layouts import PAID, SOURCE_NUMBER, SOURCE_ORDER, SOURCE_POSITION, Layout
+from .lexicon import key, table
 from .names import Name, read_name, split_honorific, split_scripts
 from .results import Row
-from .words import key, table
 
 _APOSTROPHE = re.compile(r"'(?=[=+\-@\d])")
 # What forms that demand a name get from people who have only one.

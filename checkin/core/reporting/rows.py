@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from checkin.core import people
-from checkin.core.attendance import marks_on
+from checkin.core.attendance.arrivals import marks_on
 from checkin.core.models import EXPECTED, Conference, Day, Delegate
+from checkin.core.people import delegations, lookup
 from checkin.core.session import Session
 from checkin.countries import country_name
 from db.reading import attendance as stored
@@ -40,7 +40,7 @@ def attendance_rows(session: Session, day: int | None = None, progress: Callable
     """Collect the rows of one day, or of all days."""
     conference = session.conference
     days = (session.day_numbered(day),) if day is not None else conference.days
-    listed = list(people.everybody(session))
+    listed = list(lookup.everybody(session))
     attributes = _attribute_columns(listed)
     rows: list[Mapping[str, Cell]] = []
     for item in days:
@@ -60,7 +60,7 @@ def _row(delegate: Delegate, day: Day, arrival: stored.Row | None, undone: int) 
     row["name"] = delegate.name or delegate.native_name
     # For the summary and the lists; not columns.
     row["expected"] = "yes" if _expected(delegate, day) else "no"
-    row["group"] = people.delegation_of(delegate)
+    row["group"] = delegations.delegation_of(delegate)
     row.update(
         country=delegate.country or None,
         country_name=country_name(delegate.country) if delegate.country else delegate.country_text,

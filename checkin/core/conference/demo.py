@@ -15,10 +15,11 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from checkin.clock import VenueClock, system_now
-from checkin.core import conferences, registration
+from checkin.core.conference import making
 from checkin.core.importing.commit import commit, read_lists
 from checkin.core.models import EXPECTED, Conference, Day, Delegate, Method, ReprintReason, Result, Status
-from checkin.core.people import everybody
+from checkin.core.people import registration
+from checkin.core.people.lookup import everybody
 from checkin.core.session import Session
 from checkin.errors import CheckinError, UsageError
 from db.journal.entries import Body, Draft, Stamp, utc_text
@@ -44,13 +45,13 @@ def make_demo(directory: Path, now: Callable[[], datetime] = system_now) -> Path
     target = directory / FILE_NAME
     _refuse_real(target)
     part = target.with_name(f".{FILE_NAME}.part")
-    conferences.discard(part)
+    making.discard(part)
     try:
         _make(part, now)
-        conferences.discard(target)
+        making.discard(target)
         part.replace(target)
     finally:
-        conferences.discard(part)
+        making.discard(part)
     return target
 
 
@@ -83,7 +84,7 @@ def _make(path: Path, now: Callable[[], datetime]) -> None:
         training=True,
     )
     desk, operator = _SECRETARIAT
-    conferences.create(path, conference, desk=desk, operator=operator, now=lambda: registered).close()
+    making.create(path, conference, desk=desk, operator=operator, now=lambda: registered).close()
     with Session.open(path, desk, operator, lambda: registered) as session:
         _import_people(session)
         _prepare_days_before(session)
@@ -92,7 +93,7 @@ def _make(path: Path, now: Callable[[], datetime]) -> None:
 
 
 def _import_people(session: Session) -> None:
-    with as_file(files("checkin.core") / "demo_data" / "people.csv") as path:
+    with as_file(files(__package__) / "demo_data" / "people.csv") as path:
         commit(session, read_lists(session, [path]))
 
 

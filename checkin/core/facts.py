@@ -1,0 +1,85 @@
+"""What is true of the conference as a whole, as recorded."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+from checkin.core.models import Category, Conference, Day
+from db.local import settings as stored
+from db.reading import conference
+from db.store import Connection
+
+FIRST_KEY_LETTER = "B"
+
+
+DEFAULT_CATEGORIES = (
+    Category("delegate", "DELEGATE", "#1f4e79"),
+    Category("observer", "OBSERVER", "#5b7f2b"),
+    Category("embassy", "EMBASSY", "#4b2e83"),
+    Category("un", "UNITED NATIONS", "#0072b5"),
+    Category("igo", "INTERNATIONAL ORGANISATION", "#00707a"),
+    Category("ngo", "CIVIL SOCIETY", "#8a5a00"),
+    Category("police", "POLICE", "#26323f"),
+    Category("government", "GOVERNMENT", "#27415e"),
+    Category("academia", "ACADEMIA", "#6a3d5c"),
+    Category("private", "PRIVATE SECTOR", "#5a5a5a"),
+    Category("media", "MEDIA", "#b3261e"),
+    Category("speaker", "SPEAKER", "#9c4a00"),
+    Category("interpreter", "INTERPRETER", "#44546a"),
+    Category("security", "SECURITY", "#111111"),
+    Category("support", "SUPPORT STAFF", "#6b6b47"),
+    Category("secretariat", "SECRETARIAT", "#006d3c"),
+    Category("guest", "GUEST", "#7a7a7a"),
+)
+
+
+_CATEGORY_FIELDS = ("key", "label", "colour", "zones")
+
+
+_TEXT_FIELDS = ("name", "place", "organiser", "funding_line", "project")
+
+
+def load(connection: Connection) -> Conference:
+    """The conference as recorded."""
+    fields = conference.fields(connection)
+    days = [
+        Day(item["number"], date.fromisoformat(item["date"]), item.get("label", ""))
+        for item in json.loads(fields.get("days", "[]"))
+    ]
+    categories = [
+        Category(**{name: item[name] for name in _CATEGORY_FIELDS if name in item})
+        for item in json.loads(fields.get("categories", "[]"))
+    ]
+    return Conference(
+        id=fields.get("id", ""),
+        days=tuple(sorted(days, key=lambda day: day.number)),
+        timezone=fields.get("timezone", "UTC"),
+        cut_over=fields.get("cut_over", "04:00"),
+        code_prefix=fields.get("code_prefix", ""),
+        training=stored.setting(connection, "training") == "yes" or fields.get("training") == "yes",
+        privacy=fields.get("privacy") == "yes",
+        categories=tuple(categories) or DEFAULT_CATEGORIES,
+        **{name: fields.get(name, "") for name in _TEXT_FIELDS},
+    )
+
+
+def fields_of(conference: Conference) -> dict[str, str]:
+    """The conference as an entry records it: the inverse of `load`."""
+
+    def text(value: object) -> str:
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+    days = [{"number": day.number, "date": day.date.isoformat(), "label": day.label} for day in conference.days]
+    categories = [{name: getattr(item, name) for name in _CATEGORY_FIELDS} for item in conference.categories]
+    return {
+        "id": conference.id,
+        "days": text(days),
+        "categories": text(categories),
+        "timezone": conference.timezone,
+        "cut_over": conference.cut_over,
+        "code_prefix": conference.code_prefix,
+        "training": "yes" if conference.training else "",
+        "privacy": "yes" if conference.privacy else "",
+        **{name: getattr(conference, name) for name in _TEXT_FIELDS},
+    }

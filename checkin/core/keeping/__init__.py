@@ -1,0 +1,1 @@
+"""Keeping the file: is it whole, and does it say what the journal says?"""

@@ -1,0 +1,56 @@
+"""Looking at the people on the list: one, some or all, with attendance, badges and history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from checkin.core.models import Delegate
+from checkin.core.session import Session
+from checkin.errors import UsageError
+from db.reading import delegates
+
+
+def by_id(session: Session, delegate_id: str) -> Delegate | None:
+    """One delegate; for a merged record, the one that is kept."""
+    row = delegates.by_id(session.read, delegate_id)
+    return Delegate.from_row(row) if row else None
+
+
+def existing(session: Session, delegate_id: str) -> Delegate:
+    """The same, but raises UsageError for nobody's id."""
+    delegate = by_id(session, delegate_id)
+    if delegate is None:
+        raise UsageError("This person is not on the list.")
+    return delegate
+
+
+def by_ids(session: Session, ids: Sequence[str]) -> list[Delegate]:
+    """Delegates in the order of their ids; ids of nobody are left out."""
+    rows = delegates.by_ids(session.read, ids)
+    return [Delegate.from_row(rows[delegate_id]) for delegate_id in ids if delegate_id in rows]
+
+
+def by_ref(session: Session, ref: str) -> Delegate | None:
+    """The delegate with this registration number; capitals do not matter."""
+    rows = delegates.by_field(session.read, "ref", ref.strip())
+    if not rows:
+        return None
+    return by_id(session, str(rows[0]["id"]))
+
+
+def required(session: Session, ref: str) -> Delegate:
+    """The same, but raises UsageError when nobody has the ref."""
+    delegate = by_ref(session, ref)
+    if delegate is None:
+        raise UsageError(f"Nobody on the list has the ref {ref!r}.", "Look the person up with: checkin find NAME")
+    return delegate
+
+
+def everybody(session: Session) -> Iterator[Delegate]:
+    """Everybody on the list, in the order of their refs."""
+    return (Delegate.from_row(row) for row in delegates.all_listed(session.read))
+
+
+def held(session: Session) -> list[Delegate]:
+    """The people with the help desk, the longest waiting first."""
+    return [Delegate.from_row(row) for row in delegates.held(session.read)]
