@@ -77,19 +77,9 @@ def parse_code(text: str, prefix: str, keys: Mapping[str, bytes]) -> tuple[Verdi
     return Verdict.VALID, BadgeCode(code[:2], code[2], code[3:12], ALPHABET.index(code[12]) + 1)
 
 
-def looks_like_code(text: str) -> bool:
-    """Whether `text` has the form of a badge code of any conference."""
-    return _well_formed(_folded(text))
-
-
 def human_code(code: str) -> str:
     """The whole code in seven groups of four, as printed for typing it by hand."""
     return " ".join(code[at : at + 4] for at in range(0, len(code), 4))
-
-
-def new_code_id() -> str:
-    """Nine random letters for a delegate (38.9 bits; opaque, so a badge says nothing of its bearer)."""
-    return _random_letters(_ID_LENGTH)
 
 
 def new_prefix() -> str:

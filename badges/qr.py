@@ -8,8 +8,6 @@ lost the fewest there, and 78 % survived a harsher one at 3 dots, where the auto
 
 from __future__ import annotations
 
-from io import BytesIO
-
 MODULES = 25
 QUIET = 4
 
@@ -73,18 +71,3 @@ def half_block_text(modules: list[list[bool]], quiet: int = QUIET) -> str:
         "".join(glyphs[pair] for pair in zip(upper, lower, strict=True))
         for upper, lower in zip(rows[::2], rows[1::2], strict=True)
     )
-
-
-def png(modules: list[list[bool]], module_dots: int) -> bytes:
-    """A black and white PNG with `module_dots` whole dots a module and the quiet zone of four modules."""
-    from PIL import Image
-
-    size = len(modules) + 2 * QUIET
-    image = Image.new("1", (size, size), 1)
-    for y, row in enumerate(modules):
-        for x, dark in enumerate(row):
-            if dark:
-                image.putpixel((x + QUIET, y + QUIET), 0)
-    out = BytesIO()
-    image.resize((size * module_dots, size * module_dots), 0).save(out, "PNG")
-    return out.getvalue()

@@ -55,11 +55,6 @@ def country_name(code: str) -> str:
     return country.name if country else ""
 
 
-def country_codes() -> tuple[str, ...]:
-    """Every known alpha-2 code, in alphabetical order."""
-    return tuple(_countries())
-
-
 def country_names(code: str) -> tuple[str, ...]:
     """Every known name of a country, in all languages: the UN short name first, adjectives not included."""
     country = _countries().get(code.upper())

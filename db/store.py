@@ -71,11 +71,6 @@ class Store:
                 self._all_readers.append((threading.current_thread(), connection))
         return connection
 
-    def data_version(self) -> int:
-        """A number that changes when another connection, in any process, has written."""
-        with in_plain_words():
-            return int(self.read.execute("PRAGMA data_version").fetchone()[0])
-
     def close(self) -> None:
         """Close the file. A thread that is reading just now is interrupted, and its connection closes behind it."""
         with self._lock:

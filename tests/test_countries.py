@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from string import ascii_uppercase
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.countries import (
-    country_codes,
     country_name,
     country_names,
     country_words,
@@ -89,20 +90,21 @@ def test_un_short_names() -> None:
     assert country_names("ZZ") == () == country_words("ZZ")
 
 
+CODES = [first + second for first in ascii_uppercase for second in ascii_uppercase if country_name(first + second)]
+
+
 def test_every_name_in_the_data_finds_its_own_country() -> None:
-    strays = [
-        (code, name) for code in country_codes() for name in (code, *country_names(code)) if find_country(name) != code
-    ]
+    strays = [(code, name) for code in CODES for name in (code, *country_names(code)) if find_country(name) != code]
     assert strays == []
-    assert len(country_codes()) >= 249
+    assert len(CODES) >= 249
 
 
 def test_every_member_state_has_an_adjective() -> None:
     assert {"Afghan", "afghane"} <= set(country_words("AF"))
-    assert sum(1 for code in country_codes() if country_words(code)) >= 193
+    assert sum(1 for code in CODES if country_words(code)) >= 193
 
 
 @given(st.text())
 def test_any_text_gives_a_known_code_or_none(text: str) -> None:
-    assert find_country(text) in {None, *country_codes()}
-    assert find_nationality(text) in {None, *country_codes()}
+    assert find_country(text) in {None, *CODES}
+    assert find_nationality(text) in {None, *CODES}

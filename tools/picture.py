@@ -17,7 +17,7 @@ from checkin.core.conference.demo import make_demo
 from checkin.core.machine import Machine
 from checkin.core.session import Session
 from checkin.tui.app import CheckinApp
-from checkin.tui.screens.desk import DeskScreen
+from checkin.tui.desk.screen import DeskScreen
 
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "desk.png"
 MORNING = datetime(2026, 11, 24, 3, 41, tzinfo=UTC)  # 08:41 in Islamabad

@@ -228,7 +228,6 @@ class Outcome:
     message: str = ""
     code: str = ""
     mark_id: str = ""
-    repaired: bool = False
 
     @property
     def done(self) -> bool:

@@ -68,7 +68,7 @@ def scan(session: Session, text: str, day: int | None = None) -> Outcome:
     message = outcome.message
     if isinstance(payload, Calibration):
         message = "The reader types every letter as it should."
-    return replace(outcome, code=code, message=message, repaired=reading.layout != AS_TYPED)
+    return replace(outcome, code=code, message=message)
 
 
 def temporary_number(session: Session, text: str) -> int | None:

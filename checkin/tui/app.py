@@ -19,14 +19,14 @@ from checkin.core.reader import layouts
 from checkin.core.session import Session
 from checkin.errors import CheckinError
 from checkin.text import clean_text
+from checkin.tui.desk.screen import DeskScreen
 from checkin.tui.plain import notify_plain
 from checkin.tui.scan_guard import ScanGuard, Scanned
-from checkin.tui.screens.desk import DeskScreen
-from checkin.tui.screens.lock import LockScreen
+from checkin.tui.setup.lock import LockScreen
 from checkin.tui.sounds import Sound, play
 from checkin.tui.themes import DARK, NAMES, THEMES, next_theme
 
-from .providers import DeskCommands
+from .desk.providers import DeskCommands
 
 
 class CheckinApp(ScanGuard[None]):
@@ -75,7 +75,7 @@ class CheckinApp(ScanGuard[None]):
             desk.call_after_refresh(desk.action_command, "import")
 
     async def _ask_who_works_here(self, session: Session) -> None:
-        from checkin.tui.dialogs import FirstOpenDialog
+        from checkin.tui.setup.first_open import FirstOpenDialog
 
         answer = await self.push_screen_wait(FirstOpenDialog(self.machine))
         if answer is not None:
@@ -85,7 +85,7 @@ class CheckinApp(ScanGuard[None]):
 
     async def _welcome(self) -> None:
         """Ask until a conference is open; nothing chosen means to leave."""
-        from checkin.tui.screens.welcome import WelcomeScreen
+        from checkin.tui.setup.welcome import WelcomeScreen
 
         while self.session is None:
             chosen = await self.push_screen_wait(WelcomeScreen(self.machine))
@@ -125,7 +125,7 @@ class CheckinApp(ScanGuard[None]):
 
     def on_scanned(self, message: Scanned) -> None:
         """A scan goes to the desk. It closes a question, waits for a form, and opens no locked screen."""
-        from checkin.tui.dialogs.base import offer_scan
+        from checkin.tui.dialogs.kit.base import offer_scan
 
         if isinstance(self.screen, LockScreen):
             self.screen.scan_came()
@@ -195,7 +195,7 @@ class CheckinApp(ScanGuard[None]):
         self.run_worker(self._ask_to_leave(), group="quit", exclusive=True, exit_on_error=True)
 
     async def _ask_to_leave(self) -> None:
-        from checkin.tui.dialogs import ConfirmDialog
+        from checkin.tui.dialogs.kit.confirm import ConfirmDialog
 
         for screen in self.screen_stack:
             if isinstance(screen, DeskScreen):

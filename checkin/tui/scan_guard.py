@@ -16,7 +16,7 @@ from textual.message import Message
 from checkin.core.reader.burst import BurstDetector, Replay, Scan
 from checkin.core.reader.layouts import Layout
 from checkin.core.reader.reading import pasted_scans, scans_in
-from checkin.tui.widgets.line import Line, TakeBack
+from checkin.tui.line import Line, TakeBack
 
 _ENDS = {"enter": "\r", "ctrl+j": "\n", "tab": "\t"}
 _MODIFIERS = (

@@ -103,29 +103,6 @@ def days_attended(connection: sqlite3.Connection, delegate_id: str) -> list[int]
     return [row[0] for row in rows]
 
 
-def all_days_attended(connection: sqlite3.Connection) -> dict[str, list[int]]:
-    attended: dict[str, list[int]] = {}
-    for delegate_id, day in connection.execute("SELECT delegate_id, day FROM attendance ORDER BY day"):
-        attended.setdefault(delegate_id, []).append(day)
-    return attended
-
-
-def undone_on(connection: sqlite3.Connection, day: int) -> int:
-    """How many marks of a day were taken back."""
-    row = connection.execute(
-        "SELECT count(*) FROM mark WHERE day = ? AND id IN (SELECT mark_id FROM undone)", (day,)
-    ).fetchone()
-    return int(row[0])
-
-
-def latest_of(connection: sqlite3.Connection, desk: str, limit: int) -> list[Row]:
-    """The newest standing arrivals recorded at a desk, newest first."""
-    cursor = connection.execute(
-        f"SELECT {', '.join(_COLUMNS)} FROM attendance WHERE desk = ? ORDER BY at DESC LIMIT ?", (desk, limit)
-    )
-    return [dict(zip(_COLUMNS, row, strict=True)) for row in cursor]
-
-
 _TALLY = """
 SELECT d.{column}, count(*) FILTER (WHERE d.status IN ('confirmed', 'provisional')
     AND (d.days = '' OR instr(',' || d.days || ',', ',' || :day || ',') > 0)), count(a.delegate_id)

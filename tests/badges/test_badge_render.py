@@ -11,7 +11,7 @@ import zxingcpp
 from PIL import Image
 
 from badges import render
-from badges.code import BadgeCode, make_code, new_code_id
+from badges.code import BadgeCode, code_id_for, make_code
 from badges.pdf_join import PdfJoiner
 from badges.qr import matrix
 from badges.render import RenderError, render_pdf, render_pdf_to, render_png
@@ -43,7 +43,7 @@ def texts(pdf: bytes) -> list[str]:
 
 
 def coded(spec, count: int, key: bytes, **changes: object) -> list:
-    codes = [make_code(BadgeCode("BC", "D", new_code_id(), at % 20 + 1), key) for at in range(count)]
+    codes = [make_code(BadgeCode("BC", "D", code_id_for(str(at)), at % 20 + 1), key) for at in range(count)]
     return [spec(code=code, ref=f"D-{at:04}", **changes) for at, code in enumerate(codes)]
 
 

@@ -9,7 +9,7 @@ import zxingcpp
 from badge_builders import KEY
 from PIL import Image, ImageFilter
 
-from badges.code import BadgeCode, make_code, new_code_id
+from badges.code import BadgeCode, code_id_for, make_code
 from badges.labels import zpl_label
 from badges.raster import RasterError, dots, to_dots
 from badges.render import render_pdf, render_png
@@ -57,7 +57,7 @@ def test_the_code_of_another_badge_is_found(spec) -> None:
 
 def test_a_thousand_codes_read_after_a_print_at_203_dpi(spec) -> None:
     """Each page in black and white at 203 dpi, then blurred and noisy as a camera sees it."""
-    codes = [make_code(BadgeCode("BC", "D", new_code_id(), 1), KEY) for _ in range(MANY)]
+    codes = [make_code(BadgeCode("BC", "D", code_id_for(str(number)), 1), KEY) for number in range(MANY)]
     document = pypdfium2.PdfDocument(render_pdf([spec(code=code) for code in codes], dpi=203))
     box = code_box(spec(), load_template("a6"), 203)
     assert box is not None

@@ -6,14 +6,17 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from badges.code import BadgeCode, make_code, new_code_id
+from badges.code import BadgeCode, code_id_for, make_code
 from badges.render import RenderError
 from badges.sheets import SheetSpec, grid_of, render_sheets
 from badges.template import load_template
 
 
 def coded(spec, key: bytes, count: int) -> list:
-    return [spec(code=make_code(BadgeCode("BC", "D", new_code_id(), 1), key), ref=f"D-{at:04}") for at in range(count)]
+    return [
+        spec(code=make_code(BadgeCode("BC", "D", code_id_for(str(at)), 1), key), ref=f"D-{at:04}")
+        for at in range(count)
+    ]
 
 
 def found_codes(path: Path, page: int, dpi: float = 300) -> dict[str, tuple[float, float, bool]]:

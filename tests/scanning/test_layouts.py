@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from badges.code import ALPHABET, CODE_LENGTH
-from checkin.core.reader.layouts import CALIBRATION_CODE, Layout, candidates, learn, repair, shipped
+from checkin.core.reader.layouts import CALIBRATION_CODE, candidates, learn, shipped
 from checkin.core.reader.payload import Kind, classify
 from checkin.core.reader.reading import pasted_scans, recognise, scans_in
 
@@ -59,6 +59,10 @@ def typed(text, keyboard):
     return out + ACCENTS.get(accent, "")
 
 
+def meanings(text, preferred=None):
+    return [meant for _, meant in candidates(text, preferred)]
+
+
 def windows_caps(keyboard):
     half = len(US) // 2
     return dict(zip(US[half:] + US[:half], keyboard.values(), strict=True))
@@ -77,9 +81,7 @@ def test_a_code_is_repaired_from_every_layout(name, caps, seed):
     letters = random.Random(seed)
     code = "".join(letters.choice(ALPHABET) for _ in range(CODE_LENGTH))
     keyboard = windows_caps(KEYBOARDS[name]) if caps else KEYBOARDS[name]
-    found = repair(typed(code, keyboard), lambda text: text.upper() == code)
-    assert found is not None
-    assert found.text.upper() == code
+    assert code in {text.upper() for text in meanings(typed(code, keyboard))}
 
 
 @pytest.mark.parametrize("name", sorted(REGION))
@@ -104,7 +106,7 @@ def test_caps_lock_is_undone_where_case_counts():
 def test_windows_types_the_two_letters_of_lam_alef():
     garbled = unicodedata.normalize("NFKC", typed("BGTH" * 7, KEYBOARDS["ara"]))
     assert len(garbled) > CODE_LENGTH
-    assert repair(garbled, lambda text: text == "BGTH" * 7) is not None
+    assert "BGTH" * 7 in meanings(garbled)
 
 
 def test_the_remembered_layout_is_tried_first_and_the_text_as_typed_next():
@@ -120,10 +122,6 @@ def test_no_candidate_comes_twice():
     assert len(texts) == len(set(texts)) > 1
 
 
-def test_without_a_good_tag_nothing_is_trusted():
-    assert repair(typed(CODE, KEYBOARDS["ru"]), lambda text: False) is None
-
-
 def test_only_a_check_decides_between_two_well_formed_readings():
     """On a German keyboard y and z change places: both readings are pretix secrets."""
     garbled = typed(SECRET, KEYBOARDS["de"])
@@ -136,7 +134,7 @@ def test_only_a_check_decides_between_two_well_formed_readings():
 def test_a_known_layout_is_found_by_the_calibration_code(name):
     layout = learn(typed(CALIBRATION_CODE, KEYBOARDS[name]) + "\r\n")
     assert layout is not None
-    assert repair(typed(CODE, KEYBOARDS[name]), lambda text: text == CODE, layout) is not None
+    assert CODE in meanings(typed(CODE, KEYBOARDS[name]), layout)
 
 
 @given(st.permutations("一二三四五六七八九十百千万上下左右中大小"))
@@ -144,7 +142,6 @@ def test_an_unknown_layout_is_learnt_in_one_scan(cells):
     keyboard = dict(zip(ALPHABET, cells, strict=True))
     layout = learn("".join(keyboard[char] for char in CALIBRATION_CODE))
     garbled = "".join(keyboard[char] for char in CODE)
-    assert Layout.from_json(layout.to_json()) == layout
     assert next(candidates(garbled, layout)) == ("learnt", CODE)
     assert scans_in(garbled, ended=False) == ()
     assert scans_in(garbled, ended=False, preferred=layout) == (garbled,)

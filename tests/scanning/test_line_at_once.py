@@ -8,8 +8,8 @@ from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Input
 
+from checkin.tui.line import Line
 from checkin.tui.scan_guard import ScanGuard, Scanned
-from checkin.tui.widgets.line import Line
 
 CODE = "BCKDEFGHIJKLNOPRSTUVXBCDEFGH"
 

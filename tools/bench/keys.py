@@ -19,7 +19,7 @@ from checkin.core.people.lookup import everybody
 from checkin.core.session import Session
 from checkin.tui import app as desk_app
 from checkin.tui.app import CheckinApp
-from checkin.tui.screens.desk import DeskScreen
+from checkin.tui.desk.screen import DeskScreen
 
 TYPED = ("mohamed khan", "nadia el", "sharma kri", "hosseini", "alaoui", "zhang wei")
 GAP_SECONDS = 0.12  # a fast typist

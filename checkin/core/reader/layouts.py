@@ -10,10 +10,9 @@ the order of `_UNSHIFTED`. U+25CC before a combining mark is a dead key, U+2400 
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -72,24 +71,6 @@ class Layout:
         except KeyError:
             return None
 
-    def to_json(self) -> str:
-        """Return a text from which `from_json` makes the layout again (for the desk's own settings)."""
-        return json.dumps([self.name, dict(self.meant)], ensure_ascii=False)
-
-    @classmethod
-    def from_json(cls, text: str) -> Layout:
-        """Return the layout that `to_json` wrote; ValueError for any other text."""
-        name, meant = json.loads(text)
-        return cls(name, meant)
-
-
-@dataclass(frozen=True, slots=True)
-class Repaired:
-    """What a scan meant, and the layout that garbled it (remember it: the next scan will be alike)."""
-
-    layout: str
-    text: str
-
 
 def candidates(text: str, preferred: Layout | str | None = None) -> Iterator[tuple[str, str]]:
     """Yield (layout name, what may have been meant), most likely first, no text twice.
@@ -101,11 +82,6 @@ def candidates(text: str, preferred: Layout | str | None = None) -> Iterator[tup
         if meant is not None and meant not in seen:
             seen.add(meant)
             yield name, meant
-
-
-def repair(text: str, is_valid: Callable[[str], bool], preferred: Layout | str | None = None) -> Repaired | None:
-    """Return the first of the candidates that `is_valid` trusts, or None."""
-    return next((Repaired(name, meant) for name, meant in candidates(text, preferred) if is_valid(meant)), None)
 
 
 def learn(scanned: str) -> Layout | None:

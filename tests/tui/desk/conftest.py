@@ -15,7 +15,7 @@ from checkin.core.models import Delegate
 from checkin.core.people import registration
 from checkin.core.session import Session
 from checkin.tui.app import CheckinApp
-from checkin.tui.screens.desk import DeskScreen
+from checkin.tui.desk.screen import DeskScreen
 
 PEOPLE: tuple[dict[str, str], ...] = (
     {"given_names": "Mohammad Yusuf", "family_name": "KHAN", "native_name": "محمد یوسف خان", "country": "PK",

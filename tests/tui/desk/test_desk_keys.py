@@ -12,10 +12,10 @@ from textual.widgets import OptionList
 from checkin.core import dossier
 from checkin.core.issuing import temporary
 from checkin.core.people import lookup
-from checkin.tui.commands import COMMANDS, key_of
+from checkin.tui.commands.registry import COMMANDS, key_of
 from checkin.tui.scan_guard import Scanned
-from checkin.tui.screens.help import HelpScreen
-from checkin.tui.screens.lock import LockScreen
+from checkin.tui.setup.help import HelpScreen
+from checkin.tui.setup.lock import LockScreen
 from checkin.tui.themes import CONTRAST, THEMES, TONES
 
 HOSTILE = tuple(

@@ -14,7 +14,7 @@ from checkin.core.models import Result
 from checkin.core.people import registration
 from checkin.core.printing import file_output
 from checkin.core.session import Session
-from checkin.tui.dialogs import NewPersonDialog
+from checkin.tui.dialogs.people.new_person import NewPersonDialog
 from checkin.tui.scan_guard import Scanned
 
 
@@ -111,7 +111,7 @@ async def test_undo_of_an_old_mark_asks(open_desk, clock: FrozenClock) -> None:
 async def test_after_a_mark_was_moved_enter_does_not_check_the_wrong_person_in_again(
     open_desk, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("checkin.tui.dialogs.base.Dialog.GRACE", 0.0)
+    monkeypatch.setattr("checkin.tui.dialogs.kit.base.Dialog.GRACE", 0.0)
     async with open_desk() as work:
         session = work.app.session
         await work.mark("sharma")

@@ -11,9 +11,13 @@ from checkin.core import dossier
 from checkin.core.attendance import arrivals
 from checkin.core.people import registration
 from checkin.core.printing import jobs, orders, printers
-from checkin.tui.dialogs import ConfirmDialog, PrintersDialog, PrintJobsDialog, ReprintDialog, WaitingBadgeDialog
-from checkin.tui.dialogs.base import Dialog
-from checkin.tui.dialogs.form import ChoiceField, Form
+from checkin.tui.dialogs.badges.print_jobs import PrintJobsDialog
+from checkin.tui.dialogs.badges.printers import PrintersDialog
+from checkin.tui.dialogs.badges.reprint import ReprintDialog
+from checkin.tui.dialogs.badges.waiting_badge import WaitingBadgeDialog
+from checkin.tui.dialogs.kit.base import Dialog
+from checkin.tui.dialogs.kit.confirm import ConfirmDialog
+from checkin.tui.dialogs.kit.form import ChoiceField, Form
 from checkin.tui.plain import PlainStatic
 from db.local import print_queue
 

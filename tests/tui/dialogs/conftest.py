@@ -16,9 +16,9 @@ from checkin.core.finding import Finder
 from checkin.core.models import Delegate
 from checkin.core.people import registration
 from checkin.core.session import Session
-from checkin.tui.dialogs.base import Dialog
-from checkin.tui.dialogs.choices import ChoiceButton
-from checkin.tui.dialogs.form import ChoiceField, Form
+from checkin.tui.dialogs.kit.base import Dialog
+from checkin.tui.dialogs.kit.choices import ChoiceButton
+from checkin.tui.dialogs.kit.form import ChoiceField, Form
 from checkin.tui.plain import PlainStatic
 
 

@@ -9,8 +9,8 @@ from checkin.core import dossier
 from checkin.core.attendance import arrivals, marking
 from checkin.core.models import Method, Result, Status
 from checkin.core.people import registration
-from checkin.tui.dialogs import DelegationDialog
-from checkin.tui.dialogs.delegation import bulk_summary
+from checkin.tui.dialogs.people.delegation import DelegationDialog
+from checkin.tui.phrases import bulk_summary
 from checkin.tui.plain import PlainOptionList
 
 

@@ -7,10 +7,11 @@ from builders import HOSTILE_NAMES
 
 from checkin.errors import UsageError
 from checkin.text import clean_text
-from checkin.tui.dialogs import ConfirmDialog, FormDialog, offer_scan
-from checkin.tui.dialogs.base import Clock, Dialog
-from checkin.tui.dialogs.choices import Choice
-from checkin.tui.dialogs.form import Field
+from checkin.tui.dialogs.kit.asking import FormDialog
+from checkin.tui.dialogs.kit.base import Clock, Dialog, offer_scan
+from checkin.tui.dialogs.kit.choices import Choice
+from checkin.tui.dialogs.kit.confirm import ConfirmDialog
+from checkin.tui.dialogs.kit.form import Field
 
 
 class Now:

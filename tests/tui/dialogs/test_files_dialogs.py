@@ -12,15 +12,13 @@ from checkin.core.issuing import temporary
 from checkin.core.models import Method
 from checkin.core.people import registration
 from checkin.core.printing import file_output
-from checkin.tui.dialogs import (
-    BadgesDialog,
-    CloseDayDialog,
-    ExportDialog,
-    FirstOpenDialog,
-    LateMarksDialog,
-    NamePictureDialog,
-)
-from checkin.tui.dialogs.jobs import Job, JobCancelledError, JobDialog, progress_words
+from checkin.tui.dialogs.badges.for_many import BadgesDialog
+from checkin.tui.dialogs.day.close_day import CloseDayDialog
+from checkin.tui.dialogs.day.export import ExportDialog
+from checkin.tui.dialogs.day.late_marks import LateMarksDialog
+from checkin.tui.dialogs.kit.background import Job, JobCancelledError, JobDialog, progress_words
+from checkin.tui.dialogs.people.picture import NamePictureDialog
+from checkin.tui.setup.first_open import FirstOpenDialog
 
 
 async def test_marks_from_paper(show, session, khan, nadia):

@@ -6,7 +6,8 @@ import pytest
 
 from checkin.core import dossier
 from checkin.core.people import lookup, registration
-from checkin.tui.dialogs import Done, HelpDeskDialog, PrintThis
+from checkin.tui.dialogs.kit.answers import Done, PrintThis
+from checkin.tui.dialogs.people.help_desk import HelpDeskDialog
 
 
 async def test_a_person_is_parked_with_a_reason_and_a_note(show, session, khan):

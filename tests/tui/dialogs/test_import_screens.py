@@ -8,10 +8,10 @@ from checkin.core.importing.mapping import load_mapping
 from checkin.core.people import lookup
 from checkin.core.session import Session
 from checkin.tui.plain import PlainOptionList
-from checkin.tui.screens import importing
-from checkin.tui.screens.importing import ImportScreen
-from checkin.tui.screens.mapping import MappingScreen
-from checkin.tui.screens.paths import continuations, path_of
+from checkin.tui.setup import importing
+from checkin.tui.setup.importing import ImportScreen
+from checkin.tui.setup.mapping import MappingScreen
+from checkin.tui.setup.paths import continuations, path_of
 
 GOOD = """\
 Ref,Name,Organisation,Country

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from checkin.core.attendance import marking
 from checkin.core.people import lookup, registration
-from checkin.tui.dialogs import Done, MarkThis, NewPersonDialog
+from checkin.tui.dialogs.kit.answers import Done, MarkThis
+from checkin.tui.dialogs.people.new_person import NewPersonDialog
 
 
 async def test_a_new_person_is_added(show, session, finder):

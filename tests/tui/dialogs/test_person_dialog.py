@@ -9,9 +9,11 @@ from checkin.core.attendance import marking
 from checkin.core.models import ReprintReason
 from checkin.core.people import lookup, merging, registration
 from checkin.core.printing import file_output
-from checkin.tui.dialogs import BindTicketDialog, PersonDialog, Reprint
-from checkin.tui.dialogs.form import ChoiceField
-from checkin.tui.dialogs.person_forms import country_echo
+from checkin.tui.dialogs.kit.answers import Reprint
+from checkin.tui.dialogs.kit.form import ChoiceField
+from checkin.tui.dialogs.people.bind_ticket import BindTicketDialog
+from checkin.tui.dialogs.people.person import PersonDialog
+from checkin.tui.dialogs.people.person_forms import country_echo
 from checkin.tui.scan_guard import Scanned
 
 

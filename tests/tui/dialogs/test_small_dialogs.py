@@ -9,7 +9,11 @@ from checkin.core.attendance import marking
 from checkin.core.models import ReprintReason
 from checkin.core.people import registration
 from checkin.core.printing import file_output
-from checkin.tui.dialogs import DayChosen, DayDialog, Reprint, ReprintDialog, StatisticsDialog, UndoDialog
+from checkin.tui.dialogs.badges.reprint import ReprintDialog
+from checkin.tui.dialogs.day.choosing import DayDialog
+from checkin.tui.dialogs.day.statistics import StatisticsDialog
+from checkin.tui.dialogs.kit.answers import DayChosen, Reprint
+from checkin.tui.dialogs.people.undo import UndoDialog
 
 
 async def test_the_day_is_chosen_or_the_calendar_followed(show, session, khan):

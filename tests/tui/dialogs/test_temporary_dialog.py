@@ -10,9 +10,9 @@ from checkin.core.issuing import temporary
 from checkin.core.issuing.temporary import REASONS
 from checkin.core.models import Delegate
 from checkin.core.session import Session
-from checkin.tui.dialogs import TemporaryDialog, offer_scan
-from checkin.tui.dialogs.wording import latin, who
-from checkin.tui.wording import native_row
+from checkin.tui.dialogs.badges.temporary import TemporaryDialog
+from checkin.tui.dialogs.kit.base import offer_scan
+from checkin.tui.phrases import latin, native_row, who
 from db.journal.entries import Draft
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 36)])

@@ -13,12 +13,12 @@ from checkin.core.machine import Machine, data_folder
 from checkin.core.reader.layouts import CALIBRATION_CODE
 from checkin.core.session import Session
 from checkin.errors import UsageError
-from checkin.tui.dialogs import offer_scan
+from checkin.tui.dialogs.kit.base import offer_scan
 from checkin.tui.scan_guard import Scanned
-from checkin.tui.screens import setup_check as setup_screen
-from checkin.tui.screens.new_conference import days_from_text, own_file
-from checkin.tui.screens.setup_check import SetupCheckScreen
-from checkin.tui.screens.welcome import Opening, WelcomeScreen, recent_files
+from checkin.tui.setup import setup_check as setup_screen
+from checkin.tui.setup.new_conference import days_from_text, own_file
+from checkin.tui.setup.setup_check import SetupCheckScreen
+from checkin.tui.setup.welcome import Opening, WelcomeScreen, recent_files
 
 
 async def test_the_last_conference_comes_first(show, session):

@@ -1,0 +1,28 @@
+"""What a user can do, as a class: see `commands`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from checkin.tui.desk.screen import DeskScreen
+
+
+class Command:
+    """Something that can be done. `keys` are Textual's names; the first is the one that is shown."""
+
+    id: ClassVar[str]
+    title: ClassVar[str]
+    help: ClassVar[str]
+    keys: ClassVar[tuple[str, ...]] = ()
+    footer: ClassVar[str] = ""
+    footer_short: ClassVar[str] = ""
+    bound: ClassVar[bool] = True
+
+    async def run(self, desk: DeskScreen) -> None:
+        """Do it, for the person on the card or in the band where it is about one."""
+        raise NotImplementedError
+
+    def available(self, desk: DeskScreen) -> bool:
+        """Whether the palette offers it now."""
+        return True

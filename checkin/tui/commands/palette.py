@@ -1,0 +1,174 @@
+"""What a user can do from the palette only: the rarer things, without a key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .command import Command
+
+if TYPE_CHECKING:
+    from checkin.tui.desk.screen import DeskScreen
+
+
+class BadgesForMany(Command):
+    id, title = "badges", "Badges for many"
+    help = "Makes the badges of everybody, a category or a delegation as one PDF or as pictures."
+
+    async def run(self, desk: DeskScreen) -> None:
+        from checkin.tui.dialogs.badges.for_many import BadgesDialog
+
+        await desk.ask(BadgesDialog(desk.session))
+
+
+class Printers(Command):
+    id, title = "printers", "Printers"
+    help = "How each printer is and what to do, which one this desk uses, a test page, setting one up."
+
+    async def run(self, desk: DeskScreen) -> None:
+        from checkin.tui.dialogs.badges.printers import PrintersDialog
+
+        await desk.ask(PrintersDialog(desk.session))
+        desk.app.run_in_background(desk.look_at_printer)
+
+
+class PrintJobs(Command):
+    id, title = "print_jobs", "Print jobs"
+    help = "What waits at the printers and why; settles what is in doubt, moves or takes back what is stuck."
+
+    async def run(self, desk: DeskScreen) -> None:
+        from checkin.tui.dialogs.badges.print_jobs import PrintJobsDialog
+
+        await desk.ask(PrintJobsDialog(desk.session))
+        desk.wake_printers()
+
+
+class Temporary(Command):
+    id, title = "temporary", "Temporary badges"
+    help = "Lends a numbered badge of the pool to the person on the card, and takes back those that are out."
+
+    async def run(self, desk: DeskScreen) -> None:
+        from checkin.tui.dialogs.badges.temporary import TemporaryDialog
+
+        await desk.ask(TemporaryDialog(desk.session, desk.person))
+
+
+class Statistics(Command):
+    id, title = "statistics", "Figures of the days"
+    help = "Who is in, by category and country, and how they arrived."
+
+    async def run(self, desk: DeskScreen) -> None:
+        from checkin.tui.dialogs.day.statistics import StatisticsDialog
+
+        await desk.app.push_screen_wait(StatisticsDialog(desk.session))
+
+
+class BindTicket(Command):
+    id, title = "bind_ticket", "Bind the ticket just scanned to somebody"
+    help = "A ticket of ours that nobody knew: choose its bearer once, from then on a scan finds them."
+
+    def available(self, desk: DeskScreen) -> bool:
+        return bool(desk.strange_ticket)
+
+    async def run(self, desk: DeskScreen) -> None:
+        from checkin.tui.dialogs.people.bind_ticket import BindTicketDialog
+
+        ticket, finder = desk.strange_ticket, desk.finder_or_wait()
+        if ticket and finder:
+            dialog = BindTicketDialog(desk.session, ticket=ticket, finder=finder)
+            await desk.ask(dialog)
+
+
+class Import(Command):
+    id, title = "import", "Import a list"
+    help = "Adds and updates people from a spreadsheet or CSV, after a preview."
+
+    async def run(self, desk: DeskScreen) -> None:
+        from checkin.tui.setup.importing import ImportScreen
+
+        await desk.ask(ImportScreen(desk.session))
+
+
+class Export(Command):
+    id, title = "export", "Export attendance"
+    help = "Writes the attendance of a day or of all days as Excel, CSV or JSON."
+
+    async def run(self, desk: DeskScreen) -> None:
+        from checkin.tui.dialogs.day.export import ExportDialog
+
+        await desk.ask(ExportDialog(desk.session))
+
+
+class CloseDay(Command):
+    id, title = "close_day", "Close the day"
+    help = "What is unsettled, then files and printable lists in one folder."
+
+    async def run(self, desk: DeskScreen) -> None:
+        from checkin.tui.dialogs.day.close_day import CloseDayDialog
+
+        day = desk.day
+        dialog = CloseDayDialog(desk.session, day.number if day else None)
+        await desk.ask(dialog)
+
+
+class LateMarks(Command):
+    id, title = "late_marks", "Marks from paper"
+    help = "Records arrivals that were written on paper, with the time as written and a reason."
+
+    async def run(self, desk: DeskScreen) -> None:
+        from checkin.tui.dialogs.day.late_marks import LateMarksDialog
+
+        await desk.ask(LateMarksDialog(desk.session))
+
+
+class SetUpCheck(Command):
+    id, title = "set_up_check", "Set-up check"
+    help = "Line, reader, sound, badges and scripts: green, or what to do."
+
+    async def run(self, desk: DeskScreen) -> None:
+        from checkin.tui.setup.setup_check import SetupCheckScreen
+
+        await desk.app.push_screen_wait(SetupCheckScreen(desk.session))
+
+
+class Practice(Command):
+    id, title = "practice", "Practise on a throw-away copy of this list"
+    help = "Everything can be tried there; nothing of it counts. It wears TRAINING."
+
+    def available(self, desk: DeskScreen) -> bool:
+        return not desk.training
+
+    async def run(self, desk: DeskScreen) -> None:
+        await desk.app.practise()
+
+
+class Theme(Command):
+    id, title = "theme", "Look: dark, light, high contrast"
+    help = "Takes the next look and remembers it on this computer."
+
+    async def run(self, desk: DeskScreen) -> None:
+        desk.app.next_look()
+
+
+class SoundSwitch(Command):
+    id, title = "sound", "Sound on or off"
+    help = "One tone: look. Three tones: stop. Off leaves the words and colours."
+
+    async def run(self, desk: DeskScreen) -> None:
+        desk.app.switch_sound()
+
+
+class HideDemo(Command):
+    id, title = "hide_demo", "Hide the strip of things to try"
+    help = "Takes the strip of the demo away."
+
+    def available(self, desk: DeskScreen) -> bool:
+        return desk.demo_shown
+
+    async def run(self, desk: DeskScreen) -> None:
+        desk.hide_demo()
+
+
+PALETTE: tuple[Command, ...] = (
+    BadgesForMany(), Printers(), PrintJobs(), Temporary(), Statistics(), BindTicket(), Import(),
+    Export(), CloseDay(), LateMarks(), SetUpCheck(), Practice(), Theme(), SoundSwitch(), HideDemo(),
+)  # fmt: skip

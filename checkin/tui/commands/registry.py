@@ -1,0 +1,228 @@
+"""Everything a user can do at the desk: one class each.
+
+From a class come its key and Ctrl twin, its words in the footer, its entry in the palette, its line in the help and
+the id by which the settings of this computer give it another key. The dialogs are known by name here only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+
+from checkin.core.people.delegations import delegation_of
+
+from .command import Command
+from .palette import PALETTE
+
+if TYPE_CHECKING:
+    from checkin.tui.desk.screen import DeskScreen
+
+
+class CheckIn(Command):
+    id, keys, bound = "check_in", ("enter",), False
+    title = "Check in"
+    help = "Checks in the person on the card. With two people of one name, the first Enter says what to ask."
+    footer = footer_short = "Check in"
+
+    async def run(self, desk: DeskScreen) -> None:
+        desk.enter(desk.line.value)
+
+
+class Choose(Command):
+    id, keys, bound = "choose", ("up/down",), False
+    title = "Choose another person"
+    help = "Chooses among the people found; PgUp and PgDn go by pages, a click chooses too."
+    footer, footer_short = "choose", ""
+
+    def available(self, desk: DeskScreen) -> bool:
+        return False
+
+    async def run(self, desk: DeskScreen) -> None:
+        desk.move(rows=1)
+
+
+class Badge(Command):
+    id, keys = "badge", ("f2", "ctrl+b")
+    title = "Badge of this person"
+    help = "Makes the badge. On an empty line: of the person in the band. Again means a reprint, with a reason."
+    footer = footer_short = "Badge"
+
+    async def run(self, desk: DeskScreen) -> None:
+        if delegate := desk.somebody():
+            await desk.print_badge(delegate)
+
+
+class Person(Command):
+    id, keys = "person", ("f3",)
+    title = "Person: details and corrections"
+    help = "Correct the name, history, lost badge, collected by somebody else, picture of the name, bind a ticket."
+    footer = footer_short = "Person"
+
+    async def run(self, desk: DeskScreen) -> None:
+        from checkin.tui.dialogs.people.person import PersonDialog
+
+        if delegate := desk.somebody():
+            await desk.ask(PersonDialog(desk.session, delegate, desk.finder))
+
+
+class Delegation(Command):
+    id, keys = "delegation", ("f4",)
+    title = "Delegation of this person"
+    help = "Check in a delegation that arrives together: Space ticks, one key ticks all still expected."
+    footer, footer_short = "Delegation", "Group"
+
+    async def run(self, desk: DeskScreen) -> None:
+        from checkin.tui.dialogs.people.delegation import DelegationDialog
+
+        if delegate := desk.somebody():
+            if name := delegation_of(delegate):
+                await desk.ask(DelegationDialog(desk.session, name))
+            else:
+                desk.say("This person comes with no delegation.", warning=True)
+
+
+class NewPerson(Command):
+    id, keys = "new_person", ("f5", "ctrl+n")
+    title = "New person, or comes instead of ..."
+    help = "Adds somebody who is not on the list, or who comes instead of somebody who is."
+    footer, footer_short = "New person", "New"
+
+    async def run(self, desk: DeskScreen) -> None:
+        from checkin.tui.dialogs.people.new_person import NewPersonDialog
+
+        if finder := desk.finder_or_wait():
+            dialog = NewPersonDialog(desk.session, finder, desk.line.value.strip())
+            await desk.ask(dialog)
+
+
+class HelpDesk(Command):
+    id, keys = "help_desk", ("f6",)
+    title = "Help desk: send this person, or see who is there"
+    help = "Parks the person with one of six reasons; with nobody chosen it lists who waits there."
+    footer = footer_short = "Help desk"
+
+    async def run(self, desk: DeskScreen) -> None:
+        from checkin.tui.dialogs.people.help_desk import HelpDeskDialog
+
+        await desk.ask(HelpDeskDialog(desk.session, desk.person))
+
+
+class Undo(Command):
+    id, keys = "undo", ("f8", "ctrl+z")
+    title = "Undo: take back, or it was someone else"
+    help = "Takes back the check-in of the person it names. Your own of the last 30 seconds: at once."
+    footer = footer_short = "Undo"
+
+    async def run(self, desk: DeskScreen) -> None:
+        await desk.undo()
+
+
+class ChooseDay(Command):
+    id, keys = "day", ("f7",)
+    title = "Day: which day people are checked in for"
+    help = "Works on another day; the head says so in words as long as it is not today."
+    footer = footer_short = "Day"
+
+    async def run(self, desk: DeskScreen) -> None:
+        from checkin.tui.dialogs.day.choosing import DayDialog
+
+        await desk.ask(DayDialog(desk.session))
+
+
+class Lock(Command):
+    id, keys = "lock", ("f9",)
+    title = "Lock the screen, or change the operator"
+    help = "Hides everything. Whoever unlocks gives a name, and works under it."
+    footer = footer_short = "Lock"
+
+    async def run(self, desk: DeskScreen) -> None:
+        await desk.lock_desk()
+
+
+class Clear(Command):
+    id, keys = "clear", ("escape",)
+    title = "Clear the line"
+    help = "Closes what is open, else clears the line. It never quits."
+    footer, footer_short = "clear", ""
+
+    async def run(self, desk: DeskScreen) -> None:
+        desk.clear()
+
+
+class Help(Command):
+    id, keys = "help", ("f1",)
+    title = "What do I do when ..."
+    help = "This page; also ? on an empty line."
+    footer, footer_short = "or ? what do I do when ...", "or ? help"
+
+    async def run(self, desk: DeskScreen) -> None:
+        from checkin.tui.setup.help import HelpScreen
+
+        keyed = [(key, command.help) for command in COMMANDS if (key := key_of(command, desk.keymap))]
+        others = [(command.title, command.help) for command in COMMANDS if not command.keys]
+        await desk.app.push_screen_wait(HelpScreen(keyed, others))
+
+
+class Palette(Command):
+    id, keys, bound = "palette", ("ctrl+p",), False
+    title = "All commands"
+    help = "Finds every command by name; the rarer ones are only there."
+    footer, footer_short = "all commands", "all"
+
+    def available(self, desk: DeskScreen) -> bool:
+        return False
+
+    async def run(self, desk: DeskScreen) -> None:
+        desk.app.action_command_palette()
+
+
+class Quit(Command):
+    id, keys, bound = "quit", ("ctrl+q",), False
+    title = "Quit"
+    help = "Asks, then leaves. Everything is saved at all times."
+
+    async def run(self, desk: DeskScreen) -> None:
+        await desk.app.action_quit()
+
+
+COMMANDS: tuple[Command, ...] = (
+    CheckIn(), Badge(), Person(), Delegation(), NewPerson(), HelpDesk(), Undo(), Choose(), Clear(), ChooseDay(), Lock(),
+    Palette(), Help(), Quit(), *PALETTE,
+)  # fmt: skip
+BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
+
+
+def bindings() -> list[Binding]:
+    """The keys of the desk. Their ids are the commands', so that a computer's settings can give others."""
+    return [
+        Binding(",".join(command.keys), f"command('{command.id}')", command.title, show=False, id=command.id)
+        for command in COMMANDS
+        if command.keys and command.bound
+    ]
+
+
+def key_of(command: Command, keymap: Mapping[str, str]) -> str:
+    """The key of a command as a user reads it."""
+    keys = keymap.get(command.id, "").split(",") if command.bound and keymap.get(command.id) else list(command.keys)
+    return key_words(keys[0]) if keys else ""
+
+
+def key_words(key: str) -> str:
+    """ "Ctrl+B", "F2", "Up/Down", "Esc"."""
+    names = {"escape": "Esc", "pageup": "PgUp", "pagedown": "PgDn"}
+    return "+".join(
+        names.get(part) or "/".join(name.upper() if name[0] == "f" and name[1:].isdigit() else name.capitalize()
+                                    for name in part.split("/"))
+        for part in key.strip().split("+")
+    )  # fmt: skip
+
+
+def footer_keys(keymap: Mapping[str, str], short: bool) -> list[tuple[str, str, str]]:
+    """Key, words and id of every command that has a place in the footer."""
+    return [
+        (key_of(command, keymap), words, command.id)
+        for command in COMMANDS
+        if (words := command.footer_short if short else command.footer)
+    ]

@@ -1,0 +1,65 @@
+"""The band: the answer to the last mark, in a block over the whole width, always in the same place."""
+
+from __future__ import annotations
+
+from textual import events
+
+from checkin.tui.desk.bands import AT_REST, Band
+from checkin.tui.lines import EMPTY, Line, LineView, Span, cells, ends, line, shorten
+from checkin.tui.plain import safe
+from checkin.tui.themes import TONES
+
+_EDGE = 2
+_TALL = 5
+
+
+class BandView(LineView):
+    """Shows a `Band`; dims when the next key is typed, so that an old green is never read as the new answer."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.band = AT_REST
+        self.dimmed = False
+
+    def show_band(self, band: Band) -> None:
+        self.band = band
+        self._tint(dim=False)
+        self.draw()
+
+    def dim(self) -> None:
+        """The answer is an old one from now on."""
+        if not self.dimmed and self.band.tone:
+            self._tint(dim=True)
+            self.draw()
+
+    def _tint(self, dim: bool) -> None:
+        self.dimmed = dim
+        for tone in TONES:
+            self.set_class(self.band.tone == tone and not dim, f"-{tone}")
+            self.set_class(self.band.tone == tone and dim, f"-dim-{tone}")
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.draw()
+
+    def draw(self) -> None:
+        width = self.size.width
+        if width:
+            self.show(band_lines(self.band, width, self.size.height, self.dimmed))
+
+
+def band_lines(band: Band, width: int, height: int, dimmed: bool) -> list[Line]:
+    """The rows of a band; in the comfortable size it has air above and below."""
+    if not band.tone:
+        middle = [line(Span(f"  {band.second}", "muted"))]
+        return [EMPTY] * ((height - 1) // 2) + middle
+    indent = 5
+    aside = "" if dimmed else band.aside
+    head = [Span(f"  {band.symbol}  ", "strong"), Span(safe(band.word), "strong")]
+    if band.name:
+        gap = max(18 - cells(band.word), 3)
+        head += [Span(" " * gap), Span(safe(band.name), "strong")]
+    tail = [Span("  "), Span(aside, "key", "undo"), Span("  ")] if aside else [Span("  ")]
+    rows = [ends(head, tail, width)]
+    for text in (band.second, band.third):
+        rows.append(line(Span(" " * indent + shorten(safe(text), max(width - indent - _EDGE, 0)))))
+    return [EMPTY, *rows] if height >= _TALL else rows

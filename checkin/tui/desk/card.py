@@ -1,0 +1,217 @@
+"""The card: everything to tell two namesakes apart, to hand over and to watch for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual import events
+
+from checkin.core.attendance.counts import DelegationCount
+from checkin.core.models import BadgeCopy, Conference, Day, Delegate, First, HistoryLine, Status
+from checkin.tui.lines import EMPTY, Line, LineView, Span, cells, ends, fit_spans, line, shorten, wrapped
+from checkin.tui.phrases import category_of, country_of, needs_own_row, row_name, row_text, short_moment
+from checkin.tui.plain import safe
+
+_LABEL = 9
+_STATUS_WATCH = {
+    Status.PROVISIONAL.value: "provisional: ask for the nomination letter",
+    Status.PENDING.value: "not yet approved: F6",
+    Status.CANCELLED.value: "please see the help desk: F6",
+    Status.REFUSED.value: "please see the help desk: F6",
+}
+_TOLD = (
+    "added", "on the imported list", "changed by a later list", "corrected", "badge printed", "handed over",
+    "taken back", "checked in",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CardFacts:
+    """What is known of a person beside the record itself."""
+
+    badges: tuple[BadgeCopy, ...] = ()
+    delegation: DelegationCount | None = None
+    history: tuple[HistoryLine, ...] = ()
+    instead_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CardState:
+    """A person on the card; `facts` is None until they were looked up."""
+
+    delegate: Delegate
+    first: First | None
+    namesakes: int
+    day: Day | None
+    facts: CardFacts | None = None
+    question: str = ""
+
+
+class Card(LineView):
+    """Shows a `CardState`."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.state: CardState | None = None
+        self._conference = Conference("", "", (), "UTC")
+
+    def show_card(self, state: CardState | None, conference: Conference) -> None:
+        self.state, self._conference = state, conference
+        self.draw()
+
+    def draw(self) -> None:
+        width, height = self.size
+        if not width:
+            return
+        if self.state is None:
+            self.show([])
+        else:
+            make = compact_lines if height < 12 else full_lines
+            self.show(make(self.state, self._conference, width)[:height])
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.draw()
+
+
+def full_lines(state: CardState, conference: Conference, width: int) -> list[Line]:
+    """The card with room to breathe."""
+    delegate = state.delegate
+    out = [_name_line(delegate, width)]
+    out += [line(row) for row in wrapped(_position(delegate), width, 2)]
+    out += [line(row) for row in wrapped(row_text(delegate.organisation or delegate.delegation), width, 2)]
+    out += [*_country_lines(state, width), _category_line(delegate, conference)]
+    if state.namesakes:
+        out += [EMPTY, *(line(Span(row, "alarm")) for row in wrapped(_alarm(state), width, 2))]
+    out.append(EMPTY)
+    for label, text, style in _labelled(state):
+        rows = wrapped(text, max(width - _LABEL, 10), 3)
+        out.append(line(Span(f"{label:<{_LABEL}}", "muted"), Span(rows[0] if rows else "", style)))
+        out += [line(Span(" " * _LABEL), Span(row, style)) for row in rows[1:]]
+    past = _history(state)
+    if past:
+        out += [EMPTY, *(line(Span(row, "muted")) for row in wrapped(past, width, 3))]
+    return out
+
+
+def compact_lines(state: CardState, conference: Conference, width: int) -> list[Line]:
+    """The same in six rows."""
+    delegate = state.delegate
+    from_where = row_text(delegate.organisation or delegate.delegation)
+    where = (", " if delegate.position else " - ").join(part for part in (_position(delegate), from_where) if part)
+    label, colour = category_of(conference, delegate.category)
+    country = " - ".join(part for part in (_country(state), delegate.capacity) if part)
+    chip = [Span(f"[{label}]", f"on {colour}" if colour else "strong")] if label else []
+    out = [_name_line(delegate, width), line(*(Span(row) for row in wrapped(where, width, 1)))]
+    out.append(ends([Span(safe(country))], [Span(" "), *chip], width) if chip else line(country))
+    if state.namesakes:
+        out.append(line(*(Span(row, "alarm") for row in wrapped(_alarm(state), width, 1))))
+    _, badge, give, watch = labelled = _labelled(state)
+    today = f"in since {state.first.at:%H:%M}, {shorten(state.first.desk, 14)}" if state.first else "not in yet"
+    copies = state.facts.badges if state.facts else ()
+    if delegate.box and not (copies and all(copy.void for copy in copies)):
+        badge = ("BADGE", f"in box {shorten(safe(delegate.box), 10)}", "plain")
+    out.append(_side_by_side([("TODAY", today, labelled[0][2]), badge, give], width))
+    if watch[1] != "-":
+        out.append(_side_by_side([watch], width))
+    elif past := _history(state):
+        out.append(line(*(Span(row, "muted") for row in wrapped(past, width, 1))))
+    return out
+
+
+def _side_by_side(parts: list[tuple[str, str, str]], width: int) -> Line:
+    spans: list[Span] = []
+    for label, text, style in parts:
+        spans += [Span("     " if spans else ""), Span(f"{label} ", "muted"), Span(safe(text), style)]
+    return Line(fit_spans(spans, width, "plain"))
+
+
+def _name_line(delegate: Delegate, width: int) -> Line:
+    name = "(name below)" if needs_own_row(delegate.display_name) else row_name(delegate)
+    return ends([Span(safe(name), "strong")], [Span(f"  No. {safe(delegate.ref)}", "muted")], width)
+
+
+def _position(delegate: Delegate) -> str:
+    parts = (delegate.honorific, row_text(delegate.position), delegate.post_nominals)
+    return " - ".join(part for part in parts if part)
+
+
+def _country(state: CardState) -> str:
+    delegate, facts = state.delegate, state.facts
+    country = row_text(country_of(delegate)).upper()
+    count = facts.delegation if facts else None
+    here = f"{count.present} of {count.expected} here" if count and count.expected > 1 else ""
+    whose = row_text(delegate.delegation) if delegate.delegation and delegate.delegation.upper() != country else ""
+    if here and whose and whose != delegate.organisation:
+        here = f"{whose}: {here}"
+    return " - ".join(part for part in (country, here) if part)
+
+
+def _country_lines(state: CardState, width: int) -> list[Line]:
+    """The country with who is here of it, and the capacity: in one row, or where that is too long in a row each."""
+    parts = [part for part in (_country(state), row_text(state.delegate.capacity)) if part]
+    whole = " - ".join(parts)
+    rows = parts if cells(safe(whole)) > width else [whole]
+    return [line(*wrapped(row, width, 1)) for row in rows]
+
+
+def _category_line(delegate: Delegate, conference: Conference) -> Line:
+    label, colour = category_of(conference, delegate.category)
+    if not label:
+        return EMPTY
+    return line(Span(f"[{safe(label)}]", f"on {colour}" if colour else "strong"))
+
+
+def _alarm(state: CardState) -> str:
+    return f'! {state.namesakes + 1} PEOPLE HAVE THIS NAME: ask "{state.question or "Which organisation?"}"'
+
+
+def _labelled(state: CardState) -> list[tuple[str, str, str]]:
+    delegate, first = state.delegate, state.first
+    today = f"in since {first.at:%H:%M}, {first.desk}, {first.operator}" if first else "not in yet"
+    give = ", ".join(delegate.items) or "-"
+    watch = "; ".join(_watch(state)) or "-"
+    return [
+        ("TODAY", today, "good" if first else "plain"),
+        ("BADGE", _badge(state), "plain"),
+        ("GIVE", give, "plain"),
+        ("WATCH", watch, "warning" if watch != "-" else "muted"),
+    ]
+
+
+def _badge(state: CardState) -> str:
+    if state.facts is None:
+        return f"in box {state.delegate.box}" if state.delegate.box else ""
+    good = [badge for badge in state.facts.badges if not badge.void]
+    if not good:
+        printed = "every copy is void" if state.facts.badges else "not printed yet"
+    else:
+        copy = f" (copy {good[-1].copy})" if good[-1].copy > 1 else ""
+        printed = f"printed {short_moment(good[-1].at)}{copy}"
+    box = f"in box {state.delegate.box}" if state.delegate.box else ""
+    if box and not state.facts.badges:
+        return box
+    return ", ".join(part for part in (printed, box) if part)
+
+
+def _watch(state: CardState) -> list[str]:
+    delegate, day = state.delegate, state.day
+    found = []
+    if delegate.hold:
+        found.append(f"with the help desk ({row_text(delegate.hold)})")
+    if delegate.status in _STATUS_WATCH:
+        found.append(_STATUS_WATCH[delegate.status])
+    entitled = delegate.entitled_days
+    if day is not None and entitled is not None and day.number not in entitled:
+        found.append(f"not invited for day {day.number}")
+    found += [row_text(text) for text in (delegate.desk_note, delegate.accessibility, delegate.dietary) if text]
+    if delegate.instead_of:
+        found.append(f"comes instead of {delegate.instead_of}")
+    return found
+
+
+def _history(state: CardState) -> str:
+    if state.facts is None:
+        return ""
+    told = [item for item in state.facts.history if item.what in _TOLD]
+    recent = told[-3:]
+    return "; ".join(f"{item.at.day} {item.at:%b} {item.what} ({item.operator})" for item in recent)

@@ -1,0 +1,112 @@
+"""Head and foot of the desk: which conference and day, how many are here, and what the keys do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from checkin.core.models import Conference, Day
+from checkin.tui.lines import Line, Span, cells, ends, line, shorten
+from checkin.tui.phrases import date_words, row_text
+from checkin.tui.plain import safe
+
+_BAR = 30
+_KEYS_ROWS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the first row says."""
+
+    conference: Conference
+    day: Day | None
+    today: bool
+    clock: str
+    desk: str
+    operator: str
+
+
+def head_line(head: Head, width: int) -> Line:
+    """Conference, day and desk. Another day than today is said in words that nobody overlooks."""
+    wide = width >= 100
+    if head.day is None:
+        when = [Span(" NO CONFERENCE DAY TODAY: press F7 ", "alarm", "day")]
+    else:
+        words = (
+            f"DAY {head.day.number} - {date_words(head.day)}"
+            if wide
+            else f"DAY {head.day.number} {date_words(head.day)}"
+        )
+        when = [Span(words, "strong", "day")]
+        if not head.today:
+            when = [Span(f" {words} - NOT TODAY ", "alarm", "day")]
+    right = [Span("  "), *when, Span(f" - {head.clock}" if wide else f"  {head.clock}")]
+    room = max(width - sum(cells(span.text) for span in right) - 3, 0)
+    who = shorten(safe(f"{head.desk} - {head.operator}" if wide else f"{head.desk} {head.operator}"), room // 2)
+    right += [Span(" " * (4 if wide else 2)), Span(who, "muted", "lock"), Span(" ")]
+    left = [Span(" "), Span(safe(row_text(head.conference.name)), "strong")]
+    if head.conference.training:
+        left = [Span(" "), Span(" TRAINING ", "alarm"), *left]
+    return ends(left, right, width)
+
+
+def rule_line(title: str, note: str, width: int) -> Line:
+    """A thin rule with words in it."""
+    left = f"── {title} " if title else ""
+    right = f" {note} ──" if note else ""
+    middle = max(width - cells(left) - cells(right), 0)
+    return line(Span(left, "muted"), Span("─" * middle, "rule"), Span(right, "muted"))
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """What the row above the keys says. `present` is None until the list is loaded."""
+
+    all_saved: ClassVar[str] = "Saved"
+    saving: ClassVar[str] = "Saving ..."
+    not_saved: ClassVar[str] = "NOT SAVED"
+
+    present: int | None = None
+    expected: int = 0
+    saved: str = all_saved
+    alarm: bool = False
+    message: str = ""
+    warning: bool = False
+    printer: str = ""
+    printer_alarm: bool = False
+
+
+def foot_line(foot: Foot, width: int) -> Line:
+    """How many are here, and that everything is saved; a short message for a moment."""
+    left = [Span(" ")]
+    if foot.present is None:
+        left.append(Span("Loading the list ...", "muted"))
+    else:
+        left.append(Span(f"Here today {foot.present} of {foot.expected}"))
+        if width >= 100 and foot.expected:
+            done = min(_BAR, round(_BAR * foot.present / foot.expected))
+            left += [Span("  "), Span("▓" * done, "good"), Span("░" * (_BAR - done), "muted")]
+    if foot.message:
+        left += [Span("   "), Span(f" {safe(foot.message)} ", "alarm" if foot.warning else "accent")]
+    right = [Span("  "), Span(foot.saved, "alarm" if foot.alarm else "muted"), Span(" ")]
+    if foot.printer:
+        words = shorten(safe(f"! {foot.printer}" if foot.printer_alarm else foot.printer), width // 3)
+        right[1:1] = [Span(words, "alarm" if foot.printer_alarm else "muted", "printers"), Span(" - ", "muted")]
+    return ends(left, right, width)
+
+
+def keys_lines(keys: Sequence[tuple[str, str, str]], width: int) -> list[Line]:
+    """Two rows of keys, given as key, words and id; what does not fit is left to the palette."""
+    rows: list[list[Span]] = [[Span(" ")] for _ in range(_KEYS_ROWS)]
+    gap = "    " if width >= 100 else "  "
+    number, used = 0, 1
+    for key, words, command in keys:
+        size = cells(key) + 1 + cells(words) + len(gap)
+        if used + size - len(gap) > width:
+            number, used = number + 1, 1
+            if number == _KEYS_ROWS:
+                break
+        rows[number] += [Span(key, "key", command), Span(f" {words}", "muted", command), Span(gap)]
+        used += size
+    return [Line(tuple(row)) for row in rows]

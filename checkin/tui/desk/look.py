@@ -1,0 +1,136 @@
+"""What the desk looks up, in threads: nothing here touches a widget."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from checkin.core import dossier
+from checkin.core.attendance import arrivals, counts, marking
+from checkin.core.attendance.counts import day_status
+from checkin.core.finding import Finder, FoundRow
+from checkin.core.models import Conference, Day, Delegate, First, Method, Outcome, Result
+from checkin.core.people import lookup
+from checkin.core.scanning import scan
+from checkin.core.session import Session
+from checkin.tui.desk.bands import BandFacts
+from checkin.tui.desk.card import CardFacts
+from checkin.tui.phrases import row_name
+
+# One's own mark, this fresh and with nothing printed, is taken back without a question.
+UNASKED = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """What the desk shows of the conference as a whole; `news` says that some desk changed something."""
+
+    version: int
+    news: bool
+    conference: Conference
+    day: Day | None
+    today: bool
+    clock: str
+    present: int
+    expected: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An outcome with what its band needs to know."""
+
+    outcome: Outcome
+    facts: BandFacts = field(default_factory=BandFacts)
+
+
+def take_pulse(session: Session, finder: Finder, last: Pulse | None) -> Pulse:
+    """Look whether anything changed; count only then."""
+    version = session.version()
+    day, clock = session.day, f"{session.clock.now():%H:%M}"
+    fresh = last is None or version != last.version or day != last.day
+    if fresh:
+        finder.refresh()
+    present, expected = (last.present, last.expected) if last else (0, 0)
+    if fresh and day is not None:
+        status = day_status(session, day.number)
+        present, expected = status.present, status.expected
+    return Pulse(version, fresh, session.conference, day, day == session.today, clock, present, expected)
+
+
+def card_facts(session: Session, delegate: Delegate, day: Day | None) -> CardFacts:
+    """What the card shows beside the record."""
+    count = None
+    if delegate.delegation and day is not None:
+        count = counts.delegation_count(session, delegate.delegation, day.number)
+    return CardFacts(
+        tuple(dossier.badges_of(session, delegate.id)), count, tuple(dossier.history(session, delegate.id))
+    )
+
+
+def person_facts(session: Session, delegate: Delegate, day: Day | None) -> tuple[Delegate, First | None, CardFacts]:
+    """A person as recorded now."""
+    current = lookup.by_id(session, delegate.id) or delegate
+    first = arrivals.first_of(session, session.read, current.id, day.number) if day else None
+    return current, first, card_facts(session, current, day)
+
+
+def mark(session: Session, delegate: Delegate) -> Answer:
+    return _answered(session, marking.mark(session, delegate.id))
+
+
+def take_scan(session: Session, text: str) -> Answer:
+    return _answered(session, scan(session, text))
+
+
+def take_back(session: Session, delegate: Delegate, day: Day) -> Answer:
+    return _answered(session, marking.undo(session, delegate.id, day.number, void_badges=True))
+
+
+def may_undo_unasked(session: Session, delegate: Delegate, day: Day) -> bool:
+    """Whether a person's mark is this operator's own, of a moment ago, and nothing was printed by it."""
+    first = arrivals.first_of(session, session.read, delegate.id, day.number)
+    if first is None or first.method == Method.PAPER:
+        return False
+    own = (first.desk, first.operator) == (session.desk, session.operator)
+    fresh = timedelta(0) <= session.clock.now() - first.at <= UNASKED
+    return own and fresh and not marking.badges_since_mark(session, delegate.id, day.number)
+
+
+def is_in(session: Session, delegate: Delegate, day: Day) -> bool:
+    return arrivals.first_of(session, session.read, delegate.id, day.number) is not None
+
+
+def facts_of(session: Session, outcome: Outcome) -> BandFacts:
+    """What the band says beside the outcome."""
+    if outcome.delegate is None or outcome.result is Result.NOT_SAVED:
+        return BandFacts(session.conference.days)
+    return BandFacts(session.conference.days, tuple(dossier.badges_of(session, outcome.delegate.id)))
+
+
+def _answered(session: Session, outcome: Outcome) -> Answer:
+    return Answer(outcome, facts_of(session, outcome))
+
+
+def question_for(row: FoundRow, rows: Sequence[FoundRow]) -> str:
+    """What to ask so that two people of one name are told apart."""
+    name = row_name(row.delegate).casefold()
+    others = [
+        other.delegate
+        for other in rows
+        if other.delegate.id != row.delegate.id and row_name(other.delegate).casefold() == name
+    ]
+    for what, attribute in (("organisation", "organisation"), ("country", "country"), ("position", "position")):
+        mine = getattr(row.delegate, attribute)
+        if mine and all(getattr(other, attribute) != mine for other in others):
+            return f"Which {what}?"
+    return "May I see your ID?"
+
+
+def doubt_about(row: FoundRow, rows: Sequence[FoundRow]) -> tuple[str, str] | None:
+    """Why the first Enter only chooses, and what to ask; None where one Enter marks."""
+    if row.namesakes:
+        return f"{row.namesakes + 1} PEOPLE HAVE THIS NAME", f'Ask: "{question_for(row, rows)}"'
+    if row.guess:
+        return "IS THIS THE PERSON?", "Ask the name and the organisation."
+    return None

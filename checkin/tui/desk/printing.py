@@ -1,0 +1,208 @@
+# mypy: disable-error-code="misc"
+"""The desk's badges: one key sends it to this desk's printer, or writes a file; what becomes of it is told.
+
+The printers are served in threads beside the screen. What they report never takes the place of another guest's
+answer: it goes into the band only while the band is about that person, else to the foot.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checkin.core.models import Delegate, ReprintReason
+from checkin.core.session import Session
+from checkin.errors import CheckinError
+from checkin.tui.desk.bands import print_band
+from checkin.tui.desk.messages import PrinterSeen, PrintersMoved
+from checkin.tui.desk.opening import open_folder
+
+if TYPE_CHECKING:
+    from checkin.core.printing.file_output import PrintReport
+    from checkin.core.printing.jobs import PrintJob
+    from checkin.core.printing.spooler import Spooler
+    from checkin.core.printing.standing import Standing
+
+    from .screen import DeskScreen
+
+LOOK_SECONDS = 10.0
+
+
+class DeskPrinting:
+    """Printing at a desk; `DeskScreen` is the only one that has it."""
+
+    def start_printing(self: DeskScreen) -> None:
+        self._spooler: Spooler | None = None
+        self._watched: dict[str, tuple[Delegate, str]] = {}
+        self._folder_shown = False
+
+    def serve_printers(self: DeskScreen) -> None:
+        """Begin to serve the printers and to look at this desk's; runs in a thread, after the first paint."""
+        from checkin.core.printing.spooler import Spooler
+
+        def trouble(error: CheckinError) -> None:
+            self.post_message(PrinterSeen(str(error), False))
+
+        def moved() -> None:
+            self.post_message(PrintersMoved())
+
+        self._spooler = Spooler(self.session, moved, trouble)
+        self._spooler.start()
+        self.look_at_printer()
+
+    def stop_printing(self: DeskScreen) -> None:
+        if self._spooler is not None:
+            self._spooler.stop()
+
+    def wake_printers(self: DeskScreen) -> None:
+        """Something was ordered or wished."""
+        if self._spooler is not None:
+            self._spooler.wake()
+
+    def look_at_printer(self: DeskScreen) -> None:
+        """See how this desk's printer is; may wait for one that does not answer, so never in the screen's thread."""
+        from checkin.core.printing import jobs, printers
+
+        printer, _ = printers.of_desk(self.session)
+        if printer is None:
+            self.post_message(PrinterSeen("", True))
+            return
+        looked = printers.look(printer)
+        doubt = sum(job.state == "unknown" for job in jobs.open_jobs(self.session, printer.name))
+        trouble = "printer held back" if printer.paused else looked.advice[0].sentence if looked.advice else ""
+        if looked.ready and doubt:
+            trouble = f"{doubt} in doubt: Print jobs"
+        self.post_message(PrinterSeen(trouble or "printer ready", looked.ready and not doubt))
+
+    def on_printer_seen(self: DeskScreen, message: PrinterSeen) -> None:
+        message.stop()
+        self.set_foot(printer=message.words, printer_alarm=not message.ready)
+
+    def on_printers_moved(self: DeskScreen, message: PrintersMoved) -> None:
+        message.stop()
+        self.look_at_prints()
+
+    def look_at_prints(self: DeskScreen) -> None:
+        """See what became of the badges ordered here; another desk of this computer may be serving the printer."""
+        if self._watched:
+            self.begin("prints", self._look_at_prints())
+
+    # -- one badge -----------------------------------------------------------------------------------------------
+
+    async def print_badge(
+        self: DeskScreen, delegate: Delegate, reason: ReprintReason | None = None, note: str = ""
+    ) -> None:
+        """Print a person's badge, or ask first where one is out, under way or in doubt."""
+        found = await self.in_thread(self._looking, partial(_standing, self.session, delegate.id))
+        if found.job is not None:
+            from checkin.tui.dialogs.badges.waiting_badge import WaitingBadgeDialog
+
+            await self.ask(WaitingBadgeDialog(self.session, delegate, found))
+            self.wake_printers()
+            return
+        if reason is None and found.elsewhere and not await self._wanted_all_the_same(delegate, found):
+            return
+        if reason is None and found.reprint:
+            from checkin.tui.dialogs.badges.reprint import ReprintDialog
+
+            answer = await self.app.push_screen_wait(ReprintDialog(self.session, delegate))
+            if answer is None:
+                return
+            reason, note = answer.reason, answer.note
+        if found.printer is not None:
+            await self._order(delegate, found.printer.name, reason, note)
+            return
+        self.say("Making the badge ...")
+        report = await asyncio.to_thread(_make_badge, self.session, delegate, reason, note)
+        self.set_foot(message="", warning=False)
+        self._badge_made(delegate, report)
+
+    async def _wanted_all_the_same(self: DeskScreen, delegate: Delegate, found: Standing) -> bool:
+        """Ask before a badge is made for somebody who should have one that was not printed from here."""
+        from checkin.tui.dialogs.kit.confirm import ConfirmDialog
+        from checkin.tui.phrases import who
+
+        question = ConfirmDialog(f"A badge for {who(delegate)}?", f"! {found.where}", "Print one", "Not now")
+        answer: bool | None = await self.app.push_screen_wait(question)
+        return bool(answer)
+
+    async def _order(
+        self: DeskScreen, delegate: Delegate, printer: str, reason: ReprintReason | None, note: str
+    ) -> None:
+        from checkin.core.printing.orders import order
+
+        made = await asyncio.to_thread(order, self.session, [delegate], printer, reason=reason, note=note)
+        if made.refused:
+            self.tell(f"No badge: {made.refused[0][1]}", delegate, good=False, detail="Correct it with F3, or F6.")
+            return
+        job = made.jobs[0]
+        self._watched[job.id] = delegate, ""
+        self.show_band(print_band(job.state, job.printer, job.note, delegate))
+        self.wake_printers()
+        self.tick("badge")
+
+    def _badge_made(self: DeskScreen, delegate: Delegate, report: PrintReport) -> None:
+        if report.failed:
+            self.tell(f"No badge: {report.failed[0][1]}", delegate, good=False, detail="Correct it with F3, or F6.")
+            return
+        file = report.files[0]
+        copy = report.printed[0].copy
+        which = f"Copy {copy} of the badge" if copy > 1 else "Badge"
+        self.tell(f"{which} made: {file.name}", delegate, detail=f"In the folder {file.parent}")
+        self.tick("badge")
+        self.desk_changed()
+        if not self._folder_shown:
+            self._folder_shown = True
+            self.app.run_in_background(partial(open_folder, file.parent))
+
+    # -- what becomes of them ------------------------------------------------------------------------------------
+
+    async def _look_at_prints(self: DeskScreen) -> None:
+        """Tell what became of the badges ordered here."""
+        watched = dict(self._watched)
+        found = await self.in_thread(self._looking, partial(_jobs_named, self.session, list(watched)))
+        moved = False
+        for job in found:
+            delegate, told = watched[job.id]
+            news = f"{job.state} {job.note}"
+            if news == told or job.id not in self._watched:
+                continue
+            moved = True
+            self._watched[job.id] = delegate, news
+            if job.done or job.state == "unknown":
+                del self._watched[job.id]
+            self._tell_of(job, delegate)
+        if moved:
+            self.desk_changed()
+            self.app.run_in_background(self.look_at_printer)
+
+    def _tell_of(self: DeskScreen, job: PrintJob, delegate: Delegate) -> None:
+        band = print_band(job.state, job.printer, job.note, delegate)
+        about = self.band.band.delegate
+        if about is None or about.id == delegate.id:
+            self.show_band(band)
+        elif band.tone == "stop" or job.done:
+            self.say(f"{band.word}: {band.name}", warning=band.tone == "stop")
+
+
+def _standing(session: Session, delegate_id: str) -> Standing:
+    from checkin.core.printing.standing import standing
+
+    return standing(session, delegate_id)
+
+
+def _jobs_named(session: Session, ids: list[str]) -> list[PrintJob]:
+    from checkin.core.printing import jobs
+
+    return [jobs.job(session, job_id) for job_id in ids]
+
+
+def _make_badge(session: Session, delegate: Delegate, reason: ReprintReason | None, note: str) -> PrintReport:
+    from checkin.core.people.lookup import by_id
+    from checkin.core.printing.file_output import badge_file, print_badges
+
+    current = by_id(session, delegate.id) or delegate
+    target: Path = badge_file(session, current)
+    return print_badges(session, [current], target, reason=reason, note=note)

@@ -1,0 +1,1 @@
+"""Dialogs about badges and the printers they come from."""

@@ -1,0 +1,264 @@
+"""Many badges at once: choose whom, see how many and what would be cut, print with progress, read what was not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+
+from checkin.core.models import EXPECTED, Conference, Delegate, ReprintReason
+from checkin.core.people import delegations, lookup
+from checkin.core.session import Session
+from checkin.tui.dialogs.kit.answers import Done
+from checkin.tui.dialogs.kit.asking import Values
+from checkin.tui.dialogs.kit.background import Job, JobDialog
+from checkin.tui.dialogs.kit.choices import Choice, ChoiceBar
+from checkin.tui.dialogs.kit.form import ChoiceField, Field, Form
+from checkin.tui.phrases import latin, listed
+from checkin.tui.plain import PlainStatic
+
+if TYPE_CHECKING:
+    from checkin.core.printing.file_output import PrintReport
+    from checkin.core.printing.orders import Order
+
+_NO_REPRINT = "none"
+_NEW, _EVERYBODY, _CATEGORY, _DELEGATION = "new", "all", "category", "delegation"
+_WHOM = (
+    (_NEW, "all without a badge yet"),
+    (_EVERYBODY, "everybody"),
+    (_CATEGORY, "one category"),
+    (_DELEGATION, "one delegation"),
+)
+_AT = "at "
+_SEPARATORS = (("no", "nothing"), ("page", "a page with its name"))
+_FORMS = (("pdf", "one PDF file"), ("png", "a picture (PNG) each"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Choosable:
+    conference: Conference
+    people: tuple[Delegate, ...]
+    printed: frozenset[str]
+    folder: Path
+    printers: tuple[str, ...]
+
+
+class BadgesDialog(JobDialog[Done]):
+    """Prints the badges of a group. People who have one are left out unless a reason for reprints is chosen.
+
+    Each badge is looked over first; only where one would not be as it should be is there a question.
+    """
+
+    DIGITS_CHOOSE = False
+    TALL = True
+    KEYS = "Tab or Up/Down moves   Left/Right change a choice   Enter prints   Esc close"
+
+    def __init__(self, session: Session) -> None:
+        choices = (Choice("print", "Print", primary=True, hint="Enter"), Choice("close", "Cancel", hint="Esc"))
+        super().__init__("Badges for many", choices)
+        self._session = session
+        self._choosable: _Choosable | None = None
+        self._done: Done | None = None
+        self._asked: tuple[Values, Sequence[Delegate]] | None = None
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield PlainStatic("", id="report", classes="lines")
+
+    def on_mount(self) -> None:
+        self.in_core(self._look, self._build)
+
+    def _look(self) -> _Choosable:
+        from checkin.core.issuing.copies import needs_reason
+        from checkin.core.printing import printers
+        from checkin.core.printing.file_output import badge_folder
+
+        everybody = tuple(person for person in lookup.everybody(self._session) if person.status in EXPECTED)
+        printed = frozenset(person.id for person in everybody if needs_reason(self._session, person.id))
+        names = tuple(printer.name for printer in printers.known(self._session))
+        return _Choosable(self._session.conference, everybody, printed, badge_folder(self._session), names)
+
+    def _build(self, found: _Choosable) -> None:
+        self._choosable = found
+        delegations = sorted({person.delegation for person in found.people if person.delegation})
+        used = {person.category for person in found.people}
+        categories = [(item.key, item.label) for item in found.conference.categories if item.key in used]
+        reasons = [(reason.name, reason.value) for reason in ReprintReason]
+        fields = [
+            Field("whom", "Whose", _NEW, options=_WHOM),
+            Field("category", "Category", "", options=(("", "-"), *categories)),
+            Field("delegation", "Delegation", "", options=(("", "-"), *((name, name) for name in delegations))),
+            Field("again", "Print again", _NO_REPRINT, options=((_NO_REPRINT, "nobody who has one"), *reasons)),
+            Field("note", "Note on reprints"),
+            Field(
+                "form", "Form", "pdf", options=(*_FORMS, *((f"{_AT}{name}", f"at {name}") for name in found.printers))
+            ),
+            Field("separators", "Between delegations", "no", options=_SEPARATORS),
+            Field("target", "Where", str(found.folder / "badges.pdf"), required="Say where.", limit=1000),
+        ]
+        self.query_one("#body").mount(Form(fields), before=0)
+
+    def on_form_ready(self, event: Form.Ready) -> None:
+        event.stop()
+        self._recount()
+        self.focus_first()
+
+    def on_choice_field_changed(self, event: ChoiceField.Changed) -> None:
+        event.stop()
+        self._recount()
+
+    def _recount(self) -> None:
+        form = self.query_one(Form)
+        values = form.values
+        form.row("category").display = values["whom"] == _CATEGORY
+        form.row("delegation").display = values["whom"] == _DELEGATION
+        form.row("note").display = values["again"] != _NO_REPRINT
+        at_printer = values["form"].startswith(_AT)
+        form.row("separators").display, form.row("target").display = at_printer, not at_printer
+        if self._choosable is not None:
+            chosen = self._chosen_people(values)
+            again = sum(person.id in self._choosable.printed for person in chosen)
+            extra = f", {again} of them again" if again else ""
+            self.query_one("#report", PlainStatic).update(f"\n{len(chosen)} badges{extra}.")
+
+    def _chosen_people(self, values: Values) -> list[Delegate]:
+        assert self._choosable is not None
+        whom, printed = values["whom"], self._choosable.printed
+        again = whom != _NEW and values["again"] != _NO_REPRINT
+        return [
+            person
+            for person in self._choosable.people
+            if (again or person.id not in printed)
+            and (whom != _CATEGORY or person.category == values["category"])
+            and (whom != _DELEGATION or person.delegation == values["delegation"])
+        ]
+
+    def chosen(self, key: str) -> None:
+        if key == "print":
+            self.confirm()
+        else:
+            self.action_cancel()
+
+    def confirm(self) -> None:
+        if self._done is not None:
+            self.dismiss(self._done)
+        elif self._asked is not None:
+            self._start(*self._asked)
+        elif self._choosable is not None and (form := self.query_one(Form)).acceptable():
+            values = form.values
+            chosen = sorted(self._chosen_people(values), key=delegations.in_piles)
+            if chosen:
+                self.begin(partial(self._look_over, values, chosen), partial(self._looked_over, values, chosen))
+            else:
+                self.say("Nobody is chosen: there is nothing to print.", "warning")
+
+    def _look_over(self, values: Values, chosen: Sequence[Delegate], job: Job) -> list[tuple[Delegate, str]]:
+        from checkin.core.printing import previews, printers
+
+        if not values["form"].startswith(_AT):
+            return previews.look_over(self._session, chosen, progress=job)
+        template = printers.named(self._session, values["form"].removeprefix(_AT)).template
+        return previews.look_over(self._session, chosen, template, job)
+
+    def _looked_over(self, values: Values, chosen: Sequence[Delegate], found: Sequence[tuple[Delegate, str]]) -> None:
+        if not found:
+            self._start(values, chosen)
+            return
+        self._asked = values, chosen
+        heading = f"Before printing {len(chosen)} badges, look at these:"
+        self._show([heading, "", *(f"! {person.ref} {latin(person)}: {sentence}" for person, sentence in found)])
+        back = Choice("close", "Change something", hint="Esc")
+        self.query_one(ChoiceBar).show((Choice("print", "Print all the same", primary=True, hint="Enter"), back))
+
+    def _start(self, values: Values, chosen: Sequence[Delegate]) -> None:
+        self._asked = None
+        self.begin(partial(self._print, values, chosen), self._printed)
+
+    def _show(self, lines: Sequence[str]) -> None:
+        """Lines to read instead of the form."""
+        self.query_one(Form).display = False
+        self.query_one("#report", PlainStatic).update(listed(lines, 1000))
+        self.say_keys("PgUp/PgDn read on   Enter and Esc do what the buttons say")
+        self.call_after_refresh(self.focus_first)
+
+    def _print(self, values: Values, chosen: Sequence[Delegate], job: Job) -> PrintReport | Order:
+        from checkin.core.printing.file_output import print_badges
+        from checkin.core.printing.orders import order
+
+        again = values["again"]
+        reason = None if again == _NO_REPRINT or values["whom"] == _NEW else ReprintReason[again]
+        if values["form"].startswith(_AT):
+            return order(
+                self._session,
+                chosen,
+                values["form"].removeprefix(_AT),
+                reason=reason,
+                note=values["note"],
+                separators=delegations.delegation_of if values["separators"] == "page" else None,
+                progress=job,
+            )
+        target = _free(Path(values["target"]).expanduser(), values["form"])
+        return print_badges(
+            self._session,
+            chosen,
+            target,
+            form="png" if values["form"] == "png" else "pdf",
+            reason=reason,
+            note=values["note"],
+            progress=job,
+        )
+
+    def _printed(self, report: PrintReport | Order) -> None:
+        from checkin.core.printing.orders import Order
+
+        if isinstance(report, Order):
+            ordered = sum(len(item.badges) for item in report.jobs)
+            where = f" at {report.jobs[0].printer}" if report.jobs else ""
+            words = f"{ordered} badges ordered{where}. Ctrl+P, Print jobs, shows how far they are."
+            self._tell(words, report.refused, report.warnings)
+        else:
+            self._tell_of_files(report)
+
+    def _tell_of_files(self, report: PrintReport) -> None:
+        where = f", in {report.files[0] if len(report.files) == 1 else report.files[0].parent}" if report.files else ""
+        self._tell(f"{len(report.printed)} badges printed{where}.", report.failed, report.warnings)
+
+    def _tell(
+        self, message: str, left_out: Sequence[tuple[Delegate, str]], warnings: Sequence[tuple[Delegate, str]]
+    ) -> None:
+        failed = [f"{person.ref} {latin(person)}: {why}" for person, why in left_out]
+        if failed:
+            message += f" {len(failed)} could not be printed."
+        failed += [f"! {person.ref} {latin(person)}: {sentence}" for person, sentence in warnings]
+        if warnings:
+            message += f" {len(warnings)} are worth a look."
+        self._done = Done(message)
+        self._show([message, "", *failed])
+        self.query_one(ChoiceBar).show((Choice("print", "Close", primary=True, hint="Enter"),))
+
+    def leave(self) -> None:
+        if self._asked is None:
+            self.dismiss(self._done)
+            return
+        self._asked = None
+        self.query_one(Form).display = True
+        self.query_one(ChoiceBar).show(self.choices)
+        self.say_keys(self.KEYS)
+        self._recount()
+        self.call_after_refresh(self.focus_first)
+
+
+def _free(target: Path, form: str) -> Path:
+    """A PDF name that no file has yet (badges that lie there are not written over), or the folder for pictures."""
+    if form == "png":
+        return target.with_suffix("") if target.suffix else target
+    path = target if target.suffix.lower() == ".pdf" else target.with_name(f"{target.name}.pdf")
+    number = 1
+    free = path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.stem}-{number}.pdf")
+    return free

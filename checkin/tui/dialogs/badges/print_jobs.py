@@ -1,0 +1,198 @@
+"""The print queue: what waits and why, what is in doubt, and what is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+from textual.widgets import SelectionList
+from textual.widgets.selection_list import Selection
+
+from checkin.core.models import Delegate
+from checkin.core.people import lookup
+from checkin.core.session import Session
+from checkin.tui.dialogs.kit.answers import Done
+from checkin.tui.dialogs.kit.base import Dialog
+from checkin.tui.dialogs.kit.choices import Choice, ChoiceList
+from checkin.tui.phrases import columns, latin
+from checkin.tui.plain import PlainOptionList, PlainStatic, plain
+
+if TYPE_CHECKING:
+    from checkin.core.printing.jobs import PrintJob
+
+_SECONDS = 1.0
+_WORDS = {
+    "queued": "waits", "sending": "leaves", "accepted": "at the printer", "printing": "prints", "held": "! stuck",
+    "printed": "✓ printed", "failed": "! failed", "cancelled": "taken back", "unknown": "? IN DOUBT",
+}  # fmt: skip
+Shown = tuple["PrintJob", tuple[Delegate, ...]]
+
+
+class PrintJobsDialog(Dialog[Done]):
+    """The open jobs, those in doubt first, then the newest done ones. Enter opens what can be done with one."""
+
+    TALL = True
+    DIGITS_CHOOSE = False
+    KEYS = "Up/Down choose   Enter opens   Esc close"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__("Print jobs")
+        self._session = session
+        self._shown: tuple[Shown, ...] = ()
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield PlainOptionList(id="jobs")
+        yield PlainStatic("", id="note", classes="lines")
+
+    def on_mount(self) -> None:
+        self.look()
+        self.set_interval(_SECONDS, self.look)
+
+    def look(self) -> None:
+        self.in_core(partial(_look, self._session), self._show, deaf=False)
+
+    def _show(self, shown: tuple[Shown, ...]) -> None:
+        if shown == self._shown:
+            return
+        rows = self.query_one("#jobs", PlainOptionList)
+        at = self._shown[rows.highlighted][0].id if self._shown and rows.highlighted is not None else ""
+        self._shown = shown
+        rows.clear_options()
+        width = max(self.size.width - 8, 50)
+        rows.add_options([_row(job, members, width) for job, members in shown])
+        rows.display = bool(shown)
+        open_ones = sum(not job.done for job, _ in shown)
+        doubt = sum(job.state == "unknown" for job, _ in shown)
+        self.set_heading(f"Print jobs: {open_ones} open, {doubt} in doubt")
+        if shown:
+            rows.highlighted = next((number for number, (job, _) in enumerate(shown) if job.id == at), 0)
+            rows.focus()
+        else:
+            self.query_one("#note", PlainStatic).update("Nothing was sent to a printer yet.")
+
+    def on_option_list_option_highlighted(self, event: PlainOptionList.OptionHighlighted) -> None:
+        job, members = self._shown[event.option_index]
+        names = ", ".join(latin(person) for person in members)
+        lines = [
+            f"{len(members)} of {len(job.badges)}: {names}",
+            f"Ordered {job.at:%a %H:%M}, {job.desk}, {job.operator}.",
+        ]
+        self.query_one("#note", PlainStatic).update("\n".join(["", *lines, job.note]).rstrip())
+
+    def on_option_list_option_selected(self, event: PlainOptionList.OptionSelected) -> None:
+        event.stop()
+        job, members = self._shown[event.option_index]
+        if self.ready and not job.done:
+            dialog = SettleJobDialog if job.state == "unknown" else WaitingJobDialog
+            self.app.push_screen(dialog(self._session, job, members), self._changed)
+
+    def confirm(self) -> None:
+        """Enter belongs to the list."""
+
+    def _changed(self, answer: Done | None) -> None:
+        if answer is not None and self.is_attached:
+            self.say(answer.message, "good")
+            self.look()
+
+
+class SettleJobDialog(Dialog[Done]):
+    """A job in doubt: tick the badges that came out."""
+
+    TALL = True
+    DIGITS_CHOOSE = False
+    KEYS = "Space ticks what came out   F2 settles   Esc later"
+
+    def __init__(self, session: Session, job: PrintJob, members: tuple[Delegate, ...]) -> None:
+        super().__init__(f"What came out of {job.printer}?", (Choice("settle", "Settle", primary=True, hint="F2"),))
+        self._session, self._job, self._members = session, job, members
+
+    def compose_body(self) -> Iterable[Widget]:
+        if self._job.note:
+            yield PlainStatic(self._job.note, classes="lines")
+        rows = [Selection(plain(latin(person)), person.id) for person in self._members]
+        yield SelectionList[str](*rows, id="members")
+
+    def on_mount(self) -> None:
+        self.query_one("#members").focus()
+
+    def key_f2(self) -> None:
+        out = set(self.query_one("#members", SelectionList).selected)
+        self.in_core(partial(self._settle, out), self.answer)
+
+    def chosen(self, key: str) -> None:
+        self.key_f2()
+
+    def confirm(self) -> None:
+        """Enter ticks, as Space does: nothing is settled by a key pressed once too often."""
+
+    def _settle(self, out: set[str]) -> Done:
+        from checkin.core.printing import orders
+
+        orders.settle(self._session, self._job.id, out)
+        return Done(f"{len(out)} of {len(self._members)} came out; the others can be printed again.")
+
+
+class WaitingJobDialog(Dialog[Done]):
+    """A job that waits or is under way: elsewhere, back, or held."""
+
+    KEYS = "A digit does it   Esc back"
+
+    def __init__(self, session: Session, job: PrintJob, members: tuple[Delegate, ...]) -> None:
+        super().__init__(f"{len(members)} badges at {job.printer}")
+        self._session, self._job = session, job
+        self._others: tuple[str, ...] = ()
+
+    def compose_body(self) -> Iterable[Widget]:
+        if self._job.note:
+            yield PlainStatic(self._job.note, classes="lines")
+        yield from ()
+
+    def on_mount(self) -> None:
+        self.in_core(partial(_other_printers, self._session, self._job.printer), self._offer, deaf=False)
+
+    def _offer(self, others: tuple[str, ...]) -> None:
+        held = Choice("resume", "Let this order go on") if self._job.paused else Choice("pause", "Hold this order back")
+        ways = [Choice(f"to {name}", f"Print at {name} instead") for name in others]
+        self.query_one("#body").mount(ChoiceList([*ways, held, Choice("cancel", "Take it back")]))
+        self.call_after_refresh(self.focus_first)
+
+    def chosen(self, key: str) -> None:
+        self.in_core(partial(self._do, key), self.answer)
+
+    def _do(self, key: str) -> Done:
+        from checkin.core.printing import orders
+
+        if key == "cancel":
+            orders.cancel(self._session, [self._job])
+            return Done("Taken back.")
+        if key.startswith("to "):
+            name = key.removeprefix("to ")
+            orders.move(self._session, [self._job], name)
+            return Done(f"Sent to {name}.")
+        count = orders.pause(self._session, self._job.batch, key == "pause")
+        return Done(f"{count} jobs held back." if key == "pause" else f"{count} jobs go on.")
+
+
+def _look(session: Session) -> tuple[Shown, ...]:
+    from checkin.core.printing import jobs
+
+    waiting = sorted(jobs.open_jobs(session), key=lambda job: job.state != "unknown")
+    known = {job.id for job in waiting}
+    done = [job for job in jobs.newest_jobs(session) if job.id not in known]
+    return tuple((job, tuple(lookup.by_ids(session, job.ids))) for job in [*waiting, *done])
+
+
+def _other_printers(session: Session, but: str) -> tuple[str, ...]:
+    from checkin.core.printing import printers
+
+    return tuple(item.name for item in printers.known(session) if item.name != but)
+
+
+def _row(job: PrintJob, members: tuple[Delegate, ...], width: int) -> str:
+    first = latin(members[0]) if members else "-"
+    names = first if len(job.badges) == 1 else f"{len(job.badges)}: {first} ..."
+    state = "held back" if job.paused and job.state == "queued" else _WORDS.get(job.state, job.state)
+    third = width // 3
+    return columns((f"{job.at:%H:%M}", 5), (state, 14), (names, third), (job.printer, width - third - 28))

@@ -1,0 +1,261 @@
+"""Printers: how each is, which one this desk uses, and setting them up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+
+from checkin.core.session import Session
+from checkin.tui.dialogs.kit.answers import Done
+from checkin.tui.dialogs.kit.asking import FormDialog, Values
+from checkin.tui.dialogs.kit.base import Dialog
+from checkin.tui.dialogs.kit.choices import Choice, ChoiceList
+from checkin.tui.dialogs.kit.form import Field
+from checkin.tui.phrases import columns
+from checkin.tui.plain import PlainOptionList, PlainStatic
+
+if TYPE_CHECKING:
+    from checkin.core.printing.printers import FoundPrinter, Looked, SetUpPrinter
+
+_ADD = Choice("add", "Set a printer up", hint="F5")
+
+
+class PrintersDialog(Dialog[Done]):
+    """The printers of this file. Each is asked how it is in a thread; Enter opens what can be done with one."""
+
+    TALL = True
+    DIGITS_CHOOSE = False
+    KEYS = "Up/Down choose   Enter opens   F5 sets one up   Esc close"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__("Printers", (_ADD, Choice("close", "Close", hint="Esc")))
+        self._session = session
+        self._printers: tuple[SetUpPrinter, ...] = ()
+        self._roles: dict[str, str] = {}
+        self._looked: dict[str, Looked] = {}
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield PlainOptionList(id="printers")
+        yield PlainStatic("", id="doctor", classes="lines")
+
+    def on_mount(self) -> None:
+        self.look()
+
+    def look(self) -> None:
+        """Read the list anew, and ask each printer how it is."""
+        self.in_core(partial(_known, self._session), self._show, deaf=False)
+
+    def _show(self, found: tuple[tuple[SetUpPrinter, ...], dict[str, str]]) -> None:
+        self._printers, self._roles = found
+        self._draw()
+        for printer in self._printers:
+            self.in_core(partial(_look, printer), self._take_look, deaf=False)
+        if not self._printers:
+            self.query_one("#doctor", PlainStatic).update("No printer is set up: F2 writes PDF files. F5 sets one up.")
+        self.call_after_refresh(self.focus_first)
+
+    def _take_look(self, looked: Looked) -> None:
+        self._looked[looked.printer.name] = looked
+        self._draw()
+
+    def _draw(self) -> None:
+        rows = self.query_one("#printers", PlainOptionList)
+        at = rows.highlighted
+        rows.clear_options()
+        width = max(self.size.width - 8, 50)
+        rows.add_options([self._row(printer, width) for printer in self._printers])
+        rows.display = bool(self._printers)
+        if self._printers:
+            rows.highlighted = min(at or 0, len(self._printers) - 1)
+            self._say_how(self._printers[rows.highlighted])
+
+    def _row(self, printer: SetUpPrinter, width: int) -> str:
+        looked = self._looked.get(printer.name)
+        if printer.paused:
+            how = "! held back by us"
+        elif looked is None:
+            how = "looking ..."
+        else:
+            how = "✓ ready" if looked.ready else f"! {looked.advice[0].sentence}"
+        third = width // 3
+        return columns((printer.name, third), (self._roles.get(printer.name, ""), 16), (how, width - third - 20))
+
+    def _say_how(self, printer: SetUpPrinter) -> None:
+        looked = self._looked.get(printer.name)
+        lines = [f"{printer.printer.model or 'A printer'} at {printer.printer.uri}, prints {printer.template}."]
+        if looked is not None:
+            if looked.state.media_ready:
+                lines.append(f"Loaded: {', '.join(str(media) for media in looked.state.media_ready)}.")
+            lines += [f"{item.sentence} {item.next_step}".strip() for item in looked.advice]
+        self.query_one("#doctor", PlainStatic).update("\n".join(["", *lines]))
+
+    def on_option_list_option_highlighted(self, event: PlainOptionList.OptionHighlighted) -> None:
+        self._say_how(self._printers[event.option_index])
+
+    def on_option_list_option_selected(self, event: PlainOptionList.OptionSelected) -> None:
+        event.stop()
+        if self.ready:
+            self.app.push_screen(PrinterDialog(self._session, self._printers[event.option_index]), self._changed)
+
+    def key_f5(self) -> None:
+        self.app.push_screen(FindPrinterDialog(self._session), self._changed)
+
+    def chosen(self, key: str) -> None:
+        if key == "add":
+            self.key_f5()
+        else:
+            self.action_cancel()
+
+    def confirm(self) -> None:
+        """Enter belongs to the list."""
+
+    def _changed(self, answer: Done | None) -> None:
+        if answer is not None and self.is_attached:
+            self.say(answer.message, "good")
+            self._looked.clear()
+            self.look()
+
+
+class PrinterDialog(Dialog[Done]):
+    """What can be done with one printer."""
+
+    KEYS = "A digit does it   Esc back"
+
+    def __init__(self, session: Session, printer: SetUpPrinter) -> None:
+        super().__init__(printer.name)
+        self._session = session
+        self._printer = printer
+
+    def compose_body(self) -> Iterable[Widget]:
+        hold = Choice("resume", "Let it print again") if self._printer.paused else Choice("pause", "Hold it back")
+        yield ChoiceList(
+            [
+                Choice("use", "Print here from this desk"),
+                Choice("fallback", "Offer it when this desk's own printer fails"),
+                Choice("test", "Print a test page"),
+                hold,
+                Choice("remove", "Forget this printer"),
+            ]
+        )
+
+    def chosen(self, key: str) -> None:
+        self.in_core(partial(self._do, key), self.answer)
+
+    def _do(self, key: str) -> Done:
+        from checkin.core.printing import printers
+
+        session, name = self._session, self._printer.name
+        first, second = printers.of_desk(session)
+        if key == "use":
+            printers.use(session, name, second.name if second and second.name != name else "")
+            return Done(f"This desk prints at {name}.")
+        if key == "fallback":
+            printers.use(session, first.name if first else name, name if first else "")
+            return Done(f"{name} is offered when {first.name} fails." if first else f"This desk prints at {name}.")
+        if key == "test":
+            return Done(f"The test page is at {name}: {printers.test_page(session, name).state}.")
+        if key == "remove":
+            printers.remove(session, name)
+            return Done(f"{name} is forgotten.")
+        printers.pause(session, name, key == "pause")
+        return Done(f"{name} is held back." if key == "pause" else f"{name} prints again.")
+
+
+class FindPrinterDialog(Dialog[Done]):
+    """Looks for printers, and takes an address for one that does not announce itself."""
+
+    TALL = True
+    DIGITS_CHOOSE = False
+    KEYS = "Up/Down choose   Enter sets it up   F6 types an address   Esc back"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__("Set a printer up", (Choice("type", "Type its address", hint="F6"),))
+        self._session = session
+        self._found: tuple[FoundPrinter, ...] = ()
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield PlainOptionList(id="found")
+        yield PlainStatic("Looking for printers on the network and in this computer's CUPS ...", id="note")
+
+    def on_mount(self) -> None:
+        self.query_one("#found").display = False
+        self.in_core(_find, self._show, deaf=False)
+
+    def _show(self, found: tuple[FoundPrinter, ...]) -> None:
+        self._found = found
+        rows = self.query_one("#found", PlainOptionList)
+        width = max(self.size.width - 8, 50)
+        rows.add_options([columns((item.name, width // 2), (item.model or item.address, width // 2)) for item in found])
+        rows.display = bool(found)
+        words = f"{len(found)} found." if found else "None announces itself. F6 types its address."
+        self.query_one("#note", PlainStatic).update(words)
+        if found:
+            rows.highlighted = 0
+            rows.focus()
+
+    def on_option_list_option_selected(self, event: PlainOptionList.OptionSelected) -> None:
+        event.stop()
+        if self.ready:
+            found = self._found[event.option_index]
+            self._ask(found.name, found.address)
+
+    def key_f6(self) -> None:
+        self._ask("", "")
+
+    def chosen(self, key: str) -> None:
+        self.key_f6()
+
+    def confirm(self) -> None:
+        """Enter belongs to the list."""
+
+    def _ask(self, name: str, address: str) -> None:
+        fields = [
+            Field("name", "Name at the desk", name, required="Give it a name."),
+            Field("address", "Address", address, required="Say where it is.", limit=1000,
+                  placeholder="ipp://host/ipp/print, socket://host:9100, folder:/path"),
+            Field("template", "It prints", "a6", options=tuple((item, item) for item in _templates())),
+        ]  # fmt: skip
+        form = FormDialog("Set a printer up", fields, self._add, yes="Set it up")
+        self.app.push_screen(form, self._added)
+
+    def _add(self, values: Values) -> Done:
+        from checkin.core.printing import printers
+
+        printer = printers.add(self._session, values["name"], values["address"], template=values["template"])
+        if printers.of_desk(self._session)[0] is None:
+            printers.use(self._session, printer.name)
+            return Done(f"{printer.name} is set up, and this desk prints there.")
+        return Done(f"{printer.name} is set up.")
+
+    def _added(self, answer: Done | None) -> None:
+        if answer is not None:
+            self.dismiss(answer)
+
+
+def _known(session: Session) -> tuple[tuple[SetUpPrinter, ...], dict[str, str]]:
+    from checkin.core.printing import printers
+
+    first, second = printers.of_desk(session)
+    roles = {item.name: word for item, word in ((second, "the fallback"), (first, "this desk's")) if item}
+    return tuple(printers.known(session)), roles
+
+
+def _look(printer: SetUpPrinter) -> Looked:
+    from checkin.core.printing import printers
+
+    return printers.look(printer)
+
+
+def _find() -> tuple[FoundPrinter, ...]:
+    from checkin.core.printing import printers
+
+    return printers.find()
+
+
+def _templates() -> tuple[str, ...]:
+    from checkin.core.printing import printers
+
+    return printers.templates()

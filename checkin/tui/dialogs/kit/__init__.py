@@ -1,0 +1,1 @@
+"""What dialogs are made of: the base, forms, lists to choose from, work in the background, and their answers."""

@@ -1,0 +1,221 @@
+"""Forms: fields below each other, errors as a sentence below their field, values cleaned at the door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.suggester import SuggestFromList
+from textual.widget import Widget
+from textual.widgets import Input
+
+from checkin.text import MAX_NAME, clean_text
+from checkin.tui.phrases import shorten
+from checkin.tui.plain import PlainStatic, safe
+
+Check = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing that a form asks.
+
+    `alone` gives the value a row with nothing beside it (native names). `options` are (value, shown) pairs to
+    choose from. `check` returns a sentence when the value cannot be, else nothing; `echo` says how the value was
+    understood. `suggestions` complete what is typed (Right takes one). `help` stands below the field.
+    """
+
+    name: str
+    label: str
+    value: str = ""
+    required: str = ""
+    alone: bool = False
+    options: tuple[tuple[str, str], ...] = ()
+    check: Check | None = None
+    echo: Check | None = None
+    suggestions: tuple[str, ...] = ()
+    placeholder: str = ""
+    help: str = ""
+    limit: int = MAX_NAME
+
+
+class CleanInput(Input):
+    """An input that takes a paste through the door: no control characters, line ends become `joint`."""
+
+    joint = " "
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        lines = [clean_text(line) for line in event.text.splitlines()]
+        if text := self.joint.join(line for line in lines if line):
+            self.replace(text, *self.selection)
+
+
+class ChoiceField(Widget, can_focus=True):
+    """One of a few values: Left and Right or a first letter change it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "step(-1)", show=False),
+        Binding("right,space", "step(1)", show=False),
+    ]
+
+    class Changed(Message):
+        """Another value was chosen."""
+
+    def __init__(self, options: Sequence[tuple[str, str]], value: str) -> None:
+        super().__init__()
+        known = any(value == key for key, _ in options)
+        self._options = [*options] if known else [(value, value or "(none)"), *options]
+        self._index = next(index for index, (key, _) in enumerate(self._options) if key == value)
+
+    @property
+    def value(self) -> str:
+        return self._options[self._index][0]
+
+    def render(self) -> Content:
+        shown = self._options[self._index][1]
+        place = f"  {self._index + 1} of {len(self._options)}" if self.has_focus else ""
+        fitting = shorten(safe(shown), max(self.size.width - len(place) - 4, 1))
+        return Content.assemble("‹ ", (fitting, "bold"), " ›", (place, "dim"))
+
+    def action_step(self, step: int) -> None:
+        self._choose((self._index + step) % len(self._options))
+
+    def on_key(self, event: events.Key) -> None:
+        if event.character is None or not event.character.isalpha():
+            return
+        event.stop()
+        letter = event.character.casefold()
+        order = [(self._index + 1 + step) % len(self._options) for step in range(len(self._options))]
+        for index in order:
+            if self._options[index][1].casefold().startswith(letter):
+                self._choose(index)
+                return
+
+    def _choose(self, index: int) -> None:
+        self._index = index
+        self.refresh()
+        self.post_message(self.Changed())
+
+
+class FormRow(Vertical):
+    """A field with its label, what it was understood as, and what is wrong with it."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(classes="form-row -alone" if field.alone else "form-row")
+        self.field = field
+
+    def compose(self) -> ComposeResult:
+        field = self.field
+        yield PlainStatic(field.label, classes="form-label")
+        if field.options:
+            yield ChoiceField(field.options, field.value)
+        else:
+            yield CleanInput(
+                clean_text(field.value, field.limit),
+                placeholder=field.placeholder,
+                max_length=field.limit,
+                compact=True,
+                select_on_focus=False,
+                suggester=SuggestFromList(map(safe, field.suggestions), case_sensitive=False)
+                if field.suggestions
+                else None,
+            )
+        yield PlainStatic(field.help, classes="form-note -shown" if field.help else "form-note")
+
+    @property
+    def value(self) -> str:
+        if self.field.options:
+            return self.query_one(ChoiceField).value
+        return clean_text(self.query_one(Input).value, self.field.limit)
+
+    def set_value(self, value: str) -> None:
+        if not self.field.options:
+            self.query_one(Input).value = value
+
+    def on_input_changed(self) -> None:
+        echo = self.field.echo
+        self.note(echo(self.value) if echo and self.value else "")
+
+    def note(self, sentence: str, wrong: bool = False) -> None:
+        """Say something below the field."""
+        note = self.query_one(".form-note", PlainStatic)
+        note.update(sentence or self.field.help)
+        note.set_class(wrong, "-wrong")
+        note.set_class(bool(sentence or self.field.help), "-shown")
+
+    def problem(self) -> str:
+        """What is wrong with the value, or nothing."""
+        value = self.value
+        if self.field.required and not value:
+            return self.field.required
+        return self.field.check(value) if self.field.check and value else ""
+
+
+class Form(Vertical):
+    """Fields below each other; Tab, Shift+Tab, Up and Down move."""
+
+    class Ready(Message):
+        """Every field is there: a form that was put into an open dialog can be used from now on."""
+
+    class Typed(Message):
+        """A text field was changed."""
+
+        def __init__(self, name: str, value: str) -> None:
+            super().__init__()
+            self.name = name
+            self.value = value
+
+    def __init__(self, fields: Iterable[Field]) -> None:
+        super().__init__(classes="form")
+        self.fields = tuple(fields)
+
+    def compose(self) -> ComposeResult:
+        for field in self.fields:
+            yield FormRow(field)
+
+    def on_mount(self) -> None:
+        self.post_message(self.Ready())
+
+    def row(self, name: str) -> FormRow:
+        return next(row for row in self.query(FormRow) if row.field.name == name)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """Every field's value, cleaned."""
+        return {row.field.name: row.value for row in self.query(FormRow)}
+
+    @property
+    def changes(self) -> dict[str, str]:
+        """The fields whose value is not the one the form opened with."""
+        return {row.field.name: row.value for row in self.query(FormRow) if row.value != row.field.value}
+
+    def set_values(self, values: Mapping[str, str]) -> None:
+        for name, value in values.items():
+            self.row(name).set_value(value)
+
+    def complain(self, name: str, sentence: str) -> None:
+        """Show what is wrong with one field, and go there."""
+        row = self.row(name)
+        row.note(sentence, wrong=True)
+        row.query(Input if not row.field.options else ChoiceField).first().focus()
+
+    def acceptable(self) -> bool:
+        """Check every field; what is wrong is shown at its field and the first such field gets the focus."""
+        wrong = [(row, sentence) for row in self.query(FormRow) if (sentence := row.problem())]
+        for row, sentence in reversed(wrong):
+            self.complain(row.field.name, sentence)
+        return not wrong
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        row = next(row for row in self.query(FormRow) if row in event.input.ancestors)
+        self.post_message(self.Typed(row.field.name, row.value))

@@ -1,0 +1,175 @@
+"""F6: sending somebody to the help desk, and settling those who are there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+
+from textual.widget import Widget
+
+from checkin.core.models import Delegate
+from checkin.core.people import lookup, registration
+from checkin.core.people.registration import HELP_DESK_REASONS
+from checkin.core.session import Session
+from checkin.tui.dialogs.kit.answers import Done, PrintThis
+from checkin.tui.dialogs.kit.asking import FormDialog, Values
+from checkin.tui.dialogs.kit.base import Dialog
+from checkin.tui.dialogs.kit.choices import Choice, ChoiceButton, ChoiceList
+from checkin.tui.dialogs.kit.form import Field, Form
+from checkin.tui.phrases import columns, latin, native_row, origin, who
+from checkin.tui.plain import PlainOptionList, PlainStatic
+
+from .settling import SettleDialog
+
+_NOT_LISTED = Choice("stranger", "Somebody not on the list")
+
+
+class HelpDeskDialog(Dialog[Done | PrintThis]):
+    """Parks a person with one of six reasons and a note; without a person (or one who is parked already) shows
+    who is with the help desk since when and why, to be settled one by one."""
+
+    TALL = True
+
+    def __init__(self, session: Session, delegate: Delegate | None = None) -> None:
+        parks = delegate is not None and not delegate.hold
+        heading = f"Send to the help desk: {who(delegate)}" if delegate and parks else "With the help desk"
+        super().__init__(heading, () if parks else (_NOT_LISTED,))
+        self._session = session
+        self._delegate = delegate
+        self._parks = parks
+        self._reason = ""
+        self._parked: tuple[tuple[Delegate, datetime | None], ...] = ()
+        self._last: Done | None = None
+
+    def keys_line(self) -> str:
+        if self._parks:
+            return "1 to 6 give the reason   Enter sends   Esc sends nobody"
+        return "Up/Down choose   Enter settles   Esc close"
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield PlainStatic(native_row(self._delegate) if self._delegate else "", classes="native", id="native")
+        if self._parks:
+            yield PlainStatic("Why?", classes="section")
+            yield ChoiceList([Choice(reason, _capital(reason)) for reason in HELP_DESK_REASONS])
+            yield Form([Field("note", "Note", limit=1000)])
+        yield PlainOptionList(id="parked")
+        yield PlainStatic("", id="nobody", classes="lines")
+
+    def on_mount(self) -> None:
+        if self._parks:
+            self.query_one("#parked").display = False
+        else:
+            self._list_parked()
+
+    def focus_first(self) -> None:
+        if self._parks:
+            self.query(ChoiceButton).first().focus()
+        else:
+            super().focus_first()
+
+    # -- parking -------------------------------------------------------------------------------------------------
+
+    def chosen(self, key: str) -> None:
+        if key == _NOT_LISTED.key:
+            self.app.push_screen(_stranger_form(self._session), self._settled)
+        elif key in HELP_DESK_REASONS:
+            self._reason = key
+            self.set_heading(f"Help desk: {key}")
+            self.say("A note for the help desk? Enter sends.")
+            self.query_one(Form).row("note").query_one("Input").focus()
+
+    def confirm(self) -> None:
+        if not self._parks:
+            return
+        if not self._reason:
+            self.say("Choose the reason first: 1 to 6.", "warning")
+            return
+        note = self.query_one(Form).values["note"]
+        self.in_core(partial(self._park, note), self.answer)
+
+    def _park(self, note: str) -> Done:
+        assert self._delegate is not None
+        parked = registration.park(self._session, self._delegate.id, self._reason, note)
+        return Done(f"{who(parked)} is with the help desk: {parked.hold}.", parked)
+
+    # -- settling ------------------------------------------------------------------------------------------------
+
+    def _list_parked(self) -> None:
+        self.in_core(self._look, self._show)
+
+    def _look(self) -> tuple[tuple[Delegate, datetime | None], ...]:
+        clock = self._session.clock
+        return tuple(
+            (delegate, clock.local(delegate.hold_since) if delegate.hold_since else None)
+            for delegate in lookup.held(self._session)
+        )
+
+    def _show(self, parked: tuple[tuple[Delegate, datetime | None], ...]) -> None:
+        self._parked = parked
+        rows = self.query_one("#parked", PlainOptionList)
+        rows.clear_options()
+        width = max(self.size.width - 6, 50)
+        rows.add_options([_parked_row(delegate, since, width) for delegate, since in parked])
+        rows.display = bool(parked)
+        if parked:
+            wanted = self._delegate.id if self._delegate else ""
+            rows.highlighted = next((n for n, (one, _) in enumerate(parked) if one.id == wanted), 0)
+        self.query_one("#nobody", PlainStatic).update("" if parked else "Nobody is with the help desk.")
+        self.set_heading(f"With the help desk: {len(parked)}" if parked else "With the help desk")
+        self.call_after_refresh(self.focus_first)
+
+    def on_option_list_option_highlighted(self, event: PlainOptionList.OptionHighlighted) -> None:
+        self.query_one("#native", PlainStatic).update(native_row(self._parked[event.option_index][0]))
+
+    def on_option_list_option_selected(self, event: PlainOptionList.OptionSelected) -> None:
+        event.stop()
+        if self.ready and not self._busy:
+            delegate = self._parked[event.option_index][0]
+            self.app.push_screen(SettleDialog(self._session, delegate), self._settled)
+
+    def _settled(self, answer: Done | PrintThis | None) -> None:
+        if answer is None or not self.is_attached:
+            return
+        if isinstance(answer, PrintThis):
+            self.dismiss(answer)
+            return
+        self._last = answer
+        self.say(answer.message, "good")
+        self._list_parked()
+
+    def action_cancel(self) -> None:
+        self.dismiss(self._last)
+
+    def unfinished(self) -> bool:
+        return self._parks and bool(self.query_one(Form).changes)
+
+
+def _stranger_form(session: Session) -> FormDialog[Done]:
+    """Park somebody who is not on the list: a record that is not yet approved, with the help desk."""
+
+    def work(values: Values) -> Done:
+        note = values.pop("note")
+        added = registration.add(session, {**values, "status": "pending"}, reason="not on the list")
+        parked = registration.park(session, added.id, "not on the list", note)
+        return Done(f"{who(parked)} is with the help desk: {parked.hold}.", parked)
+
+    fields = [
+        Field("name", "Whole name", required="A person needs a name."),
+        Field("organisation", "Organisation", limit=1000),
+        Field("note", "Note", limit=1000),
+    ]
+    return FormDialog("Help desk: not on the list", fields, work, yes="Send")
+
+
+def _parked_row(delegate: Delegate, since: datetime | None, width: int) -> str:
+    room = width - 11
+    name = room // 3
+    place = room // 4
+    when = f"{since:%H:%M}" if since else "-"
+    parts = ((when, 5), (latin(delegate), name), (origin(delegate), place), (delegate.hold, room - name - place))
+    return columns(*parts)
+
+
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]

@@ -1,0 +1,208 @@
+"""F3: everything about one person, and everything that can be done for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+from textual.widget import Widget
+
+from checkin.core import dossier
+from checkin.core.dossier import Dossier
+from checkin.core.models import Conference, Delegate, ReprintReason
+from checkin.core.people import lookup, merging
+from checkin.core.session import Session
+from checkin.tui.dialogs.kit.answers import Done, Reprint
+from checkin.tui.dialogs.kit.asking import PickPersonDialog
+from checkin.tui.dialogs.kit.base import Dialog
+from checkin.tui.dialogs.kit.choices import Choice, ChoiceBar
+from checkin.tui.dialogs.kit.confirm import ConfirmDialog
+from checkin.tui.phrases import native_row, who
+from checkin.tui.plain import PlainStatic
+
+from . import person_forms as forms
+from .bind_ticket import BindTicketDialog
+from .new_person import NewPersonDialog
+from .person_text import badge_lines, detail_lines, history_lines, mark_lines
+from .picture import NamePictureDialog
+
+if TYPE_CHECKING:
+    from checkin.core.finding import Finder
+
+_CHOICES = (
+    Choice("correct", "Correct details"),
+    Choice("hand_over", "Hand over badge"),
+    Choice("collected", "Collected by other"),
+    Choice("lost", "Lost badge"),
+    Choice("status", "Change status"),
+    Choice("instead", "Other comes instead"),
+    Choice("merge", "Same person twice"),
+    Choice("picture", "Picture of the name"),
+    Choice("ticket", "Bind a ticket"),
+)
+_UNMERGE = Choice("unmerge", "Undo a merge")
+
+
+class PersonDialog(Dialog[Done | Reprint]):
+    """One person: details, days, badges and history, with what can be corrected or recorded.
+
+    It stays open while things are done and answers with the last of them: `Done` with a sentence, or `Reprint`
+    when a badge is wanted (a lost one), or None when nothing changed.
+    """
+
+    TALL = True
+    KEYS = "A digit does it   PgUp/PgDn read on   Esc close"
+
+    def __init__(self, session: Session, delegate: Delegate, finder: Finder | None = None) -> None:
+        super().__init__(who(delegate), _CHOICES)
+        self._session = session
+        self._delegate = delegate
+        self._finder = finder
+        self._last: Done | None = None
+        self._conference = Conference("", "", (), "UTC")
+        self._merged: list[Delegate] = []
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield PlainStatic(native_row(self._delegate), classes="native", id="native")
+        for name, title in (("details", ""), ("days", "Days"), ("badges", "Badges"), ("history", "History")):
+            if title:
+                yield PlainStatic(title, classes="section")
+            yield PlainStatic("", id=name, classes="lines")
+
+    def on_mount(self) -> None:
+        self._reload()
+
+    def _reload(self) -> None:
+        self.in_core(self._look, self._show)
+
+    def _look(self) -> tuple[Dossier, Conference, list[Delegate]]:
+        current = lookup.by_id(self._session, self._delegate.id) or self._delegate
+        merged = merging.merged_records(self._session, current.id)
+        return dossier.dossier(self._session, current), self._session.conference, merged
+
+    def _show(self, found: tuple[Dossier, Conference, list[Delegate]]) -> None:
+        dossier, conference, merged = found
+        self._delegate, self._conference, self._merged = dossier.delegate, conference, merged
+        self.set_heading(who(self._delegate))
+        for name, lines in (
+            ("native", [native_row(self._delegate)]),
+            ("details", detail_lines(dossier.delegate, conference, merged)),
+            ("days", mark_lines(dossier, conference)),
+            ("badges", badge_lines(dossier)),
+            ("history", history_lines(dossier)),
+        ):
+            self.query_one(f"#{name}", PlainStatic).update("\n".join(lines))
+        self.choices = (*_CHOICES, _UNMERGE) if merged else _CHOICES
+        self.query_one(ChoiceBar).show(self.choices)
+        self.call_after_refresh(self.focus_first)
+
+    def confirm(self) -> None:
+        """Enter on no choice does nothing: there is no one answer here."""
+
+    def action_cancel(self) -> None:
+        self.dismiss(self._last)
+
+    def scan_arrived(self, text: str) -> bool:
+        if self._busy:
+            return super().scan_arrived(text)
+        self.dismiss(self._last)
+        return True
+
+    def chosen(self, key: str) -> None:
+        session, delegate = self._session, self._delegate
+        actions: dict[str, Callable[[], None]] = {
+            "correct": lambda: self._open(forms.correct(session, delegate, self._conference)),
+            "hand_over": lambda: self._open(forms.hand_over(session, delegate)),
+            "collected": lambda: self._open(forms.collected(session, delegate)),
+            "status": lambda: self._open(forms.status(session, delegate)),
+            "lost": self._ask_lost,
+            "instead": lambda: self._with_finder(self._ask_newcomer),
+            "merge": lambda: self._with_finder(self._ask_same),
+            "unmerge": lambda: self._open(forms.unmerge(session, delegate, self._merged)),
+            "picture": lambda: self._open(NamePictureDialog(session, delegate)),
+            "ticket": lambda: self._open(BindTicketDialog(session, delegate=delegate)),
+        }
+        actions[key]()
+
+    def _open(self, dialog: Screen[Done | None]) -> None:
+        self.app.push_screen(dialog, self._finished)
+
+    def _finished(self, done: Done | None) -> None:
+        if done is None or not self.is_attached:
+            return
+        self._last = done
+        self._delegate = done.delegate or self._delegate
+        self.say(done.message, "good")
+        self._reload()
+
+    def _with_finder(self, then: Callable[[Finder], None]) -> None:
+        if self._finder is not None:
+            then(self._finder)
+            return
+
+        def made(finder: Finder) -> None:
+            self._finder = finder
+            then(finder)
+
+        self.in_core(partial(_make_finder, self._session), made)
+
+    def _ask_newcomer(self, finder: Finder) -> None:
+        dialog = NewPersonDialog(self._session, finder, absent=self._delegate)
+        self.app.push_screen(dialog, lambda answer: self._finished(answer if isinstance(answer, Done) else None))
+
+    def _ask_same(self, finder: Finder) -> None:
+        kept = self._delegate
+        dialog = PickPersonDialog(
+            f"Which other record is {who(kept)}?",
+            finder,
+            without=[kept.id],
+            intro="The other record joins this one: its marks and codes count here. It can be undone.",
+        )
+
+        def picked(other: Delegate | None) -> None:
+            if other is not None:
+                self._open(forms.merge(self._session, kept, other))
+
+        self.app.push_screen(dialog, picked)
+
+    def _ask_lost(self) -> None:
+        question = ConfirmDialog(
+            f"Badge of {who(self._delegate)} is lost?",
+            "Every copy becomes void at once: whoever shows one is stopped at the desk.",
+            "Lost: void it",
+            "No",
+            danger=True,
+        )
+
+        def answered(lost: bool | None) -> None:
+            if lost:
+                self.in_core(partial(_report_lost, self._session, self._delegate.id), self._offer_new_badge)
+
+        self.app.push_screen(question, answered)
+
+    def _offer_new_badge(self, voided: int) -> None:
+        copies = "1 copy is" if voided == 1 else f"{voided} copies are"
+        self._last = Done(f"Lost badge of {who(self._delegate)}: {copies} void now.", self._delegate)
+        question = ConfirmDialog("Print a new badge?", self._last.message, "Print a new badge", "Not now")
+
+        def answered(wanted: bool | None) -> None:
+            if wanted:
+                self.dismiss(Reprint(self._delegate, ReprintReason.LOST))
+            else:
+                self._finished(self._last)
+
+        self.app.push_screen(question, answered)
+
+
+def _make_finder(session: Session) -> Finder:
+    from checkin.core.finding import Finder
+
+    return Finder(session)
+
+
+def _report_lost(session: Session, delegate_id: str) -> int:
+    from checkin.core.issuing.copies import report_lost
+
+    return report_lost(session, delegate_id)

@@ -1,0 +1,216 @@
+"""People and times in the few words of the desk, the same everywhere: Latin in lists, native on a row of its own."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
+
+from rich.cells import cell_len, set_cell_size
+
+from checkin.core.models import Conference, Day, Delegate, Outcome, Result
+from checkin.countries import country_name
+
+# Scripts whose cells terminals count differently, or which they turn around: never left of anything else.
+_UNSURE = (
+    "ARABIC", "HEBREW", "SYRIAC", "THAANA", "NKO", "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA", "TAMIL",
+    "TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "THAI", "LAO", "TIBETAN", "MYANMAR", "KHMER",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def needs_own_row(text: str) -> bool:
+    """Whether a terminal may turn this text around or count its cells otherwise: then nothing stands beside it."""
+    if text.isascii():
+        return False
+    return any(
+        unicodedata.bidirectional(char) in ("R", "AL") or unicodedata.name(char, "").startswith(_UNSURE)
+        for char in text
+        if not char.isascii()
+    )
+
+
+def row_name(delegate: Delegate) -> str:
+    """The name for a row with other things on it; the ref stands for one that needs a row of its own."""
+    shown = delegate.display_name
+    return f"No. {delegate.ref} (name below)" if needs_own_row(shown) else shown
+
+
+def native_row(delegate: Delegate | None) -> str:
+    """The name in its own script, for a row with nothing beside it; empty when the Latin one is all there is."""
+    if delegate is None:
+        return ""
+    if delegate.native_name and delegate.native_name != delegate.name:
+        return delegate.native_name
+    return delegate.name if needs_own_row(delegate.name) else ""
+
+
+def row_text(text: str) -> str:
+    """Any other text for a row with something beside it."""
+    return "(in its own script: F3)" if needs_own_row(text) else text
+
+
+def country_of(delegate: Delegate) -> str:
+    """The UN short name of the country, or what the list said."""
+    return country_name(delegate.country) if delegate.country else delegate.country_text
+
+
+def home_of(delegate: Delegate) -> str:
+    """The organisation, or with whom else a person comes."""
+    return delegate.organisation or delegate.delegation
+
+
+def origin(delegate: Delegate, separator: str = ", ") -> str:
+    """Where a person comes from: organisation, then country."""
+    parts = (row_text(home_of(delegate)), row_text(country_of(delegate)))
+    return separator.join(dict.fromkeys(part for part in parts if part))
+
+
+def category_of(conference: Conference, key: str) -> tuple[str, str]:
+    """The label of a category and its colour."""
+    found = next((item for item in conference.categories if item.key == key), None)
+    return (found.label, found.colour) if found else (key.upper(), "")
+
+
+def date_words(day: Day) -> str:
+    """ "Tue 24 Nov", without a machine's leading zeros."""
+    return f"{day.date:%a} {day.date.day} {day.date:%b}"
+
+
+def short_moment(at: datetime) -> str:
+    """ "Tue 24 Nov 08:41"."""
+    return f"{at:%a} {at.day} {at:%b} {at:%H:%M}"
+
+
+def name_spans(delegate: Delegate, spans: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+    """Where the matching parts of `delegate.name` stand in the name as a row shows it, family name first."""
+    shown = row_name(delegate)
+    if shown == delegate.name:
+        return spans
+    found: list[tuple[int, int]] = []
+    lower = shown.casefold()
+    for start, end in spans:
+        part = delegate.name[start:end].casefold()
+        at = lower.find(part) if part else -1
+        while at >= 0 and any(at < taken_end and taken < at + len(part) for taken, taken_end in found):
+            at = lower.find(part, at + 1)
+        if at >= 0:
+            found.append((at, at + len(part)))
+    return tuple(sorted(found))
+
+
+FIELD_LABELS = {
+    "ref": "Number",
+    "honorific": "Honorific",
+    "given_names": "Given names",
+    "family_name": "Family name",
+    "name": "Whole name",
+    "native_name": "Native name",
+    "father_name": "Father's name",
+    "post_nominals": "Letters after",
+    "sex": "Sex",
+    "nationality": "Nationality",
+    "position": "Position",
+    "organisation": "Organisation",
+    "delegation": "Delegation",
+    "delegation_kind": "Kind of delegation",
+    "capacity": "Capacity",
+    "category": "Category",
+    "country": "Country",
+    "country_text": "Country as written",
+    "email": "E-mail",
+    "phone": "Phone",
+    "days": "Days",
+    "status": "Status",
+    "status_reason": "Reason of status",
+    "hold": "Help desk",
+    "desk_note": "Desk note",
+    "hand_over": "Give",
+    "box": "Box",
+    "zones": "Zones",
+    "credential_type": "Credential",
+    "credential_ref": "Credential no.",
+    "credential_state": "Credential state",
+    "dietary": "Dietary",
+    "accessibility": "Accessibility",
+    "sensitive": "Sensitive",
+    "instead_of": "Comes instead of",
+    "approved_by": "Approved by",
+    "source_id": "Source id",
+}
+
+
+def latin(delegate: Delegate) -> str:
+    """The name to show in a row with other things; the ref stands for one a terminal may turn around."""
+    shown = delegate.display_name
+    return f"No. {delegate.ref}" if needs_own_row(shown) else shown
+
+
+def who(delegate: Delegate) -> str:
+    """A person named so that nobody else is meant: name, ref and organisation."""
+    name, number = latin(delegate), f"No. {delegate.ref}"
+    head = number if name == number else f"{shorten(name, 50)}, no. {delegate.ref}"
+    # What a terminal may turn around is left out: where it matters, it stands on a row of its own.
+    known = [part for part in (home_of(delegate), country_of(delegate)) if part and not needs_own_row(part)]
+    place = ", ".join(dict.fromkeys(known))
+    return f"{head} ({shorten(place, 50)})" if place else head
+
+
+def category_words(conference: Conference, key: str) -> str:
+    return next((item.label for item in conference.categories if item.key == key), key)
+
+
+def day_words(day: Day) -> str:
+    """ "Day 1, Tue 24 Nov" and its label."""
+    label = f" - {day.label}" if day.label else ""
+    return f"Day {day.number}, {date_words(day)}{label}"
+
+
+def shorten(text: str, cells: int) -> str:
+    """`text` in at most so many cells, an ellipsis where something was cut."""
+    if cell_len(text) <= cells:
+        return text
+    return set_cell_size(text, cells - 1).rstrip() + "…"
+
+
+def columns(*parts: tuple[str, int]) -> str:
+    """Texts in columns of so many cells, with two cells between; the last part is not padded."""
+    cut = [(shorten(text, width), width) for text, width in parts]
+    padded = [set_cell_size(text, width) for text, width in cut[:-1]]
+    return "  ".join([*padded, cut[-1][0]]).rstrip()
+
+
+def person_line(delegate: Delegate, width: int, last: str = "") -> str:
+    """Name, where from and one more word in a row."""
+    tail = last or delegate.ref
+    room = max(width - len(tail) - 4, 24)
+    name = room // 2
+    return columns((latin(delegate), name), (origin(delegate), room - name), (tail, len(tail)))
+
+
+def listed(lines: Iterable[str], limit: int = 200) -> str:
+    """Lines as one text, cut with a count of what is left out."""
+    shown = list(lines)
+    rest = len(shown) - limit
+    return "\n".join(shown[:limit] + ([f"... and {rest} more"] if rest > 0 else []))
+
+
+_RESULT_WORDS = {
+    Result.OK: "checked in",
+    Result.ALREADY: "already in",
+    Result.NOT_TODAY: "not invited for this day",
+    Result.PENDING: "not yet approved",
+    Result.CANCELLED: "cancelled",
+    Result.REFUSED: "refused",
+    Result.HELD: "with the help desk",
+    Result.UNKNOWN: "no longer on the list",
+    Result.NOT_SAVED: "NOT SAVED",
+}
+
+
+def bulk_summary(outcomes: Iterable[Outcome]) -> str:
+    """How many of each result: "7 checked in, 2 already in"."""
+    counts = Counter(outcome.result for outcome in outcomes)
+    return ", ".join(f"{count} {_RESULT_WORDS.get(result, result.value)}" for result, count in counts.most_common())

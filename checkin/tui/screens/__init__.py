@@ -1,1 +1,0 @@
-"""The screens: the desk, and what is opened before and beside it."""

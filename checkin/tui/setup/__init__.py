@@ -1,0 +1,1 @@
+"""What is asked and looked at around the desk's work: welcome, new conference, lists in, set-up check, lock, help."""

@@ -1,0 +1,82 @@
+"""What do I do when ...: the situations a tired clerk meets, and what every key does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual import events
+from textual.content import Content
+from textual.widget import Widget
+
+from checkin.tui.dialogs.kit.base import Dialog
+from checkin.tui.lines import hanging
+from checkin.tui.plain import PlainStatic, safe
+
+_BESIDE, _KEY = 33, 11
+_SIDES = 8
+"""Cells that the sheet's edges and the scrollbar take."""
+
+SITUATIONS = (
+    ("A guest says a name", "Type three letters of surname and given name. Read name and organisation aloud. Enter."),
+    ("I cannot find the name", "Another order or spelling does; try the organisation, the country, or the number."),
+    ("Two people have this name", "The first Enter says what to ask. Choose with Up or Down, then Enter."),
+    ("A badge is scanned", "Nothing to press. Green: in. Anything else: the second line says what to do."),
+    ("ALREADY IN", "Same person: nothing to do. Someone else: ask for ID, then F6."),
+    ("I checked in the wrong person", 'F8, then "it was someone else": the mark moves, its badge is made void.'),
+    ("OLD BADGE", "Check ID. The right person: Enter checks in. Keep the old badge."),
+    ("BADGE NOT GOOD", "A temporary badge that is lent to nobody today. Keep it, ask for the name."),
+    ("CODE NOT VALID", "Keep the badge, F6. Do not argue about it at the desk."),
+    ("BADGE NOT KNOWN", "Type the name. A ticket of ours: choose the person, F3, bind the ticket."),
+    ("Not on the list", "F5. Look at the people it shows first. Who approved goes into the form."),
+    ("Somebody comes instead", 'F5, "comes instead of ...": the other is cancelled, both stay linked.'),
+    ("The name is wrong on the badge", 'F3, correct it, then F2 with the reason "name corrected".'),
+    ("The badge is lost", "F3, lost badge: the old one is dead at once. Check ID, then F2."),
+    ("Somebody collects for another", "F3, collected by somebody else. It checks nobody in."),
+    ("A delegation arrives together", "Find one of them, F4, tick who is really here."),
+    ("Anything odd", "F6 sends the guest to the help desk. The queue moves on."),
+    ("NOT SAVED", "Write name and time on paper, call the supervisor. Later: Ctrl+P, marks from paper."),
+    ("Nothing prints", "F2 still makes a PDF and says where. Ctrl+P, set-up check."),
+)
+
+
+class HelpScreen(Dialog[None]):
+    """The page behind F1."""
+
+    TALL = True
+    DIGITS_CHOOSE = False
+    KEYS = "Up/Down, PgUp/PgDn read on   Esc closes"
+
+    def __init__(self, keyed: Sequence[tuple[str, str]], others: Sequence[tuple[str, str]]) -> None:
+        """`keyed` are keys with what each does, `others` the commands that only the palette has."""
+        super().__init__("What do I do when ...")
+        self._keyed, self._others = keyed, others
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield PlainStatic("", id="help")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Everything is told anew in the room there is."""
+        width = event.size.width - _SIDES
+        parts = [
+            *_pairs(SITUATIONS, _BESIDE, width),
+            ("\nKeys\n", "bold"), *_pairs(self._keyed, _KEY, width),
+            ("\nIn the palette, Ctrl+P\n", "bold"), *_pairs(self._others, _BESIDE, width),
+        ]  # fmt: skip
+        self.query_one("#help", PlainStatic).update(Content.assemble(*parts))
+
+    def confirm(self) -> None:
+        self.dismiss(None)
+
+
+def _pairs(pairs: Iterable[tuple[str, str]], indent: int, width: int) -> list[tuple[str, str]]:
+    """What happens, and beside it what to do; below it where there is no room."""
+    out: list[tuple[str, str]] = []
+    for left, right in pairs:
+        if indent > width // 3:
+            out += [(f"{safe(left)}\n", "bold")]
+            rows = hanging("", right, 2, width)
+        else:
+            first, *rows = hanging(left, right, indent, width)
+            out += [(first[:indent], "bold"), (f"{first[indent:]}\n", "")]
+        out += [(f"{row}\n", "") for row in rows]
+    return out

@@ -1,0 +1,154 @@
+"""Saying what the columns of a list are, when their titles do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from checkin.core.importing.mapping import ATTRIBUTE, IGNORE, ColumnMap, save_mapping
+from checkin.core.importing.results import ColumnGuess, NeedsMapping
+from checkin.core.importing.titles import IMPORT_FIELDS
+from checkin.tui.dialogs.kit.asking import FormDialog, Values
+from checkin.tui.dialogs.kit.base import Dialog
+from checkin.tui.dialogs.kit.choices import Choice
+from checkin.tui.dialogs.kit.form import Field, Form
+from checkin.tui.phrases import FIELD_LABELS, shorten
+from checkin.tui.plain import PlainStatic
+
+from .paths import SETUP_CSS
+
+_USUAL = ("name", "given_names", "family_name", "native_name", "honorific", "ref", "organisation", "delegation",
+          "country", "category", "position", "capacity", "email", "phone", "status", "days", "sex")  # fmt: skip
+_OPTIONS = (
+    (ATTRIBUTE, "(kept as it is, under its title)"),
+    (IGNORE, "(left out)"),
+    *((name, FIELD_LABELS.get(name, name.replace("_", " "))) for name in _USUAL),
+    *(
+        (name, FIELD_LABELS.get(name, name.replace("_", " ").capitalize()))
+        for name in IMPORT_FIELDS
+        if name not in _USUAL
+    ),
+)
+_NAMES = {"name", "given_names", "family_name", "native_name"}
+_SAVE, _HEADER = "save", "header"
+_SAMPLE_CELLS = 70
+
+
+class MappingScreen(Dialog[ColumnMap]):
+    """One list's columns with samples; each is given a field, kept as it is, or left out.
+
+    Answers with the mapping; one without columns but with a header row asks to read the list again with it.
+    """
+
+    CSS_PATH = SETUP_CSS
+    TALL = True
+    DIGITS_CHOOSE = False
+    KEYS = "Up/Down moves   Left/Right or a letter chooses   Enter goes on   Esc back"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f2", "save", show=False), Binding("f7", "header", show=False)]
+
+    def __init__(self, need: NeedsMapping, folder: Path) -> None:
+        sheet = f", sheet {need.sheet}" if need.sheet else ""
+        choices = (
+            Choice("go", "Go on", primary=True, hint="Enter"),
+            Choice(_SAVE, "Save this mapping ...", hint="F2"),
+            Choice(_HEADER, "Other header row ...", hint="F7"),
+        )
+        super().__init__(f"What are the columns of {need.file}{sheet}?", choices)
+        self._need = need
+        self._folder = folder
+
+    def compose_body(self) -> Iterable[Widget]:
+        row = self._need.header_row
+        header = f"Titles are taken from row {row}." if row else "This list seems to have no row of titles."
+        yield PlainStatic(
+            f"{header} One column must hold the name, or two the given and the family name.", classes="lines intro"
+        )
+        yield Form([self._field(column) for column in self._need.columns])
+
+    def _field(self, column: ColumnGuess) -> Field:
+        title = column.title or f"column {column.index + 1}"
+        samples = " | ".join(shorten(sample, 24) for sample in column.samples)
+        options = tuple(_OPTIONS)
+        return Field(
+            str(column.index),
+            title,
+            column.suggestion or ATTRIBUTE,
+            options=options,
+            help=shorten(samples, _SAMPLE_CELLS),
+        )
+
+    @property
+    def mapping(self) -> ColumnMap:
+        """What is chosen so far."""
+        values = self.query_one(Form).values
+        columns = {
+            column.title or f"column {column.index + 1}": values[str(column.index)] for column in self._need.columns
+        }
+        return ColumnMap(columns, self._need.header_row, self._need.sheet or None)
+
+    def chosen(self, key: str) -> None:
+        if key == _SAVE:
+            self.action_save()
+        elif key == _HEADER:
+            self.action_header()
+        else:
+            self.confirm()
+
+    def confirm(self) -> None:
+        if wrong := self._wrong():
+            self.say(wrong, "warning")
+        else:
+            self.dismiss(self.mapping)
+
+    def _wrong(self) -> str:
+        chosen = [field for field in self.mapping.columns.values() if field not in (ATTRIBUTE, IGNORE)]
+        if not _NAMES.intersection(chosen):
+            return "Which column holds the name? Choose Whole name there, or Given names and Family name."
+        doubled = sorted({field for field in chosen if chosen.count(field) > 1})
+        if doubled:
+            return f"Two columns are {FIELD_LABELS.get(doubled[0], doubled[0])}. Choose one; keep the other as it is."
+        return ""
+
+    def action_save(self) -> None:
+        if wrong := self._wrong():
+            self.say(wrong, "warning")
+            return
+        mapping = self.mapping
+        stem = Path(self._need.file).stem
+
+        def work(values: Values) -> Path:
+            path = Path(values["path"]).expanduser()
+            save_mapping(path, mapping)
+            return path
+
+        def saved(path: Path | None) -> None:
+            if path is not None:
+                self.say(f"Saved: {path}. The command line takes it with --map.", "good")
+
+        where = Field("path", "Save as", str(self._folder / f"{stem}.map.toml"), required="Say where.", limit=1000)
+        self.app.push_screen(FormDialog("Save this mapping", [where], work), saved)
+
+    def action_header(self) -> None:
+        row = Field(
+            "row", "Row of the titles", str(self._need.header_row), required="Give a row number.", check=_check_row
+        )
+
+        def again(number: int | None) -> None:
+            if number is not None:
+                self.dismiss(ColumnMap({}, number, self._need.sheet or None))
+
+        intro = "As numbered in the file; 0 when the list has no row of titles."
+        self.app.push_screen(
+            FormDialog("Which row holds the titles?", [row], lambda it: int(it["row"]), intro=intro), again
+        )
+
+    def unfinished(self) -> bool:
+        return bool(self.query_one(Form).changes)
+
+
+def _check_row(text: str) -> str:
+    return "" if text.isdecimal() and int(text) < 10_000 else "Give a row number, such as 3."
