@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+import sqlite3
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +17,8 @@ DAY_1 = date(2026, 11, 24)
 DAY_2 = date(2026, 11, 25)
 ZONE = "Asia/Karachi"
 MORNING = datetime(2026, 11, 24, 3, 40, tzinfo=UTC)  # 08:40 at the venue
+
+GOLDEN = Path(__file__).parent / "db" / "golden"
 
 HOSTILE_NAMES = (
     "[/]",
@@ -70,3 +75,20 @@ def new_session(
 def add_people(session: Session, *names: str, **fields: str) -> list[Delegate]:
     """People added at the desk, with the same other fields."""
     return [registration.add(session, {"name": name, **fields}) for name in names]
+
+
+def golden_file(version: str, folder: Path) -> Path:
+    """A copy of the file that the program of a schema version made; nobody has opened it since."""
+    path = folder / f"{version}.db"
+    path.write_bytes(gzip.decompress((GOLDEN / version / "conference.db.gz").read_bytes()))
+    return path
+
+
+def make_newer(path: Path, migration_set: str = "delegate-checkin") -> None:
+    """What a migration leaves that this program does not know."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES (?, 'm9999_future', '2030-01-01')",
+            (migration_set,),
+        )
+        connection.commit()
