@@ -52,12 +52,10 @@ def _differences(connection: sqlite3.Connection) -> list[str]:
 
 
 def _rebuilt(connection: sqlite3.Connection) -> sqlite3.Connection:
-    from sqlite_utils import Database
-
-    from .migrations import migrations
+    from . import migrations
 
     fresh = sqlite3.connect(":memory:", isolation_level=None)
-    migrations.apply(Database(fresh))
+    migrations.apply(fresh)
     fresh.execute("BEGIN")
     projection.apply(fresh, list(journal.read_all(connection)))
     fresh.execute("COMMIT")

@@ -16,15 +16,15 @@ import sys
 import threading
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
+from . import versions
 from .errors import DamagedError, NewerError, NotSavedError, StorageError, in_plain_words
 from .journal import projection
 from .journal.entries import Draft, Entry, Prepared, Stamp, append, prepare
 from .local import search_store
 from .location import refuse_unsafe_place
-from .versions import NAMES
 
 BUSY_SECONDS = 15.0
 BULK = 1000
@@ -49,15 +49,8 @@ class Store:
     @contextmanager
     def write(self, stamp: Stamp) -> Iterator[Writing]:
         """One write transaction: durable when the block is left, without effect when it raises."""
-        with self._lock, in_plain_words():
-            self._writer.execute("BEGIN IMMEDIATE")
-            try:
-                yield Writing(self._writer, self.writer_id, stamp, self._on_change)
-                self._writer.execute("COMMIT")
-            except BaseException:
-                if self._writer.in_transaction:
-                    self._writer.execute("ROLLBACK")
-                raise
+        with self._lock, in_plain_words(), _immediately(self._writer):
+            yield Writing(self._writer, self.writer_id, stamp, self._on_change)
 
     @property
     def read(self) -> sqlite3.Connection:
@@ -116,6 +109,19 @@ class Writing:
             if changed and self._on_change:
                 self._on_change(self.connection, changed)
         return appended
+
+
+@contextmanager
+def _immediately(connection: sqlite3.Connection) -> Iterator[None]:
+    """One transaction that has the write lock from its start: kept when the block is left, undone when it raises."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
 
 
 @contextmanager
@@ -211,7 +217,7 @@ def _refuse_what_is_not_ours(path: Path) -> None:
         raise DamagedError(f"{path.name} is no conference file.", "Choose a file made by this program.")
     connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
     try:
-        if not _applied(connection):
+        if not versions.applied(connection):
             raise DamagedError(
                 f"{path.name} is a database, but not a conference.", "Choose a file made by this program."
             )
@@ -219,34 +225,29 @@ def _refuse_what_is_not_ours(path: Path) -> None:
         connection.close()
 
 
-def _applied(connection: sqlite3.Connection) -> list[str]:
-    present = connection.execute(
-        "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '_sqlite_migrations'"
-    ).fetchone()
-    if not present:
-        return []
-    rows = connection.execute(
-        "SELECT name FROM _sqlite_migrations WHERE migration_set = 'delegate-checkin' ORDER BY rowid"
-    )
-    return [row[0] for row in rows]
-
-
 def _migrate(connection: sqlite3.Connection, path: Path, new: bool) -> None:
-    applied = _applied(connection)
-    if unknown := [name for name in applied if name not in NAMES]:
+    if not _is_behind(connection, path):
+        return
+    from . import migrations
+
+    with _immediately(connection):
+        if not _is_behind(connection, path):  # another program migrated it while this one waited
+            return
+        if not new:
+            # By another connection: SQLite makes no backup by one that holds the write lock, and would wait for ever.
+            with closing(_connect(path, read_only=True)) as reader:
+                back_up(reader, path.with_suffix(f".before-{versions.NAMES[-1]}{path.suffix}"))
+        migrations.apply(connection)
+
+
+def _is_behind(connection: sqlite3.Connection, path: Path) -> bool:
+    applied = versions.applied(connection)
+    if unknown := versions.unknown(applied):
         raise NewerError(
             f"{path.name} was last used by a newer version of this program ({unknown[-1]}).",
             "Install the newer version on this computer.",
         )
-    if len(applied) == len(NAMES):
-        return
-    if not new:
-        back_up(connection, path.with_suffix(f".before-{NAMES[-1]}{path.suffix}"))
-    from sqlite_utils import Database
-
-    from .migrations import migrations
-
-    migrations.apply(Database(connection))
+    return len(applied) < len(versions.NAMES)
 
 
 def _own_writer(connection: sqlite3.Connection) -> str:
@@ -256,17 +257,16 @@ def _own_writer(connection: sqlite3.Connection) -> str:
     if settings.get("machine") == machine and settings.get("writer"):
         return str(settings["writer"])
     writer = secrets.token_hex(8)
-    connection.execute("BEGIN IMMEDIATE")
-    connection.executemany(
-        "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        [("writer", writer), ("machine", machine)],
-    )
-    # A copy of a file must not print what the file itself may be printing.
-    connection.execute(
-        "UPDATE print_job SET state = 'unknown', note = 'ordered before this file was copied or moved'"
-        " WHERE state NOT IN ('printed', 'failed', 'cancelled', 'unknown')"
-    )
-    connection.execute("COMMIT")
+    with _immediately(connection):
+        connection.executemany(
+            "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            [("writer", writer), ("machine", machine)],
+        )
+        # A copy of a file must not print what the file itself may be printing.
+        connection.execute(
+            "UPDATE print_job SET state = 'unknown', note = 'ordered before this file was copied or moved'"
+            " WHERE state NOT IN ('printed', 'failed', 'cancelled', 'unknown')"
+        )
     return writer
 
 

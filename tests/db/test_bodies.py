@@ -14,7 +14,6 @@ import pytest
 from builders import MORNING, add_people, new_session
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlite_utils import Database
 
 from checkin.core import dossier, finding
 from checkin.core.attendance import counts, marking
@@ -23,9 +22,9 @@ from checkin.core.keeping.verification import faults, without_effect
 from checkin.core.people import lookup
 from checkin.core.reporting.rows import attendance_rows
 from checkin.core.session import Session
+from db import migrations
 from db.journal import chain, entries, kinds, projection
 from db.journal.entries import Draft, Entry, Prepared, Stamp
-from db.migrations import migrations
 from db.reading import journal
 from db.schema import PROJECTION
 
@@ -104,7 +103,7 @@ def entry_of(number: int, kind: str, text: str) -> Entry:
 @cache
 def empty_file() -> bytes:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        migrations.apply(Database(connection))
+        migrations.apply(connection)
         return connection.serialize()
 
 

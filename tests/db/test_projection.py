@@ -7,11 +7,10 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlite_utils import Database
 
+from db import migrations
 from db.journal import projection
 from db.journal.entries import Entry
-from db.migrations import migrations
 from db.schema import PROJECTION
 
 PEOPLE = ("p1", "p2", "p3")
@@ -90,7 +89,7 @@ def histories(draw: st.DrawFn) -> list[Entry]:
 
 def tables(batches: list[list[Entry]]) -> dict[str, list[tuple[object, ...]]]:
     connection = sqlite3.connect(":memory:", isolation_level=None)
-    migrations.apply(Database(connection))
+    migrations.apply(connection)
     for batch in batches:
         projection.apply(connection, batch)
     dumped = {table: list(projection.dump(connection, table)) for table in PROJECTION}

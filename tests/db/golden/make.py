@@ -19,9 +19,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from checkin.cli import main
-from checkin.core import people, registration
+from checkin.core.issuing import copies
 from checkin.core.models import Status
-from checkin.core.printing import copies, jobs, orders, printers
+from checkin.core.people import lookup, merging, registration
+from checkin.core.printing import jobs, orders, printers
 from checkin.core.session import Session
 from db.versions import NAMES
 
@@ -52,7 +53,7 @@ class Desks:
 
 
 def the(session: Session, ref: str) -> str:
-    return people.required(session, ref).id
+    return lookup.required(session, ref).id
 
 
 def bring_people(desks: Desks) -> None:
@@ -72,10 +73,10 @@ def bring_people(desks: Desks) -> None:
         registration.replace(
             session, the(session, "B2"), {"name": "Sarmad AL-HADITHI", "ref": "W2"}, reason="visa", approved_by="Farida"
         )
-        registration.merge(session, the(session, "A9"), the(session, "A1"), "the same passport", "Farida")
+        merging.merge(session, the(session, "A9"), the(session, "A1"), "the same passport", "Farida")
         sita = the(session, "B3")
-        registration.merge(session, sita, the(session, "A3"), "the same name")
-        registration.unmerge(session, sita, "two persons after all")
+        merging.merge(session, sita, the(session, "A3"), "the same name")
+        merging.unmerge(session, sita, "two persons after all")
     desks.run(AMINA, "import", str(HERE / "later.csv"))
 
 
@@ -111,9 +112,9 @@ def bring_printers(desks: Desks, folder: Path) -> None:
     desks.run(AMINA, "badges", "--ref", "A8", "--ref", "B1", "--printer", "Folder")
     with desks.at(BILAL) as session:
         printers.use(session, "Folder")
-        orders.order(session, [people.required(session, "A3")], "Folder")
+        orders.order(session, [lookup.required(session, "A3")], "Folder")
         orders.cancel(session, jobs.open_jobs(session))
-        orders.order(session, [people.required(session, ref) for ref in ("A4", "W2")], "Folder")
+        orders.order(session, [lookup.required(session, ref) for ref in ("A4", "W2")], "Folder")
     for ref in ("A3", "A8", "B1", "W2"):
         desks.run(FARIDA, "temporary", "lend", ref, "--day", "1", "--reason", "forgotten")
     desks.run(FARIDA, "temporary", "back", "1")
@@ -131,7 +132,7 @@ def make(folder: Path) -> None:
         mark_people(desks)
         bring_printers(desks, Path(scratch))
         with desks.at(AMINA) as session:
-            refs = sorted(person.ref for person in people.everybody(session))
+            refs = sorted(person.ref for person in lookup.everybody(session))
         keep(folder / "people.json", {ref: desks.asked("show", ref) for ref in refs})
         keep(folder / "status.json", desks.asked("status"))
         desks.run(AMINA, "export", "attendance", str(folder / "attendance.json"))

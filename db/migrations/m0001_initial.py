@@ -1,16 +1,8 @@
-"""Numbered migrations, append-only: a released one is never edited.
-
-Each runs in a transaction with the record that it was applied. Names are repeated in `db.versions` so that
-opening a file that is up to date does not import sqlite-utils (185 ms on a slow laptop).
-"""
+"""The journal, the tables derived from it, what is local to the file, and views for curious people."""
 
 from __future__ import annotations
 
-from sqlite_utils import Database, Migrations
-
-from .schema import DEFAULTS, DELEGATE_FIELDS
-
-migrations = Migrations("delegate-checkin")
+from sqlite_utils import Database
 
 _JOURNAL = """
 CREATE TABLE entry (
@@ -56,6 +48,41 @@ WHEN NOT EXISTS (
   WHERE e.kind = 'purge' AND named.value = (SELECT id FROM entry WHERE n = OLD.n)
 )
 BEGIN SELECT RAISE(ABORT, 'a body is deleted only when a purge entry names it'); END;
+"""
+
+# One long line in the files that exist: the backslashes keep its text what it is there.
+_DELEGATE = """
+CREATE TABLE delegate (
+      id TEXT PRIMARY KEY, ref TEXT NOT NULL DEFAULT '', name TEXT NOT NULL DEFAULT '', \
+native_name TEXT NOT NULL DEFAULT '', honorific TEXT NOT NULL DEFAULT '', given_names TEXT NOT NULL DEFAULT '', \
+family_name TEXT NOT NULL DEFAULT '', father_name TEXT NOT NULL DEFAULT '', \
+post_nominals TEXT NOT NULL DEFAULT '', sex TEXT NOT NULL DEFAULT '', nationality TEXT NOT NULL DEFAULT '', \
+email TEXT NOT NULL DEFAULT '', phone TEXT NOT NULL DEFAULT '', position TEXT NOT NULL DEFAULT '', \
+organisation TEXT NOT NULL DEFAULT '', delegation TEXT NOT NULL DEFAULT '', \
+delegation_kind TEXT NOT NULL DEFAULT '', list_order TEXT NOT NULL DEFAULT '', \
+precedence TEXT NOT NULL DEFAULT '', country TEXT NOT NULL DEFAULT '', country_text TEXT NOT NULL DEFAULT '', \
+category TEXT NOT NULL DEFAULT '', capacity TEXT NOT NULL DEFAULT '', credential_type TEXT NOT NULL DEFAULT '', \
+credential_ref TEXT NOT NULL DEFAULT '', credential_state TEXT NOT NULL DEFAULT '', \
+zones TEXT NOT NULL DEFAULT '', local TEXT NOT NULL DEFAULT '', funded TEXT NOT NULL DEFAULT '', \
+list_consent TEXT NOT NULL DEFAULT '', photo_consent TEXT NOT NULL DEFAULT '', \
+sensitive TEXT NOT NULL DEFAULT '', dietary TEXT NOT NULL DEFAULT '', accessibility TEXT NOT NULL DEFAULT '', \
+days TEXT NOT NULL DEFAULT '', status TEXT NOT NULL DEFAULT 'confirmed', \
+status_reason TEXT NOT NULL DEFAULT '', hold TEXT NOT NULL DEFAULT '', hold_since TEXT NOT NULL DEFAULT '', \
+desk_note TEXT NOT NULL DEFAULT '', hand_over TEXT NOT NULL DEFAULT '', box TEXT NOT NULL DEFAULT '', \
+source_id TEXT NOT NULL DEFAULT '', secret TEXT NOT NULL DEFAULT '', code_id TEXT NOT NULL DEFAULT '', \
+instead_of TEXT NOT NULL DEFAULT '', approved_by TEXT NOT NULL DEFAULT '',
+      attributes TEXT NOT NULL DEFAULT '{}', -- JSON: columns of the list that are not ours
+      clocks TEXT NOT NULL DEFAULT '{}', -- JSON: which entry last wrote which fields
+      file TEXT NOT NULL DEFAULT '{}', -- JSON: what the last imported file said
+      file_clocks TEXT NOT NULL DEFAULT '{}'
+    ) STRICT;
+    CREATE INDEX delegate_ref ON delegate (ref COLLATE NOCASE);
+    CREATE INDEX delegate_code ON delegate (code_id) WHERE code_id <> '';
+    CREATE INDEX delegate_secret ON delegate (secret) WHERE secret <> '';
+    CREATE INDEX delegate_delegation ON delegate (delegation COLLATE NOCASE) WHERE delegation <> '';
+    CREATE INDEX delegate_organisation ON delegate (organisation COLLATE NOCASE) WHERE organisation <> '';
+    CREATE INDEX delegate_country ON delegate (country) WHERE country <> '';
+    CREATE INDEX delegate_hold ON delegate (hold) WHERE hold <> '';
 """
 
 _PROJECTION = """
@@ -134,81 +161,6 @@ CREATE VIEW journal AS
 """
 
 
-@migrations()
-def m0001_initial(db: Database) -> None:
-    """The journal, the tables derived from it, what is local to the file, and views for curious people."""
-    columns = ", ".join(f"{name} TEXT NOT NULL DEFAULT '{DEFAULTS.get(name, '')}'" for name in DELEGATE_FIELDS)
-    delegate = f"""
-    CREATE TABLE delegate (
-      id TEXT PRIMARY KEY, {columns},
-      attributes TEXT NOT NULL DEFAULT '{{}}', -- JSON: columns of the list that are not ours
-      clocks TEXT NOT NULL DEFAULT '{{}}', -- JSON: which entry last wrote which fields
-      file TEXT NOT NULL DEFAULT '{{}}', -- JSON: what the last imported file said
-      file_clocks TEXT NOT NULL DEFAULT '{{}}'
-    ) STRICT;
-    CREATE INDEX delegate_ref ON delegate (ref COLLATE NOCASE);
-    CREATE INDEX delegate_code ON delegate (code_id) WHERE code_id <> '';
-    CREATE INDEX delegate_secret ON delegate (secret) WHERE secret <> '';
-    CREATE INDEX delegate_delegation ON delegate (delegation COLLATE NOCASE) WHERE delegation <> '';
-    CREATE INDEX delegate_organisation ON delegate (organisation COLLATE NOCASE) WHERE organisation <> '';
-    CREATE INDEX delegate_country ON delegate (country) WHERE country <> '';
-    CREATE INDEX delegate_hold ON delegate (hold) WHERE hold <> '';
-    """
-    for script in (_JOURNAL, delegate, _PROJECTION, _LOCAL, _VIEWS):
-        db.executescript(script)
-
-
-_PRINTERS = """
-CREATE TABLE printer ( -- printers as set up on this computer; local, not part of the history
-  name TEXT PRIMARY KEY, kind TEXT NOT NULL, uri TEXT NOT NULL, dpi INTEGER NOT NULL, model TEXT NOT NULL,
-  certificate TEXT NOT NULL, template TEXT NOT NULL, -- what is printed on the stock it holds
-  chunk INTEGER NOT NULL, -- badges in a job at most
-  paused INTEGER NOT NULL DEFAULT 0
-) STRICT, WITHOUT ROWID;
-CREATE TABLE desk_printer ( -- which printer a desk uses, and which when that one fails
-  desk TEXT PRIMARY KEY, printer TEXT NOT NULL, fallback TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE TABLE print_job ( -- what was ordered of printers; local: what came out is in the journal
-  n INTEGER PRIMARY KEY, -- the order in which jobs are sent
-  id TEXT NOT NULL UNIQUE, -- also the job's name on the printer
-  batch TEXT NOT NULL, -- jobs ordered together
-  printer TEXT NOT NULL, state TEXT NOT NULL,
-  printer_job TEXT NOT NULL DEFAULT '', -- the printer's own id of it
-  note TEXT NOT NULL DEFAULT '', -- why it waits, failed or is unclear
-  template TEXT NOT NULL, reason TEXT NOT NULL, -- of a reprint
-  separator TEXT NOT NULL DEFAULT '', -- words of a page before the badges
-  paused INTEGER NOT NULL DEFAULT 0, cancel_asked INTEGER NOT NULL DEFAULT 0,
-  at TEXT NOT NULL, desk TEXT NOT NULL, operator TEXT NOT NULL
-) STRICT;
-CREATE INDEX print_job_open ON print_job (printer, n) WHERE state NOT IN ('printed', 'failed', 'cancelled');
-CREATE INDEX print_job_batch ON print_job (batch);
-CREATE TABLE print_job_badge ( -- the badges in a job; `came_out` is empty until that is known
-  job_id TEXT NOT NULL, position INTEGER NOT NULL, delegate_id TEXT NOT NULL, code_id TEXT NOT NULL,
-  copy INTEGER NOT NULL, came_out INTEGER, PRIMARY KEY (job_id, position)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX print_job_badge_delegate ON print_job_badge (delegate_id);
-CREATE VIEW print_queue AS
-  SELECT j.n, j.printer, j.state, j.note, d.ref, d.name, b.copy, b.came_out, j.reason, j.at AS at_utc, j.desk,
-    j.operator FROM print_job AS j JOIN print_job_badge AS b ON b.job_id = j.id
-    LEFT JOIN delegate AS d ON d.id = b.delegate_id ORDER BY j.n, b.position;
-"""
-
-_TEMPORARY = """
-CREATE TABLE temporary_badge ( -- a numbered badge of the pool, lent for a day
-  entry_id TEXT PRIMARY KEY, number INTEGER NOT NULL, delegate_id TEXT NOT NULL, day INTEGER NOT NULL,
-  at TEXT NOT NULL, desk TEXT NOT NULL, operator TEXT NOT NULL, reason TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE INDEX temporary_badge_number ON temporary_badge (number, day);
-CREATE INDEX temporary_badge_delegate ON temporary_badge (delegate_id);
-CREATE TABLE temporary_return ( -- which loans are over: taken back is taken back for ever
-  loan_id TEXT NOT NULL, entry_id TEXT NOT NULL, at TEXT NOT NULL, desk TEXT NOT NULL, operator TEXT NOT NULL,
-  PRIMARY KEY (loan_id, entry_id)
-) STRICT, WITHOUT ROWID;
-"""
-
-
-@migrations()
-def m0002_printing(db: Database) -> None:
-    """Printers, their jobs, and temporary badges."""
-    for script in (_PRINTERS, _TEMPORARY):
+def migrate(db: Database) -> None:
+    for script in (_JOURNAL, _DELEGATE, _PROJECTION, _LOCAL, _VIEWS):
         db.executescript(script)

@@ -1,0 +1,120 @@
+"""Migrations are literal: what was released stays, the next field breaks no file, two programs on one file agree."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from builders import golden_file
+
+from db import migrations, store, versions
+
+TESTS = Path(__file__).parents[1]
+ROOT = TESTS.parent
+
+# A program that is one version ahead: it knows one field more, and the migration that brings it.
+NEWER = """
+import sys, types
+from pathlib import Path
+import db.schema, db.versions
+db.schema.DELEGATE_FIELDS += ("shoe_size",)
+db.versions.NAMES += ("m9999_shoe_size",)
+made_up = types.ModuleType("db.migrations.m9999_shoe_size")
+made_up.migrate = lambda db: db["delegate"].add_column("shoe_size", str, not_null_default="")
+sys.modules[made_up.__name__] = made_up
+"""
+
+
+def run(program: str, *arguments: object) -> str:
+    """What a program of its own prints."""
+    done = subprocess.run(
+        [sys.executable, "-c", program, *map(str, arguments)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(TESTS), str(ROOT)])},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_each_migration_is_a_file_of_its_own() -> None:
+    files = sorted(path.stem for path in Path(str(migrations.__file__)).parent.glob("m*.py"))
+    assert files == sorted(versions.NAMES) == list(versions.NAMES)
+
+
+def test_a_migration_knows_nothing_of_todays_program() -> None:
+    program = """
+import sqlite3, sys
+from db import migrations
+migrations.apply(sqlite3.connect(":memory:", isolation_level=None))
+print(*sorted(name for name in sys.modules if name.split(".")[0] in ("db", "checkin", "badges")))
+"""
+    own = ("db", "db.migrations", *(f"db.migrations.{name}" for name in versions.NAMES), "db.versions")
+    assert run(program).split() == sorted(own)
+
+
+def test_what_a_migration_does_is_undone_with_its_transaction() -> None:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        migrations.apply(connection)
+        connection.execute("ROLLBACK")
+        assert connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+        assert connection.execute("PRAGMA recursive_triggers").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("version", ["new", *versions.NAMES])
+def test_the_next_field_comes_by_a_migration_to_old_files_and_new_ones(version: str, tmp_path: Path) -> None:
+    """Written, read, rebuilt and verified by a program that is one version ahead."""
+    program = """
+from builders import MORNING
+from db import checks
+from db.journal.entries import Draft, Stamp
+from db.reading import delegates
+from db.store import create_store, open_store
+path = Path(sys.argv[1])
+store = open_store(path) if path.exists() else create_store(path)
+stamp = Stamp("Desk", "Op", MORNING)
+def size():
+    return delegates.by_id(store.read, "somebody")["shoe_size"]
+with store.write(stamp) as writing:
+    writing.append(Draft("delegate_added", "somebody", {"v": 1, "fields": {"name": "[/]", "shoe_size": "42"}}))
+print(size(), checks.faults(store), end=" ")
+checks.rebuild(store, stamp)
+print(size(), checks.faults(store), {row[0] for row in store.read.execute("SELECT shoe_size FROM delegate")} - {"42"})
+"""
+    path = tmp_path / "new.db" if version == "new" else golden_file(version, tmp_path)
+    others = "set()" if version == "new" else "{''}"
+    assert run(NEWER + program, path) == f"42 [] 42 [] {others}"
+
+
+def test_of_two_programs_that_open_an_old_file_one_migrates_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both have seen that it is old; the second finds it done, and leaves the backup as it was before."""
+    path = golden_file(versions.NAMES[0], tmp_path)
+    both_looked = threading.Barrier(2, timeout=30)
+    looked = threading.local()
+    is_behind = store._is_behind
+
+    def look(connection: sqlite3.Connection, looked_at: Path) -> bool:
+        behind = is_behind(connection, looked_at)
+        if not getattr(looked, "before", False):
+            looked.before = True
+            both_looked.wait()
+        return behind
+
+    monkeypatch.setattr(store, "_is_behind", look)
+    with ThreadPoolExecutor(2) as programs:
+        for opened in programs.map(store.open_store, [path, path]):
+            opened.close()
+    backup = path.with_suffix(f".before-{versions.NAMES[-1]}.db")
+    for file, names in ((path, list(versions.NAMES)), (backup, [versions.NAMES[0]])):
+        with closing(sqlite3.connect(file)) as connection:
+            assert versions.applied(connection) == names
