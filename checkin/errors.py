@@ -41,7 +41,7 @@ class DatabaseError(CheckinError):
 
 
 class NotSavedError(CheckinError):
-    """Nothing was recorded: the disk is full, read-only or the file stayed locked."""
+    """Nothing was recorded: the disk is full, read-only, the file stayed locked, or a newer program changed it."""
 
     exit_code = 3
 

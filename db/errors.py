@@ -29,7 +29,7 @@ class NewerError(StorageError):
 
 
 class NotSavedError(StorageError):
-    """Nothing was recorded: locked for too long, disk full, or read-only."""
+    """Nothing was recorded: locked for too long, disk full, read-only, or changed by a newer program meanwhile."""
 
 
 def sentence_for(error: sqlite3.Error) -> StorageError:

@@ -44,13 +44,27 @@ class Store:
         self._readers = threading.local()
         self._all_readers: list[tuple[threading.Thread, sqlite3.Connection]] = []
         self._writer = _connect(path)
+        self._newest_known = 0  # the last migration in the file when it held none that is unknown here
         self.writer_id = ""
 
     @contextmanager
     def write(self, stamp: Stamp) -> Iterator[Writing]:
         """One write transaction: durable when the block is left, without effect when it raises."""
         with self._lock, in_plain_words(), _immediately(self._writer):
+            self._refuse_if_overtaken()
             yield Writing(self._writer, self.writer_id, stamp, self._on_change)
+
+    def _refuse_if_overtaken(self) -> None:
+        """What this program writes has no place in a schema that it does not know."""
+        newest = versions.newest(self._writer)
+        if newest == self._newest_known:
+            return
+        if versions.unknown(versions.applied(self._writer)):
+            raise NotSavedError(
+                "A newer version of this program changed the file; nothing was recorded.",
+                "Close this one, open the newer.",
+            )
+        self._newest_known = newest
 
     @property
     def read(self) -> sqlite3.Connection:

@@ -28,3 +28,9 @@ def applied(connection: sqlite3.Connection) -> list[str]:
 def unknown(names: list[str]) -> list[str]:
     """Those that only a newer program knows."""
     return [name for name in names if name not in NAMES]
+
+
+def newest(connection: sqlite3.Connection) -> int:
+    """The number of the last migration in this file. Every write asks for it, so it costs one row of one page."""
+    row = connection.execute("SELECT max(id) FROM _sqlite_migrations").fetchone()
+    return int(row[0])

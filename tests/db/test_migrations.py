@@ -12,8 +12,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from builders import golden_file
+from builders import add_people, golden_file, make_newer, new_session
 
+from checkin.core.attendance import arrivals, marking
+from checkin.core.models import Result
+from checkin.core.people import registration
+from checkin.core.session import Session
+from checkin.errors import DatabaseError, NotSavedError
 from db import migrations, store, versions
 
 TESTS = Path(__file__).parents[1]
@@ -94,6 +99,33 @@ print(size(), checks.faults(store), {row[0] for row in store.read.execute("SELEC
     path = tmp_path / "new.db" if version == "new" else golden_file(version, tmp_path)
     others = "set()" if version == "new" else "{''}"
     assert run(NEWER + program, path) == f"42 [] 42 [] {others}"
+
+
+def test_a_program_that_is_overtaken_stops_writing_and_says_so(tmp_path: Path) -> None:
+    with new_session(tmp_path) as session:
+        first, second = add_people(session, "Nadia El-Sayed", "[/]")
+        assert marking.mark(session, first.id).result is Result.OK
+        run(NEWER + "from db.store import open_store\nopen_store(Path(sys.argv[1])).close()", session.store.path)
+        before = session.version()
+        outcome = marking.mark(session, second.id)
+        assert outcome.result is Result.NOT_SAVED
+        assert outcome.message.endswith(
+            "A newer version of this program changed the file; nothing was recorded. Close this one, open the newer."
+        )
+        with pytest.raises(NotSavedError, match="nothing was recorded"):
+            registration.edit(session, first.id, {"position": "Judge"})
+        assert session.version() == before
+        assert not arrivals.marks_of(session, second.id)
+    with pytest.raises(DatabaseError, match="newer version"):
+        Session.open(tmp_path / "conference.db", "Desk", "Op")
+
+
+def test_migrations_of_somebody_else_stop_nobody(tmp_path: Path) -> None:
+    """Whoever keeps tables of their own in the file by sqlite-utils has a migration set of their own."""
+    with new_session(tmp_path) as session:
+        (person,) = add_people(session, "Nadia El-Sayed")
+        make_newer(session.store.path, migration_set="somebody-else")
+        assert marking.mark(session, person.id).result is Result.OK
 
 
 def test_of_two_programs_that_open_an_old_file_one_migrates_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from builders import FrozenClock
+from builders import FrozenClock, make_newer
 
 from checkin.core import dossier
 from checkin.core.attendance import arrivals, marking
@@ -185,6 +185,17 @@ async def test_a_held_person_is_with_the_help_desk(open_desk) -> None:
         registration.park(work.app.session, work.people["S4"].id, "identity in doubt")
         await work.mark("sharma")
         await work.until(lambda: "WITH THE HELP DESK" in work.band, "held")
+
+
+@pytest.mark.parametrize(("columns", "next_step"), [(80, ""), (120, " Close this one, open the newer.")])
+async def test_a_newer_program_on_the_same_file_is_said_at_the_mark(open_desk, columns: int, next_step: str) -> None:
+    async with open_desk((columns, 24)) as work:
+        make_newer(work.app.session.store.path)
+        await work.mark("sharma")
+        assert "NOT SAVED" in work.band
+        assert f"A newer version of this program changed the file; nothing was recorded.{next_step}" in work.band
+        assert "paper" in work.band
+        assert dossier.days_attended(work.app.session, work.people["S4"].id) == []
 
 
 async def test_f2_makes_a_badge_and_names_its_folder(open_desk) -> None:
