@@ -16,6 +16,7 @@ ATTRIBUTE_PREFIX = "x:"
 
 # The tables that `apply` derives from the entries: rebuilding them must give the same rows.
 PROJECTION = (
+    "operator",
     "conference_field",
     "delegate",
     "alias",

@@ -8,23 +8,23 @@ then writes would fail under several desks.
 from __future__ import annotations
 
 import gc
-import hashlib
-import platform
 import secrets
 import sqlite3
 import sys
 import threading
-import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
-from . import versions
+from . import identity, versions
 from .errors import DamagedError, NewerError, NotSavedError, StorageError, in_plain_words
+from .identity import Computer, Remembered
 from .journal import projection
 from .journal.entries import Draft, Entry, Prepared, Stamp, append, prepare
 from .local import search_store
 from .location import refuse_unsafe_place
+from .reading import operators
 
 BUSY_SECONDS = 15.0
 BULK = 1000
@@ -46,13 +46,24 @@ class Store:
         self._writer = _connect(path)
         self._newest_known = 0  # the last migration in the file when it held none that is unknown here
         self.writer_id = ""
+        self._remembered: Remembered | None = None
 
     @contextmanager
     def write(self, stamp: Stamp) -> Iterator[Writing]:
         """One write transaction: durable when the block is left, without effect when it raises."""
         with self._lock, in_plain_words(), _immediately(self._writer):
             self._refuse_if_overtaken()
-            yield Writing(self._writer, self.writer_id, stamp, self._on_change)
+            writing = Writing(self._writer, self.writer_id, stamp, self._on_change)
+            yield writing
+        if writing.last is not None and self._remembered is not None:
+            self._remembered.keep(writing.last.seq, writing.last.hash)
+
+    def take_hand(self, computer: Computer) -> None:
+        """Write from now on as this file's own writer on this computer, or as a new one: see `identity`."""
+        self.writer_id = identity.own_writer(self._writer, self.path, computer)
+        self._remembered = Remembered(computer, self.writer_id)
+        if last := identity.last_of(self._writer, self.writer_id):
+            self._remembered.keep(*last)
 
     def _refuse_if_overtaken(self) -> None:
         """What this program writes has no place in a schema that it does not know."""
@@ -102,6 +113,7 @@ class Writing:
         self.stamp = stamp
         self._writer_id = writer_id
         self._on_change = on_change
+        self.last: Entry | None = None
 
     def append(self, *drafts: Draft) -> list[Entry]:
         """Record facts: append them to the journal and apply them to the tables."""
@@ -114,15 +126,28 @@ class Writing:
 
         `words` holds what the search keeps of new people, by id, where that too was worked out before.
         """
+        if not prepared:
+            return []
         with _without_garbage_collection(len(prepared)):
-            appended = append(self.connection, self._writer_id, self.stamp, prepared)
+            stamp, first = self._signed()
+            appended = append(self.connection, self._writer_id, stamp, [*first, *prepared])
+            self.last = appended[-1]
             changed = projection.apply(self.connection, appended)
             if words:
                 search_store.put_words(self.connection, ((key, *kept) for key, kept in sorted(words.items())))
                 changed -= words.keys()
             if changed and self._on_change:
                 self._on_change(self.connection, changed)
-        return appended
+        return appended[len(first) :]
+
+    def _signed(self) -> tuple[Stamp, list[Prepared]]:
+        """The stamp with the operator's id for the name, and what must stand before: that record, a new writer."""
+        first = identity.take_descent(self.connection)
+        operator = operators.id_of(self.connection, self.stamp.operator)
+        if not operator:
+            operator = secrets.token_hex(8)
+            first.append(Draft("operator", "", {"v": 1, "id": operator, "name": self.stamp.operator}))
+        return replace(self.stamp, operator=operator), prepare(first)
 
 
 @contextmanager
@@ -151,7 +176,7 @@ def _without_garbage_collection(entries: int) -> Iterator[None]:
         gc.enable()
 
 
-def create_store(path: Path, on_change: OnChange | None = None) -> Store:
+def create_store(path: Path, computer: Computer, on_change: OnChange | None = None) -> Store:
     """Make a new conference file. Raises StorageError when it exists or lies in an unsafe place."""
     if path.exists():
         raise StorageError(f"{path.name} exists already.", "Choose another name, or open it instead.")
@@ -164,28 +189,28 @@ def create_store(path: Path, on_change: OnChange | None = None) -> Store:
             f"{path.name} cannot be made there ({error.strerror}).", "Choose a folder you may write to."
         ) from error
     try:
-        return _open(path, on_change, new=True)
+        return _open(path, computer, on_change, new=True)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
 
 
-def open_store(path: Path, on_change: OnChange | None = None) -> Store:
+def open_store(path: Path, computer: Computer, on_change: OnChange | None = None) -> Store:
     """Open a conference file. Raises StorageError when it is missing, damaged, newer, or in an unsafe place."""
     if not path.is_file():
         raise StorageError(f"There is no conference file at {path}.", "Check the name, or make one.")
     refuse_unsafe_place(path)
-    return _open(path, on_change, new=False)
+    return _open(path, computer, on_change, new=False)
 
 
-def _open(path: Path, on_change: OnChange | None, new: bool) -> Store:
+def _open(path: Path, computer: Computer, on_change: OnChange | None, new: bool) -> Store:
     with in_plain_words():
         if not new:
             _refuse_what_is_not_ours(path)
         store = Store(path, on_change)
         try:
             _migrate(store._writer, path, new)
-            store.writer_id = _own_writer(store._writer)
+            store.take_hand(computer)
         except BaseException:
             store.close()
             raise
@@ -264,26 +289,6 @@ def _is_behind(connection: sqlite3.Connection, path: Path) -> bool:
     return len(applied) < len(versions.NAMES)
 
 
-def _own_writer(connection: sqlite3.Connection) -> str:
-    """Return this file's writer id; a file last used on another machine gets a new one."""
-    machine = hashlib.sha256(f"{platform.node()}{uuid.getnode()}".encode()).hexdigest()[:16]
-    settings = dict(connection.execute("SELECT key, value FROM setting WHERE key IN ('writer', 'machine')"))
-    if settings.get("machine") == machine and settings.get("writer"):
-        return str(settings["writer"])
-    writer = secrets.token_hex(8)
-    with _immediately(connection):
-        connection.executemany(
-            "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            [("writer", writer), ("machine", machine)],
-        )
-        # A copy of a file must not print what the file itself may be printing.
-        connection.execute(
-            "UPDATE print_job SET state = 'unknown', note = 'ordered before this file was copied or moved'"
-            " WHERE state NOT IN ('printed', 'failed', 'cancelled', 'unknown')"
-        )
-    return writer
-
-
 def copy_to(store: Store, target: Path) -> None:
     """Copy an open file, as it is now, to `target`; the copy will write as a new writer."""
     refuse_unsafe_place(target)
@@ -298,7 +303,7 @@ def back_up(connection: sqlite3.Connection, target: Path) -> None:
     copy = sqlite3.connect(part)
     try:
         connection.backup(copy)
-        copy.execute("DELETE FROM setting WHERE key IN ('writer', 'machine')")
+        identity.forget(copy)
         copy.commit()
         copy.execute("PRAGMA journal_mode = DELETE")
     finally:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 
 MIGRATION_SET = "delegate-checkin"
-NAMES = ("m0001_initial", "m0002_printing")  # in this order; each is a module of `db.migrations`
+NAMES = ("m0001_initial", "m0002_printing", "m0003_operators")  # in this order; each is a module of `db.migrations`
 
 
 def applied(connection: sqlite3.Connection) -> list[str]:

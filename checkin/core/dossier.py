@@ -33,6 +33,7 @@ def badges_of(session: Session, delegate_id: str) -> list[BadgeCopy]:
             delegate_id=str(row["delegate_id"]),
             code_id=str(row["code_id"]),
             copy=int(str(row["copy"])),
+            key=str(row["key_letter"]),
             at=session.clock.local(str(row["at"])),
             desk=str(row["desk"]),
             operator=str(row["operator"]),

@@ -5,16 +5,22 @@ One small JSON file in the user's configuration folder; it holds nothing about d
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import secrets
 import socket
+import sys
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 
 from checkin.errors import OutputFileError
 from checkin.text import clean_text
+from db.identity import Computer
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,52 @@ def save(machine: Machine) -> None:
 def host_name() -> str:
     """The computer's name: what a desk is called until somebody names it."""
     return clean_text(socket.gethostname(), 60) or "desk"
+
+
+def this_computer() -> Computer:
+    """This computer as conference files know it. The id is neither its name nor its network card: both change."""
+    return Computer(
+        hashlib.sha256(f"delegate-checkin {_machine_id()}".encode()).hexdigest()[:32], data_folder() / "writers"
+    )
+
+
+@cache
+def _machine_id() -> str:
+    """The system's own id of this installation; where it has none, one of ours beside what the program keeps."""
+    return _system_id() or _our_id(data_folder() / "computer-id")
+
+
+def _system_id() -> str:
+    if sys.platform == "win32":
+        import winreg
+
+        with suppress(OSError), winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Microsoft\Cryptography") as key:
+            return str(winreg.QueryValueEx(key, "MachineGuid")[0])
+    elif sys.platform == "darwin":
+        import re
+        import subprocess
+
+        with suppress(OSError, subprocess.SubprocessError):
+            command = ["/usr/sbin/ioreg", "-rd1", "-c", "IOPlatformExpertDevice"]
+            told = subprocess.run(command, capture_output=True, text=True, timeout=5, check=True).stdout
+            found = re.search(r'"IOPlatformUUID" = "([^"]+)"', told)
+            return found[1] if found else ""
+    else:
+        for place in ("/etc/machine-id", "/var/lib/dbus/machine-id"):
+            with suppress(OSError):
+                if found := Path(place).read_text(encoding="ascii", errors="replace").strip():
+                    return found
+    return ""
+
+
+def _our_id(place: Path) -> str:
+    """A random id, made once. Where it cannot be kept, every start is another computer: new writers, no harm."""
+    with suppress(OSError):
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with suppress(FileExistsError), place.open("x", encoding="ascii") as file:
+            file.write(secrets.token_hex(16))
+        return place.read_text(encoding="ascii")
+    return secrets.token_hex(16)
 
 
 def data_folder() -> Path:

@@ -241,6 +241,7 @@ class BadgeCopy:
     delegate_id: str
     code_id: str
     copy: int
+    key: str
     at: datetime
     desk: str
     operator: str

@@ -13,6 +13,7 @@ from typing import Self
 
 from checkin.clock import VenueClock, system_now
 from checkin.core import facts
+from checkin.core.machine import this_computer
 from checkin.core.models import Conference, Day
 from checkin.core.search.kept import keep_words
 from checkin.core.trouble import in_user_words
@@ -43,7 +44,7 @@ class Session:
     ) -> Self:
         """Open a conference file. Raises DatabaseError or NotSavedError with a sentence and a next step."""
         with in_user_words():
-            store = open_store(path, on_change=keep_words)
+            store = open_store(path, this_computer(), on_change=keep_words)
         return cls(store, desk, operator, now, day)
 
     def close(self) -> None:

@@ -147,13 +147,20 @@ _CONFERENCE = _texts(
 )
 _SAID, _ID, _NUMBER, _COPY = _Rule(_is_text, ""), _Rule(_is_id), _Rule(_number_to(_LARGEST)), _Rule(_number_to(_COPIES))
 KINDS: dict[str, dict[str, _Rule]] = {
+    "operator": {"id": _ID, "name": _Rule(_is_text)},
     "conference": {"fields": _Rule(_CONFERENCE)},
     "delegate_*": {"fields": _Rule(_PERSON), "file": _Rule(_texts(), {})},
     "mark": {"day": _NUMBER, "at": _Rule(_moment_or_empty, ""), "method": _SAID, "reason": _SAID},
     "undo": {"marks": _Rule(_list_of(_is_id)), "reason": _SAID},
     "merge": {"kept": _ID},
     "unmerge": {"merge": _ID},
-    "badge_printed": {"code_id": _Rule(_like(_CODE)), "copy": _COPY, "reason": _SAID, "destination": _SAID},
+    "badge_printed": {
+        "code_id": _Rule(_like(_CODE)),
+        "copy": _COPY,
+        "key": _Rule(_like(_LETTER), "B"),
+        "reason": _SAID,
+        "destination": _SAID,
+    },
     "badge_voided": {"code_id": _Rule(_like(_CODE)), "copies": _Rule(_list_of(_number_to(_COPIES))), "reason": _SAID},
     "handed_over": {"what": _Rule(_is_text), "taken_by": _Rule(_is_text), "authorisation": _SAID},
     "temporary_lent": {"number": _NUMBER, "day": _NUMBER, "reason": _SAID},

@@ -47,6 +47,14 @@ def apply(connection: sqlite3.Connection, entries: Sequence[Entry]) -> set[str]:
     return changed
 
 
+def _operator(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> None:
+    connection.execute(
+        "INSERT INTO operator (id, name, clock) VALUES (?, ?, ?) ON CONFLICT (id)"
+        " DO UPDATE SET name = excluded.name, clock = excluded.clock WHERE excluded.clock > clock",
+        (facts["id"], facts["name"], entry.clock),
+    )
+
+
 def _set_conference(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> None:
     for field, value in facts["fields"].items():
         connection.execute(
@@ -146,10 +154,10 @@ def _root(start: str, links: dict[str, str]) -> str:
 
 def _badge_printed(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> None:
     connection.execute(
-        "INSERT OR IGNORE INTO badge (entry_id, delegate_id, code_id, copy, at, desk, operator, reason, destination)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR IGNORE INTO badge (entry_id, delegate_id, code_id, copy, key_letter, at, desk, operator, reason,"
+        " destination) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            entry.id, entry.subject, facts["code_id"], facts["copy"], entry.at, entry.desk,
+            entry.id, entry.subject, facts["code_id"], facts["copy"], facts["key"], entry.at, entry.desk,
             entry.operator, facts["reason"], facts["destination"],
         ),
     )  # fmt: skip
@@ -192,6 +200,7 @@ def _temporary_returned(connection: sqlite3.Connection, entry: Entry, facts: Fac
 
 
 _SIMPLE: dict[str, Callable[[sqlite3.Connection, Entry, Facts], None]] = {
+    "operator": _operator,
     "conference": _set_conference,
     "merge": _merge,
     "unmerge": _unmerge,

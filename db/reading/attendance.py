@@ -5,23 +5,23 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 
+from .operators import name_of
+
 Row = dict[str, object]
 _COLUMNS = ("delegate_id", "day", "mark_id", "at", "desk", "operator", "method")
+_SELECT = f"SELECT delegate_id, day, mark_id, at, desk, {name_of('operator')}, method FROM attendance"
 
 
 def standing(connection: sqlite3.Connection, delegate_id: str, day: int) -> Row | None:
     """The mark by which a person is in on a day, or None."""
-    row = connection.execute(
-        f"SELECT {', '.join(_COLUMNS)} FROM attendance WHERE delegate_id = ? AND day = ?", (delegate_id, day)
-    ).fetchone()
+    row = connection.execute(f"{_SELECT} WHERE delegate_id = ? AND day = ?", (delegate_id, day)).fetchone()
     return dict(zip(_COLUMNS, row, strict=True)) if row else None
 
 
 def standing_of(connection: sqlite3.Connection, delegate_ids: Sequence[str], day: int) -> dict[str, Row]:
     """The same for some people at once (a screenful)."""
     rows = connection.execute(
-        f"SELECT {', '.join(_COLUMNS)} FROM attendance WHERE day = ? AND delegate_id IN"
-        f" ({','.join('?' * len(delegate_ids))})",
+        f"{_SELECT} WHERE day = ? AND delegate_id IN ({','.join('?' * len(delegate_ids))})",
         (day, *delegate_ids),
     )
     return {row[0]: dict(zip(_COLUMNS, row, strict=True)) for row in rows}
@@ -57,8 +57,9 @@ def marks_on(connection: sqlite3.Connection, day: int | None) -> Iterator[Row]:
 
 def _marks(connection: sqlite3.Connection, where: str, values: tuple[object, ...]) -> Iterator[Row]:
     cursor = connection.execute(
-        "SELECT m.id, coalesce(a.kept, m.delegate_id) AS delegate_id, m.day, m.at, m.desk, m.operator, m.method,"
-        " m.reason, u.at AS undone_at, u.desk AS undone_desk, u.operator AS undone_operator,"
+        "SELECT m.id, coalesce(a.kept, m.delegate_id) AS delegate_id, m.day, m.at, m.desk,"
+        f" {name_of('m.operator')} AS operator, m.method, m.reason, u.at AS undone_at, u.desk AS undone_desk,"
+        f" {name_of('u.operator')} AS undone_operator,"
         " u.reason AS undone_reason FROM mark AS m LEFT JOIN alias AS a ON a.delegate_id = m.delegate_id"
         " LEFT JOIN (SELECT mark_id, min(at) AS at, desk, operator, reason FROM undone GROUP BY mark_id) AS u"
         f" ON u.mark_id = m.id {where} ORDER BY m.at, m.clock",
@@ -94,7 +95,7 @@ def presence_changed_since(connection: sqlite3.Connection, day: int, n: int) -> 
 
 def arrivals_on(connection: sqlite3.Connection, day: int) -> Iterator[Row]:
     """The standing first arrival of everybody who is in on a day."""
-    for row in connection.execute(f"SELECT {', '.join(_COLUMNS)} FROM attendance WHERE day = ?", (day,)):
+    for row in connection.execute(f"{_SELECT} WHERE day = ?", (day,)):
         yield dict(zip(_COLUMNS, row, strict=True))
 
 

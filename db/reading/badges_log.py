@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 
+from .operators import name_of
+
 Row = dict[str, object]
 
 
 def copies_of(connection: sqlite3.Connection, delegate_id: str) -> list[Row]:
     """Every copy printed for a person, oldest first, with whether it is void."""
     cursor = connection.execute(
-        "SELECT b.entry_id, coalesce(a.kept, b.delegate_id) AS delegate_id, b.code_id, b.copy, b.at, b.desk,"
-        " b.operator, b.reason, b.destination, (SELECT min(v.at) FROM badge_void AS v"
-        " WHERE v.code_id = b.code_id AND v.copy = b.copy) AS void_at"
+        "SELECT b.entry_id, coalesce(a.kept, b.delegate_id) AS delegate_id, b.code_id, b.copy, b.key_letter,"
+        f" b.at, b.desk, {name_of('b.operator')} AS operator, b.reason, b.destination,"
+        " (SELECT min(v.at) FROM badge_void AS v WHERE v.code_id = b.code_id AND v.copy = b.copy) AS void_at"
         " FROM badge AS b LEFT JOIN alias AS a ON a.delegate_id = b.delegate_id JOIN entry AS e ON e.id = b.entry_id"
         " WHERE b.delegate_id = ?1 OR b.delegate_id IN (SELECT delegate_id FROM alias WHERE kept = ?1)"
         " ORDER BY e.hlc, e.writer",
@@ -48,7 +50,8 @@ def printed_ids(connection: sqlite3.Connection) -> set[str]:
 def handed_over(connection: sqlite3.Connection, delegate_id: str) -> list[Row]:
     """What a person was given, when, by whom and to whom."""
     cursor = connection.execute(
-        "SELECT h.* FROM hand_over AS h LEFT JOIN alias AS a ON a.delegate_id = h.delegate_id"
+        f"SELECT h.at, h.desk, {name_of('h.operator')} AS operator, h.what, h.taken_by, h.authorisation"
+        " FROM hand_over AS h LEFT JOIN alias AS a ON a.delegate_id = h.delegate_id"
         " WHERE coalesce(a.kept, h.delegate_id) = ? ORDER BY h.at",
         (delegate_id,),
     )

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from db.journal import kinds
 from db.journal.entries import Entry
 
+from .operators import name_of
+
 _COLUMNS = (
     "e.id, e.writer, e.seq, e.hlc, e.at, e.desk, e.operator, e.kind, e.subject, e.body_hash, e.prev, e.hash, b.body"
 )
@@ -26,10 +28,11 @@ def read_all(connection: sqlite3.Connection) -> Iterator[Entry]:
 
 
 def read_of(connection: sqlite3.Connection, subjects: Sequence[str]) -> list[Entry]:
-    """The entries about some delegates, oldest first by clock."""
+    """The entries about some delegates with the operators' names, oldest first by clock."""
     holes = ",".join("?" * len(subjects))
+    shown = _COLUMNS.replace("e.operator", name_of("e.operator"))
     rows = connection.execute(
-        f"SELECT {_COLUMNS} {_FROM} WHERE e.subject IN ({holes}) ORDER BY e.hlc, e.writer, e.id",
+        f"SELECT {shown} {_FROM} WHERE e.subject IN ({holes}) ORDER BY e.hlc, e.writer, e.id",
         list(subjects),
     )
     return [_entry(row) for row in rows]
@@ -60,5 +63,5 @@ def people_changed_since(connection: sqlite3.Connection, n: int) -> list[str]:
 
 def desks(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
     """Each desk that ever wrote: its name, when it last did, and its last operator."""
-    rows = connection.execute("SELECT desk, max(at), operator FROM entry GROUP BY desk ORDER BY desk")
+    rows = connection.execute(f"SELECT desk, max(at), {name_of('operator')} FROM entry GROUP BY desk ORDER BY desk")
     return [(row[0], row[1], row[2]) for row in rows]

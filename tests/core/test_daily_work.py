@@ -101,7 +101,8 @@ def test_a_practice_copy_is_marked_and_opens_no_real_door(session: Session, tmp_
         assert copy.conference.training
         assert not session.conference.training
         assert [found.name for found in lookup.everybody(copy)] == ["Amina Khan"]
-        assert scanning.scan(copy, real_code).result is Result.FORGED
+        assert scanning.scan(copy, real_code).result is Result.OTHER_CONFERENCE
+        assert copy.conference.id != session.conference.id
         marking.mark(copy, person.id)
         assert checks.faults(copy.store) == []
         assert copy.store.writer_id != session.store.writer_id

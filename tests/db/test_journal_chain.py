@@ -10,6 +10,7 @@ import pytest
 from builders import FrozenClock, add_people, new_session
 
 from checkin.core.attendance import arrivals, marking
+from checkin.core.machine import this_computer
 from checkin.core.session import Session
 from db import checks
 from db.journal.entries import Draft, Stamp
@@ -101,7 +102,7 @@ def test_a_failed_write_leaves_nothing(session: Session) -> None:
 
 
 def written_at(session: Session, moment: datetime) -> int:
-    with session.store.write(Stamp("Desk", "Op", moment)) as writing:
+    with session.store.write(Stamp("Desk", "Amina", moment)) as writing:
         return writing.append(Draft("note", "", {"v": 1}))[0].hlc
 
 
@@ -131,9 +132,9 @@ def test_a_copied_file_writes_as_a_new_writer(tmp_path: Path) -> None:
 
         copy_to(session.store, tmp_path / "copy.db")
         first = session.store.writer_id
-    copy = open_store(tmp_path / "copy.db")
+    copy = open_store(tmp_path / "copy.db", this_computer())
     assert copy.writer_id != first
     copy.close()
-    again = open_store(tmp_path / "conference.db")
+    again = open_store(tmp_path / "conference.db", this_computer())
     assert again.writer_id == first
     again.close()

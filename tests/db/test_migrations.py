@@ -12,9 +12,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from builders import add_people, golden_file, make_newer, new_session
+from builders import GOLDEN, add_people, golden_file, make_newer, new_session
 
 from checkin.core.attendance import arrivals, marking
+from checkin.core.machine import this_computer
 from checkin.core.models import Result
 from checkin.core.people import registration
 from checkin.core.session import Session
@@ -34,6 +35,8 @@ db.versions.NAMES += ("m9999_shoe_size",)
 made_up = types.ModuleType("db.migrations.m9999_shoe_size")
 made_up.migrate = lambda db: db["delegate"].add_column("shoe_size", str, not_null_default="")
 sys.modules[made_up.__name__] = made_up
+from checkin.core.machine import this_computer
+from db.store import create_store, open_store
 """
 
 
@@ -76,7 +79,7 @@ def test_what_a_migration_does_is_undone_with_its_transaction() -> None:
         assert connection.execute("PRAGMA recursive_triggers").fetchone() == (0,)
 
 
-@pytest.mark.parametrize("version", ["new", *versions.NAMES])
+@pytest.mark.parametrize("version", ["new", *sorted(folder.name for folder in GOLDEN.glob("m*_*"))])
 def test_the_next_field_comes_by_a_migration_to_old_files_and_new_ones(version: str, tmp_path: Path) -> None:
     """Written, read, rebuilt and verified by a program that is one version ahead."""
     program = """
@@ -84,9 +87,8 @@ from builders import MORNING
 from db import checks
 from db.journal.entries import Draft, Stamp
 from db.reading import delegates
-from db.store import create_store, open_store
 path = Path(sys.argv[1])
-store = open_store(path) if path.exists() else create_store(path)
+store = open_store(path, this_computer()) if path.exists() else create_store(path, this_computer())
 stamp = Stamp("Desk", "Op", MORNING)
 def size():
     return delegates.by_id(store.read, "somebody")["shoe_size"]
@@ -105,7 +107,7 @@ def test_a_program_that_is_overtaken_stops_writing_and_says_so(tmp_path: Path) -
     with new_session(tmp_path) as session:
         first, second = add_people(session, "Nadia El-Sayed", "[/]")
         assert marking.mark(session, first.id).result is Result.OK
-        run(NEWER + "from db.store import open_store\nopen_store(Path(sys.argv[1])).close()", session.store.path)
+        run(NEWER + "open_store(Path(sys.argv[1]), this_computer()).close()", session.store.path)
         before = session.version()
         outcome = marking.mark(session, second.id)
         assert outcome.result is Result.NOT_SAVED
@@ -144,7 +146,7 @@ def test_of_two_programs_that_open_an_old_file_one_migrates_it(tmp_path: Path, m
 
     monkeypatch.setattr(store, "_is_behind", look)
     with ThreadPoolExecutor(2) as programs:
-        for opened in programs.map(store.open_store, [path, path]):
+        for opened in programs.map(lambda _: store.open_store(path, this_computer()), range(2)):
             opened.close()
     backup = path.with_suffix(f".before-{versions.NAMES[-1]}.db")
     for file, names in ((path, list(versions.NAMES)), (backup, [versions.NAMES[0]])):

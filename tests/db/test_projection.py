@@ -48,6 +48,10 @@ bodies = st.one_of(
         ),
     ),
     st.tuples(
+        st.just("operator"),
+        st.builds(lambda who, name: {"v": 1, "id": who, "name": name}, st.sampled_from("pq"), st.sampled_from("AB")),
+    ),
+    st.tuples(
         st.just("conference"),
         st.builds(lambda name: {"v": 1, "fields": {"name": name}}, st.sampled_from("ABC")),
     ),

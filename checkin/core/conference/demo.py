@@ -16,6 +16,7 @@ from pathlib import Path
 
 from checkin.clock import VenueClock, system_now
 from checkin.core.conference import making
+from checkin.core.facts import FIRST_KEY_LETTER
 from checkin.core.importing.commit import commit, read_lists
 from checkin.core.models import EXPECTED, Conference, Day, Delegate, Method, ReprintReason, Result, Status
 from checkin.core.people import registration
@@ -254,5 +255,6 @@ class _Story:
 
 
 def _printed(person: Delegate, copy: int, reason: str = "") -> Draft:
-    body: Body = {"v": 1, "code_id": person.code_id, "copy": copy, "reason": reason, "destination": "badges.pdf"}
+    body: Body = {"v": 1, "code_id": person.code_id, "copy": copy, "key": FIRST_KEY_LETTER, "reason": reason,
+                  "destination": "badges.pdf"}  # fmt: skip
     return Draft("badge_printed", person.id, body)

@@ -11,6 +11,7 @@ from uuid import uuid4
 from badges.code import new_key, new_prefix
 from checkin.clock import parse_time, system_now, zone_named
 from checkin.core.facts import DEFAULT_CATEGORIES, FIRST_KEY_LETTER, fields_of
+from checkin.core.machine import this_computer
 from checkin.core.models import Conference, Day
 from checkin.core.search.kept import keep_words
 from checkin.core.trouble import in_user_words
@@ -32,7 +33,7 @@ def create(
     """Make a conference file and record what is true of it. Raises UsageError for impossible facts."""
     facts = checked(conference)
     with in_user_words():
-        store = create_store(path, on_change=keep_words)
+        store = create_store(path, this_computer(), on_change=keep_words)
         try:
             with store.write(Stamp(desk, operator, now())) as writing:
                 writing.append(Draft("conference", "", {"v": 1, "fields": fields_of(facts)}))

@@ -1,14 +1,16 @@
-"""A throw-away copy of the real list to train on: it wears TRAINING and signs with a key of its own."""
+"""A throw-away copy of the real list to train on: it wears TRAINING and is another conference, with its own key."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from uuid import uuid4
 
-from badges.code import new_key
+from badges.code import new_key, new_prefix
 from checkin.core.conference.making import discard
-from checkin.core.machine import data_folder
+from checkin.core.machine import data_folder, this_computer
 from checkin.core.session import Session
 from checkin.core.trouble import in_user_words
+from db.journal.entries import Draft
 from db.local import print_queue
 from db.local import settings as stored
 from db.store import copy_to, open_store
@@ -21,9 +23,11 @@ def practice_copy(session: Session, target: Path | None = None) -> Path:
     with in_user_words():
         discard(path)
         copy_to(session.store, path)
-        store = open_store(path)
+        store = open_store(path, this_computer())
         try:
             with store.write(session.stamp()) as writing:
+                own = {"id": uuid4().hex, "code_prefix": new_prefix()}
+                writing.append(Draft("conference", "", {"v": 1, "fields": own}))
                 stored.set_setting(writing.connection, "training", "yes")
                 print_queue.clear(writing.connection)
                 for letter in stored.code_keys(writing.connection):

@@ -39,15 +39,15 @@ def report_lost(session: Session, delegate_id: str) -> int:
 
 
 def code_of(session: Session, badge: BadgeCopy) -> str:
-    """The signed text in the QR of a printed copy."""
-    return sign(session, badge.code_id, badge.copy)
+    """The signed text in the QR of a printed copy; empty where another desk's key signed it."""
+    known = badge.key in stored.code_keys(session.read)
+    return sign(session, badge.code_id, badge.copy, badge.key) if known else ""
 
 
-def sign(session: Session, code_id: str, copy: int) -> str:
-    """The signed text of a badge copy."""
+def sign(session: Session, code_id: str, copy: int, key: str = FIRST_KEY_LETTER) -> str:
+    """The signed text of a badge copy; `key` is the letter of the key that signs."""
     keys = stored.code_keys(session.read)
-    code = BadgeCode(session.conference.code_prefix, FIRST_KEY_LETTER, code_id, copy)
-    return make_code(code, keys[FIRST_KEY_LETTER])
+    return make_code(BadgeCode(session.conference.code_prefix, key, code_id, copy), keys[key])
 
 
 def next_copy(connection: Connection, delegate: Delegate) -> tuple[str, int]:
@@ -81,7 +81,9 @@ def printed(
         lower.append(copy)
     if lower:
         drafts.append(_void(delegate_id, code_id, lower, why))
-    body: dict[str, object] = {"v": 1, "code_id": code_id, "copy": copy, "reason": why, "destination": destination}
+    body: dict[str, object] = {
+        "v": 1, "code_id": code_id, "copy": copy, "key": FIRST_KEY_LETTER, "reason": why, "destination": destination
+    }  # fmt: skip
     return [*drafts, Draft("badge_printed", delegate_id, body)]
 
 

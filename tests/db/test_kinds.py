@@ -32,6 +32,7 @@ CODE = "BCDEFGHIJ"
 DAYS = json.dumps([{"number": 1, "date": "2026-11-24", "label": ""}, {"number": 2, "date": "2026-11-25"}])
 CATEGORIES = json.dumps([{"key": "vip", "label": "VIP", "colour": "#123456", "of a newer version": "x"}])
 GOOD: dict[str, dict[str, object]] = {
+    "operator": {"id": "0f0f", "name": "Amina"},
     "conference": {
         "fields": {"name": "C", "days": DAYS, "categories": CATEGORIES, "cut_over": "03:30", "code_prefix": "BC"}
     },
@@ -49,7 +50,7 @@ GOOD: dict[str, dict[str, object]] = {
     "undo": {"marks": ["e0", "e1"], "reason": "r"},
     "merge": {"kept": "p2"},
     "unmerge": {"merge": "e0"},
-    "badge_printed": {"code_id": CODE, "copy": 1, "reason": "r", "destination": "d"},
+    "badge_printed": {"code_id": CODE, "copy": 1, "key": "C", "reason": "r", "destination": "d"},
     "badge_voided": {"code_id": CODE, "copies": [1, 2], "reason": "lost"},
     "handed_over": {"what": "bag", "taken_by": "self", "authorisation": "a"},
     "temporary_lent": {"number": 7, "day": 1, "reason": "r"},
@@ -141,6 +142,9 @@ def test_every_kind_is_in_the_property_test() -> None:
         ("badge_printed", {"code_id": CODE}),
         ("badge_printed", {"code_id": CODE, "copy": 21}),
         ("badge_printed", {"code_id": "no code", "copy": 1}),
+        ("badge_printed", {"code_id": CODE, "copy": 1, "key": "BC"}),
+        ("operator", {"id": "", "name": "Amina"}),
+        ("operator", {"id": "0f0f", "name": None}),
         ("badge_voided", {"code_id": CODE, "copies": ["x"]}),
         ("temporary_lent", {"day": 1}),
         ("temporary_lent", {"number": -4, "day": 1}),
