@@ -16,6 +16,7 @@ import uuid
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from .journal.entries import Draft
 
@@ -40,6 +41,7 @@ class Remembered:
 
     def __init__(self, computer: Computer, writer: str) -> None:
         self._path = computer.memory / writer
+        self._file: BinaryIO | None = None
 
     def last(self) -> tuple[int, str] | None:
         """(number, hash), or None where nothing is remembered."""
@@ -51,9 +53,19 @@ class Remembered:
 
     def keep(self, number: int, last_hash: str) -> None:
         """Remember an entry as the writer's last."""
-        # One write of one size: another desk that reads finds the old line or the new one.
-        with suppress(OSError), self._path.open("r+b" if self._path.exists() else "xb", buffering=0) as file:
-            file.write(f"{number:012} {last_hash}\n".encode())
+        with suppress(OSError):
+            if self._file is None:
+                self._path.touch(mode=0o600)
+                self._file = self._path.open("r+b", buffering=0)
+            # One write of one size: another desk that reads finds the old line or the new one.
+            self._file.seek(0)
+            self._file.write(f"{number:012} {last_hash}\n".encode())
+
+    def close(self) -> None:
+        """Keep nothing more."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
 
 
 def own_writer(connection: sqlite3.Connection, path: Path, computer: Computer) -> str:

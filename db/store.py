@@ -101,6 +101,8 @@ class Store:
             self._all_readers.clear()
             self._readers = threading.local()
             self._writer.close()
+            if self._remembered is not None:
+                self._remembered.close()
 
 
 class Writing:

@@ -63,12 +63,13 @@ class Session:
 
     @property
     def conference(self) -> Conference:
-        """The conference as recorded, read again when the file has changed."""
+        """The conference as recorded, read again when a desk has changed it."""
         with in_user_words():
-            as_of = journal.latest(self.store.read)
-            if self._conference is None or as_of != self._conference_as_of:
-                self._conference = facts.load(self.store.read)
-                self._conference_as_of = as_of
+            read = self.store.read
+            as_of = journal.latest(read)
+            if self._conference is None or journal.conference_changed_since(read, self._conference_as_of):
+                self._conference = facts.load(read)
+            self._conference_as_of = as_of
             return self._conference
 
     @property

@@ -50,6 +50,12 @@ def latest(connection: sqlite3.Connection) -> int:
     return int(row[0] or 0)
 
 
+def conference_changed_since(connection: sqlite3.Connection, n: int) -> bool:
+    """Whether an entry that arrived after number `n` says something of the conference as a whole."""
+    row = connection.execute("SELECT 1 FROM entry WHERE n > ? AND kind = 'conference' LIMIT 1", (n,)).fetchone()
+    return row is not None
+
+
 def people_changed_since(connection: sqlite3.Connection, n: int) -> list[str]:
     """Whose fields or merges were written by entries that arrived after number `n`; marks do not matter."""
     # The plus keeps SQLite from walking every subject's index entry to find the distinct ones.
