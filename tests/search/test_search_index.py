@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -130,65 +128,6 @@ def test_filters_narrow_and_can_stand_alone(index: Index, refs: Refs) -> None:
 
 def test_unknown_filters_are_words(index: Index) -> None:
     assert index.search("john:doe").hits[0].id == "id-A0015"
-
-
-@pytest.fixture
-def changing(people: list[Person]) -> Index:
-    return Index.build(people)
-
-
-def test_new_edited_and_removed_people_are_known_at_once(changing: Index, people: list[Person]) -> None:
-    changing.put(Person("new", ref="B0001", name="Zorica Petrović"))
-    assert changing.search("petrovic").hits[0].id == "new"
-    changing.put(Person("new", ref="B0001", name="Zorica Jovanović"))
-    assert changing.search("zorica").hits[0].id == "new"
-    assert not changing.search("petrovic").hits or changing.search("petrovic").hits[0].id != "new"
-    john = next(person for person in people if person.ref == "A0015")
-    changing.put(replace(john, name="John Smithson"))
-    assert changing.search("smithson").hits[0].id == john.id
-    assert changing.search("doe").hits[:1] == () or changing.search("doe").hits[0].id != john.id
-    changing.remove(john.id)
-    changing.remove("new")
-    changing.remove("nobody")
-    assert len(changing) == len(people) - 1
-    assert all(hit.id not in (john.id, "new") for query in ("john", "zorica") for hit in changing.search(query).hits)
-
-
-def test_a_large_change_is_merged_in_the_background(changing: Index, people: list[Person]) -> None:
-    changing.remove("id-A0044")
-    changing.put_all(Person(f"n{item}", ref=f"N{item:05d}", name=f"Newcomer Number{item}") for item in range(250))
-    changing.settle()
-    assert len(changing) == len(people) - 1 + 250
-    assert changing.search("N00007").hits[0].id == "n7"
-    assert changing.search("johm doe").hits[0].id == "id-A0015"
-    assert all(hit.id != "id-A0044" for hit in changing.search("diana").hits)
-    assert changing.search("unicef").hits[0].id == "id-A0038"
-    again = Index.load(changing.save())
-    assert len(again) == len(changing)
-    assert again.search("newcomer number7").hits[0].id == "n7"
-
-
-def test_searching_while_people_are_put_in(changing: Index) -> None:
-    failures: list[BaseException] = []
-    done = threading.Event()
-
-    def ask() -> None:
-        while not done.is_set():
-            try:
-                assert changing.search("john doe").hits[0].id == "id-A0015"
-            except BaseException as error:  # noqa: BLE001 - reported below, in the test's own thread
-                failures.append(error)
-                return
-
-    asking = threading.Thread(target=ask)
-    asking.start()
-    for number in range(230):
-        changing.put(Person(f"n{number}", name=f"Newcomer Number{number}"))
-    changing.settle()
-    done.set()
-    asking.join()
-    assert not failures
-    assert changing.search("newcomer number229").hits[0].id == "n229"
 
 
 QUERIES = [

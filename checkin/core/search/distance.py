@@ -101,7 +101,7 @@ def prints(rows: Rows) -> NDArray[np.uint32]:
     """One number for each row of sounds; spelling variants mostly share it."""
     table = _alike()
     out = np.full(len(rows), 17, dtype=np.uint32)
-    for column in range(rows.shape[1]):
-        sound = table[rows[:, column]]
+    for column in rows.T[: int(np.count_nonzero(rows, axis=1).max(initial=0))]:
+        sound = table[column]
         out = np.where(sound > 0, out * np.uint32(1000003) + sound, out)
     return out

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,21 +90,43 @@ class Groups:
                 pairs += [(numbering.setdefault(word, len(numbering)), number) for word in words_of(kind, text)]
         vocabulary = Vocabulary.build(numbering)
         table = np.array(pairs, dtype=np.int32).reshape(-1, 2)
-        words = vocabulary.renumbering(numbering)[table[:, 0]]
-        order = np.argsort(words, kind="stable")
-        counts = np.bincount(words, minlength=len(numbering)).astype(np.int32)
-        return cls(texts, vocabulary, table[order, 1], counts)
+        return cls._sorted(texts, vocabulary, vocabulary.renumbering(numbering)[table[:, 0]], table[:, 1])
 
     @classmethod
-    def merged(cls, several: Sequence[Groups]) -> tuple[Groups, list[Ids]]:
-        """All texts of several groups, and the new numbers of the old texts of each."""
+    def merged(cls, several: Sequence[tuple[Groups, NDArray[np.bool_]]]) -> tuple[Groups, list[Ids]]:
+        """Several groups in one, each with which of its texts are still used; and the new numbers of the old texts of
+        each (-1 for a text left out).
+        """
         numbers: dict[tuple[int, str], int] = {}
-        renumbered = [
-            np.array([numbers.setdefault(text, len(numbers)) for text in groups.texts], dtype=np.int32)
-            for groups in several
-        ]
-        same = len(numbers) == len(several[0].texts)
-        return (several[0] if same else cls.build(list(numbers))), renumbered
+        renumbered: list[Ids] = []
+        words: list[Ids] = []
+        vocabularies: list[tuple[Vocabulary, NDArray[np.bool_]]] = []
+        members: list[Ids] = []
+        for groups, used in several:
+            known = len(numbers)
+            for text in compress(groups.texts, used.tolist()):
+                numbers.setdefault(text, len(numbers))
+            new = np.array([numbers.get(text, -1) for text in groups.texts], dtype=np.int32)
+            # A text that was there before has its words from there.
+            fresh = (used & (new >= known))[groups._members]
+            size = len(groups.vocabulary)
+            words.append(np.repeat(np.arange(size, dtype=np.int32), groups._counts)[fresh])
+            vocabularies.append((groups.vocabulary, np.bincount(words[-1], minlength=size) > 0))
+            members.append(new[groups._members[fresh]])
+            renumbered.append(new)
+        first, used = several[0]
+        if used.all() and len(numbers) == len(first.texts):
+            return first, renumbered
+        vocabulary, reworded = Vocabulary.merged(vocabularies)
+        all_words = np.concatenate([new[own] for new, own in zip(reworded, words, strict=True)])
+        return cls._sorted(list(numbers), vocabulary, all_words, np.concatenate(members)), renumbered
+
+    @classmethod
+    def _sorted(cls, texts: Sequence[tuple[int, str]], vocabulary: Vocabulary, words: Ids, members: Ids) -> Groups:
+        """Groups from pairs of a word and a text that it stands in."""
+        order = np.argsort(words, kind="stable")
+        counts = np.bincount(words, minlength=len(vocabulary)).astype(np.int32)
+        return cls(texts, vocabulary, members[order], counts)
 
     def parts(self) -> dict[str, Part]:
         """The arrays for the saved form; the texts are saved by the owner."""

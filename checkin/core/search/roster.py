@@ -195,39 +195,51 @@ def _plain(numbers: array[int], dtype: Any) -> NDArray[Any]:
     return np.array(numbers, dtype=dtype)
 
 
-def merged(main: Roster, gone: Collection[str], delta: Roster | None) -> Roster:
-    """One roster of `main` less some people and of `delta`; nothing is worked out anew but what must be."""
-    keep = main.without(gone, None)
-    rosters = [main] if delta is None else [main, delta]
-    vocabulary, renumbered = Vocabulary.merged([roster.vocabulary for roster in rosters])
-    groups, regrouped = Groups.merged([roster.groups for roster in rosters])
-    lengths, words, masks, places, facets, keys, owners = [], [], [], [], [], [], []
-    first_row = 0
-    for number, roster in enumerate(rosters):
-        kept = keep if number == 0 else np.ones(len(roster), dtype=np.bool_)
+class _Staying:
+    """What stays of a roster when some people leave it: theirs alone are the words and texts that are left out."""
+
+    def __init__(self, roster: Roster, gone: Collection[str]) -> None:
+        self.roster = roster
+        self.kept = roster.without(gone, None)
         counts = np.diff(roster.starts)
-        of_kept = np.repeat(kept, counts)
-        lengths.append(counts[kept])
-        words.append(renumbered[number][roster.words[of_kept]])
-        masks.append(roster.masks[of_kept])
-        places.append(roster.places[kept])
-        facets.append(regrouped[number][roster.facets[kept]])
-        new_row = np.cumsum(kept, dtype=np.int32) - 1 + np.int32(first_row)
-        stays = kept[roster.numbers.owners]
-        keys.append(roster.numbers.keys[stays])
-        owners.append(new_row[roster.numbers.owners[stays]])
-        first_row += int(kept.sum())
-    starts = np.concatenate(([0], np.cumsum(np.concatenate(lengths)))).astype(np.int32)
-    chosen = [roster.chosen(keep if number == 0 else None) for number, roster in enumerate(rosters)]
+        of_kept = np.repeat(self.kept, counts)
+        self.counts = counts[self.kept]
+        self.words = roster.words[of_kept]
+        self.masks = roster.masks[of_kept]
+        self.places = roster.places[self.kept]
+        self.facets = roster.facets[self.kept]
+        self.borne = np.bincount(self.words, minlength=len(roster.vocabulary)) > 0
+        self.used = np.bincount(self.facets.ravel(), minlength=len(roster.groups.texts)) > 0
+        self.ids, self.names = roster.chosen(self.kept)
+
+    def numbers(self, first_row: int) -> tuple[NDArray[np.bytes_], Ids]:
+        """The keys of those who stay and their rows, counted from `first_row`."""
+        own = self.roster.numbers
+        stays = self.kept[own.owners]
+        rows = np.cumsum(self.kept, dtype=np.int32) + np.int32(first_row - 1)
+        return own.keys[stays], rows[own.owners[stays]]
+
+
+def merged(main: Roster, gone: Collection[str], delta: Roster | None) -> Roster:
+    """The roster that `build` would make of `main` less some people and of `delta`.
+
+    What is known of their words and texts is not worked out anew. (A word once borne by a Chinese stays one that is
+    also read as syllables, as long as anybody bears it.)
+    """
+    staying = [_Staying(main, gone)] if delta is None else [_Staying(main, gone), _Staying(delta, ())]
+    vocabulary, words = Vocabulary.merged([(one.roster.vocabulary, one.borne) for one in staying])
+    groups, texts = Groups.merged([(one.roster.groups, one.used) for one in staying])
+    numbers = [one.numbers(0 if one is staying[0] else len(staying[0].ids)) for one in staying]
+    counts = np.concatenate([one.counts for one in staying])
     return Roster(
-        [key for ids, _ in chosen for key in ids],
-        [name for _, names in chosen for name in names],
+        [key for one in staying for key in one.ids],
+        [name for one in staying for name in one.names],
         vocabulary,
-        starts,
-        np.concatenate(words).astype(np.int32),
-        np.concatenate(masks),
-        np.concatenate(places),
-        np.concatenate(facets).astype(np.int32),
+        np.concatenate(([0], np.cumsum(counts))).astype(np.int32),
+        np.concatenate([new[one.words] for new, one in zip(words, staying, strict=True)]),
+        np.concatenate([one.masks for one in staying]),
+        np.concatenate([one.places for one in staying]),
+        np.concatenate([new[one.facets] for new, one in zip(texts, staying, strict=True)]),
         groups,
-        Numbers.sorted(np.concatenate(keys), np.concatenate(owners)),
+        Numbers.sorted(np.concatenate([keys for keys, _ in numbers]), np.concatenate([rows for _, rows in numbers])),
     )

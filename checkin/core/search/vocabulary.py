@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
+from itertools import chain, compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,14 +24,15 @@ _ARRAYS: dict[str, type[np.generic]] = {
     "rows": np.uint8, "row_word": np.int32, "row_second": np.bool_, "row_unvowelled": np.bool_, "narrow": np.uint64,
     "wide": np.uint64, "slip_hash": np.uint32, "slip_word": np.int32, "syllable_word": np.int32,
 }  # fmt: skip
+_BY_ROW = ("rows", "row_word", "row_second", "row_unvowelled", "narrow", "wide", "row_mass", "row_print")
 
 
 class Vocabulary:
     """Words in order; a word's number is its place.
 
     `rows` holds one row of sounds for every reading of every word (`row_word` says whose), `narrow` and `wide` the
-    pictures of the rows (`beyond`: what is not in the wide one), `slip_*` the words with one letter left out by hash,
-    `syllable_*` Chinese keys.
+    pictures of the rows (`beyond`: what is not in the wide one), `row_mass` their mass, `row_print` what spelling
+    variants share; `slip_*` are the words with one letter left out by hash, `syllable_*` Chinese keys.
     """
 
     def __init__(
@@ -50,9 +52,9 @@ class Vocabulary:
         self.beyond = ~self.wide
         self._ids = {word: number for number, word in enumerate(words)}
         self.lengths = np.fromiter(map(len, words), dtype=np.int32, count=len(words))
-        self.row_mass = distance.mass(self.rows)
-        self.row_length = np.count_nonzero(self.rows, axis=1)
-        self._prints = np.unique(distance.prints(self.rows[~self.row_second]))
+        self.row_mass = arrays["row_mass"].view(np.float32)
+        self.row_print = arrays["row_print"].view(np.uint32)
+        self._prints = np.unique(self.row_print[~self.row_second])
 
     @classmethod
     def build(cls, words: Collection[str], chinese_words: Collection[str] = ()) -> Vocabulary:
@@ -89,38 +91,39 @@ class Vocabulary:
             "slip_word": slip_table[order, 1].astype(np.int32),
             "syllable_word": np.array([number for _, number in syllables], dtype=np.int32),
         }
-        return cls(ordered, arrays, [key for key, _ in syllables])
+        return cls(ordered, arrays | _weighed(arrays["rows"]), [key for key, _ in syllables])
 
     @classmethod
-    def merged(cls, several: Sequence[Vocabulary]) -> tuple[Vocabulary, list[Ids]]:
-        """The words of several vocabularies in one, and the new numbers of the old words of each."""
-        ordered = sorted(set().union(*(vocabulary.words for vocabulary in several)))
+    def merged(cls, several: Sequence[tuple[Vocabulary, NDArray[np.bool_]]]) -> tuple[Vocabulary, list[Ids]]:
+        """Several vocabularies in one, each with which of its words are still borne; and the new numbers of the old
+        words of each (-1 for a word left out).
+        """
+        words = chain.from_iterable(compress(old.words, borne.tolist()) for old, borne in several)
+        ordered = sorted(dict.fromkeys(words))  # two runs that are in order already: merged, not sorted
         new = {word: number for number, word in enumerate(ordered)}
-        renumbered = [np.array([new[word] for word in old.words], dtype=np.int32) for old in several]
-        taken = np.zeros(len(ordered), dtype=np.bool_)
-        columns: dict[str, list[NDArray[np.generic]]] = {name: [] for name in _ARRAYS}
-        syllables: list[str] = []
-        for old, numbers in zip(several, renumbered, strict=True):
-            fresh = ~taken[numbers]
-            taken[numbers] = True
+        renumbered = [np.array([new.get(word, -1) for word in old.words], dtype=np.int32) for old, _ in several]
+        taken = np.zeros(len(ordered) + 1, dtype=np.bool_)
+        columns: dict[str, list[NDArray[np.generic]]] = {name: [] for name in (*_BY_ROW, "slip_hash", "slip_word")}
+        syllables: set[tuple[str, int]] = set()
+        for (old, borne), numbers in zip(several, renumbered, strict=True):
+            fresh = borne & ~taken[numbers]
+            taken[numbers[borne]] = True
             of_rows, of_slips = fresh[old.row_word], fresh[old.slip_word]
-            for name in ("rows", "row_second", "row_unvowelled", "narrow", "wide"):
+            for name in _BY_ROW:
                 columns[name].append(getattr(old, name)[of_rows])
-            columns["row_word"].append(numbers[old.row_word[of_rows]])
+            columns["row_word"][-1] = numbers[columns["row_word"][-1]]
             columns["slip_hash"].append(old.slip_hash[of_slips])
             columns["slip_word"].append(numbers[old.slip_word[of_slips]])
-            columns["syllable_word"].append(numbers[old.syllable_word])
-            syllables += old.syllable_keys
+            owners = numbers[old.syllable_word].tolist()
+            syllables.update(pair for pair in zip(old.syllable_keys, owners, strict=True) if pair[1] >= 0)
         arrays = {name: np.concatenate(parts) for name, parts in columns.items()}
         rows_in_order = np.argsort(arrays["row_word"], kind="stable")
         slips_in_order = np.argsort(arrays["slip_hash"], kind="stable")
-        in_order = sorted(range(len(syllables)), key=syllables.__getitem__)
-        arrays["syllable_word"] = arrays["syllable_word"][in_order]
-        syllables = [syllables[place] for place in in_order]
         for name in arrays:
-            if name != "syllable_word":
-                arrays[name] = arrays[name][slips_in_order if name.startswith("slip") else rows_in_order]
-        return cls(ordered, arrays, syllables), renumbered
+            arrays[name] = arrays[name][slips_in_order if name.startswith("slip") else rows_in_order]
+        in_order = sorted(syllables)
+        arrays["syllable_word"] = np.array([number for _, number in in_order], dtype=np.int32)
+        return cls(ordered, arrays, [key for key, _ in in_order]), renumbered
 
     def parts(self) -> dict[str, Part]:
         """Words and arrays for the saved form."""
@@ -136,7 +139,7 @@ class Vocabulary:
         fits = all(len(arrays[name]) == count for name in ("rows", "row_second", "narrow", "wide"))
         if not fits or (count and int(arrays["row_word"].max()) >= len(words)):
             raise SavedIndexError("The saved search index does not fit together.", "It is built anew.")
-        return cls(words, arrays, parts.texts("syllables"))
+        return cls(words, arrays | _weighed(arrays["rows"]), parts.texts("syllables"))
 
     def __len__(self) -> int:
         return len(self.words)
@@ -167,6 +170,12 @@ class Vocabulary:
         low = bisect_left(self.syllable_keys, key)
         high = bisect_left(self.syllable_keys, key + (_LAST_LETTER if begun else "\0"))
         return self.syllable_word[low:high]
+
+
+def _weighed(rows: NDArray[np.generic]) -> dict[str, NDArray[np.generic]]:
+    """What is worked out of the rows of sounds, and not saved with them."""
+    sounded = rows.reshape(-1, sounds.MAX_SOUNDS).view(np.uint8)
+    return {"row_mass": distance.mass(sounded), "row_print": distance.prints(sounded)}
 
 
 def slips_of(word: str) -> list[int]:
