@@ -189,15 +189,17 @@ class _Composer:
         if not any(item.row.main for item in rows):
             return
         area = element.area
-        fitted = fit_stack(rows, area.width, area.height)
-        used = sum(item.height for item in fitted) + sum(item.row.gap for item in rows[1:])
-        shares = sum(item.row.stretch for item in rows[1:]) + element.stretch_after
+        fitted = list(zip((item.row for item in rows), fit_stack(rows, area.width, area.height), strict=True))
+        self._face.fitted += [(row.source.field, text) for row, text in fitted if text.left_out]
+        placed = [(row, text) for row, text in fitted if not text.left_out]
+        used = sum(text.height for _, text in placed) + sum(row.gap for row, _ in placed[1:])
+        shares = sum(row.stretch for row, _ in placed[1:]) + element.stretch_after
         white = max(0.0, area.height - used) / shares if shares else 0.0
         y = area.y
-        for at, (item, text) in enumerate(zip(rows, fitted, strict=True)):
-            y += (item.row.gap + item.row.stretch * white) if at else 0.0
+        for at, (row, text) in enumerate(placed):
+            y += (row.gap + row.stretch * white) if at else 0.0
             place = Area(area.x, y, area.width, text.height)
-            self._set(item.row.source.field, text, place, element.align, self._ink(item.row.colour))
+            self._set(row.source.field, text, place, element.align, self._ink(row.colour))
             y += text.height
 
     def _band(self, element: Band) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from .fonts import Family, clusters, families
@@ -48,7 +48,8 @@ class Rule:
 class Fitted:
     """A text in its box: `lines` are (start, end) in `text`, `size` in points, `width` of the box in mm.
 
-    `small` says that it fell under the legible size, `cut` that it ends in an ellipsis.
+    `small` says that it fell under the legible size, `cut` that it ends in an ellipsis or, without lines, that there
+    was no room for any of it.
     """
 
     text: str
@@ -59,6 +60,11 @@ class Fitted:
     bold: bool = False
     small: bool = False
     cut: bool = False
+
+    @property
+    def left_out(self) -> bool:
+        """Whether there was no room for any of it."""
+        return self.cut and not self.lines
 
     @property
     def ascent(self) -> float:
@@ -111,6 +117,11 @@ def fit(text: str, rule: Rule, width: float, height: float, language: str = "", 
                     return Fitted(text, lines, size, used, width, rule.bold, small=size < rule.legible)
             size -= 0.5
     return _cut(text, rule, widths, width, down, used)
+
+
+def left_out(rule: Rule, width: float) -> Fitted:
+    """What is set of a text that has no room."""
+    return replace(fit("", rule, width, 0.0), cut=True)
 
 
 class _Widths(dict[str, float]):

@@ -73,6 +73,8 @@ def preflight(spec: BadgeSpec, template: str | Template = "a6") -> list[Problem]
 
 
 def _tightness(field: str, label: str, fitted: Fitted) -> Problem | None:
+    if fitted.left_out:
+        return Problem(field, Fault.CUT, (), f"No room for the {label}: it is left out. Shorten the other lines.")
     if fitted.cut:
         sentence = f"Too long for its place and cut: the {label}, ending “{fitted.text[-24:]}”. Shorten it."
         return Problem(field, Fault.CUT, (), sentence)

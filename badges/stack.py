@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .fit import POINTS_PER_MM, Fitted, Rule, fit
+from .fit import POINTS_PER_MM, Fitted, Rule, fit, left_out
 from .fonts import families
 from .template_elements import Row
 
@@ -30,10 +30,10 @@ class Filled:
 def fit_stack(rows: Sequence[Filled], width: float, height: float) -> list[Fitted]:
     """Fit each row into a stack of that size, in mm; together with the gaps they never leave it.
 
-    The others shrink, step by step, while that makes the main text much larger.
+    The others shrink, step by step, while that makes the main text much larger. Where there is no room for one line
+    of each, the highest of these lines is left out, see `Fitted.left_out`.
     """
-    gaps = sum(item.row.gap for item in rows[1:])
-    room = max(height - gaps, height / 2)
+    room = height - _gaps(rows)
     best: list[Fitted] = []
     for step in (*_STEPS, 0.0):
         fitted = _at(rows, width, room, step)
@@ -43,7 +43,19 @@ def fit_stack(rows: Sequence[Filled], width: float, height: float) -> list[Fitte
             main = _main(rows, best)
             if main.size >= _GOOD_NAME or (step == _STEPS[-1] and not main.small):
                 break
-    return best
+    return best or _without_one(rows, width, height)
+
+
+def _without_one(rows: Sequence[Filled], width: float, height: float) -> list[Fitted]:
+    """The stack without the row whose least line is the highest, so that as few as may be are left out.
+
+    The gap above it stays white, unless gaps take half of the place.
+    """
+    least = [0.0 if item.row.main else _least(item) for item in rows]
+    at = least.index(max(least))
+    rest = [*rows[:at], *rows[at + 1 :]]
+    fitted = fit_stack(rest, width, max(height - _gaps(rows) + _gaps(rest), height / 2))
+    return [*fitted[:at], left_out(rows[at].row.rule, width), *fitted[at:]]
 
 
 def _at(rows: Sequence[Filled], width: float, room: float, step: float) -> list[Fitted]:
@@ -60,7 +72,7 @@ def _at(rows: Sequence[Filled], width: float, room: float, step: float) -> list[
         _give_way(rows, others, width, room * (1 - _MAIN_SHARE) / asked)
     _keep_order(rows, others, width)
     left = room - sum(field.height for field in others.values())
-    if step and left < room * _MAIN_SHARE / 2:
+    if left < room * _MAIN_SHARE / 2:
         return []
     return [
         others[at]
@@ -74,7 +86,7 @@ def _give_way(rows: Sequence[Filled], others: dict[int, Fitted], width: float, s
     """Leave each line that share of its height, but one line of its least size."""
     for at, field in others.items():
         item = rows[at]
-        height = max(field.height * share, min(_one_line(item, item.row.rule.smallest), field.height))
+        height = max(field.height * share, min(_least(item), field.height))
         others[at] = fit(item.text, _scaled(item.row.rule, 0.0), width, height, item.language, item.prefer)
 
 
@@ -102,6 +114,14 @@ def _one_line(item: Filled, size: float) -> float:
     used = families(item.text, item.language)
     line = max(family.ascent for family in used) + max(family.descent for family in used)
     return size * line / POINTS_PER_MM + 0.01
+
+
+def _gaps(rows: Sequence[Filled]) -> float:
+    return sum(item.row.gap for item in rows[1:])
+
+
+def _least(item: Filled) -> float:
+    return min(_one_line(item, item.row.rule.smallest), item.row.height)
 
 
 def _better(rows: Sequence[Filled], fitted: Sequence[Fitted], than: Sequence[Fitted]) -> bool:

@@ -113,6 +113,50 @@ def test_a_stack_never_grows_out_of_its_place(name: str, native: str, country: s
     assert sum(field.height for field in fitted) + 1.0 <= height + 1e-6
 
 
+TEXTS = st.lists(NAMES.filter(bool), min_size=1, max_size=6)
+
+
+@settings(max_examples=60)
+@given(TEXTS, st.integers(0, 5), st.floats(8, 80), st.sampled_from([0.5, 3.0, 9.0]))
+def test_every_line_of_a_stack_is_set_in_its_place_or_told(
+    texts: list[str], main: int, height: float, gap: float
+) -> None:
+    rows = [
+        Filled(
+            Row(Source("name"), When(), Rule(30, 12, 8, 3), 20, gap, 0.0, "#000000", at == main % len(texts), ""), text
+        )
+        for at, text in enumerate(texts)
+    ]
+    fitted = fit_stack(rows, 60, height)
+    shown = [field for field in fitted if not field.left_out]
+    assert sum(field.height for field in shown) + gap * (len(shown) - 1) <= height + 1e-6
+    for item, field in zip(rows, fitted, strict=True):
+        assert field.size > 0
+        assert field.cut or field.text == item.text
+        assert not (item.row.main and field.left_out)
+
+
+def test_a_line_that_has_no_room_is_left_out_and_told(tmp_path: Path, spec) -> None:
+    rows = "".join(
+        f'[[element.row]]\nfield = "{field}"\nlargest = 30\nlegible = 12\nsmallest = 8\nheight = 8\n'
+        for field in ("native_name", "country_name", "name")
+    )
+    stack = HEAD + '[[element]]\nkind = "stack"\nx = 2\ny = 2\nwidth = 60\nheight = 8\n' + rows + "main = true\n"
+    template = load_template(written(tmp_path, stack))
+    badge = spec(name="Sara KHAN", native_name="محمد", language="ur", country_name="Pakistan")
+    (face,) = compose(template, badge)
+    assert [(field, fitted.left_out) for field, fitted in face.fitted] == [
+        ("native_name", True),
+        ("country_name", False),
+        ("name", False),
+    ]
+    assert min(item["box"][1] for item in face.items) == 2
+    assert all(item["box"][1] + item["box"][3] <= 10 + 1e-6 for item in face.items)
+    (problem,) = [problem for problem in preflight(badge, template) if problem.field == "native_name"]
+    assert problem.what is Fault.CUT
+    assert "left out" in problem.sentence
+
+
 def test_the_state_is_not_outgrown_by_its_office(spec) -> None:
     face = compose(load_template("a7"), spec(organisation="UN", country_name="Democratic Republic of the Congo"))[0]
     sizes = {field: fitted.size for field, fitted in face.fitted}
