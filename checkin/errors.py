@@ -50,3 +50,9 @@ class BadgeError(CheckinError):
     """A badge that could not be made."""
 
     exit_code = 1
+
+
+class UnforeseenError(CheckinError):
+    """What nobody foresaw; its hint says in which file the details are."""
+
+    exit_code = 1

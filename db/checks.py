@@ -3,34 +3,42 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
 
-from db.journal import chain, entries, kinds
-from db.reading import journal
-
-from .errors import in_plain_words
-from .journal import projection
+from .journal import chain, entries, kinds, projection
+from .opening import copy_to
+from .reading import journal
 from .schema import PROJECTION
 from .store import Store
 
 
-def faults(store: Store) -> list[str]:
-    """Every fault found, in words; an empty list means that the file is sound."""
-    with in_plain_words():
-        connection = store.read
-        found = _damage(connection)
-        if found:
-            return found
-        return chain.broken_links(connection) + _differences(connection)
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong, in words, and whether `rebuild` mends it."""
+
+    words: str
+    mendable: bool = False
+
+
+def faults(store: Store) -> list[Fault]:
+    """Every fault found; an empty list means that the file is sound."""
+    connection = store.read
+    if damage := _damage(connection):
+        return [Fault(words) for words in damage]
+    return [Fault(words) for words in chain.broken_links(connection)] + [
+        Fault(words, mendable=True) for words in _differences(connection)
+    ]
 
 
 def without_effect(store: Store) -> list[str]:
     """The entries whose content this version of the program cannot read, in words. They are no fault of the file."""
-    with in_plain_words():
-        return [
-            f"entry {n} ({entry.kind}, {entry.desk}, {entry.at}): its content cannot be read, it has no effect"
-            for n, entry in enumerate(journal.read_all(store.read), start=1)
-            if kinds.malformed(entry.kind, entry.body)
-        ]
+    return [
+        f"entry {n} ({entry.kind}, {entry.desk}, {entry.at}): its content cannot be read, it has no effect"
+        for n, entry in enumerate(journal.read_all(store.read), start=1)
+        if kinds.malformed(entry.kind, entry.body)
+    ]
 
 
 def _damage(connection: sqlite3.Connection) -> list[str]:
@@ -62,8 +70,11 @@ def _rebuilt(connection: sqlite3.Connection) -> sqlite3.Connection:
     return fresh
 
 
-def rebuild(store: Store, stamp: entries.Stamp) -> None:
-    """Make the tables again from the entries, in one transaction."""
+def rebuild(store: Store, stamp: entries.Stamp) -> Path:
+    """Make the tables again from the entries, in one transaction. Returns where the file as it was before is kept."""
+    names = (f"{store.path.stem}.before-rebuild-{number}{store.path.suffix}" for number in count(1))
+    kept = next(path for path in map(store.path.with_name, names) if not path.exists())
+    copy_to(store, kept)
     with store.write(stamp) as writing:
-        projection.clear(writing.connection)
-        projection.apply(writing.connection, list(journal.read_all(writing.connection)))
+        writing.rebuild()
+    return kept

@@ -5,36 +5,37 @@ from __future__ import annotations
 from argparse import Namespace
 
 from checkin.core.keeping import verification
-from checkin.core.session import Session
-from checkin.errors import DatabaseError
 
 from . import output
 from .context import open_session
 from .errors import DONE, IN_PART
 
+_KEEP = "Keep it, and open the last backup."
+_REBUILD = '"checkin verify --rebuild" makes the tables anew from the journal.'
+
 
 def verify(arguments: Namespace) -> int:
     """Check the file, the journal's chain, and the tables against the journal; say every fault.
 
-    Entries without effect are told on stderr: they may be right for a newer version, and are no fault of the file.
+    Tables that say something else than the journal are made anew, if that was asked for. Entries without effect are
+    told on stderr: they may be right for a newer version, and are no fault of the file.
     """
     with open_session(arguments) as session:
         name = session.store.path.name
-        found = _faults(session)
+        found = verification.faults(session)
+        mendable = all(fault.mendable for fault in found)
+        if found and mendable and arguments.rebuild:
+            kept = verification.rebuild(session)
+            output.talk(f"The tables were made anew from the journal. The file as it was before: {kept}")
+            output.talk("Desks that have it open show the people as they are now when they are opened again.")
+            found = verification.faults(session)
         odd = [] if found else verification.without_effect(session)
     for fault in found:
-        output.line(fault)
+        output.line(fault.words)
     for entry in odd:
         output.talk(entry)
     if found:
-        output.talk(f"{name} is not as it was written ({len(found)} faults). Keep it, and open the last backup.")
+        output.talk(f"{name} is not as it was written ({len(found)} faults). {_REBUILD if mendable else _KEEP}")
         return IN_PART
     output.talk(f"{name} is sound: the file, the journal's chain, and every table against the journal.")
     return DONE
-
-
-def _faults(session: Session) -> list[str]:
-    try:
-        return verification.faults(session)
-    except DatabaseError as error:  # so badly damaged that the check itself cannot go on
-        return [str(error)]

@@ -38,19 +38,17 @@ def _flushed(code: int) -> int:
 
 
 def _explained(error: Exception) -> int:
-    from checkin.errors import CheckinError
+    from checkin.core.trouble import in_words
 
-    if isinstance(error, CheckinError):
-        for sentence in str(error).splitlines():
-            output.talk(sentence)
-        return error.exit_code
     if isinstance(error, OSError) and error.strerror:
         _abandon_stdout()
         name = f"{error.filename}: " if error.filename else ""
         output.talk(f"{name}{error.strerror}. Check the name, the rights and the space on the disk.")
         return IN_PART if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO) else WRONG_USE
-    output.talk(f"Something went wrong that this program did not foresee ({type(error).__name__}). {_logged(error)}")
-    return IN_PART
+    told = in_words(error)
+    for sentence in str(told).splitlines():
+        output.talk(sentence)
+    return told.exit_code
 
 
 def _abandon_stdout() -> None:
@@ -59,20 +57,3 @@ def _abandon_stdout() -> None:
         sys.stdout.flush()
     except OSError:
         sys.stdout = output.nowhere()
-
-
-def _logged(error: Exception) -> str:
-    """Write the traceback to a file of its own and say where."""
-    import traceback
-    from datetime import UTC, datetime
-
-    from checkin.core.machine import data_folder
-
-    path = data_folder() / "logs" / f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.log"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with path.open("x", encoding="utf-8", errors="backslashreplace") as file:
-            file.writelines(traceback.format_exception(error))
-    except OSError:
-        return "Its details could not be written down. What was answered before is recorded."
-    return f"Please send {path} to whoever looks after this program. What was answered before is recorded."

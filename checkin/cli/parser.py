@@ -271,7 +271,10 @@ def _add_temporary(commands: _Commands[Parser]) -> None:
 
 
 def _add_care(commands: _Commands[Parser]) -> None:
-    _command(commands, "verify", "care:verify", "check the file, the journal's chain and the tables")
+    verify = _command(commands, "verify", "care:verify", "check the file, the journal's chain and the tables")
+    verify.add_argument(
+        "--rebuild", action="store_true", help="make tables that are wrong anew from the journal; keeps a copy"
+    )
 
 
 def _positive(text: str) -> int:

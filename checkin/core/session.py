@@ -5,8 +5,8 @@ Every use case takes a `Session` first. It is the only thing a front has to make
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -16,11 +16,12 @@ from checkin.core import facts
 from checkin.core.machine import this_computer
 from checkin.core.models import Conference, Day
 from checkin.core.search.kept import keep_words
-from checkin.core.trouble import in_user_words
+from checkin.core.trouble import explained
 from checkin.errors import UsageError
 from db.journal.entries import Draft, Stamp
+from db.opening import open_store
 from db.reading import journal
-from db.store import Connection, Store, Writing, open_store
+from db.store import Connection, Store, Writing
 
 
 class Session:
@@ -43,9 +44,7 @@ class Session:
         cls, path: Path, desk: str, operator: str, now: Callable[[], datetime] = system_now, day: int | None = None
     ) -> Self:
         """Open a conference file. Raises DatabaseError or NotSavedError with a sentence and a next step."""
-        with in_user_words():
-            store = open_store(path, this_computer(), on_change=keep_words)
-        return cls(store, desk, operator, now, day)
+        return cls(open_store(path, this_computer(), keep_words, explained), desk, operator, now, day)
 
     def close(self) -> None:
         self.store.close()
@@ -58,19 +57,18 @@ class Session:
 
     @property
     def read(self) -> Connection:
-        with in_user_words():
-            return self.store.read
+        """This thread's reading connection. To read raises DatabaseError or NotSavedError."""
+        return self.store.read
 
     @property
     def conference(self) -> Conference:
         """The conference as recorded, read again when a desk has changed it."""
-        with in_user_words():
-            read = self.store.read
-            as_of = journal.latest(read)
-            if self._conference is None or journal.conference_changed_since(read, self._conference_as_of):
-                self._conference = facts.load(read)
-            self._conference_as_of = as_of
-            return self._conference
+        read = self.store.read
+        as_of = journal.latest(read)
+        if self._conference is None or journal.conference_changed_since(read, self._conference_as_of):
+            self._conference = facts.load(read)
+        self._conference_as_of = as_of
+        return self._conference
 
     @property
     def clock(self) -> VenueClock:
@@ -118,11 +116,9 @@ class Session:
     def stamp(self) -> Stamp:
         return Stamp(self.desk, self.operator, self._now())
 
-    @contextmanager
-    def write(self, stamp: Stamp | None = None) -> Iterator[Writing]:
-        """One durable write, by this desk unless `stamp` says by whom; SQLite's troubles come out as ours."""
-        with in_user_words(), self.store.write(stamp or self.stamp()) as writing:
-            yield writing
+    def write(self, stamp: Stamp | None = None) -> AbstractContextManager[Writing]:
+        """One durable write, by this desk unless `stamp` says by whom."""
+        return self.store.write(stamp or self.stamp())
 
     def record(self, *drafts: Draft) -> None:
         """Record facts that need no decision."""
@@ -131,5 +127,4 @@ class Session:
 
     def version(self) -> int:
         """Grows with every change, whichever desk made it."""
-        with in_user_words():
-            return journal.latest(self.store.read)
+        return journal.latest(self.store.read)

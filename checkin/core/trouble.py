@@ -1,23 +1,59 @@
-"""Turning the storage's troubles into the program's own errors."""
+"""What goes wrong, in words: the storage's troubles as the program's errors, and a log of what nobody foresaw."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import os
+from datetime import UTC, datetime
+from pathlib import Path
 
-from checkin.errors import DatabaseError, NotSavedError, UsageError
+from checkin.core.machine import data_folder
+from checkin.errors import CheckinError, DatabaseError, NotSavedError, UnforeseenError, UsageError
 from db import errors as storage
 
+_LOG_BYTES = 256 * 1024  # then it becomes checkin.log.1, in the place of the one before
+_TO_WHOM = "Please send {} to whoever looks after this program. What was answered before is recorded."
+_UNWRITTEN = "Its details could not be written down. What was answered before is recorded."
 
-@contextmanager
-def in_user_words() -> Iterator[None]:
-    """Turn the storage's errors into the program's."""
+
+def explained(error: storage.StorageError) -> CheckinError:
+    """The storage's trouble as an error of the program."""
+    if isinstance(error, storage.NotSavedError):
+        return NotSavedError(error.message, error.hint)
+    if isinstance(error, (storage.DamagedError, storage.NewerError, storage.UnsafePlaceError)):
+        return DatabaseError(error.message, error.hint)
+    return UsageError(error.message, error.hint)
+
+
+def in_words(error: BaseException) -> CheckinError:
+    """The error as one that can be told; one that nobody foresaw is written to the log, which the words name."""
+    if isinstance(error, CheckinError):
+        return error
     try:
-        with storage.in_plain_words():
-            yield
-    except storage.NotSavedError as error:
-        raise NotSavedError(error.message, error.hint) from error
-    except (storage.DamagedError, storage.NewerError, storage.UnsafePlaceError) as error:
-        raise DatabaseError(error.message, error.hint) from error
-    except storage.StorageError as error:
-        raise UsageError(error.message, error.hint) from error
+        hint = _TO_WHOM.format(_logged(error))
+    except OSError:
+        hint = _UNWRITTEN
+    return UnforeseenError(f"Something went wrong that this program did not foresee ({type(error).__name__}).", hint)
+
+
+def log_file() -> Path:
+    """Where screen and command line write what nobody foresaw."""
+    return data_folder() / "logs" / "checkin.log"
+
+
+def _logged(error: BaseException) -> Path:
+    """Append the traceback to the log, readable by its owner only. Raises OSError."""
+    import platform
+    import traceback
+
+    path = log_file()
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if path.exists() and path.stat().st_size > _LOG_BYTES:
+        path.replace(path.with_name(f"{path.name}.1"))
+    heading = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC, Python {platform.python_version()}, {platform.system()}\n"
+    with open(path, "a", encoding="utf-8", errors="backslashreplace", opener=_for_its_owner) as file:
+        file.write("".join([heading, *traceback.format_exception(error), "\n"]))
+    return path
+
+
+def _for_its_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -135,9 +135,9 @@ def _recompute_aliases(connection: sqlite3.Connection) -> set[Pair]:
         for delegate_id in moved
         for (day,) in connection.execute(
             "SELECT DISTINCT day FROM mark WHERE delegate_id IN"
-            " (SELECT ?1 UNION SELECT delegate_id FROM alias WHERE kept = ?1)"
-            " UNION SELECT day FROM attendance WHERE delegate_id = ?1",
-            (delegate_id,),
+            " (SELECT :id UNION SELECT delegate_id FROM alias WHERE kept = :id)"
+            " UNION SELECT day FROM attendance WHERE delegate_id = :id",
+            {"id": delegate_id},
         )
     }
 

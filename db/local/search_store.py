@@ -57,6 +57,12 @@ def namesakes(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, i
     return {row[0]: row[1] for row in rows}
 
 
+def clear(connection: sqlite3.Connection) -> None:
+    """Forget everything: what people are found by is to be written anew."""
+    connection.execute("DELETE FROM delegate_words")
+    connection.execute("DELETE FROM search_index")
+
+
 def save_index(connection: sqlite3.Connection, form: int, upto: int, data: bytes) -> None:
     """Keep the whole index as it was after entry number `upto`."""
     connection.execute("DELETE FROM search_index")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from .operators import name_of
 
@@ -30,10 +30,10 @@ def standing_of(connection: sqlite3.Connection, delegate_ids: Sequence[str], day
 def standing_marks(connection: sqlite3.Connection, delegate_id: str, day: int) -> list[str]:
     """Every mark that stands for a person and day, of all records merged into theirs: an undo names them all."""
     rows = connection.execute(
-        "SELECT id FROM mark WHERE day = ?2 AND (delegate_id = ?1 OR delegate_id IN"
-        " (SELECT delegate_id FROM alias WHERE kept = ?1))"
+        "SELECT id FROM mark WHERE day = :day AND (delegate_id = :id OR delegate_id IN"
+        " (SELECT delegate_id FROM alias WHERE kept = :id))"
         " AND id NOT IN (SELECT mark_id FROM undone) ORDER BY at, clock",
-        (delegate_id, day),
+        {"id": delegate_id, "day": day},
     )
     return [row[0] for row in rows]
 
@@ -43,19 +43,18 @@ def marks_of(connection: sqlite3.Connection, delegate_id: str) -> list[Row]:
     return list(
         _marks(
             connection,
-            "WHERE m.delegate_id = ?1 OR m.delegate_id IN (SELECT delegate_id FROM alias WHERE kept = ?1)",
-            (delegate_id,),
+            "WHERE m.delegate_id = :id OR m.delegate_id IN (SELECT delegate_id FROM alias WHERE kept = :id)",
+            {"id": delegate_id},
         )
     )
 
 
 def marks_on(connection: sqlite3.Connection, day: int | None) -> Iterator[Row]:
     """Every mark of a day (or of all days), undone ones with who took them back."""
-    where, values = ("WHERE m.day = ?", (day,)) if day is not None else ("", ())
-    return _marks(connection, where, values)
+    return _marks(connection, "WHERE m.day = :day" if day is not None else "", {"day": day})
 
 
-def _marks(connection: sqlite3.Connection, where: str, values: tuple[object, ...]) -> Iterator[Row]:
+def _marks(connection: sqlite3.Connection, where: str, values: Mapping[str, object]) -> Iterator[Row]:
     cursor = connection.execute(
         "SELECT m.id, coalesce(a.kept, m.delegate_id) AS delegate_id, m.day, m.at, m.desk,"
         f" {name_of('m.operator')} AS operator, m.method, m.reason, u.at AS undone_at, u.desk AS undone_desk,"

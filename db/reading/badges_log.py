@@ -16,9 +16,9 @@ def copies_of(connection: sqlite3.Connection, delegate_id: str) -> list[Row]:
         f" b.at, b.desk, {name_of('b.operator')} AS operator, b.reason, b.destination,"
         " (SELECT min(v.at) FROM badge_void AS v WHERE v.code_id = b.code_id AND v.copy = b.copy) AS void_at"
         " FROM badge AS b LEFT JOIN alias AS a ON a.delegate_id = b.delegate_id JOIN entry AS e ON e.id = b.entry_id"
-        " WHERE b.delegate_id = ?1 OR b.delegate_id IN (SELECT delegate_id FROM alias WHERE kept = ?1)"
+        " WHERE b.delegate_id = :id OR b.delegate_id IN (SELECT delegate_id FROM alias WHERE kept = :id)"
         " ORDER BY e.hlc, e.writer",
-        (delegate_id,),
+        {"id": delegate_id},
     )
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]

@@ -66,9 +66,9 @@ def by_field(connection: sqlite3.Connection, field: str, value: str) -> list[Row
 def by_code(connection: sqlite3.Connection, code_id: str) -> str:
     """The id of the person for whom a badge code stands, also one of an earlier generation; or nothing."""
     row = connection.execute(
-        "SELECT id FROM delegate WHERE code_id = ?1 AND code_id <> ''"
-        " UNION ALL SELECT delegate_id FROM badge WHERE code_id = ?1 LIMIT 1",
-        (code_id,),
+        "SELECT id FROM delegate WHERE code_id = :code AND code_id <> ''"
+        " UNION ALL SELECT delegate_id FROM badge WHERE code_id = :code LIMIT 1",
+        {"code": code_id},
     ).fetchone()
     return str(row[0]) if row else ""
 

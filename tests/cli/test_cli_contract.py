@@ -225,7 +225,7 @@ def test_a_database_that_cannot_be_used_is_three(cli: Cli, db: str, tmp_path: Pa
 def test_a_file_that_somebody_holds_is_three_and_nothing_is_marked(
     cli: Cli, db: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("db.store.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("db.connection.BUSY_SECONDS", 0.1)
     holder = sqlite3.connect(db, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     ran = cli("--db", db, "mark", "A1", "--day", "1", "--json")

@@ -10,12 +10,15 @@ import pytest
 from builders import FrozenClock, add_people, new_session
 
 from checkin.core.attendance import arrivals, marking
+from checkin.core.finding import Finder
 from checkin.core.machine import this_computer
 from checkin.core.session import Session
 from db import checks
+from db.checks import Fault
 from db.journal.entries import Draft, Stamp
+from db.local import search_store
+from db.opening import open_store
 from db.reading import journal
-from db.store import open_store
 
 
 def meddle(path: Path, *statements: str) -> None:
@@ -63,16 +66,32 @@ def test_verify_says_where_the_chain_breaks(session: Session, drop: str, stateme
     (delegate,) = add_people(session, "Amina Khan")
     marking.mark(session, delegate.id)
     meddle(session.store.path, f"DROP TRIGGER {drop}", statement)
-    assert any(found in fault for fault in checks.faults(session.store))
+    faults = checks.faults(session.store)
+    assert any(found in fault.words for fault in faults)
+    assert not all(fault.mendable for fault in faults)
 
 
 def test_verify_compares_the_tables_with_the_entries(session: Session) -> None:
     (delegate,) = add_people(session, "Amina Khan")
     marking.mark(session, delegate.id)
     meddle(session.store.path, "DELETE FROM attendance")
-    assert checks.faults(session.store) == ["table attendance: does not match the journal"]
-    checks.rebuild(session.store, session.stamp())
+    assert checks.faults(session.store) == [Fault("table attendance: does not match the journal", mendable=True)]
+    kept = checks.rebuild(session.store, session.stamp())
     assert checks.faults(session.store) == []
+    with Session.open(kept, "Desk", "Op") as before:
+        assert len(checks.faults(before.store)) == 1
+
+
+def test_rebuilding_makes_what_the_search_keeps_anew(session: Session) -> None:
+    (delegate,) = add_people(session, "Amina Khan")
+    with session.write() as writing:
+        search_store.save_index(writing.connection, 1, 1, b"as it was")
+    words = search_store.words(session.read)
+    meddle(session.store.path, "UPDATE delegate SET name = 'Zebra Quist'", "UPDATE delegate_words SET words = ''")
+    checks.rebuild(session.store, session.stamp())
+    assert search_store.words(session.read) == words
+    assert search_store.saved_index(session.read, 1) is None
+    assert [row.delegate.id for row in Finder(session).find("amina khan").rows] == [delegate.id]
 
 
 def test_a_purged_body_has_no_effect_and_the_chain_still_verifies(session: Session) -> None:
@@ -128,7 +147,7 @@ def test_a_foreign_clock_a_day_ahead_does_not_drag_ours(session: Session) -> Non
 
 def test_a_copied_file_writes_as_a_new_writer(tmp_path: Path) -> None:
     with new_session(tmp_path, FrozenClock()) as session:
-        from db.store import copy_to
+        from db.opening import copy_to
 
         copy_to(session.store, tmp_path / "copy.db")
         first = session.store.writer_id

@@ -20,7 +20,7 @@ from checkin.core.models import Result
 from checkin.core.people import registration
 from checkin.core.session import Session
 from checkin.errors import DatabaseError, NotSavedError
-from db import migrations, store, versions
+from db import migrations, opening, versions
 
 TESTS = Path(__file__).parents[1]
 ROOT = TESTS.parent
@@ -36,7 +36,7 @@ made_up = types.ModuleType("db.migrations.m9999_shoe_size")
 made_up.migrate = lambda db: db["delegate"].add_column("shoe_size", str, not_null_default="")
 sys.modules[made_up.__name__] = made_up
 from checkin.core.machine import this_computer
-from db.store import create_store, open_store
+from db.opening import create_store, open_store
 """
 
 
@@ -135,7 +135,7 @@ def test_of_two_programs_that_open_an_old_file_one_migrates_it(tmp_path: Path, m
     path = golden_file(versions.NAMES[0], tmp_path)
     both_looked = threading.Barrier(2, timeout=30)
     looked = threading.local()
-    is_behind = store._is_behind
+    is_behind = opening._is_behind
 
     def look(connection: sqlite3.Connection, looked_at: Path) -> bool:
         behind = is_behind(connection, looked_at)
@@ -144,9 +144,9 @@ def test_of_two_programs_that_open_an_old_file_one_migrates_it(tmp_path: Path, m
             both_looked.wait()
         return behind
 
-    monkeypatch.setattr(store, "_is_behind", look)
+    monkeypatch.setattr(opening, "_is_behind", look)
     with ThreadPoolExecutor(2) as programs:
-        for opened in programs.map(lambda _: store.open_store(path, this_computer()), range(2)):
+        for opened in programs.map(lambda _: opening.open_store(path, this_computer()), range(2)):
             opened.close()
     backup = path.with_suffix(f".before-{versions.NAMES[-1]}.db")
     for file, names in ((path, list(versions.NAMES)), (backup, [versions.NAMES[0]])):

@@ -123,7 +123,7 @@ def test_durability_is_what_the_connection_says(session: Session) -> None:
 
 
 def test_readers_cannot_write(session: Session) -> None:
-    with pytest.raises(sqlite3.OperationalError):
+    with pytest.raises(NotSavedError, match="read-only"):
         session.read.execute("DELETE FROM delegate")
 
 
@@ -200,4 +200,5 @@ print(said)
         timeout=60,
         check=False,
     )
-    assert (done.returncode, done.stdout.strip()) == (0, "['interrupted']"), done.stderr
+    assert done.returncode == 0, done.stderr
+    assert "was closed meanwhile" in done.stdout

@@ -74,7 +74,7 @@ def test_after_a_crash_the_printers_own_list_decides(
 def test_a_copy_of_the_file_never_prints_what_the_file_prints(
     session: Session, printer: VirtualPrinter, khan: Delegate, tmp_path: Path
 ) -> None:
-    from db.store import copy_to
+    from db.opening import copy_to
 
     orders.order(session, [khan], DESK)
     copy_to(session.store, tmp_path / "copy.db")

@@ -14,12 +14,13 @@ from checkin.core.facts import DEFAULT_CATEGORIES, FIRST_KEY_LETTER, fields_of
 from checkin.core.machine import this_computer
 from checkin.core.models import Conference, Day
 from checkin.core.search.kept import keep_words
-from checkin.core.trouble import in_user_words
+from checkin.core.trouble import explained
 from checkin.errors import UsageError
 from checkin.text import clean_text
 from db.journal.entries import Draft, Stamp
 from db.local import settings as stored
-from db.store import Store, create_store
+from db.opening import create_store
+from db.store import Store
 
 
 def create(
@@ -32,18 +33,17 @@ def create(
 ) -> Store:
     """Make a conference file and record what is true of it. Raises UsageError for impossible facts."""
     facts = checked(conference)
-    with in_user_words():
-        store = create_store(path, this_computer(), on_change=keep_words)
-        try:
-            with store.write(Stamp(desk, operator, now())) as writing:
-                writing.append(Draft("conference", "", {"v": 1, "fields": fields_of(facts)}))
-                stored.add_code_key(writing.connection, FIRST_KEY_LETTER, new_key())
-                if facts.training:
-                    stored.set_setting(writing.connection, "training", "yes")
-        except BaseException:
-            store.close()
-            discard(path)
-            raise
+    store = create_store(path, this_computer(), keep_words, explained)
+    try:
+        with store.write(Stamp(desk, operator, now())) as writing:
+            writing.append(Draft("conference", "", {"v": 1, "fields": fields_of(facts)}))
+            stored.add_code_key(writing.connection, FIRST_KEY_LETTER, new_key())
+            if facts.training:
+                stored.set_setting(writing.connection, "training", "yes")
+    except BaseException:
+        store.close()
+        discard(path)
+        raise
     return store
 
 

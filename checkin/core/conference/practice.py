@@ -9,29 +9,28 @@ from badges.code import new_key, new_prefix
 from checkin.core.conference.making import discard
 from checkin.core.machine import data_folder, this_computer
 from checkin.core.session import Session
-from checkin.core.trouble import in_user_words
+from checkin.core.trouble import explained
 from db.journal.entries import Draft
 from db.local import print_queue
 from db.local import settings as stored
-from db.store import copy_to, open_store
+from db.opening import copy_to, open_store
 
 
 def practice_copy(session: Session, target: Path | None = None) -> Path:
     """Copy the conference to `target` (else a fixed place of its own, replacing the last practice)."""
     path = target or data_folder() / "practice" / f"{session.store.path.stem}-practice.db"
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with in_user_words():
-        discard(path)
-        copy_to(session.store, path)
-        store = open_store(path, this_computer())
-        try:
-            with store.write(session.stamp()) as writing:
-                own = {"id": uuid4().hex, "code_prefix": new_prefix()}
-                writing.append(Draft("conference", "", {"v": 1, "fields": own}))
-                stored.set_setting(writing.connection, "training", "yes")
-                print_queue.clear(writing.connection)
-                for letter in stored.code_keys(writing.connection):
-                    stored.replace_code_key(writing.connection, letter, new_key())
-        finally:
-            store.close()
+    discard(path)
+    copy_to(session.store, path)
+    store = open_store(path, this_computer(), explain=explained)
+    try:
+        with store.write(session.stamp()) as writing:
+            own = {"id": uuid4().hex, "code_prefix": new_prefix()}
+            writing.append(Draft("conference", "", {"v": 1, "fields": own}))
+            stored.set_setting(writing.connection, "training", "yes")
+            print_queue.clear(writing.connection)
+            for letter in stored.code_keys(writing.connection):
+                stored.replace_code_key(writing.connection, letter, new_key())
+    finally:
+        store.close()
     return path

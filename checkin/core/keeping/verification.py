@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from checkin.core.session import Session
-from checkin.core.trouble import in_user_words
+from checkin.errors import DatabaseError
 from db import checks
+from db.checks import Fault
 
 
-def faults(session: Session) -> list[str]:
+def faults(session: Session) -> list[Fault]:
     """Every fault found, with where it lies; an empty list means that the file is sound."""
-    with in_user_words():
+    try:
         return checks.faults(session.store)
+    except DatabaseError as error:  # so badly damaged that the check itself cannot go on
+        return [Fault(error.message)]
 
 
 def without_effect(session: Session) -> list[str]:
     """Entries that are kept but change nothing here, since this version of the program cannot read them."""
-    with in_user_words():
-        return checks.without_effect(session.store)
+    return checks.without_effect(session.store)
+
+
+def rebuild(session: Session) -> Path:
+    """Make every table again from the journal. Returns the copy of the file as it was before, which lies beside it."""
+    return checks.rebuild(session.store, session.stamp())

@@ -1,0 +1,101 @@
+"""Connections to a conference file. What SQLite cannot do comes out of them in our words, wherever it happens."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from .errors import Explain, NotSavedError, as_it_is, in_words, raise_in_words
+
+BUSY_SECONDS = 15.0
+CACHE_KIB = 64 * 1024  # an upper bound, so that a large import does not spill pages while others wait
+_AHEAD = 100  # rows fetched at once when iterating, so that none pays for the translation of errors
+
+
+class Cursor(sqlite3.Cursor):
+    """What a question found; to read on may fail as to ask may."""
+
+    connection: Connection
+
+    def fetchone(self) -> Any:
+        try:
+            return super().fetchone()
+        except sqlite3.Error as error:
+            raise_in_words(error, self.connection.explain)
+
+    def fetchmany(self, size: int | None = _AHEAD) -> list[Any]:
+        try:
+            return super().fetchmany(size)
+        except sqlite3.Error as error:
+            raise_in_words(error, self.connection.explain)
+
+    def fetchall(self) -> list[Any]:
+        try:
+            return super().fetchall()
+        except sqlite3.Error as error:
+            raise_in_words(error, self.connection.explain)
+
+    def __iter__(self) -> Iterator[Any]:  # type: ignore[override]  # who iterates wants rows, not this very object
+        return chain.from_iterable(iter(partial(self.fetchmany, _AHEAD), []))
+
+
+class Connection(sqlite3.Connection):
+    """A connection that raises troubles with the file as `explain` makes them."""
+
+    explain: Explain = staticmethod(as_it_is)
+
+    def execute(self, sql: str, parameters: Any = (), /) -> Cursor:
+        try:
+            return self.cursor(Cursor).execute(sql, parameters)
+        except sqlite3.Error as error:
+            raise_in_words(error, self.explain)
+
+    def executemany(self, sql: str, parameters: Iterable[Any], /) -> Cursor:
+        try:
+            return self.cursor(Cursor).executemany(sql, parameters)
+        except sqlite3.Error as error:
+            raise_in_words(error, self.explain)
+
+
+def connect(path: Path, explain: Explain, *, read_only: bool = False) -> Connection:
+    """Open a file that exists: to write, durably, each statement by itself unless there is a BEGIN, or to read.
+
+    Rows of a reading connection can be asked by column name.
+    """
+    mode = "ro" if read_only else "rw"
+    with in_words(explain):
+        connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode={mode}",
+            uri=True,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+            factory=Connection,
+        )
+    connection.explain = explain
+    if read_only:
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA query_only = ON")
+    else:
+        _write_durably(connection, path)
+    return connection
+
+
+def _write_durably(connection: Connection, path: Path) -> None:
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+    if sys.platform == "darwin":
+        connection.execute("PRAGMA fullfsync = ON")
+    mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
+    level = connection.execute("PRAGMA synchronous").fetchone()[0]
+    if (mode, level) != ("wal", 2):
+        raise NotSavedError(
+            f"{path.name} cannot be written safely here ({mode}, {level}).",
+            "Copy it to this computer's own disk, to a folder you may write to.",
+        )

@@ -1,0 +1,116 @@
+"""Opening a conference file: is it one of ours, in a safe place, of this program's schema? And copying it whole."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+from . import identity, versions
+from .connection import connect
+from .errors import DamagedError, Explain, NewerError, NotSavedError, StorageError, as_it_is, in_words
+from .identity import Computer
+from .location import refuse_unsafe_place
+from .store import OnChange, Store, immediately
+
+
+def create_store(
+    path: Path, computer: Computer, on_change: OnChange | None = None, explain: Explain = as_it_is
+) -> Store:
+    """Make a new conference file. Raises StorageError, as explained, when it exists or lies in an unsafe place."""
+    with in_words(explain):
+        if path.exists():
+            raise StorageError(f"{path.name} exists already.", "Choose another name, or open it instead.")
+        refuse_unsafe_place(path)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+        except OSError as error:
+            raise NotSavedError(
+                f"{path.name} cannot be made there ({error.strerror}).", "Choose a folder you may write to."
+            ) from error
+        try:
+            return _open(Store(path, on_change, explain), computer)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+
+
+def open_store(path: Path, computer: Computer, on_change: OnChange | None = None, explain: Explain = as_it_is) -> Store:
+    """Open a conference file. Raises StorageError, as explained, when it is missing, damaged, newer or in an unsafe
+    place; so does, from then on, every reading and writing that fails."""
+    with in_words(explain):
+        if not path.is_file():
+            raise StorageError(f"There is no conference file at {path}.", "Check the name, or make one.")
+        refuse_unsafe_place(path)
+        _refuse_what_is_not_ours(path)
+        return _open(Store(path, on_change, explain), computer)
+
+
+def _open(store: Store, computer: Computer) -> Store:
+    try:
+        store.prepare_to_write(computer, partial(_migrate, path=store.path))
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _refuse_what_is_not_ours(path: Path) -> None:
+    with path.open("rb") as file:
+        head = file.read(16)
+    if head != b"SQLite format 3\x00":
+        raise DamagedError(f"{path.name} is no conference file.", "Choose a file made by this program.")
+    with closing(connect(path, as_it_is, read_only=True)) as connection:
+        if not versions.applied(connection):
+            raise DamagedError(
+                f"{path.name} is a database, but not a conference.", "Choose a file made by this program."
+            )
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    if not _is_behind(connection, path):
+        return
+    from . import migrations
+
+    with immediately(connection):
+        if not _is_behind(connection, path):  # another program migrated it while this one waited
+            return
+        if versions.applied(connection):
+            # By another connection: SQLite makes no backup by one that holds the write lock, and would wait for ever.
+            with closing(connect(path, as_it_is, read_only=True)) as reader:
+                back_up(reader, path.with_suffix(f".before-{versions.NAMES[-1]}{path.suffix}"))
+        migrations.apply(connection)
+
+
+def _is_behind(connection: sqlite3.Connection, path: Path) -> bool:
+    applied = versions.applied(connection)
+    if unknown := versions.unknown(applied):
+        raise NewerError(
+            f"{path.name} was last used by a newer version of this program ({unknown[-1]}).",
+            "Install the newer version on this computer.",
+        )
+    return len(applied) < len(versions.NAMES)
+
+
+def copy_to(store: Store, target: Path) -> None:
+    """Copy an open file, as it is now, to `target`; the copy will write as a new writer."""
+    with in_words(store.explain):
+        refuse_unsafe_place(target)
+        back_up(store.read, target)
+
+
+def back_up(connection: sqlite3.Connection, target: Path) -> None:
+    """Copy the whole file, as it is now, to `target`; the copy will write as a new writer."""
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
+    copy = sqlite3.connect(part)
+    try:
+        connection.backup(copy)
+        identity.forget(copy)
+        copy.commit()
+        copy.execute("PRAGMA journal_mode = DELETE")
+    finally:
+        copy.close()
+    part.replace(target)
