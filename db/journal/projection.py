@@ -225,5 +225,5 @@ def dump(connection: sqlite3.Connection, table: str) -> Iterable[tuple[object, .
         for row in sorted(connection.execute(f'PRAGMA table_info("{table}")'), key=lambda info: info[5])
         if row[5]
     ]
-    order = ", ".join(f'"{key}"' for key in keys)
+    order = ", ".join(f'"{key}"' for key in keys) or "1"  # a table that is not there has no key
     return connection.execute(f'SELECT * FROM "{table}" ORDER BY {order}')
