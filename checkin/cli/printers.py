@@ -111,7 +111,7 @@ def settle(arguments: Namespace) -> int:
         job = jobs.job(session, arguments.job)
         out = set(job.ids) if arguments.came_out == "all" else set()
         for ref in arguments.ref or ():
-            out.add(_member(session, job, ref))
+            out |= _members(session, job, ref)
         settled = orders.settle(session, job.id, out)
         _say(session, [settled])
     return DONE
@@ -151,16 +151,18 @@ def _chosen(session: Session, ids: Sequence[str]) -> list[PrintJob]:
     return [jobs.job(session, job_id) for job_id in ids]
 
 
-def _member(session: Session, job: PrintJob, ref: str) -> str:
+def _members(session: Session, job: PrintJob, ref: str) -> set[str]:
+    """Under which records a person's badges are in a job: their own, or one merged into it since."""
     person = lookup.required(session, ref)
-    if person.id not in job.ids:
+    own = {delegate_id for delegate_id, holder in lookup.by_ids(session, job.ids).items() if holder.id == person.id}
+    if not own:
         raise UsageError(f"The badge of {ref} is not in that job.", "Look at: checkin jobs list")
-    return person.id
+    return own
 
 
 def _say(session: Session, found: Sequence[PrintJob]) -> None:
     for job in found:
-        who = ", ".join(person.ref for person in lookup.by_ids(session, job.ids))
+        who = ", ".join(person.ref for person in lookup.by_ids(session, job.ids).values())
         held = "  held back" if job.paused else ""
         output.line(f"{job.id}  {job.printer}  {job.state}{held}  {who}")
         if job.note:
@@ -194,7 +196,7 @@ def _as_json(looked: Looked, first: SetUpPrinter | None, second: SetUpPrinter | 
 
 
 def _job_as_json(session: Session, job: PrintJob) -> dict[str, object]:
-    refs = {person.id: person.ref for person in lookup.by_ids(session, job.ids)}
+    refs = {delegate_id: person.ref for delegate_id, person in lookup.by_ids(session, job.ids).items()}
     return {
         "id": job.id, "batch": job.batch, "printer": job.printer, "state": job.state.value, "note": job.note,
         "reason": job.reason, "paused": job.paused, "at": job.at, "desk": job.desk, "operator": job.operator,

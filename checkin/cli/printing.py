@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checkin.core.models import EXPECTED, Delegate, ReprintReason
+from checkin.core.models import Delegate, ReprintReason
 from checkin.core.people import delegations, lookup
 from checkin.core.printing.file_output import DEFAULT_TEMPLATE, Form, print_badges
 from checkin.core.session import Session
@@ -139,7 +139,7 @@ def _chosen(session: Session, arguments: Namespace) -> list[Delegate]:
     if arguments.category:
         _refuse_unknown_categories(session, everybody, arguments.category)
         everybody = [person for person in everybody if person.category in arguments.category]
-    expected = [person for person in everybody if person.status in EXPECTED]
+    expected = [person for person in everybody if person.expected]
     if left_out := len(everybody) - len(expected):
         output.talk(f"Left out, as not confirmed: {left_out}. Name them with --ref to print them all the same.")
     if not expected:

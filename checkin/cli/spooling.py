@@ -54,8 +54,8 @@ def _under_way(job: PrintJob) -> bool:
 
 def _report(session: Session, ended: list[PrintJob]) -> int:
     badges = [(job, badge) for job in ended for badge in job.badges]
-    names = {person.id: f"{person.ref}  {person.display_name}" for person in
-             lookup.by_ids(session, list({badge.delegate_id for _, badge in badges}))}  # fmt: skip
+    people = lookup.by_ids(session, list({badge.delegate_id for _, badge in badges}))
+    names = {delegate_id: f"{person.ref}  {person.display_name}" for delegate_id, person in people.items()}
     out = {badge.delegate_id for _, badge in badges if badge.came_out}
     missing = {}
     for job, badge in badges:

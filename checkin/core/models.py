@@ -38,7 +38,7 @@ class Status(StrEnum):
     REFUSED = "refused"
 
 
-EXPECTED = (Status.CONFIRMED, Status.PROVISIONAL)
+_EXPECTED = (Status.CONFIRMED, Status.PROVISIONAL)
 
 
 class Method(StrEnum):
@@ -181,6 +181,20 @@ class Delegate:
     def entitled_days(self) -> frozenset[int] | None:
         """The day numbers this person may attend; None means every day."""
         return frozenset(int(part) for part in self.days.split(",") if part) if self.days else None
+
+    @property
+    def expected(self) -> bool:
+        """Whether this person is to come at all: confirmed, or provisional (the letter is still out)."""
+        return self.status in _EXPECTED
+
+    def invited_on(self, day: int) -> bool:
+        """Whether this person may attend a day, whatever the status."""
+        entitled = self.entitled_days
+        return entitled is None or day in entitled
+
+    def expected_on(self, day: int) -> bool:
+        """Whether this person counts among those expected on a day; `db.reading.attendance.tally` counts alike."""
+        return self.expected and self.invited_on(day)
 
 
 FIELD_NAMES = tuple(item.name for item in fields(Delegate))

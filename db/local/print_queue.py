@@ -51,11 +51,13 @@ def job(connection: sqlite3.Connection, job_id: str) -> Row | None:
     return next(iter(_jobs(connection, "id = ?", (job_id,))), None)
 
 
-def open_of(connection: sqlite3.Connection, delegate_ids: Sequence[str]) -> list[Row]:
-    """The open jobs that hold a badge of one of these records."""
-    holes = ",".join("?" * len(delegate_ids))
-    where = f"{_OPEN} AND id IN (SELECT job_id FROM print_job_badge WHERE delegate_id IN ({holes}))"
-    return _jobs(connection, where, delegate_ids)
+def open_of(connection: sqlite3.Connection, delegate_id: str) -> list[Row]:
+    """The open jobs that hold a badge of a person, also one ordered under a record merged into theirs."""
+    where = (
+        f"{_OPEN} AND id IN (SELECT job_id FROM print_job_badge WHERE delegate_id = :who"
+        " OR delegate_id IN (SELECT delegate_id FROM alias WHERE kept = :who))"
+    )
+    return _jobs(connection, where, {"who": delegate_id})
 
 
 def copies_taken(connection: sqlite3.Connection, code_id: str, delegate_id: str) -> set[int]:
@@ -70,9 +72,11 @@ def copies_taken(connection: sqlite3.Connection, code_id: str, delegate_id: str)
 
 
 def busy_people(connection: sqlite3.Connection) -> dict[str, str]:
-    """Whose badge is in an open job, and that job's id."""
+    """Whose badge is in an open job, and that job's id; merged records count as the kept one."""
     rows = connection.execute(
-        f"SELECT delegate_id, job_id FROM print_job_badge WHERE job_id IN (SELECT id FROM print_job WHERE {_OPEN})"
+        "SELECT coalesce(a.kept, b.delegate_id), b.job_id FROM print_job_badge AS b"
+        " LEFT JOIN alias AS a ON a.delegate_id = b.delegate_id"
+        f" WHERE b.job_id IN (SELECT id FROM print_job WHERE {_OPEN})"
     )
     return dict(rows.fetchall())
 
@@ -132,7 +136,9 @@ def counts(connection: sqlite3.Connection) -> dict[tuple[str, str], int]:
     return {(row[0], row[1]): row[2] for row in rows}
 
 
-def _jobs(connection: sqlite3.Connection, where: str, values: Sequence[object] = ()) -> list[Row]:
+def _jobs(
+    connection: sqlite3.Connection, where: str, values: Sequence[object] | Mapping[str, object] = ()
+) -> list[Row]:
     rows = connection.execute(f"SELECT {', '.join(_JOB)} FROM print_job WHERE {where} ORDER BY n", values).fetchall()
     jobs: list[Row] = [dict(zip(_JOB, row, strict=True)) for row in rows]
     for found in jobs:

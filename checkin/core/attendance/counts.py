@@ -75,6 +75,5 @@ class DelegationCount:
 def delegation_count(session: Session, delegation: str, day: int) -> DelegationCount:
     """How complete a delegation is."""
     members = of_delegation(session, delegation)
-    present = attendance.present_on(session.read, day)
-    expected = sum(member.status in ("confirmed", "provisional") for member in members)
-    return DelegationCount(delegation, sum(member.id in present for member in members), expected)
+    present = attendance.standing_of(session.read, [member.id for member in members], day)
+    return DelegationCount(delegation, len(present), sum(member.expected_on(day) for member in members))

@@ -84,8 +84,7 @@ def judge(delegate: Delegate, day: int, first: First | None) -> Result:
         return refusal
     if delegate.hold:
         return Result.HELD
-    entitled = delegate.entitled_days
-    if entitled is not None and day not in entitled:
+    if not delegate.invited_on(day):
         return Result.NOT_TODAY
     return Result.ALREADY if first else Result.OK
 

@@ -57,10 +57,8 @@ def _lent(session: Session, day: int) -> list[str]:
     """The temporary badges that should be back, and those that are out twice."""
     loans = [loan for loan in temporary.out_now(session) if loan.day <= day]
     twice = temporary.clashes(loans)
-    names = {
-        person.id: f"{person.ref} {person.name}"
-        for person in lookup.by_ids(session, [loan.delegate_id for loan in loans])
-    }
+    people = lookup.by_ids(session, [loan.delegate_id for loan in loans])
+    names = {delegate_id: f"{person.ref} {person.name}" for delegate_id, person in people.items()}
     return [
         f"{names.get(loan.delegate_id, 'Somebody')} still has temporary badge {loan.number} of day {loan.day}"
         + (", a number that two desks lent" if loan.number in twice else "")
@@ -73,12 +71,12 @@ def _prints(session: Session) -> list[str]:
     from checkin.core.printing import jobs
 
     open_jobs = jobs.open_jobs(session)
-    by_id = {person.id: person for person in lookup.by_ids(session, [one for job in open_jobs for one in job.ids])}
+    people = lookup.by_ids(session, [one for job in open_jobs for one in job.ids])
     return [
         f"{person.ref} {person.name}: {_owed(job)}"
         for job in open_jobs
         for delegate_id in job.ids
-        if (person := by_id.get(delegate_id))
+        if (person := people.get(delegate_id))
     ]
 
 

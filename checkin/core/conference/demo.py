@@ -18,7 +18,7 @@ from checkin.clock import VenueClock, system_now
 from checkin.core.conference import making
 from checkin.core.facts import FIRST_KEY_LETTER
 from checkin.core.importing.commit import commit, read_lists
-from checkin.core.models import EXPECTED, Conference, Day, Delegate, Method, ReprintReason, Result, Status
+from checkin.core.models import Conference, Day, Delegate, Method, ReprintReason, Result, Status
 from checkin.core.people import registration
 from checkin.core.people.lookup import everybody
 from checkin.core.session import Session
@@ -188,11 +188,7 @@ class _Story:
         self._after_the_rush(day, {person.id for arrival in told for person in arrival.together})
 
     def _invited(self, day: int) -> list[Delegate]:
-        return [
-            person
-            for person in self._people
-            if person.status in EXPECTED and (person.entitled_days is None or day in person.entitled_days)
-        ]
+        return [person for person in self._people if person.expected_on(day)]
 
     def _first_arrivals(self, day: Day, coming: Sequence[Delegate]) -> Iterator[_Arrival]:
         opening = self._clock.at(day.date, "08:00")

@@ -24,10 +24,12 @@ def existing(session: Session, delegate_id: str) -> Delegate:
     return delegate
 
 
-def by_ids(session: Session, ids: Sequence[str]) -> list[Delegate]:
-    """Delegates in the order of their ids; ids of nobody are left out."""
+def by_ids(session: Session, ids: Sequence[str]) -> dict[str, Delegate]:
+    """Delegates by the ids asked for; of a merged record, the one that is kept; ids of nobody are left out."""
     rows = delegates.by_ids(session.read, ids)
-    return [Delegate.from_row(rows[delegate_id]) for delegate_id in ids if delegate_id in rows]
+    kept = delegates.by_ids(session.read, [str(row["merged_into"]) for row in rows.values() if row["merged_into"]])
+    people = {delegate_id: kept.get(str(row["merged_into"]), row) for delegate_id, row in rows.items()}
+    return {delegate_id: Delegate.from_row(people[delegate_id]) for delegate_id in ids if delegate_id in people}
 
 
 def by_ref(session: Session, ref: str) -> Delegate | None:

@@ -77,7 +77,7 @@ def jobs_of(session: Session, batch: str) -> list[PrintJob]:
 
 def open_of(session: Session, delegate_id: str) -> list[PrintJob]:
     """The open jobs that hold a badge of a person."""
-    return [from_row(session, row) for row in print_queue.open_of(session.read, [delegate_id])]
+    return [from_row(session, row) for row in print_queue.open_of(session.read, delegate_id)]
 
 
 def job(session: Session, job_id: str) -> PrintJob:

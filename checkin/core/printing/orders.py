@@ -246,9 +246,9 @@ def _move(session: Session, job_id: str, target: SetUpPrinter) -> bool:
         else:
             print_queue.ask_cancel(writing.connection, job_id)
         why = current.reason or f"moved from {current.printer}"
-        rows = delegates.by_ids(writing.connection, current.ids)
-        people = [Delegate.from_row(rows[delegate_id]) for delegate_id in current.ids if delegate_id in rows]
-        wanted = [(person, *copies.next_copy(writing.connection, person)) for person in people]
+        rows = [row for one in current.ids if (row := delegates.by_id(writing.connection, one))]
+        people = {str(row["id"]): Delegate.from_row(row) for row in rows}
+        wanted = [(person, *copies.next_copy(writing.connection, person)) for person in people.values()]
         for words, chunk in _chunks(wanted, target.chunk, lambda _: current.separator):
             _put(writing, current.batch, target, why, chunk, words)
     return True

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from checkin.core.attendance.arrivals import marks_on
-from checkin.core.models import EXPECTED, Conference, Day, Delegate
+from checkin.core.models import Conference, Day, Delegate
 from checkin.core.people import delegations, lookup
 from checkin.core.session import Session
 from checkin.countries import country_name
@@ -59,7 +59,7 @@ def _row(delegate: Delegate, day: Day, arrival: stored.Row | None, undone: int) 
     row: dict[str, Cell] = {name: getattr(delegate, name) for name in _PERSON}
     row["name"] = delegate.name or delegate.native_name
     # For the summary and the lists; not columns.
-    row["expected"] = "yes" if _expected(delegate, day) else "no"
+    row["expected"] = "yes" if delegate.expected_on(day.number) else "no"
     row["group"] = delegations.delegation_of(delegate)
     row.update(
         country=delegate.country or None,
@@ -86,11 +86,6 @@ def _row(delegate: Delegate, day: Day, arrival: stored.Row | None, undone: int) 
             method=str(arrival["method"]),
         )
     return row
-
-
-def _expected(delegate: Delegate, day: Day) -> bool:
-    entitled = delegate.entitled_days
-    return delegate.status in EXPECTED and (entitled is None or day.number in entitled)
 
 
 def _arrivals(session: Session, day: int) -> dict[str, stored.Row]:

@@ -200,8 +200,7 @@ def _watch(state: CardState) -> list[str]:
         found.append(f"with the help desk ({row_text(delegate.hold)})")
     if delegate.status in _STATUS_WATCH:
         found.append(_STATUS_WATCH[delegate.status])
-    entitled = delegate.entitled_days
-    if day is not None and entitled is not None and day.number not in entitled:
+    if day is not None and not delegate.invited_on(day.number):
         found.append(f"not invited for day {day.number}")
     found += [row_text(text) for text in (delegate.desk_note, delegate.accessibility, delegate.dietary) if text]
     if delegate.instead_of:

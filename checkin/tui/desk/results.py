@@ -39,7 +39,7 @@ def today_word(row: FoundRow, day: int | None) -> tuple[str, str]:
         return word, "warning"
     if delegate.hold:
         return "held", "warning"
-    if day is not None and delegate.entitled_days is not None and day not in delegate.entitled_days:
+    if day is not None and not delegate.invited_on(day):
         return f"not D{day}", "warning"
     return "-", "muted"
 

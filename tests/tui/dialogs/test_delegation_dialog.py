@@ -93,3 +93,10 @@ async def test_a_click_ticks_and_marks_nobody(show, session, egypt):
         await stage.settle()
         assert stage.choices[0] == "Check in 1 of 4"
         assert dossier.days_attended(session, egypt[0].id) == []
+
+
+async def test_who_is_invited_for_another_day_is_not_waited_for(show, session, egypt):
+    registration.edit(session, egypt[0].id, {"days": "2"})
+    async with show(DelegationDialog(session, "Egypt")) as stage:
+        assert stage.text("#heading").endswith("1 of 3 in")
+        assert "not invited today" in rows(stage)[0]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from checkin.core.models import EXPECTED, Conference, Delegate, ReprintReason
+from checkin.core.models import Conference, Delegate, ReprintReason
 from checkin.core.people import delegations, lookup
 from checkin.core.session import Session
 from checkin.tui.dialogs.kit.answers import Done
@@ -76,7 +76,7 @@ class BadgesDialog(JobDialog[Done]):
         from checkin.core.printing import printers
         from checkin.core.printing.file_output import badge_folder
 
-        everybody = tuple(person for person in lookup.everybody(self._session) if person.status in EXPECTED)
+        everybody = tuple(person for person in lookup.everybody(self._session) if person.expected)
         printed = frozenset(person.id for person in everybody if needs_reason(self._session, person.id))
         names = tuple(printer.name for printer in printers.known(self._session))
         return _Choosable(self._session.conference, everybody, printed, badge_folder(self._session), names)

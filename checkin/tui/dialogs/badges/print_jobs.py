@@ -181,7 +181,7 @@ def _look(session: Session) -> tuple[Shown, ...]:
     waiting = sorted(jobs.open_jobs(session), key=lambda job: job.state != "unknown")
     known = {job.id for job in waiting}
     done = [job for job in jobs.newest_jobs(session) if job.id not in known]
-    return tuple((job, tuple(lookup.by_ids(session, job.ids))) for job in [*waiting, *done])
+    return tuple((job, tuple(lookup.by_ids(session, job.ids).values())) for job in [*waiting, *done])
 
 
 def _other_printers(session: Session, but: str) -> tuple[str, ...]:

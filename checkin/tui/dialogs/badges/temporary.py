@@ -181,7 +181,7 @@ class _WhereIsIt(Dialog[str]):
 
 def _state(session: Session) -> _State:
     loans = temporary.out_now(session)
-    holders = {person.id: person for person in lookup.by_ids(session, [loan.delegate_id for loan in loans])}
+    holders = lookup.by_ids(session, [loan.delegate_id for loan in loans])
     return tuple((loan, holders.get(loan.delegate_id)) for loan in loans), temporary.next_free(session)
 
 

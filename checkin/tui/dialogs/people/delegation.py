@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from checkin.core.attendance import arrivals, marking
 from checkin.core.attendance.marking import Arrival
-from checkin.core.models import EXPECTED, Day, Delegate, First, Method, Outcome, Result
+from checkin.core.models import Day, Delegate, First, Method, Outcome, Result
 from checkin.core.people import delegations
 from checkin.core.session import Session
 from checkin.tui.dialogs.kit.answers import Done
@@ -82,7 +82,7 @@ class DelegationDialog(Dialog[Done]):
     def _show(self, found: tuple[Day, tuple[_Member, ...]]) -> None:
         self._day, self._members = found
         present = sum(member.first is not None for member in self._members)
-        awaited = sum(member.delegate.status in EXPECTED for member in self._members)
+        awaited = sum(member.delegate.expected_on(self._day.number) for member in self._members)
         self.set_heading(f"{self._delegation} - {day_words(self._day)} - {present} of {awaited} in")
         rows = self.query_one("#members", PlainOptionList)
         rows.clear_options()
@@ -191,9 +191,8 @@ class DelegationDialog(Dialog[Done]):
 
 def _stop(delegate: Delegate, day: Day) -> str:
     """Why a person cannot be ticked, or nothing."""
-    if delegate.status not in EXPECTED:
+    if not delegate.expected:
         return delegate.status
     if delegate.hold:
         return "with the help desk"
-    entitled = delegate.entitled_days
-    return "not invited today" if entitled is not None and day.number not in entitled else ""
+    return "" if delegate.invited_on(day.number) else "not invited today"

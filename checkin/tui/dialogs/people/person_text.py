@@ -53,8 +53,7 @@ def mark_lines(dossier: Dossier, conference: Conference) -> list[str]:
         marks = [mark for mark in dossier.marks if mark.day == day.number]
         standing = [mark for mark in marks if not mark.undone]
         state = "in" if standing else "not in"
-        entitled = dossier.delegate.entitled_days
-        if entitled is not None and day.number not in entitled:
+        if not dossier.delegate.invited_on(day.number):
             state = f"{state} (not invited for this day)"
         lines.append(f"{set_cell_size(day_words(day), _LABEL_CELLS)}{state}")
         for mark in marks:
