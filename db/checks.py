@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, zip_longest
 from pathlib import Path
 
 from .journal import chain, entries, kinds, projection
@@ -24,12 +26,12 @@ class Fault:
 
 def faults(store: Store) -> list[Fault]:
     """Every fault found; an empty list means that the file is sound."""
-    connection = store.read
-    if damage := _damage(connection):
-        return [Fault(words) for words in damage]
-    return [Fault(words) for words in chain.broken_links(connection)] + [
-        Fault(words, mendable=True) for words in _differences(connection)
-    ]
+    with _as_of_now(store.read) as connection:
+        if damage := _damage(connection):
+            return [Fault(words) for words in damage]
+        return [Fault(words) for words in chain.broken_links(connection)] + [
+            Fault(words, mendable=True) for words in _differences(connection)
+        ]
 
 
 def without_effect(store: Store) -> list[str]:
@@ -46,28 +48,39 @@ def _damage(connection: sqlite3.Connection) -> list[str]:
     return [f"file: {row[0]}" for row in rows if row[0] != "ok"]
 
 
+@contextmanager
+def _as_of_now(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """Read the journal and the tables as they are at one moment: other desks go on writing meanwhile."""
+    connection.execute("BEGIN")
+    try:
+        yield connection
+    finally:
+        connection.execute("ROLLBACK")
+
+
 def _differences(connection: sqlite3.Connection) -> list[str]:
     """Rebuild the tables from the entries in a database of its own, and compare row by row."""
-    fresh = _rebuilt(connection)
-    try:
+    with closing(_empty_tables()) as fresh:
+        for some in journal.read_in_slices(connection):
+            projection.apply(fresh, some)
         return [
-            f"table {table}: does not match the journal"
-            for table in PROJECTION
-            if [tuple(row) for row in projection.dump(connection, table)] != list(projection.dump(fresh, table))
+            f"table {table}: does not match the journal" for table in PROJECTION if not _alike(connection, fresh, table)
         ]
-    finally:
-        fresh.close()
 
 
-def _rebuilt(connection: sqlite3.Connection) -> sqlite3.Connection:
+def _empty_tables() -> sqlite3.Connection:
+    """The tables of a new file, in a file of SQLite's own that is gone when closed: memory could not hold them all."""
     from . import migrations
 
-    fresh = sqlite3.connect(":memory:", isolation_level=None)
+    fresh = sqlite3.connect("", isolation_level=None)
+    fresh.execute("PRAGMA journal_mode = OFF")
     migrations.apply(fresh)
-    fresh.execute("BEGIN")
-    projection.apply(fresh, list(journal.read_all(connection)))
-    fresh.execute("COMMIT")
     return fresh
+
+
+def _alike(one: sqlite3.Connection, other: sqlite3.Connection, table: str) -> bool:
+    rows = (map(tuple, projection.dump(connection, table)) for connection in (one, other))
+    return all(mine == theirs for mine, theirs in zip_longest(*rows))
 
 
 def rebuild(store: Store, stamp: entries.Stamp) -> Path:

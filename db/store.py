@@ -15,7 +15,6 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 
 from . import identity, versions
@@ -165,9 +164,9 @@ class Writing:
         """Make the tables, and what the search keeps, again from the journal."""
         projection.clear(self.connection)
         search_store.clear(self.connection)
-        entries, changed = journal.read_all(self.connection), set[str]()
-        while batch := list(islice(entries, BULK)):
-            changed |= projection.apply(self.connection, batch)
+        changed: set[str] = set()
+        for some in journal.read_in_slices(self.connection):
+            changed |= projection.apply(self.connection, some)
         if self._on_change:
             self._on_change(self.connection, changed)
 

@@ -60,8 +60,9 @@ def _marks(connection: sqlite3.Connection, where: str, values: Mapping[str, obje
         f" {name_of('m.operator')} AS operator, m.method, m.reason, u.at AS undone_at, u.desk AS undone_desk,"
         f" {name_of('u.operator')} AS undone_operator,"
         " u.reason AS undone_reason FROM mark AS m LEFT JOIN alias AS a ON a.delegate_id = m.delegate_id"
-        " LEFT JOIN (SELECT mark_id, min(at) AS at, desk, operator, reason FROM undone GROUP BY mark_id) AS u"
-        f" ON u.mark_id = m.id {where} ORDER BY m.at, m.clock",
+        " LEFT JOIN undone AS u ON u.mark_id = m.id AND u.entry_id ="
+        " (SELECT entry_id FROM undone WHERE mark_id = m.id ORDER BY at, entry_id LIMIT 1)"
+        f" {where} ORDER BY m.at, m.clock",
         values,
     )
     names = [column[0] for column in cursor.description]

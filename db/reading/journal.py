@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from db.journal import kinds
 from db.journal.entries import Entry
@@ -14,6 +15,7 @@ _COLUMNS = (
     "e.id, e.writer, e.seq, e.hlc, e.at, e.desk, e.operator, e.kind, e.subject, e.body_hash, e.prev, e.hash, b.body"
 )
 _FROM = "FROM entry AS e LEFT JOIN entry_body AS b ON b.n = e.n"
+_SLICE = 10_000  # entries held in memory at once
 
 
 def _entry(row: Sequence[object]) -> Entry:
@@ -25,6 +27,13 @@ def read_all(connection: sqlite3.Connection) -> Iterator[Entry]:
     """Every entry in order of arrival."""
     for row in connection.execute(f"SELECT {_COLUMNS} {_FROM} ORDER BY e.n"):
         yield _entry(row)
+
+
+def read_in_slices(connection: sqlite3.Connection) -> Iterator[list[Entry]]:
+    """Every entry, some at a time. The tables are a function of their set: slices give what all at once would."""
+    entries = read_all(connection)
+    while some := list(islice(entries, _SLICE)):
+        yield some
 
 
 def read_of(connection: sqlite3.Connection, subjects: Sequence[str]) -> list[Entry]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from builders import FrozenClock, add_people, new_session
+from builders import MORNING, FrozenClock, add_people, new_session
 
 from checkin.core import dossier
 from checkin.core.attendance import arrivals, counts, marking
@@ -17,6 +17,7 @@ from checkin.core.people import lookup, merging, registration
 from checkin.core.session import Session
 from checkin.errors import UsageError
 from db import checks
+from db.journal.entries import Draft, Stamp
 from db.reading import journal
 
 
@@ -185,3 +186,14 @@ def test_another_process_sees_the_mark(tmp_path: Path) -> None:
         assert marking.mark(one, person.id).result is Result.OK
         assert two.version() > before
         assert marking.mark(two, person.id).result is Result.ALREADY
+
+
+def test_of_several_undos_of_one_mark_the_first_is_told(session: Session, amina: Delegate) -> None:
+    mark_id = marking.mark(session, amina.id).mark_id
+    for desk, minute in (("Desk 3", 9), ("Desk 1", 5), ("Desk 2", 5)):  # two desks that did not know of each other
+        stamp = Stamp(desk, "Op", MORNING + timedelta(minutes=minute))
+        with session.write(stamp) as writing:
+            writing.append(Draft("undo", amina.id, {"v": 1, "marks": [mark_id]}))
+    told = [mark.undone for mark in arrivals.marks_of(session, amina.id)]
+    assert told == [mark.undone for mark in arrivals.marks_on(session, 1)]
+    assert [words.split(" ", 2)[1] for words in told] == ["08:45"]

@@ -1,0 +1,72 @@
+"""Is the file true? In slices, as of one moment, and made again from the entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from builders import FrozenClock, add_people
+
+from checkin.core.attendance import marking
+from checkin.core.people import merging, registration
+from checkin.core.session import Session
+from db import checks
+from db.journal import projection
+from db.reading import journal
+from db.schema import PROJECTION
+
+
+@pytest.fixture
+def lively(session: Session, clock: FrozenClock) -> Session:
+    """Entries of many kinds, more than a slice holds, that mean something to each other across slices."""
+    people = add_people(session, "Amina Khan", "Bilal Ahmed", "Dina Said", delegation="Egypt")
+    for person in people:
+        marking.mark(session, person.id, 1)
+        clock.forward(minutes=1)
+        registration.edit(session, person.id, {"position": "Adviser"})
+    marking.undo(session, people[1].id, 1)
+    merging.merge(session, people[2].id, people[0].id, "same passport")
+    return session
+
+
+@pytest.mark.parametrize("entries_at_once", [1, 2, 5, 10_000])
+def test_a_sound_file_is_sound_in_slices_of_any_size(
+    lively: Session, monkeypatch: pytest.MonkeyPatch, entries_at_once: int
+) -> None:
+    monkeypatch.setattr(journal, "_SLICE", entries_at_once)
+    assert checks.faults(lively.store) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "damage"),
+    [
+        ("attendance", "DELETE FROM attendance"),
+        ("mark", "UPDATE mark SET desk = 'Desk 9' WHERE id = (SELECT max(id) FROM mark)"),
+        ("alias", "INSERT INTO alias VALUES ('somebody', 'else')"),
+        ("delegate", "UPDATE delegate SET position = 'Minister' WHERE name = 'Dina Said'"),
+        ("undone", "DELETE FROM undone"),
+    ],
+)
+def test_a_table_that_says_what_no_entry_says_is_named_and_made_again(lively: Session, table: str, damage: str) -> None:
+    before = {name: list(projection.dump(lively.read, name)) for name in PROJECTION}
+    with lively.store.write(lively.stamp()) as writing:
+        writing.connection.execute(damage)
+    assert checks.faults(lively.store) == [checks.Fault(f"table {table}: does not match the journal", mendable=True)]
+    checks.rebuild(lively.store, lively.stamp())
+    assert {name: list(projection.dump(lively.read, name)) for name in PROJECTION} == before
+    assert checks.faults(lively.store) == []
+
+
+def test_what_another_desk_does_meanwhile_is_no_fault(
+    lively: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_all = journal.read_all
+
+    def read_while_others_mark(connection: object) -> Iterator[object]:
+        yield from read_all(connection)  # type: ignore[arg-type]
+        with Session.open(lively.store.path, "Desk 2", "Bilal", FrozenClock()) as other:
+            add_people(other, "Omar Said")
+
+    monkeypatch.setattr(journal, "read_all", read_while_others_mark)
+    assert checks.faults(lively.store) == []
