@@ -198,9 +198,6 @@ class Delegate:
 
 
 FIELD_NAMES = tuple(item.name for item in fields(Delegate))
-# What an import, a form or a desk may write; the rest is set by the program itself.
-_PROGRAM_FIELDS = {"id", "merged_into", "attributes", "code_id"}
-EDITABLE_FIELDS = tuple(name for name in FIELD_NAMES if name not in _PROGRAM_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,47 +101,6 @@ def name_spans(delegate: Delegate, spans: tuple[tuple[int, int], ...]) -> tuple[
     return tuple(sorted(found))
 
 
-FIELD_LABELS = {
-    "ref": "Number",
-    "honorific": "Honorific",
-    "given_names": "Given names",
-    "family_name": "Family name",
-    "name": "Whole name",
-    "native_name": "Native name",
-    "father_name": "Father's name",
-    "post_nominals": "Letters after",
-    "sex": "Sex",
-    "nationality": "Nationality",
-    "position": "Position",
-    "organisation": "Organisation",
-    "delegation": "Delegation",
-    "delegation_kind": "Kind of delegation",
-    "capacity": "Capacity",
-    "category": "Category",
-    "country": "Country",
-    "country_text": "Country as written",
-    "email": "E-mail",
-    "phone": "Phone",
-    "days": "Days",
-    "status": "Status",
-    "status_reason": "Reason of status",
-    "hold": "Help desk",
-    "desk_note": "Desk note",
-    "hand_over": "Give",
-    "box": "Box",
-    "zones": "Zones",
-    "credential_type": "Credential",
-    "credential_ref": "Credential no.",
-    "credential_state": "Credential state",
-    "dietary": "Dietary",
-    "accessibility": "Accessibility",
-    "sensitive": "Sensitive",
-    "instead_of": "Comes instead of",
-    "approved_by": "Approved by",
-    "source_id": "Source id",
-}
-
-
 def latin(delegate: Delegate) -> str:
     """The name to show in a row with other things; the ref stands for one a terminal may turn around."""
     shown = delegate.display_name

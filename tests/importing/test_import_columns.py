@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from checkin.core.importing.results import Parsed
-from checkin.core.importing.titles import IMPORT_FIELDS, meaning
+from checkin.core.importing.titles import meaning
+from checkin.core.people.fields import IMPORT_FIELDS
 
 
 @pytest.mark.parametrize(

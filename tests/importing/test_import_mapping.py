@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from checkin.core.importing.mapping import ColumnMap, load_mapping, save_mapping
 from checkin.core.importing.results import Parsed
-from checkin.core.importing.titles import IMPORT_FIELDS
+from checkin.core.people.fields import IMPORT_FIELDS
 from checkin.errors import InputFileError, OutputFileError
 
 _titles = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from checkin.core.people.fields import IMPORT_FIELDS
 from checkin.errors import InputFileError, OutputFileError
 
-from .titles import IMPORT_FIELDS, normalised
+from .titles import normalised
 
 IGNORE = "ignore"
 """The column is left out."""

@@ -9,11 +9,6 @@ from checkin.core.models import Status
 
 from .results import ATTRIBUTE_PREFIX, Existing
 
-# What a badge shows: a change of one of these after printing asks for a new badge.
-SHOWN_FIELDS = frozenset(
-    ["name", "native_name", "honorific", "post_nominals", "given_names", "family_name", "position", "organisation",
-     "delegation", "country", "country_text", "category", "capacity", "zones"]
-)  # fmt: skip
 # One name in several fields: they change together or not at all.
 _NAME_GROUP = ("name", "given_names", "family_name", "native_name")
 # The desk's ref is printed and the first source id is what other desks know: a file never replaces them.

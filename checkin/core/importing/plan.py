@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from checkin.core.models import FIELD_NAMES, Delegate, Status
+from checkin.core.people.fields import ON_BADGE
 
 from .allotment import Allotment
 from .duplicates import Candidate, find_duplicates
 from .matching import match_rows
-from .merging import SHOWN_FIELDS, Merge, current, merge
+from .merging import Merge, current, merge
 from .results import (
     ATTRIBUTE_PREFIX,
     SOURCE_KEY,
@@ -153,7 +154,7 @@ class _Planner:
             badges_outdated=tuple(
                 update.ref
                 for update in updates
-                if update.delegate_id in printed_ids and not SHOWN_FIELDS.isdisjoint(update.set_fields)
+                if update.delegate_id in printed_ids and not ON_BADGE.isdisjoint(update.set_fields)
             ),
         )
 

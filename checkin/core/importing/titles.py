@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-from checkin.core.models import EDITABLE_FIELDS
+from checkin.core.people.fields import IMPORT_FIELDS
 
 LINE_NUMBER = "?line"
 """A running number: never a ref."""
@@ -22,10 +22,6 @@ WEAK_ORGANISATION = "?organisation"
 """The organisation where no other column gives it (department, office)."""
 REMARKS = "?remarks"
 """Kept as an attribute; a capacity standing there alone is taken as the capacity."""
-
-# Set by the program alone: a list cannot write them.
-_NOT_IMPORTED = {"hold_since", "instead_of", "approved_by"}
-IMPORT_FIELDS = tuple(name for name in EDITABLE_FIELDS if name not in _NOT_IMPORTED)
 
 # Written without accents, case and punctuation; "n" stands for No., N°, number, numero.
 _TITLES = {

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from checkin.core.models import Day, Status
+from checkin.core.people.fields import FIELDS, Kind
 from checkin.core.reader.payload import ticket_id
 from checkin.text import MAX_NAME, MAX_TEXT, clean_text
 
@@ -20,8 +21,8 @@ from .results import Row
 _APOSTROPHE = re.compile(r"'(?=[=+\-@\d])")
 # What forms that demand a name get from people who have only one.
 _NO_NAME = frozenset(["fnu", "lnu", "n/a", "na", "nil", "none", "null", "xxx", "xx"])
-_YES_NO_FIELDS = ("funded", "list_consent", "photo_consent", "sensitive")
-_SHORT_FIELDS = frozenset(["name", "given_names", "family_name", "native_name", "father_name", "ref"])
+_YES_NO_FIELDS = tuple(field.name for field in FIELDS if field.kind is Kind.YES_NO)
+_SHORT_FIELDS = frozenset(["ref", *(field.name for field in FIELDS if field.kind is Kind.NAME)])
 _PLACEHOLDERS = frozenset(
     ["tbc", "tba", "tbd", "tbn", "to be confirmed", "to be announced", "to be nominated", "to be named", "à confirmer"]
 )

@@ -18,7 +18,7 @@ from db.journal.entries import Draft, utc_text
 from db.reading import delegates
 from db.store import Connection, Writing
 
-from .fields import clean_fields, with_whole_name
+from .fields import INHERITED, clean_fields, with_whole_name
 from .lookup import existing
 
 REF_LETTERS = "BCDEFGHJKLMNPRSTVX"
@@ -117,12 +117,7 @@ def replace(
 ) -> Delegate:
     """X comes instead of Y: X takes Y's place in the delegation, Y is cancelled, each names the other."""
     absent = existing(session, absent_id)
-    inherited = {
-        name: value
-        for name in ("organisation", "delegation", "delegation_kind", "country", "country_text", "category",
-                     "capacity", "days", "zones", "hand_over")
-        if (value := str(getattr(absent, name)))
-    }  # fmt: skip
+    inherited = {name: value for name in INHERITED if (value := str(getattr(absent, name)))}
     newcomer = {**inherited, **clean_fields(fields), "instead_of": absent.ref}
     with session.write() as writing:
         new_id = add_in(writing, newcomer, reason=reason, approved_by=approved_by)

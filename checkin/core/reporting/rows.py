@@ -10,18 +10,20 @@ from datetime import date, datetime
 from checkin.core.attendance.arrivals import marks_on
 from checkin.core.models import Conference, Day, Delegate
 from checkin.core.people import delegations, lookup
+from checkin.core.people.fields import EXPORTED
 from checkin.core.session import Session
 from checkin.countries import country_name
 from db.reading import attendance as stored
 
 Cell = str | int | date | datetime | None
 
-COLUMNS = (
+# The layout is a contract: what is exported beyond it comes after it, and then the free attributes.
+_LAYOUT = (
     "ref", "honorific", "given_names", "family_name", "name", "native_name", "sex", "position", "organisation",
     "delegation", "country", "country_name", "category", "capacity", "status", "day", "date", "present", "first_in",
     "desk", "operator", "method", "undone",
 )  # fmt: skip
-_PERSON = COLUMNS[:10]
+COLUMNS = (*_LAYOUT, *(name for name in EXPORTED if name not in _LAYOUT))
 _STEP = 1000
 
 
@@ -56,7 +58,7 @@ def attendance_rows(session: Session, day: int | None = None, progress: Callable
 
 
 def _row(delegate: Delegate, day: Day, arrival: stored.Row | None, undone: int) -> dict[str, Cell]:
-    row: dict[str, Cell] = {name: getattr(delegate, name) for name in _PERSON}
+    row: dict[str, Cell] = {name: getattr(delegate, name) for name in EXPORTED}
     row["name"] = delegate.name or delegate.native_name
     # For the summary and the lists; not columns.
     row["expected"] = "yes" if delegate.expected_on(day.number) else "no"
@@ -64,9 +66,6 @@ def _row(delegate: Delegate, day: Day, arrival: stored.Row | None, undone: int) 
     row.update(
         country=delegate.country or None,
         country_name=country_name(delegate.country) if delegate.country else delegate.country_text,
-        category=delegate.category,
-        capacity=delegate.capacity,
-        status=delegate.status,
         day=day.number,
         date=day.date,
         present="yes" if arrival else "no",

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 from checkin.core.importing.commit import Import
 from checkin.core.importing.results import ATTRIBUTE_PREFIX, Addition, ImportPlan
+from checkin.core.people.fields import LABELS
 from checkin.countries import country_name
-from checkin.tui.phrases import FIELD_LABELS
 
 _FIRST_ROWS = 12
 
@@ -19,7 +19,7 @@ def _place(file: str, sheet: str, row: int) -> str:
 
 def _label(field: str) -> str:
     name = field.removeprefix(ATTRIBUTE_PREFIX)
-    return FIELD_LABELS.get(name, name)
+    return LABELS.get(name, name)
 
 
 def _summary(found: Import) -> list[str]:

@@ -11,12 +11,12 @@ from textual.widget import Widget
 
 from checkin.core.importing.mapping import ATTRIBUTE, IGNORE, ColumnMap, save_mapping
 from checkin.core.importing.results import ColumnGuess, NeedsMapping
-from checkin.core.importing.titles import IMPORT_FIELDS
+from checkin.core.people.fields import BY_NAME, IMPORT_FIELDS, LABELS
 from checkin.tui.dialogs.kit.asking import FormDialog, Values
 from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.dialogs.kit.choices import Choice
 from checkin.tui.dialogs.kit.form import Field, Form
-from checkin.tui.phrases import FIELD_LABELS, shorten
+from checkin.tui.phrases import shorten
 from checkin.tui.plain import PlainStatic
 
 from .paths import SETUP_CSS
@@ -26,12 +26,8 @@ _USUAL = ("name", "given_names", "family_name", "native_name", "honorific", "ref
 _OPTIONS = (
     (ATTRIBUTE, "(kept as it is, under its title)"),
     (IGNORE, "(left out)"),
-    *((name, FIELD_LABELS.get(name, name.replace("_", " "))) for name in _USUAL),
-    *(
-        (name, FIELD_LABELS.get(name, name.replace("_", " ").capitalize()))
-        for name in IMPORT_FIELDS
-        if name not in _USUAL
-    ),
+    *((name, BY_NAME[name].words) for name in _USUAL),
+    *((name, BY_NAME[name].words) for name in IMPORT_FIELDS if name not in _USUAL),
 )
 _NAMES = {"name", "given_names", "family_name", "native_name"}
 _SAVE, _HEADER = "save", "header"
@@ -110,7 +106,7 @@ class MappingScreen(Dialog[ColumnMap]):
             return "Which column holds the name? Choose Whole name there, or Given names and Family name."
         doubled = sorted({field for field in chosen if chosen.count(field) > 1})
         if doubled:
-            return f"Two columns are {FIELD_LABELS.get(doubled[0], doubled[0])}. Choose one; keep the other as it is."
+            return f"Two columns are {LABELS.get(doubled[0], doubled[0])}. Choose one; keep the other as it is."
         return ""
 
     def action_save(self) -> None:

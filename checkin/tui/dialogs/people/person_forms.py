@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from checkin.core.models import Conference, Delegate, Status
 from checkin.core.people import merging, registration
+from checkin.core.people.fields import ON_BADGE
 from checkin.core.session import Session
 from checkin.countries import country_name, find_country
 from checkin.tui.dialogs.kit.answers import Done
@@ -21,8 +22,6 @@ _STATUS_WORDS = {
     Status.REFUSED: "refused",
 }
 _NEEDS_REASON = "Say why."
-_SHOWN_ON_BADGE = {"honorific", "given_names", "family_name", "name", "native_name", "position", "organisation",
-                   "country", "country_text", "category"}  # fmt: skip
 
 
 def details_fields(delegate: Delegate, conference: Conference) -> list[Field]:
@@ -85,7 +84,7 @@ def correct(session: Session, delegate: Delegate, conference: Conference) -> For
     def work(changes: Values) -> Done:
         reason = changes.pop("reason", "")
         corrected = registration.edit(session, delegate.id, with_country(changes), reason)
-        stale = changes.keys() & _SHOWN_ON_BADGE and _has_badge(session, delegate.id)
+        stale = changes.keys() & ON_BADGE and _has_badge(session, delegate.id)
         advice = " The printed badge shows the old words: F2 prints a new one (name corrected)." if stale else ""
         return Done(f"Corrected: {who(corrected)}.{advice}" if changes else "Nothing was changed.", corrected)
 

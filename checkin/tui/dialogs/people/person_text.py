@@ -5,12 +5,12 @@ from __future__ import annotations
 from rich.cells import set_cell_size
 
 from checkin.core.dossier import Dossier
-from checkin.core.models import FIELD_NAMES, Conference, Delegate
+from checkin.core.models import Conference, Delegate
+from checkin.core.people.fields import FIELDS
 from checkin.countries import country_name
-from checkin.tui.phrases import FIELD_LABELS, category_words, day_words, native_row, needs_own_row
+from checkin.tui.phrases import category_words, day_words, native_row, needs_own_row
 
 _LABEL_CELLS = 20
-_NOT_SHOWN = {"id", "attributes", "code_id", "merged_into", "hold_since", "secret", "list_order", "precedence"}
 
 
 def labelled(label: str, value: str) -> list[str]:
@@ -24,8 +24,9 @@ def detail_lines(delegate: Delegate, conference: Conference, merged: list[Delega
     """Every field that is known, free attributes too; but not the name that stands on a row of its own above them."""
     lines: list[str] = []
     above = native_row(delegate)
-    for name in FIELD_NAMES:
-        if name in _NOT_SHOWN or not (value := str(getattr(delegate, name))):
+    for field in FIELDS:
+        name = field.name
+        if not field.shown or not (value := str(getattr(delegate, name))):
             continue
         if name in ("name", "native_name") and value == above:
             continue
@@ -35,7 +36,7 @@ def detail_lines(delegate: Delegate, conference: Conference, merged: list[Delega
             value = category_words(conference, value)
         elif name == "days":
             value = f"only day {value.replace(',', ', ')}"
-        lines += labelled(FIELD_LABELS.get(name, name.replace("_", " ").capitalize()), value)
+        lines += labelled(field.words, value)
     for name, value in sorted(delegate.attributes.items()):
         if value:
             lines += labelled(name, value)
