@@ -45,6 +45,12 @@ class FolderBackend:
     def formats(self) -> tuple[str, ...]:
         return tuple(_ENDINGS)
 
+    def resolutions(self) -> tuple[int, ...]:
+        return ()
+
+    def raster_types(self) -> tuple[str, ...]:
+        return ()
+
     def send(self, document: bytes, media: Media, job_name: str, copies: int = 1) -> Sent:
         check_order(job_name, copies)
         name = job_name + _ENDINGS[document_format(document)]

@@ -95,6 +95,12 @@ class IppBackend:
     def formats(self) -> tuple[str, ...]:
         return self.capabilities().formats
 
+    def resolutions(self) -> tuple[int, ...]:
+        return self.capabilities().resolutions
+
+    def raster_types(self) -> tuple[str, ...]:
+        return self.capabilities().raster_types
+
     def capabilities(self) -> Capabilities:
         """What the printer can do, asked once. Raises PrinterError."""
         if self._capabilities is None:

@@ -201,6 +201,14 @@ class Backend(Protocol):
         """The document formats it takes, best first. Raises PrinterError when it does not answer."""
         ...
 
+    def resolutions(self) -> tuple[int, ...]:
+        """Its dots an inch, coarse to fine; () where it does not say. Raises PrinterError when it does not answer."""
+        ...
+
+    def raster_types(self) -> tuple[str, ...]:
+        """The kinds of picture a raster document may hold, in the words of PWG raster; () where it does not say."""
+        ...
+
     def send(self, document: bytes, media: Media, job_name: str, copies: int = 1) -> Sent:
         """Hand over one document. `job_name` is our own id of the job.
 

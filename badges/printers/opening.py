@@ -1,26 +1,90 @@
-"""From a printer as set up to a back end in use."""
+"""The kinds of printers: how their addresses look, and from a printer as set up to a back end in use.
+
+A new kind is a module with its `Backend`, a word in `PrinterKind`, and a row here.
+"""
 
 from __future__ import annotations
 
-from .model import Backend, Printer, PrinterKind
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from .model import Backend, Printer, PrinterError, PrinterKind
 
 
 def backend_for(printer: Printer) -> Backend:
     """The back end for `printer`. Raises PrinterError when its address is none of its kind."""
-    match printer.kind:
-        case PrinterKind.IPP:
-            from .ipp import IppBackend
+    return _WAYS[printer.kind].open(printer)
 
-            return IppBackend(printer)
-        case PrinterKind.RAW:
-            from .raw import RawBackend
 
-            return RawBackend(printer)
-        case PrinterKind.LP:
-            from .system_lp import LpBackend
+def read_address(address: str) -> tuple[PrinterKind, str]:
+    """The kind of printer that lives at an address as typed, and its `uri`. Raises PrinterError where nothing can."""
+    text = address.strip()
+    scheme, _, rest = text.partition(":")
+    kind = next((kind for kind, way in _WAYS.items() if scheme.lower() in way.schemes), None)
+    if kind is None or not rest:
+        raise PrinterError(f"{address!r} is no address of a printer.", _LOOKS_LIKE)
+    return kind, _WAYS[kind].uri(text, rest)
 
-            return LpBackend(printer)
-        case PrinterKind.FOLDER:
-            from .folder import FolderBackend
 
-            return FolderBackend(printer)
+def _open_ipp(printer: Printer) -> Backend:
+    from .ipp import IppBackend
+
+    return IppBackend(printer)
+
+
+def _open_raw(printer: Printer) -> Backend:
+    from .raw import RawBackend
+
+    return RawBackend(printer)
+
+
+def _open_lp(printer: Printer) -> Backend:
+    from .system_lp import LpBackend
+
+    return LpBackend(printer)
+
+
+def _open_folder(printer: Printer) -> Backend:
+    from .folder import FolderBackend
+
+    return FolderBackend(printer)
+
+
+def _on_a_host(text: str, rest: str) -> str:
+    try:
+        host = urlsplit(text).hostname
+    except ValueError:
+        host = None
+    if not host:
+        raise PrinterError(f"{text!r} names no host.", _LOOKS_LIKE)
+    return text
+
+
+def _as_named(text: str, rest: str) -> str:
+    return rest
+
+
+def _whole_path(text: str, rest: str) -> str:
+    return str(Path(rest).expanduser().resolve())
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How printers of a kind are reached: the schemes of their addresses, examples of these, the `uri` that is kept
+    of one (given whole, and without its scheme), and the back end."""
+
+    schemes: tuple[str, ...]
+    examples: str
+    uri: Callable[[str, str], str]
+    open: Callable[[Printer], Backend]
+
+
+_WAYS = {
+    PrinterKind.IPP: _Way(("ipp", "ipps"), "ipp://host/ipp/print, ipps://...", _on_a_host, _open_ipp),
+    PrinterKind.RAW: _Way(("socket",), "socket://host:9100", _on_a_host, _open_raw),
+    PrinterKind.LP: _Way(("lp",), "lp:queue", _as_named, _open_lp),
+    PrinterKind.FOLDER: _Way(("folder",), "folder:/path", _whole_path, _open_folder),
+}
+_LOOKS_LIKE = f"It looks like one of: {', '.join(way.examples for way in _WAYS.values())}."

@@ -32,6 +32,8 @@ from .model import (
 )
 
 _PORT = 9100
+_USUAL_DPI = 203
+"""No label printer says how fine it is; another resolution is given by hand."""
 _SLOWEST = 50_000
 """Bytes a second that a bad line still carries."""
 _MAX_ANSWER = 4096
@@ -67,6 +69,12 @@ class RawBackend:
 
     def formats(self) -> tuple[str, ...]:
         return (PNG, JPEG, ZPL)
+
+    def resolutions(self) -> tuple[int, ...]:
+        return (_USUAL_DPI,)
+
+    def raster_types(self) -> tuple[str, ...]:
+        return ()
 
     def send(self, document: bytes, media: Media, job_name: str, copies: int = 1) -> Sent:
         """Send one picture drawn at the printer's dots, or ready ZPL as it is (its own `^PQ` says how many)."""

@@ -64,6 +64,12 @@ class LpBackend:
     def formats(self) -> tuple[str, ...]:
         return (PDF, PNG, JPEG)
 
+    def resolutions(self) -> tuple[int, ...]:
+        return ()
+
+    def raster_types(self) -> tuple[str, ...]:
+        return ()
+
     def send(self, document: bytes, media: Media, job_name: str, copies: int = 1) -> Sent:
         check_order(job_name, copies)
         if document_format(document) not in self.formats():

@@ -53,9 +53,8 @@ def _pages(card: Template, spec: BadgeSpec, dpi: int) -> list[bytes]:
 
 
 def _raster(backend: Backend, form: str, pictures: Sequence[bytes], dpi: int) -> bytes:
-    from badges.printers.ipp import IppBackend
     from badges.raster import APPLE_TYPES, RASTER_TYPES, apple_raster, pwg_raster
 
     make, types = (pwg_raster, RASTER_TYPES) if form == PWG_RASTER else (apple_raster, APPLE_TYPES)
-    taken = backend.capabilities().raster_types if isinstance(backend, IppBackend) else types
+    taken = backend.raster_types()
     return make(pictures, dpi, next((name for name in types if name in taken), types[1]))

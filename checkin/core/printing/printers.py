@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
-from urllib.parse import urlsplit
 
 from badges.printers.doctor import Advice, advice
 from badges.printers.model import (
-    Backend,
     JobStatus,
     Media,
     Printer,
@@ -16,7 +13,7 @@ from badges.printers.model import (
     PrinterKind,
     PrinterState,
 )
-from badges.printers.opening import backend_for
+from badges.printers.opening import backend_for, read_address
 from checkin.core.issuing.faults import drawing_in_user_words
 from checkin.core.session import Session
 from checkin.errors import UsageError
@@ -29,14 +26,8 @@ from .file_output import DEFAULT_TEMPLATE
 CHUNK = 10
 """Badges in one job, where the printer takes documents of several pages: a jam costs no more than these."""
 _BEST_DPI = 600
-_SCHEMES = {
-    "ipp": PrinterKind.IPP,
-    "ipps": PrinterKind.IPP,
-    "socket": PrinterKind.RAW,
-    "lp": PrinterKind.LP,
-    "folder": PrinterKind.FOLDER,
-}
-ADDRESSES = "ipp://host/ipp/print, ipps://..., socket://host:9100, lp:queue, folder:/path"
+_USUAL_DPI = 300
+"""Of a printer that does not say how fine it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +125,7 @@ def add(
     label = clean_text(name, 60)
     if not label:
         raise UsageError("A printer needs a name.", "Give one the desk will know it by.")
-    printer = Printer(label, *_address(address), dpi=dpi or 203, certificate=certificate)
+    printer = Printer(label, *_address(address), certificate=certificate)
     with drawing_in_user_words():
         from badges.template import check_qr, load_template
 
@@ -205,38 +196,24 @@ def test_page(session: Session, name: str) -> JobStatus:
 
 
 def _address(address: str) -> tuple[PrinterKind, str]:
-    text = address.strip()
-    scheme, _, rest = text.partition(":")
-    kind = _SCHEMES.get(scheme.lower())
-    if kind is None or not rest:
-        raise UsageError(f"{address!r} is no address of a printer.", f"It looks like one of: {ADDRESSES}.")
-    if kind is PrinterKind.FOLDER:
-        return kind, str(Path(rest).expanduser().resolve())
-    if kind is PrinterKind.LP:
-        return kind, rest
-    if not urlsplit(text).hostname:
-        raise UsageError(f"{address!r} names no host.", f"It looks like one of: {ADDRESSES}.")
-    return kind, text
+    try:
+        return read_address(address)
+    except PrinterError as error:
+        raise UsageError(error.message, error.hint) from error
 
 
 def _asked(printer: Printer, dpi: int, template: str) -> SetUpPrinter:
     """What the printer says it can do: its resolution and model, and whether one job may hold several badges."""
-    backend: Backend = backend_for(printer)
+    backend = backend_for(printer)
     formats = backend.formats()
     if not MAKEABLE.intersection(formats):
         raise PrinterError(
             f"{printer.name} takes no document that badges can be made as.",
             "Give the address of a CUPS queue for it: ipp://localhost/printers/QUEUE.",
         )
-    found = replace(printer, model=backend.state().model or printer.model)
-    if printer.kind is PrinterKind.IPP:
-        from badges.printers.ipp import IppBackend
-
-        assert isinstance(backend, IppBackend)
-        offered = [value for value in backend.capabilities().resolutions if value <= _BEST_DPI]
-        found = replace(found, dpi=dpi or max(offered, default=300))
-    elif printer.kind in (PrinterKind.LP, PrinterKind.FOLDER):
-        found = replace(found, dpi=dpi or 300)
+    offered = [value for value in backend.resolutions() if value <= _BEST_DPI]
+    finest = dpi or max(offered, default=_USUAL_DPI)
+    found = replace(printer, dpi=finest, model=backend.state().model or printer.model)
     several = not set(MANY_PAGED).isdisjoint(formats)
     return SetUpPrinter(found, template, CHUNK if several else 1)
 
