@@ -38,6 +38,16 @@ def voided_copies(connection: sqlite3.Connection, code_id: str) -> set[int]:
     return {row[0] for row in rows}
 
 
+def was_printed(connection: sqlite3.Connection, delegate_id: str) -> bool:
+    """Whether a person has a printed badge, also one of a record merged into theirs."""
+    row = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM badge WHERE delegate_id = ?1"
+        " OR delegate_id IN (SELECT delegate_id FROM alias WHERE kept = ?1))",
+        (delegate_id,),
+    ).fetchone()
+    return bool(row[0])
+
+
 def printed_ids(connection: sqlite3.Connection) -> set[str]:
     """The people who have a printed badge."""
     rows = connection.execute(
@@ -51,8 +61,8 @@ def handed_over(connection: sqlite3.Connection, delegate_id: str) -> list[Row]:
     """What a person was given, when, by whom and to whom."""
     cursor = connection.execute(
         f"SELECT h.at, h.desk, {name_of('h.operator')} AS operator, h.what, h.taken_by, h.authorisation"
-        " FROM hand_over AS h LEFT JOIN alias AS a ON a.delegate_id = h.delegate_id"
-        " WHERE coalesce(a.kept, h.delegate_id) = ? ORDER BY h.at",
+        " FROM hand_over AS h WHERE h.delegate_id = ?1"
+        " OR h.delegate_id IN (SELECT delegate_id FROM alias WHERE kept = ?1) ORDER BY h.at",
         (delegate_id,),
     )
     names = [column[0] for column in cursor.description]

@@ -163,3 +163,26 @@ def test_a_badge_ordered_under_a_merged_record_is_the_persons(
     orders.move(session, [job], "Other printer")
     (moved,) = jobs.open_of(session, kept.id)
     assert lookup.by_ids(session, moved.ids)[moved.ids[0]].id == kept.id
+
+
+def test_a_badge_of_a_merged_record_makes_the_next_one_a_reprint(session: Session, tmp_path: Path) -> None:
+    kept, gone = (add_people(session, "Amina Khan", ref=ref)[0] for ref in REFS)
+    printers.add(session, "Desk printer", f"folder:{tmp_path}")
+    session.record(Draft("badge_printed", gone.id, {"v": 1, "code_id": code_id_for(gone.id), "copy": 1}))
+    assert not badges_log.was_printed(session.read, kept.id)
+    merging.merge(session, gone.id, kept.id, "same passport")
+    assert badges_log.was_printed(session.read, kept.id)
+    (refused,) = orders.order(session, [kept], "Desk printer").refused
+    assert "reason" in refused[1]
+    merging.unmerge(session, gone.id)
+    assert orders.order(session, [kept], "Desk printer").refused == ()
+
+
+def test_what_a_merged_record_was_given_was_given_to_the_person(session: Session) -> None:
+    kept, gone = (add_people(session, "Amina Khan", ref=ref)[0] for ref in REFS)
+    registration.hand_over(session, gone.id, "badge")
+    registration.hand_over(session, kept.id, "bag")
+    merging.merge(session, gone.id, kept.id, "same passport")
+    assert len(badges_log.handed_over(session.read, kept.id)) == 2
+    merging.unmerge(session, gone.id)
+    assert len(badges_log.handed_over(session.read, kept.id)) == 1

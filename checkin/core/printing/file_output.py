@@ -132,12 +132,12 @@ def _jobs(
     session: Session, delegates: Sequence[Delegate], reason: ReprintReason | None, card: Template
 ) -> tuple[list[_Job], list[tuple[Delegate, str]]]:
     conference, jobs, failed = session.conference, [], []
-    before, busy = badges_log.printed_ids(session.read), print_queue.busy_people(session.read)
+    busy = print_queue.busy_people(session.read)
     for delegate in delegates:
         if delegate.id in busy:
             failed.append((delegate, "a print of it is under way or unclear at a printer; settle that first"))
             continue
-        if delegate.id in before and reason is None:
+        if reason is None and badges_log.was_printed(session.read, delegate.id):
             failed.append((delegate, NEEDS_REASON))
             continue
         code_id, copy = copies.next_copy(session.read, delegate)

@@ -161,12 +161,12 @@ def _allot(
     """Copies for those who may have one now; two desks that order one badge at once get one."""
     wanted: list[_Wanted] = []
     refused: list[tuple[Delegate, str]] = []
-    busy, before = print_queue.busy_people(connection), badges_log.printed_ids(connection)
+    busy = print_queue.busy_people(connection)
     for delegate in delegates:
         if delegate.id in busy:
             row = print_queue.job(connection, busy[delegate.id])
             refused.append((delegate, _busy_words(row or {})))
-        elif delegate.id in before and reason is None:
+        elif reason is None and badges_log.was_printed(connection, delegate.id):
             refused.append((delegate, NEEDS_REASON))
         else:
             wanted.append((delegate, *copies.next_copy(connection, delegate)))
