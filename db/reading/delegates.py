@@ -86,6 +86,14 @@ def maybe_of_delegation(connection: sqlite3.Connection, names: Sequence[str], co
     )
 
 
+def homes(connection: sqlite3.Connection) -> Iterator[tuple[str, str, str, str, int]]:
+    """How many on the list have each combination of (delegation, organisation, country, category)."""
+    home = "delegation, organisation, country, category"
+    yield from connection.execute(
+        f"SELECT {home}, count(*) FROM delegate WHERE id NOT IN (SELECT delegate_id FROM alias) GROUP BY {home}"
+    )
+
+
 def held(connection: sqlite3.Connection) -> list[Row]:
     """The people parked at the help desk, the longest waiting first."""
     return list(_rows(connection, "WHERE a.kept IS NULL AND d.hold <> '' ORDER BY d.hold_since, d.id"))

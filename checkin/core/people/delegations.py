@@ -9,8 +9,6 @@ from checkin.core.session import Session
 from checkin.countries import country_name, find_country
 from db.reading import delegates
 
-from .lookup import everybody
-
 # Categories whose people speak for their State.
 STATE_CATEGORIES = ("delegate", "government", "")
 
@@ -41,5 +39,8 @@ def of_delegation(session: Session, delegation: str) -> list[Delegate]:
 
 def delegations(session: Session) -> list[tuple[str, int]]:
     """Each delegation with its number of people, in the alphabet's order."""
-    counts = Counter(delegation_of(delegate) for delegate in everybody(session))
+    counts: Counter[str] = Counter()
+    for delegation, organisation, country, category, count in delegates.homes(session.read):
+        home = Delegate("", delegation=delegation, organisation=organisation, country=country, category=category)
+        counts[delegation_of(home)] += count
     return sorted(((name, count) for name, count in counts.items() if name), key=lambda item: item[0].casefold())
