@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 
 from badges.printers.model import Backend, JobState, Printer, PrinterError
 from badges.printers.opening import backend_for
 from checkin.core.session import Session
-from checkin.errors import BadgeError, CheckinError
+from checkin.core.trouble import in_words
+from checkin.errors import BadgeError, CheckinError, UnforeseenError
 
 from . import jobs, printers
 from .jobs import SENT, PrintJob
@@ -19,6 +19,7 @@ from .serving import Server, only_server
 _IDLE_SECONDS = 1.0
 _FIRST_PAUSE = 0.05
 _LONGEST_PAUSE = 2.0
+_LONGEST_WAIT = 60.0
 _STOP_SECONDS = 15.0
 
 
@@ -30,8 +31,8 @@ def to_serve(waiting: list[PrintJob]) -> bool:
 class Spooler:
     """Serves every printer that has something to do, one thread each.
 
-    `on_change` is called in those threads when the queue changed; `on_trouble` when something could not be
-    recorded, which is tried again. Another process may be serving a printer: then its jobs are left to it.
+    `on_change` is called in those threads when the queue changed; `on_trouble` when something went wrong, which
+    is tried again. Another process may be serving a printer: then its jobs are left to it.
     """
 
     def __init__(
@@ -52,7 +53,7 @@ class Spooler:
 
     def start(self) -> None:
         """Look for work, now and from then on."""
-        self._begin("", self._look)
+        self._begin("", self._see_to_all)
 
     def wake(self) -> None:
         """Something was ordered or wished: see to it at once."""
@@ -72,27 +73,39 @@ class Spooler:
             if name in self._bells or self._stopping.is_set():
                 return
             self._bells[name] = threading.Event()
-            thread = threading.Thread(target=work, name=f"printer {name}", daemon=True)
+            again = partial(self._again_and_again, name, work)
+            thread = threading.Thread(target=again, name=f"printer {name}", daemon=True)
             self._threads.append(thread)
         thread.start()
 
-    def _look(self) -> None:
-        """See to it that every printer with something to do has its thread."""
+    def _again_and_again(self, name: str, work: Callable[[], None]) -> None:
+        """Do a thread's work until the spooler stops. What goes wrong is tried again, and told when it is new.
+
+        What nobody foresaw waits longer each time, and is told each time: nothing else would show it.
+        """
+        pause, told = _IDLE_SECONDS, ""
         while not self._stopping.is_set():
-            with self._telling():
-                names = {job.printer for job in jobs.open_jobs(self._session)}
-                for name in names:
-                    self._begin(name, partial(self._serve, name))
-            self._rest("", _IDLE_SECONDS)
+            trouble = _trouble_of(work)
+            if trouble is None:
+                pause, told = _IDLE_SECONDS, ""
+            elif isinstance(trouble, UnforeseenError):
+                pause = min(pause * 2, _LONGEST_WAIT)
+                self._on_trouble(trouble)
+            elif str(trouble) != told:
+                told = str(trouble)
+                self._on_trouble(trouble)
+            self._rest(name, pause)
+
+    def _see_to_all(self) -> None:
+        """See to it that every printer with something to do has its thread."""
+        for name in {job.printer for job in jobs.open_jobs(self._session)}:
+            self._begin(name, partial(self._serve, name))
 
     def _serve(self, name: str) -> None:
-        while not self._stopping.is_set():
-            with self._telling():
-                if to_serve(jobs.open_jobs(self._session, name)):
-                    with only_server(self._session, name) as mine:
-                        if mine:
-                            self._take_turns(name)
-            self._rest(name, _IDLE_SECONDS)
+        if to_serve(jobs.open_jobs(self._session, name)):
+            with only_server(self._session, name) as mine:
+                if mine:
+                    self._take_turns(name)
 
     def _take_turns(self, name: str) -> None:
         printer = next((item for item in printers.known(self._session) if item.name == name), None)
@@ -112,12 +125,13 @@ class Spooler:
         bell.wait(seconds)
         bell.clear()
 
-    @contextmanager
-    def _telling(self) -> Iterator[None]:
-        """The program's own troubles are told, and do not end the thread."""
-        try:
-            yield
-        except CheckinError as error:
-            self._on_trouble(error)
-        except PrinterError as error:
-            self._on_trouble(BadgeError(error.message, error.hint))
+
+def _trouble_of(work: Callable[[], None]) -> CheckinError | None:
+    """Do it; return what went wrong. A thread that ended by it would leave its printer without a word."""
+    try:
+        work()
+    except PrinterError as error:
+        return BadgeError(error.message, error.hint)
+    except Exception as error:  # noqa: BLE001 - the last place where it can be told
+        return in_words(error)
+    return None
