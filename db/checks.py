@@ -55,7 +55,8 @@ def _as_of_now(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     try:
         yield connection
     finally:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
 
 
 def _differences(connection: sqlite3.Connection) -> list[str]:
