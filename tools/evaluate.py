@@ -28,8 +28,8 @@ def make_hits(path: str) -> Callable[[str], list[tuple[str, float, bool]]]:
     from checkin.core.finding import Finder
     from checkin.core.importing.commit import commit, read_lists
     from checkin.core.models import Conference, Day
+    from checkin.core.people import lookup
     from checkin.core.session import Session
-    from db.reading import delegates
 
     folder = tempfile.TemporaryDirectory(prefix="search-evaluation-")
     file = Path(folder.name) / "conference.db"
@@ -40,7 +40,7 @@ def make_hits(path: str) -> Callable[[str], list[tuple[str, float, bool]]]:
     atexit.register(session.close)
     for part in _parts(Path(path), Path(folder.name)):
         commit(session, read_lists(session, [part]))
-    refs = {str(row["id"]): str(row["ref"]) for row in delegates.all_listed(session.read)}
+    refs = {person.id: person.ref for person in lookup.everybody(session)}
     finder = Finder(session)
     gc.freeze()  # as the desk does
 

@@ -30,16 +30,16 @@ def badges_of(session: Session, delegate_id: str) -> list[BadgeCopy]:
     """The copies printed for a person, oldest first."""
     return [
         BadgeCopy(
-            delegate_id=str(row["delegate_id"]),
-            code_id=str(row["code_id"]),
-            copy=int(str(row["copy"])),
-            key=str(row["key_letter"]),
-            at=session.clock.local(str(row["at"])),
-            desk=str(row["desk"]),
-            operator=str(row["operator"]),
-            reason=str(row["reason"]),
-            destination=str(row["destination"]),
-            void=bool(row["void_at"]),
+            delegate_id=row.delegate_id,
+            code_id=row.code_id,
+            copy=row.copy,
+            key=row.key_letter,
+            at=session.clock.local(row.at),
+            desk=row.desk,
+            operator=row.operator,
+            reason=row.reason,
+            destination=row.destination,
+            void=bool(row.void_at),
         )
         for row in badges_log.copies_of(session.read, delegate_id)
     ]
@@ -59,7 +59,8 @@ def dossier(session: Session, delegate: Delegate) -> Dossier:
 def history(session: Session, delegate_id: str) -> list[HistoryLine]:
     """What happened to a person, oldest first, in words."""
     gone = [old for old, kept in delegates.merged(session.read).items() if kept == delegate_id]
-    refs = {old: f"of no. {row['ref']}" for old, row in delegates.by_ids(session.read, gone).items()}
+    records = map(Delegate.from_row, delegates.by_ids(session.read, gone).values())
+    refs = {record.id: f"of no. {record.ref}" for record in records}
     lines = []
     for entry in journal.read_of(session.read, [delegate_id, *gone]):
         what, detail = _in_words(entry)

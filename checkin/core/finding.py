@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from checkin.core.attendance.arrivals import first_from
 from checkin.core.attendance.presence import Presence
 from checkin.core.models import Delegate, First
 from checkin.core.search.kept import as_person
@@ -92,7 +93,7 @@ class Finder:
             if now == self._seen:
                 return False
             changed = journal.people_changed_since(self._session.read, self._seen)
-            listed = [as_person(row) for row in search_store.people_by_id(self._session.read, changed)]
+            listed = [as_person(row.id, row.fields) for row in search_store.people_by_id(self._session.read, changed)]
             for gone in set(changed) - {person.id for person in listed}:
                 self._index.remove(gone)
             if listed:
@@ -118,7 +119,7 @@ class Finder:
         """Whose record the one with this ref was found to be: the ref stands on letters and papers still."""
         ref = query.strip()
         rows = delegates.by_field(self._session.read, "ref", ref) if any(map(str.isdigit, ref)) else []
-        return str(rows[0]["merged_into"]) if rows else ""
+        return rows[0].merged_into if rows else ""
 
     def _context(self, query: str) -> DeskContext:
         read, day = self._session.read, self._session.day
@@ -138,11 +139,7 @@ class Finder:
             if hit.id not in people:
                 continue
             mark = standing.get(hit.id)
-            first = (
-                First(clock.local(str(mark["at"])), str(mark["desk"]), str(mark["operator"]), str(mark["method"]))
-                if mark
-                else None
-            )
+            first = first_from(mark, clock) if mark else None
             delegate, namesakes = people[hit.id]
             found.append(FoundRow(delegate, first, hit.why, hit.spans, hit.guess, namesakes))
         return found
@@ -183,7 +180,7 @@ def _build(session: Session) -> tuple[Index, int]:
 
     upto = session.version()
     words = search_store.words(session.read)
-    return Index.build((as_person(row) for row in search_store.people(session.read)), words), upto
+    return Index.build((as_person(row.id, row.fields) for row in search_store.people(session.read)), words), upto
 
 
 def _save(session: Session, index: Index, upto: int) -> None:

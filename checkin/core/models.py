@@ -8,6 +8,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
 
+from db.rows import DelegateRow
+
 
 class Result(StrEnum):
     """The result words of a mark or a scan: the same on screen, in the CLI, the journal and the exports."""
@@ -162,9 +164,9 @@ class Delegate:
     attributes: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def from_row(cls, row: Mapping[str, object]) -> Self:
-        """Build one from a stored row, ignoring columns that are not ours."""
-        return cls(**{name: row[name] for name in FIELD_NAMES if name in row})  # type: ignore[arg-type]
+    def from_row(cls, row: DelegateRow) -> Self:
+        """The person of a stored record."""
+        return cls(id=row.id, merged_into=row.merged_into, attributes=row.attributes, **row.fields)
 
     @property
     def display_name(self) -> str:

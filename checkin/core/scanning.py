@@ -9,7 +9,7 @@ from badges.code import BadgeCode, Verdict, parse_code
 from checkin.core.attendance.marking import Arrival, mark_in, not_saved, refuse
 from checkin.core.issuing import temporary
 from checkin.core.models import Delegate, Method, Outcome, Result
-from checkin.core.people.lookup import by_id
+from checkin.core.people.lookup import by_id, existing
 from checkin.core.reader.layouts import AS_TYPED
 from checkin.core.reader.payload import Calibration, OwnCode, Payload, Ref, ticket_id
 from checkin.core.reader.reading import recognise
@@ -91,13 +91,11 @@ def bind_ticket(session: Session, delegate_id: str, ticket: str) -> Delegate:
     if delegate.secret and delegate.secret != spelling:
         raise UsageError(f"{delegate.name} has another ticket already.", "Ask the help desk.")
     with session.write() as writing:
-        if any(row["id"] != delegate.id for row in delegates.by_field(writing.connection, "secret", spelling)):
+        if any(row.id != delegate.id for row in delegates.by_field(writing.connection, "secret", spelling)):
             raise UsageError("This ticket belongs to somebody else.", "Ask for ID, then the help desk.")
         body: dict[str, object] = {"v": 1, "fields": {"secret": spelling}, "reason": "ticket bound at the desk"}
         writing.append(Draft("delegate_edited", delegate.id, body))
-    bound = by_id(session, delegate.id)
-    assert bound is not None
-    return bound
+    return existing(session, delegate.id)
 
 
 def _bearer(connection: Connection, payload: Payload, meeting: _Meeting) -> _Bearer:
@@ -109,9 +107,9 @@ def _bearer(connection: Connection, payload: Payload, meeting: _Meeting) -> _Bea
             return _found(whose, badge)
         return _lent(connection, badge, meeting)
     if isinstance(payload, Ref) and (rows := delegates.by_field(connection, "ref", payload.text)):
-        return _found(str(rows[0]["id"]))
+        return _found(rows[0].id)
     if payload.ticket_id and (rows := delegates.by_field(connection, "secret", payload.ticket_id)):
-        return _found(str(rows[0]["id"]))
+        return _found(rows[0].id)
     return _Bearer(result=Result.UNKNOWN)
 
 

@@ -7,51 +7,51 @@ has looked.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-Row = dict[str, object]
-_JOB = (
-    "n", "id", "batch", "printer", "state", "printer_job", "note", "template", "reason", "separator", "paused",
-    "cancel_asked", "at", "desk", "operator",
-)  # fmt: skip
-_NEW = ("id", "batch", "printer", "state", "template", "reason", "separator", "at", "desk", "operator")
-_BADGE = ("delegate_id", "code_id", "copy", "came_out")
+from db.rows import JobBadgeRow, JobRow
+
 _OPEN = "state NOT IN ('printed', 'failed', 'cancelled')"
 
 
-def add(connection: sqlite3.Connection, job: Mapping[str, object], badges: Iterable[tuple[str, str, int]]) -> None:
-    """Put a job at the end of the queue; a badge is (delegate id, code id, copy)."""
+def add(connection: sqlite3.Connection, job: JobRow) -> None:
+    """Put a new job at the end of the queue."""
     connection.execute(
-        f"INSERT INTO print_job ({', '.join(_NEW)}) VALUES ({', '.join(f':{name}' for name in _NEW)})", dict(job)
-    )
+        "INSERT INTO print_job (id, batch, printer, state, template, reason, separator, at, desk, operator)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            job.id, job.batch, job.printer, job.state, job.template, job.reason, job.separator, job.at, job.desk,
+            job.operator,
+        ),
+    )  # fmt: skip
     connection.executemany(
         "INSERT INTO print_job_badge (job_id, position, delegate_id, code_id, copy) VALUES (?, ?, ?, ?, ?)",
-        [(job["id"], position, *badge) for position, badge in enumerate(badges)],
+        [(job.id, position, badge.delegate_id, badge.code_id, badge.copy) for position, badge in enumerate(job.badges)],
     )
 
 
-def open_jobs(connection: sqlite3.Connection, printer: str | None = None) -> list[Row]:
+def open_jobs(connection: sqlite3.Connection, printer: str | None = None) -> list[JobRow]:
     """The jobs not done with, of one printer or of all, in their order."""
     if printer is None:
         return _jobs(connection, _OPEN)
     return _jobs(connection, f"printer = ? AND {_OPEN}", (printer,))
 
 
-def of_batch(connection: sqlite3.Connection, batch: str) -> list[Row]:
+def of_batch(connection: sqlite3.Connection, batch: str) -> list[JobRow]:
     """The jobs ordered together, those moved to another printer too."""
     return _jobs(connection, "batch = ?", (batch,))
 
 
-def newest(connection: sqlite3.Connection, count: int) -> list[Row]:
+def newest(connection: sqlite3.Connection, count: int) -> list[JobRow]:
     """The jobs ordered last, the newest first."""
     return _jobs(connection, f"n IN (SELECT n FROM print_job ORDER BY n DESC LIMIT {int(count)})")[::-1]
 
 
-def job(connection: sqlite3.Connection, job_id: str) -> Row | None:
+def job(connection: sqlite3.Connection, job_id: str) -> JobRow | None:
     return next(iter(_jobs(connection, "id = ?", (job_id,))), None)
 
 
-def open_of(connection: sqlite3.Connection, delegate_id: str) -> list[Row]:
+def open_of(connection: sqlite3.Connection, delegate_id: str) -> list[JobRow]:
     """The open jobs that hold a badge of a person, also one ordered under a record merged into theirs."""
     where = (
         f"{_OPEN} AND id IN (SELECT job_id FROM print_job_badge WHERE delegate_id = :who"
@@ -138,17 +138,20 @@ def counts(connection: sqlite3.Connection) -> dict[tuple[str, str], int]:
 
 def _jobs(
     connection: sqlite3.Connection, where: str, values: Sequence[object] | Mapping[str, object] = ()
-) -> list[Row]:
-    rows = connection.execute(f"SELECT {', '.join(_JOB)} FROM print_job WHERE {where} ORDER BY n", values).fetchall()
-    jobs: list[Row] = [dict(zip(_JOB, row, strict=True)) for row in rows]
-    for found in jobs:
-        found["badges"] = list(_badges(connection, str(found["id"])))
-    return jobs
-
-
-def _badges(connection: sqlite3.Connection, job_id: str) -> Iterator[Row]:
+) -> list[JobRow]:
     rows = connection.execute(
-        f"SELECT {', '.join(_BADGE)} FROM print_job_badge WHERE job_id = ? ORDER BY position", (job_id,)
+        "SELECT id, batch, printer, state, template, reason, separator, at, desk, operator, printer_job, note, paused,"
+        f" cancel_asked FROM print_job WHERE {where} ORDER BY n",
+        values,
     )
-    for row in rows:
-        yield dict(zip(_BADGE, row, strict=True))
+    return [
+        JobRow(*job, badges=_badges(connection, job[0]), paused=bool(paused), cancel_asked=bool(cancel_asked))
+        for *job, paused, cancel_asked in rows.fetchall()
+    ]
+
+
+def _badges(connection: sqlite3.Connection, job_id: str) -> tuple[JobBadgeRow, ...]:
+    rows = connection.execute(
+        "SELECT delegate_id, code_id, copy, came_out FROM print_job_badge WHERE job_id = ? ORDER BY position", (job_id,)
+    )
+    return tuple(JobBadgeRow(*badge, came_out=None if out is None else bool(out)) for *badge, out in rows)

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from dataclasses import astuple, fields
 
-Row = dict[str, object]
-_COLUMNS = ("name", "kind", "uri", "dpi", "model", "certificate", "template", "chunk", "paused")
+from db.rows import PrinterRow
+
+_COLUMNS = ", ".join(field.name for field in fields(PrinterRow))
 
 
-def all_printers(connection: sqlite3.Connection) -> list[Row]:
+def all_printers(connection: sqlite3.Connection) -> list[PrinterRow]:
     """Every printer as set up, by name."""
-    rows = connection.execute(f"SELECT {', '.join(_COLUMNS)} FROM printer ORDER BY name COLLATE NOCASE")
-    return [dict(zip(_COLUMNS, row, strict=True)) for row in rows]
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM printer ORDER BY name COLLATE NOCASE")
+    return [PrinterRow(*values, paused=bool(paused)) for *values, paused in rows]
 
 
-def put(connection: sqlite3.Connection, printer: Mapping[str, object]) -> None:
+def put(connection: sqlite3.Connection, printer: PrinterRow) -> None:
     """Add a printer, or set the one of that name up anew."""
-    connection.execute(
-        f"INSERT OR REPLACE INTO printer ({', '.join(_COLUMNS)}) VALUES ({', '.join(f':{name}' for name in _COLUMNS)})",
-        dict(printer),
-    )
+    values = astuple(printer)
+    holes = ",".join("?" * len(values))
+    connection.execute(f"INSERT OR REPLACE INTO printer ({_COLUMNS}) VALUES ({holes})", values)
 
 
 def remove(connection: sqlite3.Connection, name: str) -> None:

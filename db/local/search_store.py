@@ -8,29 +8,33 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
-PERSON_COLUMNS = (
-    "id", "ref", "name", "given_names", "family_name", "native_name", "honorific", "organisation", "delegation",
+from db.rows import PersonRow
+
+SEARCHED = (
+    "ref", "name", "given_names", "family_name", "native_name", "honorific", "organisation", "delegation",
     "position", "country", "email", "phone", "category", "status", "hold", "code_id", "source_id", "secret",
 )  # fmt: skip
-_SELECT = f"SELECT {', '.join(f'd.{name}' for name in PERSON_COLUMNS)} FROM delegate AS d"
+_SELECT = f"SELECT d.id, {', '.join(f'd.{name}' for name in SEARCHED)} FROM delegate AS d"
 _CHUNK = 500
 
 
-def people(connection: sqlite3.Connection) -> Iterator[dict[str, str]]:
+def people(connection: sqlite3.Connection) -> Iterator[PersonRow]:
     """What can be searched of everybody on the list; merged records are not on it."""
-    for row in connection.execute(f"{_SELECT} WHERE d.id NOT IN (SELECT delegate_id FROM alias)"):
-        yield dict(zip(PERSON_COLUMNS, row, strict=True))
+    return map(_person, connection.execute(f"{_SELECT} WHERE d.id NOT IN (SELECT delegate_id FROM alias)"))
 
 
-def people_by_id(connection: sqlite3.Connection, ids: Sequence[str]) -> Iterator[dict[str, str]]:
+def people_by_id(connection: sqlite3.Connection, ids: Sequence[str]) -> Iterator[PersonRow]:
     """The same of some; records that were merged into others are left out."""
     for start in range(0, len(ids), _CHUNK):
         chunk = list(ids[start : start + _CHUNK])
         holes = ",".join("?" * len(chunk))
-        for row in connection.execute(
-            f"{_SELECT} WHERE d.id IN ({holes}) AND d.id NOT IN (SELECT delegate_id FROM alias)", chunk
-        ):
-            yield dict(zip(PERSON_COLUMNS, row, strict=True))
+        where = f"WHERE d.id IN ({holes}) AND d.id NOT IN (SELECT delegate_id FROM alias)"
+        yield from map(_person, connection.execute(f"{_SELECT} {where}", chunk))
+
+
+def _person(row: Sequence[str]) -> PersonRow:
+    delegate_id, *fields = row
+    return PersonRow(delegate_id, dict(zip(SEARCHED, fields, strict=True)))
 
 
 def put_words(connection: sqlite3.Connection, rows: Iterable[tuple[str, str, str]]) -> None:

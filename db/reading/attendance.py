@@ -5,26 +5,24 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 
+from db.rows import MarkRow, StandingRow
+
 from .operators import name_of
 
-Row = dict[str, object]
-_COLUMNS = ("delegate_id", "day", "mark_id", "at", "desk", "operator", "method")
-_SELECT = f"SELECT delegate_id, day, mark_id, at, desk, {name_of('operator')}, method FROM attendance"
+_STANDING = f"SELECT delegate_id, day, mark_id, at, desk, {name_of('operator')}, method FROM attendance"
 
 
-def standing(connection: sqlite3.Connection, delegate_id: str, day: int) -> Row | None:
+def standing(connection: sqlite3.Connection, delegate_id: str, day: int) -> StandingRow | None:
     """The mark by which a person is in on a day, or None."""
-    row = connection.execute(f"{_SELECT} WHERE delegate_id = ? AND day = ?", (delegate_id, day)).fetchone()
-    return dict(zip(_COLUMNS, row, strict=True)) if row else None
+    row = connection.execute(f"{_STANDING} WHERE delegate_id = ? AND day = ?", (delegate_id, day)).fetchone()
+    return StandingRow(*row) if row else None
 
 
-def standing_of(connection: sqlite3.Connection, delegate_ids: Sequence[str], day: int) -> dict[str, Row]:
+def standing_of(connection: sqlite3.Connection, delegate_ids: Sequence[str], day: int) -> dict[str, StandingRow]:
     """The same for some people at once (a screenful)."""
-    rows = connection.execute(
-        f"{_SELECT} WHERE day = ? AND delegate_id IN ({','.join('?' * len(delegate_ids))})",
-        (day, *delegate_ids),
-    )
-    return {row[0]: dict(zip(_COLUMNS, row, strict=True)) for row in rows}
+    holes = ",".join("?" * len(delegate_ids))
+    rows = connection.execute(f"{_STANDING} WHERE day = ? AND delegate_id IN ({holes})", (day, *delegate_ids))
+    return {row[0]: StandingRow(*row) for row in rows}
 
 
 def standing_marks(connection: sqlite3.Connection, delegate_id: str, day: int) -> list[str]:
@@ -38,7 +36,7 @@ def standing_marks(connection: sqlite3.Connection, delegate_id: str, day: int) -
     return [row[0] for row in rows]
 
 
-def marks_of(connection: sqlite3.Connection, delegate_id: str) -> list[Row]:
+def marks_of(connection: sqlite3.Connection, delegate_id: str) -> list[MarkRow]:
     """Every mark of a person, undone ones with who took them back."""
     return list(
         _marks(
@@ -49,13 +47,13 @@ def marks_of(connection: sqlite3.Connection, delegate_id: str) -> list[Row]:
     )
 
 
-def marks_on(connection: sqlite3.Connection, day: int | None) -> Iterator[Row]:
+def marks_on(connection: sqlite3.Connection, day: int | None) -> Iterator[MarkRow]:
     """Every mark of a day (or of all days), undone ones with who took them back."""
     return _marks(connection, "WHERE m.day = :day" if day is not None else "", {"day": day})
 
 
-def _marks(connection: sqlite3.Connection, where: str, values: Mapping[str, object]) -> Iterator[Row]:
-    cursor = connection.execute(
+def _marks(connection: sqlite3.Connection, where: str, values: Mapping[str, object]) -> Iterator[MarkRow]:
+    rows = connection.execute(
         "SELECT m.id, coalesce(a.kept, m.delegate_id) AS delegate_id, m.day, m.at, m.desk,"
         f" {name_of('m.operator')} AS operator, m.method, m.reason, u.at AS undone_at, u.desk AS undone_desk,"
         f" {name_of('u.operator')} AS undone_operator,"
@@ -65,9 +63,7 @@ def _marks(connection: sqlite3.Connection, where: str, values: Mapping[str, obje
         f" {where} ORDER BY m.at, m.clock",
         values,
     )
-    names = [column[0] for column in cursor.description]
-    for row in cursor:
-        yield dict(zip(names, row, strict=True))
+    return (MarkRow(*row) for row in rows)
 
 
 def present_on(connection: sqlite3.Connection, day: int) -> dict[str, str]:
@@ -93,10 +89,9 @@ def presence_changed_since(connection: sqlite3.Connection, day: int, n: int) -> 
     return {who: bool(is_in) for who, is_in in rows}
 
 
-def arrivals_on(connection: sqlite3.Connection, day: int) -> Iterator[Row]:
+def arrivals_on(connection: sqlite3.Connection, day: int) -> Iterator[StandingRow]:
     """The standing first arrival of everybody who is in on a day."""
-    for row in connection.execute(f"{_SELECT} WHERE day = ?", (day,)):
-        yield dict(zip(_COLUMNS, row, strict=True))
+    return (StandingRow(*row) for row in connection.execute(f"{_STANDING} WHERE day = ?", (day,)))
 
 
 def days_attended(connection: sqlite3.Connection, delegate_id: str) -> list[int]:

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import sqlite3
 
+from db.rows import CopyRow, HandOverRow
+
 from .operators import name_of
 
-Row = dict[str, object]
 
-
-def copies_of(connection: sqlite3.Connection, delegate_id: str) -> list[Row]:
+def copies_of(connection: sqlite3.Connection, delegate_id: str) -> list[CopyRow]:
     """Every copy printed for a person, oldest first, with whether it is void."""
-    cursor = connection.execute(
-        "SELECT b.entry_id, coalesce(a.kept, b.delegate_id) AS delegate_id, b.code_id, b.copy, b.key_letter,"
-        f" b.at, b.desk, {name_of('b.operator')} AS operator, b.reason, b.destination,"
-        " (SELECT min(v.at) FROM badge_void AS v WHERE v.code_id = b.code_id AND v.copy = b.copy) AS void_at"
+    rows = connection.execute(
+        "SELECT coalesce(a.kept, b.delegate_id), b.code_id, b.copy, b.key_letter, b.at, b.desk,"
+        f" {name_of('b.operator')}, b.reason, b.destination,"
+        " (SELECT min(v.at) FROM badge_void AS v WHERE v.code_id = b.code_id AND v.copy = b.copy)"
         " FROM badge AS b LEFT JOIN alias AS a ON a.delegate_id = b.delegate_id JOIN entry AS e ON e.id = b.entry_id"
         " WHERE b.delegate_id = :id OR b.delegate_id IN (SELECT delegate_id FROM alias WHERE kept = :id)"
         " ORDER BY e.hlc, e.writer",
         {"id": delegate_id},
     )
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
+    return [CopyRow(*row) for row in rows]
 
 
 def void_since(connection: sqlite3.Connection, code_id: str, copy: int) -> str:
@@ -41,9 +40,9 @@ def voided_copies(connection: sqlite3.Connection, code_id: str) -> set[int]:
 def was_printed(connection: sqlite3.Connection, delegate_id: str) -> bool:
     """Whether a person has a printed badge, also one of a record merged into theirs."""
     row = connection.execute(
-        "SELECT EXISTS (SELECT 1 FROM badge WHERE delegate_id = ?1"
-        " OR delegate_id IN (SELECT delegate_id FROM alias WHERE kept = ?1))",
-        (delegate_id,),
+        "SELECT EXISTS (SELECT 1 FROM badge WHERE delegate_id = :id"
+        " OR delegate_id IN (SELECT delegate_id FROM alias WHERE kept = :id))",
+        {"id": delegate_id},
     ).fetchone()
     return bool(row[0])
 
@@ -57,13 +56,12 @@ def printed_ids(connection: sqlite3.Connection) -> set[str]:
     return {row[0] for row in rows}
 
 
-def handed_over(connection: sqlite3.Connection, delegate_id: str) -> list[Row]:
+def handed_over(connection: sqlite3.Connection, delegate_id: str) -> list[HandOverRow]:
     """What a person was given, when, by whom and to whom."""
-    cursor = connection.execute(
-        f"SELECT h.at, h.desk, {name_of('h.operator')} AS operator, h.what, h.taken_by, h.authorisation"
-        " FROM hand_over AS h WHERE h.delegate_id = ?1"
-        " OR h.delegate_id IN (SELECT delegate_id FROM alias WHERE kept = ?1) ORDER BY h.at",
-        (delegate_id,),
+    rows = connection.execute(
+        f"SELECT h.at, h.desk, {name_of('h.operator')}, h.what, h.taken_by, h.authorisation"
+        " FROM hand_over AS h WHERE h.delegate_id = :id"
+        " OR h.delegate_id IN (SELECT delegate_id FROM alias WHERE kept = :id) ORDER BY h.at",
+        {"id": delegate_id},
     )
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
+    return [HandOverRow(*row) for row in rows]

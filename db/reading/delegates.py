@@ -1,4 +1,4 @@
-"""Questions about the people on the list. Rows are mappings with the columns of `delegate`.
+"""Questions about the people on the list.
 
 A record merged into another is not on the list; `merged_into` names the record that is kept.
 """
@@ -9,53 +9,53 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 
+from db.rows import DelegateRow
+from db.schema import DELEGATE_FIELDS
+
 _SELECT = (
-    "SELECT d.*, coalesce(a.kept, '') AS merged_into FROM delegate AS d LEFT JOIN alias AS a ON a.delegate_id = d.id"
+    f"SELECT d.id, coalesce(a.kept, ''), d.attributes, {', '.join(f'd.{name}' for name in DELEGATE_FIELDS)}"
+    " FROM delegate AS d LEFT JOIN alias AS a ON a.delegate_id = d.id"
 )
 _CHUNK = 500
-Row = dict[str, object]
 
 
 def _rows(
     connection: sqlite3.Connection, where: str, values: Sequence[object] | Mapping[str, object] = ()
-) -> Iterator[Row]:
-    cursor = connection.execute(f"{_SELECT} {where}", values)
-    names = [column[0] for column in cursor.description]
-    for values_ in cursor:
-        row: Row = dict(zip(names, values_, strict=True))
-        row["attributes"] = json.loads(str(row["attributes"]))
-        yield row
+) -> Iterator[DelegateRow]:
+    for delegate_id, merged_into, attributes, *fields in connection.execute(f"{_SELECT} {where}", values):
+        named = dict(zip(DELEGATE_FIELDS, fields, strict=True))
+        yield DelegateRow(delegate_id, merged_into, json.loads(attributes), named)
 
 
-def all_listed(connection: sqlite3.Connection) -> Iterator[Row]:
+def all_listed(connection: sqlite3.Connection) -> Iterator[DelegateRow]:
     """Everybody on the list, whatever the status, in the order of their refs."""
     return _rows(connection, "WHERE a.kept IS NULL ORDER BY d.ref COLLATE NOCASE, d.id")
 
 
-def all_records(connection: sqlite3.Connection) -> Iterator[Row]:
+def all_records(connection: sqlite3.Connection) -> Iterator[DelegateRow]:
     """Every record there is, merged ones too."""
     return _rows(connection, "ORDER BY d.ref COLLATE NOCASE, d.id")
 
 
-def by_id(connection: sqlite3.Connection, delegate_id: str) -> Row | None:
+def by_id(connection: sqlite3.Connection, delegate_id: str) -> DelegateRow | None:
     """One record; of a merged one, the record that is kept."""
     row = next(_rows(connection, "WHERE d.id = ?", (delegate_id,)), None)
-    if row and row["merged_into"]:
-        return next(_rows(connection, "WHERE d.id = ?", (row["merged_into"],)), row)
+    if row and row.merged_into:
+        return next(_rows(connection, "WHERE d.id = ?", (row.merged_into,)), row)
     return row
 
 
-def by_ids(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Row]:
+def by_ids(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, DelegateRow]:
     """Records by id, merged ones as they stand."""
-    found: dict[str, Row] = {}
+    found: dict[str, DelegateRow] = {}
     for start in range(0, len(ids), _CHUNK):
         chunk = list(ids[start : start + _CHUNK])
         for row in _rows(connection, f"WHERE d.id IN ({','.join('?' * len(chunk))})", chunk):
-            found[str(row["id"])] = row
+            found[row.id] = row
     return found
 
 
-def by_field(connection: sqlite3.Connection, field: str, value: str) -> list[Row]:
+def by_field(connection: sqlite3.Connection, field: str, value: str) -> list[DelegateRow]:
     """Records whose `field` (ref, secret, source_id) is `value`, the earliest first; of a ref, case is ignored."""
     collation = {"ref": "COLLATE NOCASE", "secret": "", "source_id": ""}[field]
     # A partial index is used only where the query itself says that the field is not empty.
@@ -73,7 +73,7 @@ def by_code(connection: sqlite3.Connection, code_id: str) -> str:
     return str(row[0]) if row else ""
 
 
-def maybe_of_delegation(connection: sqlite3.Connection, names: Sequence[str], country: str) -> Iterator[Row]:
+def maybe_of_delegation(connection: sqlite3.Connection, names: Sequence[str], country: str) -> Iterator[DelegateRow]:
     """Who may belong to a delegation: by its name, their country (a code) or organisation; in the list's order."""
     holes = ",".join("?" * len(names))
     return _rows(
@@ -94,7 +94,7 @@ def homes(connection: sqlite3.Connection) -> Iterator[tuple[str, str, str, str, 
     )
 
 
-def held(connection: sqlite3.Connection) -> list[Row]:
+def held(connection: sqlite3.Connection) -> list[DelegateRow]:
     """The people parked at the help desk, the longest waiting first."""
     return list(_rows(connection, "WHERE a.kept IS NULL AND d.hold <> '' ORDER BY d.hold_since, d.id"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from typing import Any
 
 from db.journal import kinds
 from db.journal.entries import Entry
@@ -18,9 +19,10 @@ _FROM = "FROM entry AS e LEFT JOIN entry_body AS b ON b.n = e.n"
 _SLICE = 10_000  # entries held in memory at once
 
 
-def _entry(row: Sequence[object]) -> Entry:
-    *header, body = row
-    return Entry(*header, None if body is None else kinds.parse(str(body)))  # type: ignore[arg-type,call-arg]
+def _entry(row: Sequence[Any]) -> Entry:
+    *values, body = row
+    values.append(None if body is None else kinds.parse(body))
+    return Entry(*values)
 
 
 def read_all(connection: sqlite3.Connection) -> Iterator[Entry]:

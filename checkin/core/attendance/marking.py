@@ -147,8 +147,8 @@ def _move_in(session: Session, writing: Writing, from_id: str, to_id: str, day: 
     if (result := judge(other, day, first)) is not Result.OK:
         return refuse(session, writing, result, day, other, first)
     _undo_in(session, writing, from_id, day, "it was someone else", void_badges)
-    at = session.clock.local(str(standing["at"]))
-    method = next((known for known in Method if known == standing["method"]), Method.SEARCH)
+    at = session.clock.local(standing.at)
+    method = next((known for known in Method if known == standing.method), Method.SEARCH)
     return mark_in(session, writing, other.id, day, Arrival(method, at, "moved"))
 
 
@@ -164,8 +164,8 @@ def badges_since_mark(session: Session, delegate_id: str, day: int) -> list[int]
 def _copies_since(connection: Connection, delegate_id: str, since: datetime) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for row in badges_log.copies_of(connection, delegate_id):
-        if str(row["at"]) >= utc_text(since) and not row["void_at"]:
-            found.setdefault(str(row["code_id"]), []).append(int(str(row["copy"])))
+        if row.at >= utc_text(since) and not row.void_at:
+            found.setdefault(row.code_id, []).append(row.copy)
     return found
 
 

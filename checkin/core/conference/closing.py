@@ -187,12 +187,12 @@ def _line(row: Mapping[str, Cell], number: int) -> ListRow:
 
     return ListRow(
         number=str(number),
-        ref=str(row["ref"]),
-        name=" ".join(part for part in (str(row["honorific"]), str(row["name"])) if part),
-        native_name=str(row["native_name"]),
-        position=str(row["position"]),
-        organisation=str(row["organisation"]),
-        category=str(row["category"]),
+        ref=writers.as_text(row["ref"]),
+        name=" ".join(part for part in (writers.as_text(row["honorific"]), writers.as_text(row["name"])) if part),
+        native_name=writers.as_text(row["native_name"]),
+        position=writers.as_text(row["position"]),
+        organisation=writers.as_text(row["organisation"]),
+        category=writers.as_text(row["category"]),
         time_in=writers.as_text(row["first_in"])[11:16],
-        note=str(row["method"]),
+        note=writers.as_text(row["method"]),
     )

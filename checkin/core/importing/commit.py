@@ -77,7 +77,7 @@ def commit(session: Session, prepared: Import, progress: Progress | None = None)
     """
     for _ in range(_ATTEMPTS):
         entries = prepare(_drafts(prepared.plan, progress))
-        words = {new.delegate_id: words_of({**new.fields, "id": new.delegate_id}) for new in prepared.plan.additions}
+        words = {new.delegate_id: words_of(new.delegate_id, new.fields) for new in prepared.plan.additions}
         with session.write() as writing:
             if not journal.people_changed_since(writing.connection, prepared.as_of):
                 writing.append_prepared(entries, words)

@@ -17,6 +17,7 @@ from db.journal.entries import Draft
 from db.local import print_queue
 from db.local import settings as stored
 from db.reading import badges_log
+from db.rows import CopyRow
 from db.store import Connection
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def next_copy(connection: Connection, delegate: Delegate) -> tuple[str, int]:
     copies = badges_log.copies_of(connection, delegate.id)
     generation = 0
     while True:
-        used = {int(str(row["copy"])) for row in copies if row["code_id"] == code_id}
+        used = {row.copy for row in copies if row.code_id == code_id}
         used |= badges_log.voided_copies(connection, code_id)
         used |= print_queue.copies_taken(connection, code_id, delegate.id)
         copy = max(used, default=0) + 1
@@ -74,9 +75,9 @@ def printed(
     A copy that comes out late, after a higher one, is dead itself.
     """
     made = badges_log.copies_of(connection, delegate_id)
-    own = {int(str(row["copy"])) for row in made if row["code_id"] == code_id}
+    own = {row.copy for row in made if row.code_id == code_id}
     lower = sorted(set(range(1, copy)) - badges_log.voided_copies(connection, code_id))
-    drafts = voids([row for row in made if row["code_id"] != code_id], delegate_id, why)
+    drafts = voids([row for row in made if row.code_id != code_id], delegate_id, why)
     if max(own, default=0) > copy:
         lower.append(copy)
     if lower:
@@ -94,12 +95,12 @@ def new_code(delegate: Delegate, code_id: str) -> list[Draft]:
     return [Draft("delegate_edited", delegate.id, {"v": 1, "fields": {"code_id": code_id}, "reason": "code"})]
 
 
-def voids(copies: Sequence[badges_log.Row], delegate_id: str, reason: str) -> list[Draft]:
+def voids(copies: Sequence[CopyRow], delegate_id: str, reason: str) -> list[Draft]:
     """The facts that these copies, as far as they are good, open no door any more."""
     by_code: dict[str, list[int]] = {}
     for row in copies:
-        if not row["void_at"]:
-            by_code.setdefault(str(row["code_id"]), []).append(int(str(row["copy"])))
+        if not row.void_at:
+            by_code.setdefault(row.code_id, []).append(row.copy)
     return [_void(delegate_id, code_id, sorted(numbers), reason) for code_id, numbers in by_code.items()]
 
 

@@ -70,11 +70,12 @@ def lend(
         row = delegates.by_id(writing.connection, delegate_id)
         if row is None:
             raise UsageError("This person is not on the list.")
-        chosen = _number_for(session, writing.connection, Delegate.from_row(row), today, number)
+        person = Delegate.from_row(row)
+        chosen = _number_for(session, writing.connection, person, today, number)
         if isinstance(chosen, Refused):
             return chosen
         body: dict[str, object] = {"v": 1, "number": chosen, "day": today, "reason": why}
-        (entry,) = writing.append(Draft("temporary_lent", str(row["id"]), body))
+        (entry,) = writing.append(Draft("temporary_lent", person.id, body))
     return next(loan for loan in out_now(session) if loan.id == entry.id)
 
 
@@ -86,12 +87,12 @@ def _number_for(
         return Refused(f"{person.name} is lent no badge for day {day}.", sentence(result))
     loans = temporary.lent(connection)
     for loan in loans:
-        if loan["delegate_id"] == person.id:
-            of = "already" if loan["day"] == day else f"of day {loan['day']} still"
+        if loan.delegate_id == person.id:
+            of = "already" if loan.day == day else f"of day {loan.day} still"
             return Refused(
-                f"{person.name} has temporary badge {loan['number']} {of}.", "Take it back, or report it lost, first."
+                f"{person.name} has temporary badge {loan.number} {of}.", "Take it back, or report it lost, first."
             )
-    holders = {int(str(loan["number"])): str(loan["delegate_id"]) for loan in loans}
+    holders = {loan.number: loan.delegate_id for loan in loans}
     conference_id = session.conference.id
     if number is None:
         return next(
@@ -99,9 +100,8 @@ def _number_for(
         )
     if number in holders:
         row = delegates.by_id(connection, holders[number])
-        return Refused(
-            f"Temporary badge {number} is out: {row['name'] if row else 'somebody'} has it.", "Take another."
-        )
+        holder = Delegate.from_row(row).name if row else "somebody"
+        return Refused(f"Temporary badge {number} is out: {holder} has it.", "Take another.")
     if is_lost(connection, conference_id, number):
         return Refused(f"Temporary badge {number} was lost: it opens no door.", "Take another.")
     return number
@@ -109,7 +109,7 @@ def _number_for(
 
 def next_free(session: Session) -> int | None:
     """The lowest number that can be lent; None when there is none."""
-    taken = {int(str(loan["number"])) for loan in temporary.lent(session.read)}
+    taken = {loan.number for loan in temporary.lent(session.read)}
     return next(_free(session.read, session.conference.id, taken), None)
 
 
@@ -161,14 +161,14 @@ def out_now(session: Session) -> list[Loan]:
 def _standing(session: Session, connection: Connection) -> list[Loan]:
     return [
         Loan(
-            str(row["entry_id"]),
-            int(str(row["number"])),
-            str(row["delegate_id"]),
-            int(str(row["day"])),
-            session.clock.local(str(row["at"])),
-            str(row["desk"]),
-            str(row["operator"]),
-            str(row["reason"]),
+            row.id,
+            row.number,
+            row.delegate_id,
+            row.day,
+            session.clock.local(row.at),
+            row.desk,
+            row.operator,
+            row.reason,
         )
         for row in temporary.lent(connection)
     ]
@@ -190,14 +190,14 @@ def bearer(connection: Connection, conference_id: str, code: str, day: int) -> t
     badge = f"Temporary badge {number}"
     if is_lost(connection, conference_id, number):
         return "", f"{badge} was reported lost. Keep it, ask for the name."
-    loans = [loan for loan in temporary.lent(connection) if loan["number"] == number]
-    holders = {str(loan["delegate_id"]) for loan in loans if loan["day"] == day}
+    loans = [loan for loan in temporary.lent(connection) if loan.number == number]
+    holders = {loan.delegate_id for loan in loans if loan.day == day}
     if len(holders) == 1:
         return holders.pop(), ""
     if holders:
         return "", f"{badge} was lent to {len(holders)} people by two desks. Ask for the name."
     if loans:
-        return "", f"{badge} was lent for day {loans[-1]['day']}. Keep it, ask for the name."
+        return "", f"{badge} was lent for day {loans[-1].day}. Keep it, ask for the name."
     if temporary.ever_lent(connection, number):
         return "", f"{badge} was taken back. Keep it, ask for the name."
     return None

@@ -27,8 +27,8 @@ def existing(session: Session, delegate_id: str) -> Delegate:
 def by_ids(session: Session, ids: Sequence[str]) -> dict[str, Delegate]:
     """Delegates by the ids asked for; of a merged record, the one that is kept; ids of nobody are left out."""
     rows = delegates.by_ids(session.read, ids)
-    kept = delegates.by_ids(session.read, [str(row["merged_into"]) for row in rows.values() if row["merged_into"]])
-    people = {delegate_id: kept.get(str(row["merged_into"]), row) for delegate_id, row in rows.items()}
+    kept = delegates.by_ids(session.read, [row.merged_into for row in rows.values() if row.merged_into])
+    people = {delegate_id: kept.get(row.merged_into, row) for delegate_id, row in rows.items()}
     return {delegate_id: Delegate.from_row(people[delegate_id]) for delegate_id in ids if delegate_id in people}
 
 
@@ -37,7 +37,7 @@ def by_ref(session: Session, ref: str) -> Delegate | None:
     rows = delegates.by_field(session.read, "ref", ref.strip())
     if not rows:
         return None
-    return by_id(session, str(rows[0]["id"]))
+    return by_id(session, rows[0].id)
 
 
 def required(session: Session, ref: str) -> Delegate:

@@ -122,7 +122,7 @@ def replace(
     with session.write() as writing:
         new_id = add_in(writing, newcomer, reason=reason, approved_by=approved_by)
         row = delegates.by_id(writing.connection, new_id)
-        why = f"replaced by {row['ref'] if row else ''}"
+        why = f"replaced by {Delegate.from_row(row).ref if row else ''}"
         cancelled: dict[str, object] = {"status": Status.CANCELLED.value, "status_reason": why}
         writing.append(Draft("delegate_status", absent.id, {"v": 1, "fields": cancelled, "reason": why}))
     return existing(session, new_id)
@@ -155,7 +155,7 @@ def new_ref(connection: Connection) -> str:
 
 
 def _refuse_taken_ref(connection: Connection, delegate_id: str, ref: str) -> None:
-    if ref and any(row["id"] != delegate_id for row in delegates.by_field(connection, "ref", ref)):
+    if ref and any(row.id != delegate_id for row in delegates.by_field(connection, "ref", ref)):
         raise UsageError(f"The ref {ref} belongs to somebody else.")
 
 

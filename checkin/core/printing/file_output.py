@@ -210,7 +210,7 @@ def _log(session: Session, jobs: list[_Job], why: str, files: Sequence[Path], ca
         drafts = copies.derogation(card)
         for number, job in enumerate(jobs):
             made = badges_log.copies_of(writing.connection, job.delegate.id)
-            taken = {(row["code_id"], row["copy"]) for row in made}
+            taken = {(row.code_id, row.copy) for row in made}
             in_queue = print_queue.copies_taken(writing.connection, job.code_id, job.delegate.id)
             if (job.code_id, job.copy) in taken or job.copy in in_queue:
                 raise BadgeError(

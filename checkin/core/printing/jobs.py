@@ -10,18 +10,9 @@ from badges.printers.model import JobState
 from checkin.core.session import Session
 from checkin.errors import UsageError
 from db.local import print_queue, printers
+from db.rows import JobBadgeRow, JobRow
 
 SENT = frozenset({JobState.SENDING, JobState.ACCEPTED, JobState.PRINTING, JobState.HELD})
-
-
-@dataclass(frozen=True, slots=True)
-class JobBadge:
-    """A badge in a job; `came_out` is None until that is known."""
-
-    delegate_id: str
-    code_id: str
-    copy: int
-    came_out: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +33,7 @@ class PrintJob:
     at: datetime
     desk: str
     operator: str
-    badges: tuple[JobBadge, ...]
+    badges: tuple[JobBadgeRow, ...]
 
     @property
     def done(self) -> bool:
@@ -88,41 +79,31 @@ def job(session: Session, job_id: str) -> PrintJob:
     return from_row(session, row)
 
 
-def from_row(session: Session, row: print_queue.Row) -> PrintJob:
+def from_row(session: Session, row: JobRow) -> PrintJob:
     """A job from its stored row."""
-    badges = row["badges"]
-    assert isinstance(badges, list)
     return PrintJob(
-        id=str(row["id"]),
-        batch=str(row["batch"]),
-        printer=str(row["printer"]),
-        state=JobState(str(row["state"])),
-        printer_job=str(row["printer_job"]),
-        note=str(row["note"]),
-        template=str(row["template"]),
-        reason=str(row["reason"]),
-        separator=str(row["separator"]),
-        paused=bool(row["paused"]),
-        cancel_asked=bool(row["cancel_asked"]),
-        at=session.clock.local(str(row["at"])),
-        desk=str(row["desk"]),
-        operator=str(row["operator"]),
-        badges=tuple(
-            JobBadge(
-                str(badge["delegate_id"]),
-                str(badge["code_id"]),
-                int(str(badge["copy"])),
-                None if badge["came_out"] is None else bool(badge["came_out"]),
-            )
-            for badge in badges
-        ),
+        id=row.id,
+        batch=row.batch,
+        printer=row.printer,
+        state=JobState(row.state),
+        printer_job=row.printer_job,
+        note=row.note,
+        template=row.template,
+        reason=row.reason,
+        separator=row.separator,
+        paused=row.paused,
+        cancel_asked=row.cancel_asked,
+        at=session.clock.local(row.at),
+        desk=row.desk,
+        operator=row.operator,
+        badges=row.badges,
     )
 
 
 def print_queues(session: Session) -> list[dict[str, object]]:
     """Each printer with the jobs that wait, that are in doubt and that are printed. Asks no printer."""
     counts = print_queue.counts(session.read)
-    names = {str(row["name"]) for row in printers.all_printers(session.read)} | {name for name, _ in counts}
+    names = {row.name for row in printers.all_printers(session.read)} | {name for name, _ in counts}
     done = ("printed", "failed", "cancelled", "unknown")
     return [
         {

@@ -20,11 +20,12 @@ from checkin.errors import UsageError
 from db.journal.entries import Draft, utc_text
 from db.local import print_queue
 from db.reading import badges_log, delegates
+from db.rows import JobBadgeRow, JobRow
 from db.store import Connection, Writing
 
 from . import jobs, printers
 from .file_output import NEEDS_REASON, looked_over, photo_folder
-from .jobs import JobBadge, PrintJob, from_row
+from .jobs import PrintJob, from_row
 from .printers import SetUpPrinter
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def settle(session: Session, job_id: str, came_out: Collection[str]) -> PrintJob
     """
     with session.write() as writing:
         row = print_queue.job(writing.connection, job_id)
-        if row is None or row["state"] != JobState.UNKNOWN:
+        if row is None or row.state != JobState.UNKNOWN:
             raise UsageError("This print is not in doubt any more.", "Look at the list of jobs again.")
         close(writing, from_row(session, row), lambda badge: badge.delegate_id in came_out)
     return jobs.job(session, job_id)
@@ -112,7 +113,7 @@ def pause(session: Session, batch: str, paused: bool) -> int:
         return print_queue.set_paused(writing.connection, batch, paused)
 
 
-def close(writing: Writing, ended: PrintJob, came_out: Callable[[JobBadge], bool]) -> None:
+def close(writing: Writing, ended: PrintJob, came_out: Callable[[JobBadgeRow], bool]) -> None:
     """Record, within a write transaction, which badges of a job are out, and that the job is done with."""
     drafts: list[Draft] = []
     out = {position: came_out(badge) for position, badge in enumerate(ended.badges)}
@@ -164,8 +165,7 @@ def _allot(
     busy = print_queue.busy_people(connection)
     for delegate in delegates:
         if delegate.id in busy:
-            row = print_queue.job(connection, busy[delegate.id])
-            refused.append((delegate, _busy_words(row or {})))
+            refused.append((delegate, _busy_words(print_queue.job(connection, busy[delegate.id]))))
         elif reason is None and badges_log.was_printed(connection, delegate.id):
             refused.append((delegate, NEEDS_REASON))
         else:
@@ -173,10 +173,10 @@ def _allot(
     return wanted, refused
 
 
-def _busy_words(row: print_queue.Row) -> str:
-    if row.get("state") == JobState.UNKNOWN:
-        return f"it is unclear whether its badge came out of {row['printer']}; settle that first"
-    return f"its badge is under way at {row.get('printer', 'a printer')}"
+def _busy_words(row: JobRow | None) -> str:
+    if row and row.state == JobState.UNKNOWN:
+        return f"it is unclear whether its badge came out of {row.printer}; settle that first"
+    return f"its badge is under way at {row.printer if row else 'a printer'}"
 
 
 def _chunks(
@@ -200,12 +200,13 @@ def _chunks(
 
 def _put(writing: Writing, batch: str, printer: SetUpPrinter, why: str, chunk: list[_Wanted], words: str) -> None:
     job_id = f"badge-{secrets.token_hex(8)}"
-    row = {
-        "id": job_id, "batch": batch, "printer": printer.name, "state": JobState.QUEUED.value,
-        "template": printer.template, "reason": why, "separator": words, "at": utc_text(writing.stamp.at),
-        "desk": writing.stamp.desk, "operator": writing.stamp.operator,
-    }  # fmt: skip
-    print_queue.add(writing.connection, row, [(delegate.id, code_id, copy) for delegate, code_id, copy in chunk])
+    stamp = writing.stamp
+    row = JobRow(
+        job_id, batch, printer.name, JobState.QUEUED.value, printer.template, why, words, utc_text(stamp.at),
+        stamp.desk, stamp.operator,
+        badges=tuple(JobBadgeRow(delegate.id, code_id, copy) for delegate, code_id, copy in chunk),
+    )  # fmt: skip
+    print_queue.add(writing.connection, row)
     drafts: list[Draft] = []
     for delegate, code_id, copy in chunk:
         body: dict[str, object] = {
@@ -247,7 +248,7 @@ def _move(session: Session, job_id: str, target: SetUpPrinter) -> bool:
             print_queue.ask_cancel(writing.connection, job_id)
         why = current.reason or f"moved from {current.printer}"
         rows = [row for one in current.ids if (row := delegates.by_id(writing.connection, one))]
-        people = {str(row["id"]): Delegate.from_row(row) for row in rows}
+        people = {row.id: Delegate.from_row(row) for row in rows}
         wanted = [(person, *copies.next_copy(writing.connection, person)) for person in people.values()]
         for words, chunk in _chunks(wanted, target.chunk, lambda _: current.separator):
             _put(writing, current.batch, target, why, chunk, words)
@@ -272,7 +273,7 @@ def drop(writing: Writing, dropped: PrintJob, state: JobState = JobState.CANCELL
     )
 
 
-def _body(of: PrintJob, badge: JobBadge, why: str = "") -> dict[str, object]:
+def _body(of: PrintJob, badge: JobBadgeRow, why: str = "") -> dict[str, object]:
     return {
         "v": 1, "job": of.id, "printer": of.printer, "code_id": badge.code_id, "copy": badge.copy,
         "reason": why or of.note,

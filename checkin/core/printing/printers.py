@@ -19,6 +19,7 @@ from checkin.core.session import Session
 from checkin.errors import UsageError
 from checkin.text import clean_text
 from db.local import printers as stored
+from db.rows import PrinterRow
 
 from .documents import MAKEABLE, MANY_PAGED, document
 from .file_output import DEFAULT_TEMPLATE
@@ -72,16 +73,16 @@ def known(session: Session) -> list[SetUpPrinter]:
     return [
         SetUpPrinter(
             Printer(
-                name=str(row["name"]),
-                kind=PrinterKind(str(row["kind"])),
-                uri=str(row["uri"]),
-                dpi=int(str(row["dpi"])),
-                model=str(row["model"]),
-                certificate=str(row["certificate"]),
+                name=row.name,
+                kind=PrinterKind(row.kind),
+                uri=row.uri,
+                dpi=row.dpi,
+                model=row.model,
+                certificate=row.certificate,
             ),
-            template=str(row["template"]),
-            chunk=int(str(row["chunk"])),
-            paused=bool(row["paused"]),
+            template=row.template,
+            chunk=row.chunk,
+            paused=row.paused,
         )
         for row in stored.all_printers(session.read)
     ]
@@ -218,10 +219,9 @@ def _asked(printer: Printer, dpi: int, template: str) -> SetUpPrinter:
     return SetUpPrinter(found, template, CHUNK if several else 1)
 
 
-def _row(found: SetUpPrinter) -> dict[str, object]:
+def _row(found: SetUpPrinter) -> PrinterRow:
     printer = found.printer
-    return {
-        "name": printer.name, "kind": printer.kind.value, "uri": printer.uri, "dpi": printer.dpi,
-        "model": printer.model, "certificate": printer.certificate, "template": found.template,
-        "chunk": found.chunk, "paused": found.paused,
-    }  # fmt: skip
+    return PrinterRow(
+        printer.name, printer.kind.value, printer.uri, printer.dpi, printer.model, printer.certificate,
+        found.template, found.chunk, paused=found.paused,
+    )  # fmt: skip

@@ -191,7 +191,7 @@ class Server:
             return
         with self._session.write(self._stamp(job)) as writing:
             row = print_queue.job(writing.connection, job.id)
-            if row is None or row["state"] != job.state:
+            if row is None or row.state != job.state:
                 return  # taken back or settled meanwhile
             print_queue.set_state(writing.connection, job.id, state.value, printer_job, note)
             if state is not job.state:

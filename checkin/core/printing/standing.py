@@ -89,8 +89,8 @@ def _handed(session: Session, delegate_id: str, copies: tuple[BadgeCopy, ...]) -
     if copies and not good:
         return None
     for row in reversed(badges_log.handed_over(session.read, delegate_id)):
-        at = session.clock.local(str(row["at"]))
-        what = "; ".join(str(row[key]) for key in ("what", "taken_by", "authorisation") if row[key])
+        at = session.clock.local(row.at)
+        what = "; ".join(filter(None, (row.what, row.taken_by, row.authorisation)))
         if (good and at >= good[-1].at) or (not good and "badge" in what.lower()):
-            return HandOver(what, at, str(row["desk"]), str(row["operator"]))
+            return HandOver(what, at, row.desk, row.operator)
     return None

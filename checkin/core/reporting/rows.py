@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from checkin.core.attendance.arrivals import marks_on
-from checkin.core.models import Conference, Day, Delegate
+from checkin.core.attendance.arrivals import first_from, marks_on
+from checkin.core.models import Conference, Day, Delegate, First
 from checkin.core.people import delegations, lookup
 from checkin.core.people.fields import EXPORTED
 from checkin.core.session import Session
@@ -46,7 +46,9 @@ def attendance_rows(session: Session, day: int | None = None, progress: Callable
     attributes = _attribute_columns(listed)
     rows: list[Mapping[str, Cell]] = []
     for item in days:
-        arrivals = _arrivals(session, item.number)
+        arrivals = {
+            row.delegate_id: first_from(row, session.clock) for row in stored.arrivals_on(session.read, item.number)
+        }
         taken_back = Counter(mark.delegate_id for mark in marks_on(session, item.number) if mark.undone)
         for delegate in listed:
             row = _row(delegate, item, arrivals.get(delegate.id), taken_back[delegate.id])
@@ -57,42 +59,25 @@ def attendance_rows(session: Session, day: int | None = None, progress: Callable
     return Table(conference, days, session.clock.now(), (*COLUMNS, *attributes.values()), tuple(rows))
 
 
-def _row(delegate: Delegate, day: Day, arrival: stored.Row | None, undone: int) -> dict[str, Cell]:
+def _row(delegate: Delegate, day: Day, first: First | None, undone: int) -> dict[str, Cell]:
     row: dict[str, Cell] = {name: getattr(delegate, name) for name in EXPORTED}
-    row["name"] = delegate.name or delegate.native_name
     # For the summary and the lists; not columns.
     row["expected"] = "yes" if delegate.expected_on(day.number) else "no"
     row["group"] = delegations.delegation_of(delegate)
     row.update(
+        name=delegate.name or delegate.native_name,
         country=delegate.country or None,
         country_name=country_name(delegate.country) if delegate.country else delegate.country_text,
         day=day.number,
         date=day.date,
-        present="yes" if arrival else "no",
-        first_in=None,
-        desk="",
-        operator="",
-        method="",
+        present="yes" if first else "no",
+        first_in=first.at if first else None,
+        desk=first.desk if first else "",
+        operator=first.operator if first else "",
+        method=first.method if first else "",
         undone=undone,
     )
-    if arrival:
-        at = arrival["at"]
-        assert isinstance(at, datetime)
-        row.update(
-            first_in=at,
-            desk=str(arrival["desk"]),
-            operator=str(arrival["operator"]),
-            method=str(arrival["method"]),
-        )
     return row
-
-
-def _arrivals(session: Session, day: int) -> dict[str, stored.Row]:
-    clock = session.clock
-    return {
-        str(row["delegate_id"]): {**row, "at": clock.local(str(row["at"]))}
-        for row in stored.arrivals_on(session.read, day)
-    }
 
 
 def _attribute_columns(listed: list[Delegate]) -> dict[str, str]:

@@ -12,40 +12,40 @@ from db.store import Connection
 
 def keep_words(connection: Connection, ids: set[str]) -> None:
     """Keep the words of people whose fields were written. Called by the store within their transaction."""
-    rows = search_store.people_by_id(connection, sorted(ids))
-    search_store.put_words(connection, [(row["id"], *words_of(row)) for row in rows])
+    people = search_store.people_by_id(connection, sorted(ids))
+    search_store.put_words(connection, [(person.id, *words_of(person.id, person.fields)) for person in people])
 
 
-def words_of(row: Mapping[str, str]) -> tuple[str, str]:
+def words_of(delegate_id: str, fields: Mapping[str, str]) -> tuple[str, str]:
     """The words of a person as kept, and the key that namesakes share."""
     from checkin.core.search.wording import wording_of
 
-    return wording_of(as_person(row)).packed(), name_key(row)
+    return wording_of(as_person(delegate_id, fields)).packed(), name_key(fields)
 
 
-def as_person(row: Mapping[str, str]) -> Person:
-    """What the search knows of a delegate, from the fields of their row."""
+def as_person(delegate_id: str, fields: Mapping[str, str]) -> Person:
+    """What the search knows of a delegate, from their fields."""
     return Person(
-        id=row["id"],
-        ref=row.get("ref", ""),
-        name=row.get("name", "") or row.get("native_name", ""),
-        given_names=row.get("given_names", ""),
-        family_name=row.get("family_name", ""),
-        native_name=row.get("native_name", ""),
-        honorific=row.get("honorific", ""),
-        organisation=row.get("organisation", ""),
-        delegation=row.get("delegation", ""),
-        position=row.get("position", ""),
-        country=row.get("country", ""),
-        email=row.get("email", ""),
-        phone=row.get("phone", ""),
-        category=row.get("category", ""),
-        status="held" if row.get("hold") else row.get("status", ""),
-        codes=tuple(code for name in ("code_id", "source_id", "secret") if (code := row.get(name, ""))),
+        id=delegate_id,
+        ref=fields.get("ref", ""),
+        name=fields.get("name", "") or fields.get("native_name", ""),
+        given_names=fields.get("given_names", ""),
+        family_name=fields.get("family_name", ""),
+        native_name=fields.get("native_name", ""),
+        honorific=fields.get("honorific", ""),
+        organisation=fields.get("organisation", ""),
+        delegation=fields.get("delegation", ""),
+        position=fields.get("position", ""),
+        country=fields.get("country", ""),
+        email=fields.get("email", ""),
+        phone=fields.get("phone", ""),
+        category=fields.get("category", ""),
+        status="held" if fields.get("hold") else fields.get("status", ""),
+        codes=tuple(code for name in ("code_id", "source_id", "secret") if (code := fields.get(name, ""))),
     )
 
 
-def name_key(row: Mapping[str, str]) -> str:
+def name_key(fields: Mapping[str, str]) -> str:
     """Names that nobody can tell apart have one key: no case, accents, punctuation or order of words."""
-    name = fold(row.get("name", "") or row.get("native_name", ""))
+    name = fold(fields.get("name", "") or fields.get("native_name", ""))
     return " ".join(sorted(name.replace("-", " ").replace(",", " ").replace("'", "").split()))

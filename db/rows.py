@@ -1,0 +1,149 @@
+"""What the tables answer with. A moment is text in UTC, as `journal.entries.utc_text` writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import KW_ONLY, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DelegateRow:
+    """A person's record: its `fields` by the names of `schema.DELEGATE_FIELDS`, and the list's own attributes.
+
+    `merged_into` is the id of the record that is kept, where this one was found to be the same person.
+    """
+
+    id: str
+    merged_into: str
+    attributes: Mapping[str, str]
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """What can be searched of somebody on the list: `fields` by the names of `search_store.SEARCHED`."""
+
+    id: str
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class StandingRow:
+    """By which mark a person is in on a day."""
+
+    delegate_id: str
+    day: int
+    mark_id: str
+    at: str
+    desk: str
+    operator: str
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRow:
+    """A mark, and the first undo that named it, if one did."""
+
+    id: str
+    delegate_id: str
+    day: int
+    at: str
+    desk: str
+    operator: str
+    method: str
+    reason: str
+    undone_at: str | None
+    undone_desk: str | None
+    undone_operator: str | None
+    undone_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRow:
+    """A printed copy of a badge code; `void_at` since when it opens no door, None while it does."""
+
+    delegate_id: str
+    code_id: str
+    copy: int
+    key_letter: str
+    at: str
+    desk: str
+    operator: str
+    reason: str
+    destination: str
+    void_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverRow:
+    """What a person was given, or somebody for them."""
+
+    at: str
+    desk: str
+    operator: str
+    what: str
+    taken_by: str
+    authorisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoanRow:
+    """A temporary badge that is out; `id` is the entry that lent it."""
+
+    id: str
+    number: int
+    delegate_id: str
+    day: int
+    at: str
+    desk: str
+    operator: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterRow:
+    """A printer as set up on this computer."""
+
+    name: str
+    kind: str
+    uri: str
+    dpi: int
+    model: str
+    certificate: str
+    template: str
+    chunk: int
+    _: KW_ONLY
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class JobBadgeRow:
+    """A badge in a print job; `came_out` is None until that is known."""
+
+    delegate_id: str
+    code_id: str
+    copy: int
+    _: KW_ONLY
+    came_out: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """A print job; `printer_job` is the printer's own id of it, empty until it has one."""
+
+    id: str
+    batch: str
+    printer: str
+    state: str
+    template: str
+    reason: str
+    separator: str
+    at: str
+    desk: str
+    operator: str
+    printer_job: str = ""
+    note: str = ""
+    _: KW_ONLY
+    badges: tuple[JobBadgeRow, ...]
+    paused: bool = False
+    cancel_asked: bool = False
