@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from badges.code import BadgeCode, Verdict, parse_code
-from checkin.core.attendance.marking import Arrival, mark_in, not_saved, refuse
+from checkin.core.attendance.marking import Arrival, Case, mark_in, not_saved, refuse
 from checkin.core.issuing import temporary
 from checkin.core.models import Delegate, Method, Outcome, Result
 from checkin.core.people.lookup import by_id, existing
@@ -128,13 +128,13 @@ def _found(delegate_id: str, badge: BadgeCode | None = None) -> _Bearer:
 
 def _decide(session: Session, writing: Writing, bearer: _Bearer, day: int) -> Outcome:
     if bearer.result is not Result.OK:
-        refused = refuse(session, writing, bearer.result, day, method=Method.SCAN)
+        refused = refuse(session, writing, bearer.result, Case(day), Method.SCAN)
         return replace(refused, message=bearer.note or refused.message)
     badge = bearer.badge
     if badge and (since := badges_log.void_since(writing.connection, badge.code_id, badge.copy)):
         row = delegates.by_id(writing.connection, bearer.delegate_id)
         delegate = Delegate.from_row(row) if row else None
-        outcome = refuse(session, writing, Result.VOID_BADGE, day, delegate, method=Method.SCAN)
+        outcome = refuse(session, writing, Result.VOID_BADGE, Case(day, delegate), Method.SCAN)
         made = f"{session.clock.local(since):%H:%M}"
         return replace(outcome, message=f"An old badge, void since {made}. Check the ID and keep this badge.")
     return mark_in(session, writing, bearer.delegate_id, day, BY_SCAN)

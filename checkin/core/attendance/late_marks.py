@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from checkin.core.attendance.marking import Arrival, answer, mark_many, refuse
+from checkin.core.attendance.marking import Arrival, Case, mark_many, refuse
 from checkin.core.models import Method, Outcome, Result
 from checkin.core.people import lookup
 from checkin.core.session import Session
@@ -70,5 +71,5 @@ def unknown_ref(session: Session, day: int | None) -> Outcome:
     """The answer to a ref of nobody: recorded as an attempt."""
     number = session.day_numbered(day).number
     with session.write() as writing:
-        refuse(session, writing, Result.UNKNOWN, number)
-    return answer(session, Result.UNKNOWN, number, message="Nobody on the list has this ref.")
+        refused = refuse(session, writing, Result.UNKNOWN, Case(number))
+    return replace(refused, message="Nobody on the list has this ref.")

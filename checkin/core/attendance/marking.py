@@ -7,7 +7,7 @@ never an exception; a full disk or a locked file is the outcome `not_saved`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from checkin.core.models import Delegate, First, Method, Outcome, Result, Status
@@ -40,6 +40,15 @@ class Arrival:
 BY_SEARCH = Arrival()
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is decided upon: the day, who stands before the desk (None: nobody on the list), and their standing mark."""
+
+    day: int
+    delegate: Delegate | None = None
+    first: First | None = None
+
+
 def mark(session: Session, delegate_id: str, day: int | None = None, arrival: Arrival = BY_SEARCH) -> Outcome:
     """Record that a delegate is in on a day (today, unless given). Raises UsageError for a day there is not."""
     return mark_many(session, [delegate_id], day, arrival)[0]
@@ -59,23 +68,21 @@ def mark_many(
 
 def mark_in(session: Session, writing: Writing, delegate_id: str, day: int, arrival: Arrival) -> Outcome:
     """Decide and record one mark within a write transaction."""
-    connection = writing.connection
-    row = delegates.by_id(connection, delegate_id)
-    if row is None:
-        return refuse(session, writing, Result.UNKNOWN, day)
-    delegate = Delegate.from_row(row)
-    first = first_of(session, connection, delegate.id, day)
-    result = judge(delegate, day, first)
+    case = _case_of(session, writing.connection, delegate_id, day)
+    delegate = case.delegate
+    if delegate is None:
+        return refuse(session, writing, Result.UNKNOWN, case)
+    result = judge(delegate, day, case.first)
     if result is not Result.OK:
-        return refuse(session, writing, result, day, delegate, first, arrival.method)
+        return refuse(session, writing, result, case, arrival.method)
     moment = arrival.at or writing.stamp.at
     body: dict[str, object] = {"v": 1, "day": day, "at": utc_text(moment), "method": arrival.method.value}
     if arrival.reason:
         body["reason"] = arrival.reason
     (entry,) = writing.append(Draft("mark", delegate.id, body))
+    own = first_of(session, writing.connection, delegate.id, day)
     message = sentence(Result.OK, None, provisional=delegate.status == Status.PROVISIONAL)
-    own = first_of(session, connection, delegate.id, day)
-    return answer(session, Result.OK, day, delegate, own, message, mark_id=entry.id)
+    return replace(_answer(session, Result.OK, Case(day, delegate, own), message), mark_id=entry.id)
 
 
 def judge(delegate: Delegate, day: int, first: First | None) -> Result:
@@ -103,14 +110,13 @@ def undo(
 
 def _undo_in(session: Session, writing: Writing, delegate_id: str, day: int, reason: str, void_badges: bool) -> Outcome:
     connection = writing.connection
-    row = delegates.by_id(connection, delegate_id)
-    if row is None:
-        return refuse(session, writing, Result.UNKNOWN, day)
-    delegate = Delegate.from_row(row)
-    first = first_of(session, connection, delegate.id, day)
+    case = _case_of(session, connection, delegate_id, day)
+    delegate, first = case.delegate, case.first
+    if delegate is None:
+        return refuse(session, writing, Result.UNKNOWN, case)
     marks = stored.standing_marks(connection, delegate.id, day)
     if not marks or first is None:
-        return refuse(session, writing, Result.NOT_IN, day, delegate)
+        return refuse(session, writing, Result.NOT_IN, Case(day, delegate))
     drafts = [Draft("undo", delegate.id, {"v": 1, "day": day, "marks": marks, "reason": reason})]
     if void_badges:
         drafts += [
@@ -118,7 +124,7 @@ def _undo_in(session: Session, writing: Writing, delegate_id: str, day: int, rea
             for code_id, copies in _copies_since(connection, delegate.id, first.at).items()
         ]
     writing.append(*drafts)
-    return answer(session, Result.UNDONE, day, delegate)
+    return _answer(session, Result.UNDONE, Case(day, delegate))
 
 
 def move(session: Session, from_id: str, to_id: str, day: int | None = None, void_badges: bool = True) -> Outcome:
@@ -137,19 +143,17 @@ def move(session: Session, from_id: str, to_id: str, day: int | None = None, voi
 def _move_in(session: Session, writing: Writing, from_id: str, to_id: str, day: int, void_badges: bool) -> Outcome:
     connection = writing.connection
     standing = stored.standing(connection, from_id, day)
-    row = delegates.by_id(connection, to_id)
     if standing is None:
-        return refuse(session, writing, Result.NOT_IN, day)
-    if row is None:
-        return refuse(session, writing, Result.UNKNOWN, day)
-    other = Delegate.from_row(row)
-    first = first_of(session, connection, other.id, day)
-    if (result := judge(other, day, first)) is not Result.OK:
-        return refuse(session, writing, result, day, other, first)
+        return refuse(session, writing, Result.NOT_IN, Case(day))
+    other = _case_of(session, connection, to_id, day)
+    if other.delegate is None:
+        return refuse(session, writing, Result.UNKNOWN, other)
+    if (result := judge(other.delegate, day, other.first)) is not Result.OK:
+        return refuse(session, writing, result, other)
     _undo_in(session, writing, from_id, day, "it was someone else", void_badges)
     at = session.clock.local(standing.at)
     method = next((known for known in Method if known == standing.method), Method.SEARCH)
-    return mark_in(session, writing, other.id, day, Arrival(method, at, "moved"))
+    return mark_in(session, writing, other.delegate.id, day, Arrival(method, at, "moved"))
 
 
 def badges_since_mark(session: Session, delegate_id: str, day: int) -> list[int]:
@@ -169,37 +173,11 @@ def _copies_since(connection: Connection, delegate_id: str, since: datetime) -> 
     return found
 
 
-def refuse(
-    session: Session,
-    writing: Writing,
-    result: Result,
-    day: int,
-    delegate: Delegate | None = None,
-    first: First | None = None,
-    method: Method = Method.SEARCH,
-    code: str = "",
-) -> Outcome:
+def refuse(session: Session, writing: Writing, result: Result, case: Case, method: Method = Method.SEARCH) -> Outcome:
     """Answer with a refusal, and leave an attempt in the journal: it has no effect on attendance."""
-    body: dict[str, object] = {"v": 1, "result": result.value, "day": day, "method": method.value}
-    writing.append(Draft("attempt", delegate.id if delegate else "", body))
-    return answer(session, result, day, delegate, first, code=code)
-
-
-def answer(
-    session: Session,
-    result: Result,
-    day: int,
-    delegate: Delegate | None = None,
-    first: First | None = None,
-    message: str = "",
-    mark_id: str = "",
-    code: str = "",
-) -> Outcome:
-    """An outcome of this desk, now."""
-    return Outcome(
-        result, day, session.clock.now(), session.desk, session.operator, delegate, first,
-        message or sentence(result, first), code, mark_id,
-    )  # fmt: skip
+    body: dict[str, object] = {"v": 1, "result": result.value, "day": case.day, "method": method.value}
+    writing.append(Draft("attempt", case.delegate.id if case.delegate else "", body))
+    return _answer(session, result, case)
 
 
 def not_saved(session: Session, day: int, error: NotSavedError, delegate_id: str = "") -> Outcome:
@@ -210,4 +188,20 @@ def not_saved(session: Session, day: int, error: NotSavedError, delegate_id: str
         delegate = Delegate.from_row(row) if row else None
     except NotSavedError:
         pass
-    return answer(session, Result.NOT_SAVED, day, delegate, message=f"{sentence(Result.NOT_SAVED)} {error}")
+    return _answer(session, Result.NOT_SAVED, Case(day, delegate), f"{sentence(Result.NOT_SAVED)} {error}")
+
+
+def _case_of(session: Session, connection: Connection, delegate_id: str, day: int) -> Case:
+    row = delegates.by_id(connection, delegate_id)
+    if row is None:
+        return Case(day)
+    delegate = Delegate.from_row(row)
+    return Case(day, delegate, first_of(session, connection, delegate.id, day))
+
+
+def _answer(session: Session, result: Result, case: Case, message: str = "") -> Outcome:
+    """An outcome of this desk, now."""
+    return Outcome(
+        result, case.day, session.clock.now(), session.desk, session.operator, case.delegate, case.first,
+        message or sentence(result, case.first),
+    )  # fmt: skip
