@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from .bulk import Part
 from .render import as_template, faces_of, folded, with_pictures, write_whole
-from .spec import BadgeSpec
+from .spec import BadgeSpec, SheetSpec
 from .template import SIZES, Template
 from .typesetting import RenderError
 
@@ -18,25 +18,6 @@ _CARDS_IN_A_PART = 100
 _MARK = 4.0
 _MARK_GAP = 1.0
 _SLACK = 0.01
-
-
-@dataclass(frozen=True, slots=True)
-class SheetSpec:
-    """How cards lie on a sheet. Lengths in mm.
-
-    `margin` is the least white edge; what the cards leave over is shared out, so that they lie in the middle.
-    `page` is a named size or width and height. `start` is the first cell to use, counted from 1 along the
-    rows, for a sheet whose first labels are gone. `flip` makes it double sided: the edge the printer turns
-    the paper over (`long` or `short`); a card without a back then shows its front on both sides.
-    """
-
-    page: str | tuple[float, float] = "A4"
-    landscape: bool = False
-    margin: float = 0.0
-    gap: float = 0.0
-    start: int = 1
-    marks: bool = True
-    flip: Literal["", "long", "short"] = ""
 
 
 @dataclass(frozen=True, slots=True)

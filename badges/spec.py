@@ -1,9 +1,10 @@
-"""What a badge shows."""
+"""What a badge shows, and how badges lie on a sheet."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +41,22 @@ class BadgeSpec:
     language: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict, hash=False)
     photo: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSpec:
+    """How cards lie on a sheet. Lengths in mm.
+
+    `margin` is the least white edge; what the cards leave over is shared out, so that they lie in the middle.
+    `page` is a named size or width and height. `start` is the first cell to use, counted from 1 along the
+    rows, for a sheet whose first labels are gone. `flip` makes it double sided: the edge the printer turns
+    the paper over (`long` or `short`); a card without a back then shows its front on both sides.
+    """
+
+    page: str | tuple[float, float] = "A4"
+    landscape: bool = False
+    margin: float = 0.0
+    gap: float = 0.0
+    start: int = 1
+    marks: bool = True
+    flip: Literal["", "long", "short"] = ""

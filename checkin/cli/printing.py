@@ -7,20 +7,16 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from checkin.core.models import Delegate, ReprintReason
+from checkin.core.models import Delegate, Reprint, ReprintReason
 from checkin.core.people import delegations, lookup
-from checkin.core.printing.file_output import DEFAULT_TEMPLATE, Form, print_badges
+from checkin.core.printing.file_output import DEFAULT_TEMPLATE, Form, Output, SheetSpec, print_badges
 from checkin.core.session import Session
 from checkin.errors import UsageError
 
 from . import output
 from .context import open_session
 from .errors import DONE, IN_PART
-
-if TYPE_CHECKING:
-    from badges.sheets import SheetSpec
 
 
 def badges(arguments: Namespace) -> int:
@@ -34,19 +30,10 @@ def badges(arguments: Namespace) -> int:
         if arguments.preview:
             return _preview(session, chosen, arguments.template or DEFAULT_TEMPLATE)
         form, target = _form(arguments)
-        made = print_badges(
-            session,
-            chosen,
-            Path(target).expanduser(),
-            form=form,
-            template=arguments.template or DEFAULT_TEMPLATE,
-            dpi=arguments.dpi,
-            sheet=_sheet(arguments),
-            separators=delegations.delegation_of if arguments.separators else None,
-            reason=_reason(arguments.reprint),
-            note=arguments.note,
-            progress=_progress,
-        )
+        template = arguments.template or DEFAULT_TEMPLATE
+        wanted = Output(form, template, arguments.dpi, _sheet(arguments), by_delegation=arguments.separators)
+        path = Path(target).expanduser()
+        made = print_badges(session, chosen, path, wanted, reprint=_reprint(arguments), progress=_progress)
     _say_failed(made.failed)
     _say_warnings(made.warnings)
     for file in made.files:
@@ -56,8 +43,6 @@ def badges(arguments: Namespace) -> int:
 
 
 def _sheet(arguments: Namespace) -> SheetSpec | None:
-    from badges.sheets import SheetSpec
-
     if not arguments.sheet:
         return None
     if not arguments.pdf or arguments.separators:
@@ -100,9 +85,8 @@ def _print(session: Session, chosen: list[Delegate], arguments: Namespace) -> in
         session,
         chosen,
         arguments.printer,
-        reason=_reason(arguments.reprint),
-        note=arguments.note,
-        separators=delegations.delegation_of if arguments.separators else None,
+        reprint=_reprint(arguments),
+        by_delegation=arguments.separators,
         progress=_progress,
     )
     _say_failed(made.refused)
@@ -153,8 +137,10 @@ def _refuse_unknown_categories(session: Session, everybody: list[Delegate], aske
         raise UsageError(f"There is no category {unknown[0]!r}.", f"Categories: {', '.join(sorted(known - {''}))}.")
 
 
-def _reason(word: str | None) -> ReprintReason | None:
-    return ReprintReason[word.replace("-", "_").upper()] if word else None
+def _reprint(arguments: Namespace) -> Reprint | None:
+    if not arguments.reprint:
+        return None
+    return Reprint(ReprintReason[arguments.reprint.replace("-", "_").upper()], arguments.note)
 
 
 def _progress(done: int, total: int) -> None:

@@ -64,6 +64,19 @@ class ReprintReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Reprint:
+    """That a badge is printed again, and why."""
+
+    reason: ReprintReason
+    note: str = ""
+
+    @property
+    def words(self) -> str:
+        """The reason as the journal keeps it."""
+        return f"{self.reason.value}: {self.note}" if self.note else self.reason.value
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """A conference day, numbered from 1, on a calendar date in the venue's time zone."""
 

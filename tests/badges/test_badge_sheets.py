@@ -8,7 +8,8 @@ import zxingcpp
 
 from badges.code import BadgeCode, code_id_for, make_code
 from badges.render import RenderError
-from badges.sheets import SheetSpec, grid_of, render_sheets
+from badges.sheets import grid_of, render_sheets
+from badges.spec import SheetSpec
 from badges.template import load_template
 
 

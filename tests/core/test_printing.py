@@ -11,7 +11,7 @@ from builders import add_people
 
 from checkin.core import dossier, scanning
 from checkin.core.issuing import copies
-from checkin.core.models import Delegate, Method, ReprintReason, Result
+from checkin.core.models import Delegate, Method, Reprint, ReprintReason, Result
 from checkin.core.people import merging, registration
 from checkin.core.printing import file_output, previews, printers
 from checkin.core.session import Session
@@ -38,7 +38,7 @@ def codes_in(pdf: Path, dpi: int = 203) -> list[str]:
 def printed(session: Session, delegate: Delegate, folder: Path, reason: ReprintReason | None = None) -> str:
     """Print a badge and return the code read off the paper."""
     path = folder / f"{len(list(folder.glob('*.pdf')))}.pdf"
-    report = file_output.print_badges(session, [delegate], path, reason=reason)
+    report = file_output.print_badges(session, [delegate], path, reprint=Reprint(reason) if reason else None)
     assert report.failed == ()
     (code,) = codes_in(path)
     return code
@@ -133,7 +133,7 @@ def test_what_no_font_can_print_is_named_and_the_others_come_out(session: Sessio
 
 
 def test_pictures_one_each(session: Session, khan: Delegate, tmp_path: Path) -> None:
-    report = file_output.print_badges(session, [khan], tmp_path / "pictures", form="png")
+    report = file_output.print_badges(session, [khan], tmp_path / "pictures", file_output.Output("png"))
     assert [path.name for path in report.files] == ["P100.png"]
     assert report.files[0].read_bytes().startswith(b"\x89PNG")
 

@@ -16,7 +16,7 @@ from checkin.core import dossier, scanning
 from checkin.core.conference.closing import unsettled
 from checkin.core.conference.setup_check import check_printer
 from checkin.core.issuing import copies
-from checkin.core.models import Delegate, ReprintReason, Result
+from checkin.core.models import Delegate, Reprint, ReprintReason, Result
 from checkin.core.printing import file_output, jobs, orders, printers
 from checkin.core.session import Session
 from checkin.errors import BadgeError, UsageError
@@ -68,7 +68,7 @@ def test_a_reprint_kills_the_old_copy_when_it_is_out(session: Session, printer: 
     (old,) = dossier.badges_of(session, khan.id)
     assert "reason" in orders.order(session, [khan], DESK).refused[0][1]
     printer.set("slow")
-    orders.order(session, [khan], DESK, reason=ReprintReason.DAMAGED)
+    orders.order(session, [khan], DESK, reprint=Reprint(ReprintReason.DAMAGED))
     served(session, JobState.PRINTED, JobState.PRINTING, server=server)
     assert not dossier.badges_of(session, khan.id)[0].void
     printer.clear("slow")
@@ -81,7 +81,7 @@ def test_a_lost_badge_is_dead_as_soon_as_another_is_ordered(
     session: Session, printer: VirtualPrinter, khan: Delegate
 ) -> None:
     file_output.print_badges(session, [khan], session.store.path.with_name("a.pdf"))
-    orders.order(session, [khan], DESK, reason=ReprintReason.LOST)
+    orders.order(session, [khan], DESK, reprint=Reprint(ReprintReason.LOST))
     assert [badge.void for badge in dossier.badges_of(session, khan.id)] == [True]
 
 
@@ -196,7 +196,7 @@ def test_each_delegation_has_its_page_before_it(session: Session, folder: Path) 
     crowd = add_people(session, "A One", "B Two", delegation="Egypt") + add_people(
         session, "C Three", delegation="Iraq"
     )
-    made = orders.order(session, crowd, "Folder", separators=lambda person: person.delegation)
+    made = orders.order(session, crowd, "Folder", by_delegation=True)
     assert [(job.separator, len(job.badges)) for job in made.jobs] == [("Egypt", 2), ("Iraq", 1)]
     served(session, JobState.PRINTED, JobState.PRINTED, server=server_of(session, "Folder"))
     document = pypdfium2.PdfDocument(folder / f"{made.jobs[0].id}.pdf")
@@ -226,7 +226,7 @@ def test_after_twenty_copies_the_code_is_new_from_the_moment_it_is_ordered(
     printers.add(other_session, "Folder", f"folder:{tmp_path}")
     server = server_of(other_session, "Folder")
     for _ in range(21):
-        orders.order(other_session, [person], "Folder", reason=ReprintReason.OTHER)
+        orders.order(other_session, [person], "Folder", reprint=Reprint(ReprintReason.OTHER))
         server.turn()
     made = dossier.badges_of(other_session, person.id)
     assert [badge.copy for badge in made] == [*range(1, 21), 1]

@@ -16,7 +16,7 @@ from people import conference_of
 from badges.spec import BadgeSpec
 from checkin.core.issuing import copies
 from checkin.core.issuing.specs import spec_of
-from checkin.core.models import ReprintReason
+from checkin.core.models import Reprint, ReprintReason
 from checkin.core.people.lookup import everybody
 from checkin.core.printing import file_output
 
@@ -118,9 +118,9 @@ def bulk_child(folder: str, count: str) -> None:
     with Session.open(Path(folder) / "bench5000.db", "Bench", "bench", day=1) as session:
         people = list(everybody(session))[: int(count)]
         target = Path(folder) / f"badges{count}.pdf"
-        reason = ReprintReason.OTHER  # the smaller runs have printed some of them
+        again = Reprint(ReprintReason.OTHER)  # the smaller runs have printed some of them
         with measured() as took:
-            file_output.print_badges(session, people, target, reason=reason)
+            file_output.print_badges(session, people, target, reprint=again)
         print(took.cpu, target.stat().st_size / 1024, _peak())
 
 

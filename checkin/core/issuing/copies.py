@@ -111,13 +111,6 @@ def derogation(card: Template) -> list[Draft]:
     return [Draft("funding_derogation", "", {"v": 1, "template": card.name, "reason": card.derogation})]
 
 
-def reason_words(reason: ReprintReason | None, note: str) -> str:
-    """A reason as the journal keeps it."""
-    if reason is None:
-        return ""
-    return f"{reason.value}: {note}" if note else reason.value
-
-
 def _void(delegate_id: str, code_id: str, numbers: list[int], reason: str) -> Draft:
     return Draft("badge_voided", delegate_id, {"v": 1, "code_id": code_id, "copies": numbers, "reason": reason})
 

@@ -10,25 +10,44 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from badges.spec import BadgeSpec
+from badges.spec import SheetSpec as SheetSpec  # for the fronts, which know no drawing
 from checkin.core import dossier
 from checkin.core.files import whole_file
 from checkin.core.issuing import copies
 from checkin.core.issuing.faults import drawing_in_user_words
 from checkin.core.issuing.specs import spec_of
-from checkin.core.models import BadgeCopy, Delegate, ReprintReason
+from checkin.core.models import BadgeCopy, Delegate, Reprint
+from checkin.core.people.delegations import delegation_of
 from checkin.core.session import Session
 from checkin.errors import BadgeError, UsageError
 from db.local import print_queue
 from db.reading import badges_log
 
 if TYPE_CHECKING:
-    from badges.sheets import SheetSpec
     from badges.template import Template
 
 Form: TypeAlias = Literal["pdf", "png", "zpl"]
 DEFAULT_TEMPLATE = "a6"
 LABEL_DPI = 203
 NEEDS_REASON = "has a badge already; a reprint needs a reason"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """As what badges come out: one PDF, a PNG each in a folder, or labels in one ZPL file.
+
+    `dpi` is that of the label printer. `sheet` puts several badges on one sheet of a PDF; `by_delegation` puts a page
+    with its name before each delegation of a PDF without.
+    """
+
+    form: Form = "pdf"
+    template: str = DEFAULT_TEMPLATE
+    dpi: int = LABEL_DPI
+    sheet: SheetSpec | None = None
+    by_delegation: bool = False
+
+
+ONE_PDF = Output()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +73,8 @@ class _Job:
 class _Work:
     jobs: list[_Job]
     card: Template
-    dpi: int
-    sheet: SheetSpec | None
-    separators: Callable[[Delegate], str] | None
+    output: Output
     progress: Callable[[int, int], None] | None
-
-    def words(self, delegate: Delegate) -> str:
-        return self.separators(delegate) if self.separators else ""
 
     def tell(self, done: int) -> None:
         if self.progress:
@@ -71,34 +85,28 @@ def print_badges(
     session: Session,
     delegates: Sequence[Delegate],
     target: Path,
+    output: Output = ONE_PDF,
     *,
-    form: Form = "pdf",
-    template: str = DEFAULT_TEMPLATE,
-    dpi: int = LABEL_DPI,
-    sheet: SheetSpec | None = None,
-    separators: Callable[[Delegate], str] | None = None,
-    reason: ReprintReason | None = None,
-    note: str = "",
+    reprint: Reprint | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> PrintReport:
-    """Make badges: one PDF, a PNG each in the folder `target`, or labels in one ZPL file. Logs every copy.
+    """Make badges as the file (PNG: in the folder) `target`. Logs every copy.
 
     Those that cannot be printed (a character no font has, a reprint without a reason, a print under way) are
-    reported and the others printed. `dpi` is that of the label printer, `sheet` puts several on one sheet of a PDF,
-    `separators` a page of its words before each group of a PDF without. `progress(done, total)` may raise to
-    cancel; then nothing is written or logged. Raises BadgeError for a template that cannot be used.
+    reported and the others printed. `progress(done, total)` may raise to cancel; then nothing is written or logged.
+    Raises BadgeError for a template that cannot be used.
     """
     with drawing_in_user_words():
         from badges.template import load_template
 
-        card = load_template(template)
-        jobs, failed = _jobs(session, delegates, reason, card)
+        card = load_template(output.template)
+        jobs, failed = _jobs(session, delegates, card, again=reprint is not None)
         if not jobs:
             return PrintReport((), tuple(failed), ())
         warnings = [(job.delegate, problem) for job in jobs for problem in job.warnings]
-        files = _WRITERS[form](_Work(jobs, card, dpi, sheet, separators, progress), target)
+        files = _WRITERS[output.form](_Work(jobs, card, output, progress), target)
     try:
-        _log(session, jobs, copies.reason_words(reason, note), files, card)
+        _log(session, jobs, reprint.words if reprint else "", files, card)
     except BaseException:
         for file in files:  # a badge that is not in the journal must not be handed out
             file.unlink(missing_ok=True)
@@ -129,7 +137,7 @@ def badge_file(session: Session, delegate: Delegate) -> Path:
 
 
 def _jobs(
-    session: Session, delegates: Sequence[Delegate], reason: ReprintReason | None, card: Template
+    session: Session, delegates: Sequence[Delegate], card: Template, *, again: bool
 ) -> tuple[list[_Job], list[tuple[Delegate, str]]]:
     conference, jobs, failed = session.conference, [], []
     busy = print_queue.busy_people(session.read)
@@ -137,7 +145,7 @@ def _jobs(
         if delegate.id in busy:
             failed.append((delegate, "a print of it is under way or unclear at a printer; settle that first"))
             continue
-        if reason is None and badges_log.was_printed(session.read, delegate.id):
+        if not again and badges_log.was_printed(session.read, delegate.id):
             failed.append((delegate, NEEDS_REASON))
             continue
         code_id, copy = copies.next_copy(session.read, delegate)
@@ -165,10 +173,10 @@ def _write_pdf(work: _Work, target: Path) -> list[Path]:
 
     specs = (job.spec for job in work.jobs)
     with whole_file(target) as part:
-        if work.sheet:
-            render_sheets(part, specs, work.card, work.sheet, progress=work.tell)
-        elif work.separators:
-            groups = groupby(work.jobs, key=lambda job: work.words(job.delegate))
+        if sheet := work.output.sheet:
+            render_sheets(part, specs, work.card, sheet, progress=work.tell)
+        elif work.output.by_delegation:
+            groups = groupby(work.jobs, key=lambda job: delegation_of(job.delegate))
             render_groups_to(
                 part, ((words, [job.spec for job in jobs]) for words, jobs in groups), work.card, work.tell
             )
@@ -196,7 +204,7 @@ def _write_zpl(work: _Work, target: Path) -> list[Path]:
 
     with whole_file(target) as part, part.open("wb") as out:
         for done, job in enumerate(work.jobs, start=1):
-            out.write(zpl_label(job.spec, work.card, work.dpi, job.delegate.ref))
+            out.write(zpl_label(job.spec, work.card, work.output.dpi, job.delegate.ref))
             work.tell(done)
     return [target]
 

@@ -14,7 +14,8 @@ from badges.printers.model import JobState
 from checkin.core.issuing import copies
 from checkin.core.issuing.faults import drawing_in_user_words
 from checkin.core.issuing.specs import spec_of
-from checkin.core.models import Delegate, ReprintReason
+from checkin.core.models import Delegate, Reprint, ReprintReason
+from checkin.core.people.delegations import delegation_of
 from checkin.core.session import Session
 from checkin.errors import UsageError
 from db.journal.entries import Draft, utc_text
@@ -47,15 +48,14 @@ def order(
     delegates: Sequence[Delegate],
     printer_name: str,
     *,
-    reason: ReprintReason | None = None,
-    note: str = "",
-    separators: Callable[[Delegate], str] | None = None,
+    reprint: Reprint | None = None,
+    by_delegation: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Order:
     """Put badges into a printer's queue, in the order given.
 
-    Left out, with the reason: whoever has a badge and no `reason` is given, whose badge is under way or unclear
-    already, or has a character no font can print. With `separators` each group of its words gets a page of its own
+    Left out, with the reason: whoever has a badge when this is no `reprint`, whose badge is under way or unclear
+    already, or has a character no font can print. With `by_delegation` each delegation gets a page with its name
     before it. Raises UsageError for an unknown printer, BadgeError for a template that cannot be used.
     """
     printer = printers.named(session, printer_name)
@@ -65,15 +65,15 @@ def order(
         card = load_template(printer.template)
     sound, refused, warnings = _sound(session, delegates, card, progress)
     batch = secrets.token_hex(6)
-    why = copies.reason_words(reason, note)
+    why = reprint.words if reprint else ""
     with session.write() as writing:
-        wanted, taken = _allot(writing.connection, sound, reason)
+        wanted, taken = _allot(writing.connection, sound, again=reprint is not None)
         refused += taken
-        for words, chunk in _chunks(wanted, printer.chunk, separators):
+        for words, chunk in _chunks(wanted, printer.chunk, delegation_of if by_delegation else None):
             _put(writing, batch, printer, why, chunk, words)
         if wanted:
             writing.append(*copies.derogation(card))
-        if reason is ReprintReason.LOST:
+        if reprint and reprint.reason is ReprintReason.LOST:
             _void_lost(writing, [delegate.id for delegate, _, _ in wanted])
     return Order(batch, tuple(jobs.jobs_of(session, batch)), tuple(refused), tuple(warnings))
 
@@ -157,7 +157,7 @@ _Wanted = tuple[Delegate, str, int]
 
 
 def _allot(
-    connection: Connection, delegates: Sequence[Delegate], reason: ReprintReason | None
+    connection: Connection, delegates: Sequence[Delegate], *, again: bool
 ) -> tuple[list[_Wanted], list[tuple[Delegate, str]]]:
     """Copies for those who may have one now; two desks that order one badge at once get one."""
     wanted: list[_Wanted] = []
@@ -166,7 +166,7 @@ def _allot(
     for delegate in delegates:
         if delegate.id in busy:
             refused.append((delegate, _busy_words(print_queue.job(connection, busy[delegate.id]))))
-        elif reason is None and badges_log.was_printed(connection, delegate.id):
+        elif not again and badges_log.was_printed(connection, delegate.id):
             refused.append((delegate, NEEDS_REASON))
         else:
             wanted.append((delegate, *copies.next_copy(connection, delegate)))

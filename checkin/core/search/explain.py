@@ -39,9 +39,7 @@ def _reason(part: Part, word: int, row: int, matcher: Matcher) -> tuple[str, flo
     if word == NUMBER:
         sure, what = part.match.numbers[row]
         return what, sure
-    if word == GROUP:
-        groups = part.match.groups
-        assert groups is not None
+    if word == GROUP and (groups := part.match.groups) is not None:
         columns = matcher.roster.facets[row, :4]
         best = max(range(4), key=lambda column: float(groups[columns[column]]))
         return FACETS[best], 1.0

@@ -86,7 +86,7 @@ def rough(parts: list[Part], count: int, matcher: Matcher) -> Floats:
     # The same where the words before the place were joined: what they met alone is then no double.
     joined: dict[int, Floats] = {}
     for end in range(1, count + 1):
-        best: Floats | None = None
+        values: list[Floats] = []
         for part in parts:
             if part.end != end:
                 continue
@@ -98,8 +98,10 @@ def rough(parts: list[Part], count: int, matcher: Matcher) -> Floats:
                 np.maximum(value, joined[part.start] + gain, out=value)
             if several:
                 joined[end] = np.maximum(joined[end], value) if end in joined else value.copy()
-            best = value if best is None else np.maximum(best, value, out=best)
-        assert best is not None
+            values.append(value)
+        best, *others = values
+        for other in others:
+            np.maximum(best, other, out=best)
         sums.append(best)
     return sums[-1]
 

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checkin.core.models import Delegate, ReprintReason
+from checkin.core.models import Delegate, Reprint
 from checkin.core.session import Session
 from checkin.errors import CheckinError
 from checkin.tui.desk.bands import print_band
@@ -91,31 +91,28 @@ class DeskPrinting:
 
     # -- one badge -----------------------------------------------------------------------------------------------
 
-    async def print_badge(
-        self: DeskScreen, delegate: Delegate, reason: ReprintReason | None = None, note: str = ""
-    ) -> None:
+    async def print_badge(self: DeskScreen, delegate: Delegate, reprint: Reprint | None = None) -> None:
         """Print a person's badge, or ask first where one is out, under way or in doubt."""
         found = await self.in_thread(self._looking, partial(_standing, self.session, delegate.id))
-        if found.job is not None:
+        if (job := found.job) is not None:
             from checkin.tui.dialogs.badges.waiting_badge import WaitingBadgeDialog
 
-            await self.ask(WaitingBadgeDialog(self.session, delegate, found))
+            await self.ask(WaitingBadgeDialog(self.session, delegate, job, found.other))
             self.wake_printers()
             return
-        if reason is None and found.elsewhere and not await self._wanted_all_the_same(delegate, found):
+        if reprint is None and found.elsewhere and not await self._wanted_all_the_same(delegate, found):
             return
-        if reason is None and found.reprint:
+        if reprint is None and found.reprint:
             from checkin.tui.dialogs.badges.reprint import ReprintDialog
 
-            answer = await self.app.push_screen_wait(ReprintDialog(self.session, delegate))
-            if answer is None:
+            reprint = await self.app.push_screen_wait(ReprintDialog(self.session, delegate))
+            if reprint is None:
                 return
-            reason, note = answer.reason, answer.note
         if found.printer is not None:
-            await self._order(delegate, found.printer.name, reason, note)
+            await self._order(delegate, found.printer.name, reprint)
             return
         self.say("Making the badge ...")
-        report = await asyncio.to_thread(_make_badge, self.session, delegate, reason, note)
+        report = await asyncio.to_thread(_make_badge, self.session, delegate, reprint)
         self.set_foot(message="", warning=False)
         self._badge_made(delegate, report)
 
@@ -128,12 +125,10 @@ class DeskPrinting:
         answer: bool | None = await self.app.push_screen_wait(question)
         return bool(answer)
 
-    async def _order(
-        self: DeskScreen, delegate: Delegate, printer: str, reason: ReprintReason | None, note: str
-    ) -> None:
+    async def _order(self: DeskScreen, delegate: Delegate, printer: str, reprint: Reprint | None) -> None:
         from checkin.core.printing.orders import order
 
-        made = await asyncio.to_thread(order, self.session, [delegate], printer, reason=reason, note=note)
+        made = await asyncio.to_thread(order, self.session, [delegate], printer, reprint=reprint)
         if made.refused:
             self.tell(f"No badge: {made.refused[0][1]}", delegate, good=False, detail="Correct it with F3, or F6.")
             return
@@ -199,10 +194,10 @@ def _jobs_named(session: Session, ids: list[str]) -> list[PrintJob]:
     return [jobs.job(session, job_id) for job_id in ids]
 
 
-def _make_badge(session: Session, delegate: Delegate, reason: ReprintReason | None, note: str) -> PrintReport:
+def _make_badge(session: Session, delegate: Delegate, reprint: Reprint | None) -> PrintReport:
     from checkin.core.people.lookup import by_id
     from checkin.core.printing.file_output import badge_file, print_badges
 
     current = by_id(session, delegate.id) or delegate
     target: Path = badge_file(session, current)
-    return print_badges(session, [current], target, reason=reason, note=note)
+    return print_badges(session, [current], target, reprint=reprint)

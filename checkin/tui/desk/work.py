@@ -160,20 +160,17 @@ class DeskWork:
 
     async def undo(self: DeskScreen) -> None:
         """Take back, or ask: of the person on the card, else of the person in the band."""
-        day, band_person = self.day, self.band.band.delegate
-        delegate = self.person
-        if day is None or (delegate is None and band_person is None):
+        day, chosen, in_band = self.day, self.person, self.band.band.delegate
+        if day is not None and chosen is not None and in_band is not None and chosen.id != in_band.id:
+            is_in = await self.in_thread(self._looking, partial(look.is_in, self.session, chosen, day))
+            chosen = chosen if is_in else None
+        delegate = chosen or in_band
+        if day is None or delegate is None:
             self.say("Choose the person first: type a name or number.", warning=True)
             return
-        if delegate is None or (
-            band_person is not None
-            and delegate.id != band_person.id
-            and not await self.in_thread(self._looking, partial(look.is_in, self.session, delegate, day))
-        ):
-            delegate, unasked = band_person, False
-        else:
-            unasked = await self.in_thread(self._looking, partial(look.may_undo_unasked, self.session, delegate, day))
-        assert delegate is not None
+        unasked = chosen is not None and await self.in_thread(
+            self._looking, partial(look.may_undo_unasked, self.session, chosen, day)
+        )
         if unasked:
             self.show_answer(await self._patiently(delegate, partial(look.take_back, self.session, delegate, day)))
             self.clear()
@@ -219,7 +216,7 @@ class DeskWork:
 
     def take_answer(self: DeskScreen, answer: object) -> None:
         """What a dialog answered with."""
-        from checkin.tui.dialogs.kit.answers import Added, DayChosen, Done, MarkThis, PrintThis, Reprint
+        from checkin.tui.dialogs.kit.answers import Added, DayChosen, Done, MarkThis, PrintThis
 
         if isinstance(answer, Added) and answer.delegate is not None:
             self.tell(answer.message, answer.delegate, detail="Enter checks in, F2 makes the badge.")
@@ -235,9 +232,7 @@ class DeskWork:
             self.clear()
             self.begin("mark", self.mark(answer.delegate))
         elif isinstance(answer, PrintThis):
-            self.begin("print", self.print_badge(answer.delegate))
-        elif isinstance(answer, Reprint):
-            self.begin("print", self.print_badge(answer.delegate, answer.reason, answer.note))
+            self.begin("print", self.print_badge(answer.delegate, answer.reprint))
         elif isinstance(answer, DayChosen):
             self.session.choose_day(answer.number)
             self.day = self.session.day

@@ -181,11 +181,11 @@ class ImportScreen(JobDialog[Done]):
         self.call_after_refresh(self.focus_first)
 
     def key_f8(self) -> None:
-        if self._done is not None and self._import is not None and self._import.plan.missing:
-            self._ask_cancel_missing()
+        self._ask_cancel_missing()
 
     def _ask_cancel_missing(self) -> None:
-        assert self._import is not None
+        if self._done is None or self._import is None or not self._import.plan.missing:
+            return
         refs = self._import.plan.missing
 
         def work(values: Values) -> int:

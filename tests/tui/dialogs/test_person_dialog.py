@@ -6,10 +6,10 @@ from builders import add_people
 
 from checkin.core import dossier
 from checkin.core.attendance import marking
-from checkin.core.models import ReprintReason
+from checkin.core.models import Reprint, ReprintReason
 from checkin.core.people import lookup, merging, registration
 from checkin.core.printing import file_output
-from checkin.tui.dialogs.kit.answers import Reprint
+from checkin.tui.dialogs.kit.answers import PrintThis
 from checkin.tui.dialogs.kit.form import ChoiceField
 from checkin.tui.dialogs.people.bind_ticket import BindTicketDialog
 from checkin.tui.dialogs.people.person import PersonDialog
@@ -81,7 +81,7 @@ async def test_a_lost_badge_dies_at_once_and_a_new_one_is_offered(show, session,
         await stage.press("4", "1")
         assert dossier.badges_of(session, khan.id)[0].void
         await stage.press("1")
-        assert stage.answer == Reprint(stage.answer.delegate, ReprintReason.LOST)
+        assert stage.answer == PrintThis(stage.answer.delegate, Reprint(ReprintReason.LOST))
         assert stage.answer.delegate.id == khan.id
 
 

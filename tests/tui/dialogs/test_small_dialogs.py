@@ -6,13 +6,13 @@ from builders import FrozenClock, add_people
 
 from checkin.core import dossier
 from checkin.core.attendance import marking
-from checkin.core.models import ReprintReason
+from checkin.core.models import Reprint, ReprintReason
 from checkin.core.people import registration
 from checkin.core.printing import file_output
 from checkin.tui.dialogs.badges.reprint import ReprintDialog
 from checkin.tui.dialogs.day.choosing import DayDialog
 from checkin.tui.dialogs.day.statistics import StatisticsDialog
-from checkin.tui.dialogs.kit.answers import DayChosen, Reprint
+from checkin.tui.dialogs.kit.answers import DayChosen
 from checkin.tui.dialogs.people.undo import UndoDialog
 
 
@@ -87,7 +87,7 @@ async def test_a_reprint_has_a_reason(show, session, khan):
     for digit, reason in (("1", ReprintReason.SPOILED), ("2", ReprintReason.LOST), ("4", ReprintReason.NAME_CORRECTED)):
         async with show(ReprintDialog(session, khan)) as stage:
             await stage.press(digit)
-            assert stage.answer == Reprint(khan, reason)
+            assert stage.answer == Reprint(reason)
 
 
 async def test_another_reason_wants_a_word(show, session, khan):
@@ -96,7 +96,7 @@ async def test_another_reason_wants_a_word(show, session, khan):
         assert stage.answers == []
         assert stage.wrong() == ["Say in a word what happened."]
         await stage.press(*"wet", "enter")
-        assert stage.answer == Reprint(khan, ReprintReason.OTHER, "wet")
+        assert stage.answer == Reprint(ReprintReason.OTHER, "wet")
 
 
 async def test_a_badge_handed_over_is_a_clear_warning(show, session, khan, clock: FrozenClock):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from checkin.core.models import Conference, Delegate, ReprintReason
+from checkin.core.models import Conference, Delegate, Reprint, ReprintReason
 from checkin.core.people import delegations, lookup
 from checkin.core.session import Session
 from checkin.tui.dialogs.kit.answers import Done
@@ -119,22 +119,10 @@ class BadgesDialog(JobDialog[Done]):
         at_printer = values["form"].startswith(_AT)
         form.row("separators").display, form.row("target").display = at_printer, not at_printer
         if self._choosable is not None:
-            chosen = self._chosen_people(values)
+            chosen = _chosen_people(self._choosable, values)
             again = sum(person.id in self._choosable.printed for person in chosen)
             extra = f", {again} of them again" if again else ""
             self.query_one("#report", PlainStatic).update(f"\n{len(chosen)} badges{extra}.")
-
-    def _chosen_people(self, values: Values) -> list[Delegate]:
-        assert self._choosable is not None
-        whom, printed = values["whom"], self._choosable.printed
-        again = whom != _NEW and values["again"] != _NO_REPRINT
-        return [
-            person
-            for person in self._choosable.people
-            if (again or person.id not in printed)
-            and (whom != _CATEGORY or person.category == values["category"])
-            and (whom != _DELEGATION or person.delegation == values["delegation"])
-        ]
 
     def chosen(self, key: str) -> None:
         if key == "print":
@@ -149,7 +137,7 @@ class BadgesDialog(JobDialog[Done]):
             self._start(*self._asked)
         elif self._choosable is not None and (form := self.query_one(Form)).acceptable():
             values = form.values
-            chosen = sorted(self._chosen_people(values), key=delegations.in_piles)
+            chosen = sorted(_chosen_people(self._choosable, values), key=delegations.in_piles)
             if chosen:
                 self.begin(partial(self._look_over, values, chosen), partial(self._looked_over, values, chosen))
             else:
@@ -185,31 +173,24 @@ class BadgesDialog(JobDialog[Done]):
         self.call_after_refresh(self.focus_first)
 
     def _print(self, values: Values, chosen: Sequence[Delegate], job: Job) -> PrintReport | Order:
-        from checkin.core.printing.file_output import print_badges
+        from checkin.core.printing.file_output import Output, print_badges
         from checkin.core.printing.orders import order
 
         again = values["again"]
-        reason = None if again == _NO_REPRINT or values["whom"] == _NEW else ReprintReason[again]
+        none = again == _NO_REPRINT or values["whom"] == _NEW
+        reprint = None if none else Reprint(ReprintReason[again], values["note"])
         if values["form"].startswith(_AT):
             return order(
                 self._session,
                 chosen,
                 values["form"].removeprefix(_AT),
-                reason=reason,
-                note=values["note"],
-                separators=delegations.delegation_of if values["separators"] == "page" else None,
+                reprint=reprint,
+                by_delegation=values["separators"] == "page",
                 progress=job,
             )
         target = _free(Path(values["target"]).expanduser(), values["form"])
-        return print_badges(
-            self._session,
-            chosen,
-            target,
-            form="png" if values["form"] == "png" else "pdf",
-            reason=reason,
-            note=values["note"],
-            progress=job,
-        )
+        output = Output("png" if values["form"] == "png" else "pdf")
+        return print_badges(self._session, chosen, target, output, reprint=reprint, progress=job)
 
     def _printed(self, report: PrintReport | Order) -> None:
         from checkin.core.printing.orders import Order
@@ -249,6 +230,18 @@ class BadgesDialog(JobDialog[Done]):
         self.say_keys(self.KEYS)
         self._recount()
         self.call_after_refresh(self.focus_first)
+
+
+def _chosen_people(found: _Choosable, values: Values) -> list[Delegate]:
+    whom = values["whom"]
+    again = whom != _NEW and values["again"] != _NO_REPRINT
+    return [
+        person
+        for person in found.people
+        if (again or person.id not in found.printed)
+        and (whom != _CATEGORY or person.category == values["category"])
+        and (whom != _DELEGATION or person.delegation == values["delegation"])
+    ]
 
 
 def _free(target: Path, form: str) -> Path:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from checkin.core.models import Delegate, ReprintReason
+from checkin.core.models import Delegate, Reprint, ReprintReason
 from checkin.core.session import Session
-from checkin.tui.dialogs.kit.answers import Reprint
 from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.dialogs.kit.choices import Choice, ChoiceList
 from checkin.tui.dialogs.kit.form import Field, Form
@@ -65,7 +64,7 @@ class ReprintDialog(Dialog[Reprint]):
         reason = ReprintReason[key]
         form = self.query_one(Form)
         if reason is not ReprintReason.OTHER:
-            self.dismiss(Reprint(self._delegate, reason))
+            self.dismiss(Reprint(reason))
         elif not form.display:
             form.display = True
             form.row("note").query_one("Input").focus()
@@ -75,7 +74,7 @@ class ReprintDialog(Dialog[Reprint]):
     def confirm(self) -> None:
         form = self.query_one(Form)
         if form.display and form.acceptable():
-            self.dismiss(Reprint(self._delegate, ReprintReason.OTHER, form.values["note"]))
+            self.dismiss(Reprint(ReprintReason.OTHER, form.values["note"]))
 
     def unfinished(self) -> bool:
         return bool(self.query_one(Form).values["note"])

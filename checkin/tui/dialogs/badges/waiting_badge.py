@@ -16,7 +16,8 @@ from checkin.tui.phrases import latin, native_row, who
 from checkin.tui.plain import PlainStatic
 
 if TYPE_CHECKING:
-    from checkin.core.printing.standing import Standing
+    from checkin.core.printing.jobs import PrintJob
+    from checkin.core.printing.printers import SetUpPrinter
 
 
 class WaitingBadgeDialog(Dialog[Done | PrintThis]):
@@ -24,14 +25,13 @@ class WaitingBadgeDialog(Dialog[Done | PrintThis]):
 
     KEYS = "A digit does it   Esc leaves it as it is"
 
-    def __init__(self, session: Session, delegate: Delegate, found: Standing) -> None:
-        assert found.job is not None
-        self._doubt = found.job.state == "unknown"
+    def __init__(self, session: Session, delegate: Delegate, job: PrintJob, other: SetUpPrinter | None) -> None:
+        self._doubt = job.state == "unknown"
         super().__init__("Did this badge come out?" if self._doubt else f"The badge of {who(delegate)} is under way")
         self._session = session
         self._delegate = delegate
-        self._job = found.job
-        self._other = found.other
+        self._job = job
+        self._other = other
 
     def compose_body(self) -> Iterable[Widget]:
         job = self._job
@@ -77,9 +77,8 @@ class WaitingBadgeDialog(Dialog[Done | PrintThis]):
     def _wish(self, key: str) -> Done:
         from checkin.core.printing import orders
 
-        if key == "cancel":
-            orders.cancel(self._session, [self._job])
-            return Done(f"Taken back from {self._job.printer}.", self._delegate)
-        assert self._other is not None
-        orders.move(self._session, [self._job], self._other.name)
-        return Done(f"Sent to {self._other.name} instead of {self._job.printer}.", self._delegate)
+        if key == "move" and (other := self._other):
+            orders.move(self._session, [self._job], other.name)
+            return Done(f"Sent to {other.name} instead of {self._job.printer}.", self._delegate)
+        orders.cancel(self._session, [self._job])
+        return Done(f"Taken back from {self._job.printer}.", self._delegate)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from checkin.core.models import Delegate, Outcome, ReprintReason
+from checkin.core.models import Delegate, Outcome, Reprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +22,6 @@ class Added(Done):
 
 
 @dataclass(frozen=True, slots=True)
-class Reprint:
-    """A badge is to be printed again, and why."""
-
-    delegate: Delegate
-    reason: ReprintReason
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class MarkThis:
     """A person was chosen who is to be checked in as if found on the line."""
 
@@ -39,9 +30,10 @@ class MarkThis:
 
 @dataclass(frozen=True, slots=True)
 class PrintThis:
-    """A person was chosen whose badge is to be printed (the desk asks for a reason if it is a reprint)."""
+    """A person was chosen whose badge is to be printed; the desk asks why when it is again and nobody said."""
 
     delegate: Delegate
+    reprint: Reprint | None = None
 
 
 @dataclass(frozen=True, slots=True)

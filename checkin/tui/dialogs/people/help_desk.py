@@ -80,17 +80,16 @@ class HelpDeskDialog(Dialog[Done | PrintThis]):
             self.query_one(Form).row("note").query_one("Input").focus()
 
     def confirm(self) -> None:
-        if not self._parks:
+        if not self._parks or self._delegate is None:
             return
         if not self._reason:
             self.say("Choose the reason first: 1 to 6.", "warning")
             return
         note = self.query_one(Form).values["note"]
-        self.in_core(partial(self._park, note), self.answer)
+        self.in_core(partial(self._park, self._delegate, note), self.answer)
 
-    def _park(self, note: str) -> Done:
-        assert self._delegate is not None
-        parked = registration.park(self._session, self._delegate.id, self._reason, note)
+    def _park(self, delegate: Delegate, note: str) -> Done:
+        parked = registration.park(self._session, delegate.id, self._reason, note)
         return Done(f"{who(parked)} is with the help desk: {parked.hold}.", parked)
 
     # -- settling ------------------------------------------------------------------------------------------------

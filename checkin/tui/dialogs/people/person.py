@@ -11,10 +11,10 @@ from textual.widget import Widget
 
 from checkin.core import dossier
 from checkin.core.dossier import Dossier
-from checkin.core.models import Conference, Delegate, ReprintReason
+from checkin.core.models import Conference, Delegate, Reprint, ReprintReason
 from checkin.core.people import lookup, merging
 from checkin.core.session import Session
-from checkin.tui.dialogs.kit.answers import Done, Reprint
+from checkin.tui.dialogs.kit.answers import Done, PrintThis
 from checkin.tui.dialogs.kit.asking import PickPersonDialog
 from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.dialogs.kit.choices import Choice, ChoiceBar
@@ -45,10 +45,10 @@ _CHOICES = (
 _UNMERGE = Choice("unmerge", "Undo a merge")
 
 
-class PersonDialog(Dialog[Done | Reprint]):
+class PersonDialog(Dialog[Done | PrintThis]):
     """One person: details, days, badges and history, with what can be corrected or recorded.
 
-    It stays open while things are done and answers with the last of them: `Done` with a sentence, or `Reprint`
+    It stays open while things are done and answers with the last of them: `Done` with a sentence, or `PrintThis`
     when a badge is wanted (a lost one), or None when nothing changed.
     """
 
@@ -189,7 +189,7 @@ class PersonDialog(Dialog[Done | Reprint]):
 
         def answered(wanted: bool | None) -> None:
             if wanted:
-                self.dismiss(Reprint(self._delegate, ReprintReason.LOST))
+                self.dismiss(PrintThis(self._delegate, Reprint(ReprintReason.LOST)))
             else:
                 self._finished(self._last)
 
