@@ -91,7 +91,7 @@ path = Path(sys.argv[1])
 store = open_store(path, this_computer()) if path.exists() else create_store(path, this_computer())
 stamp = Stamp("Desk", "Op", MORNING)
 def size():
-    return delegates.by_id(store.read, "somebody")["shoe_size"]
+    return delegates.by_id(store.read, "somebody").fields["shoe_size"]
 with store.write(stamp) as writing:
     writing.append(Draft("delegate_added", "somebody", {"v": 1, "fields": {"name": "[/]", "shoe_size": "42"}}))
 print(size(), checks.faults(store), end=" ")

@@ -157,7 +157,9 @@ def _sheet(
     from badges.documents import ListGroup, ListSheet
 
     conference = table.conference
-    ordered = sorted(rows, key=lambda row: (_group(row).casefold(), str(row["family_name"] or row["name"]).casefold()))
+    ordered = sorted(
+        rows, key=lambda row: (_group(row).casefold(), writers.as_text(row["family_name"] or row["name"]).casefold())
+    )
     numbers = iter(range(1, len(ordered) + 1))
     groups = tuple(
         ListGroup(title, tuple(_line(row, next(numbers)) for row in members))
@@ -179,7 +181,7 @@ def _sheet(
 
 
 def _group(row: Mapping[str, Cell]) -> str:
-    return str(row["group"] or "Others")
+    return writers.as_text(row["group"] or "Others")
 
 
 def _line(row: Mapping[str, Cell], number: int) -> ListRow:

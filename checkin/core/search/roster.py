@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -27,43 +28,52 @@ _STATUS = FACETS.index("status")
 NOT_EXPECTED = ("cancelled", "refused")
 
 
+@dataclass(frozen=True, slots=True)
+class People:
+    """Everybody by row: id, name, all the places at which their words stand, and their groups, kind by kind."""
+
+    ids: Sequence[str]
+    names: Sequence[str]
+    places: NDArray[np.uint32]
+    facets: Ids
+
+
+@dataclass(frozen=True, slots=True)
+class Borne:
+    """Who bears which word: those of a row are `words[starts[row]:starts[row + 1]]`, each at the places of its mask."""
+
+    starts: Ids
+    words: Ids
+    masks: NDArray[np.uint32]
+
+
 class Roster:
-    """A list of people, ready to be searched."""
+    """A list of people, ready to be searched. `order` sorts the words that are borne, where that is known."""
 
     def __init__(
         self,
-        ids: Sequence[str],
-        names: Sequence[str],
+        people: People,
+        borne: Borne,
         vocabulary: Vocabulary,
-        starts: Ids,
-        words: Ids,
-        masks: NDArray[np.uint32],
-        places: NDArray[np.uint32],
-        facets: Ids,
         groups: Groups,
         numbers: Numbers,
         order: Ids | None = None,
     ) -> None:
-        self.ids = ids
-        self.names = names
+        self.ids, self.names, self.places, self.facets = people.ids, people.names, people.places, people.facets
+        self.starts, self.words, self.masks = borne.starts, borne.words, borne.masks
         self.vocabulary = vocabulary
-        self.starts = starts
-        self.words = words
-        self.masks = masks
-        self.places = places
-        self.facets = facets
         self.groups = groups
         self.numbers = numbers
-        self.facet_columns = [np.ascontiguousarray(facets[:, kind]) for kind in range(len(FACETS))]
+        self.facet_columns = [np.ascontiguousarray(self.facets[:, kind]) for kind in range(len(FACETS))]
         unexpected = [kind == _STATUS and text in NOT_EXPECTED for kind, text in groups.texts]
         self.unexpected = np.array(unexpected, dtype=np.bool_)[self.facet_columns[_STATUS]]
-        self.rows = {key: row for row, key in enumerate(ids)}
-        counts = np.bincount(words, minlength=len(vocabulary))
+        self.rows = {key: row for row, key in enumerate(self.ids)}
+        counts = np.bincount(self.words, minlength=len(vocabulary))
         self.bearer_starts = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
         self.bearer_counts = counts.astype(np.int32)
         # From every word to its bearers: the pairs of person and word, by word.
-        self.order = np.argsort(words, kind="stable").astype(np.int32) if order is None else order
-        self.bearers = np.repeat(np.arange(len(ids), dtype=np.int32), np.diff(starts))[self.order]
+        self.order = np.argsort(self.words, kind="stable").astype(np.int32) if order is None else order
+        self.bearers = np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.starts))[self.order]
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -128,13 +138,15 @@ class Roster:
         take = Parts(parts)
         texts = list(zip(take.array("kinds", np.uint8).tolist(), take.texts("texts"), strict=True))
         roster = cls(
-            take.texts("ids"), take.texts("names"), Vocabulary.from_parts(take.below("v.")),
-            take.array("starts", np.int32), take.array("words", np.int32), take.array("masks", np.uint32),
-            take.array("places", np.uint32), take.array("facets", np.int32),
+            People(
+                take.texts("ids"), take.texts("names"), take.array("places", np.uint32), take.array("facets", np.int32)
+            ),
+            Borne(take.array("starts", np.int32), take.array("words", np.int32), take.array("masks", np.uint32)),
+            Vocabulary.from_parts(take.below("v.")),
             Groups.from_parts(texts, take.below("g.")),
             Numbers(take.array("keys"), take.array("owners", np.int32)),
             take.array("order", np.int32),
-        )  # fmt: skip
+        )
         if not len(roster.ids) == len(roster.names) == len(roster.starts) - 1 == len(roster.places):
             raise SavedIndexError("The saved search index does not fit together.", "It is built anew.")
         return roster
@@ -173,14 +185,9 @@ def build(people: Iterable[tuple[Person, Wording | None]]) -> Roster:
         _forget()
     renumber = vocabulary.renumbering(numbering)
     return Roster(
-        ids,
-        names,
+        People(ids, names, _plain(places, np.uint32), _plain(facets, np.int32).reshape(-1, len(FACETS))),
+        Borne(_plain(starts, np.int32), renumber[_plain(words, np.int32)], _plain(masks, np.uint32)),
         vocabulary,
-        _plain(starts, np.int32),
-        renumber[_plain(words, np.int32)],
-        _plain(masks, np.uint32),
-        _plain(places, np.uint32),
-        _plain(facets, np.int32).reshape(-1, len(FACETS)),
         Groups.build(list(groups)),
         Numbers.sorted(np.array(keys, dtype=f"S{WIDTH}"), _plain(key_owners, np.int32)),
     )
@@ -231,15 +238,21 @@ def merged(main: Roster, gone: Collection[str], delta: Roster | None) -> Roster:
     groups, texts = Groups.merged([(one.roster.groups, one.used) for one in staying])
     numbers = [one.numbers(0 if one is staying[0] else len(staying[0].ids)) for one in staying]
     counts = np.concatenate([one.counts for one in staying])
-    return Roster(
+    people = People(
         [key for one in staying for key in one.ids],
         [name for one in staying for name in one.names],
-        vocabulary,
+        np.concatenate([one.places for one in staying]),
+        np.concatenate([new[one.facets] for new, one in zip(texts, staying, strict=True)]),
+    )
+    borne = Borne(
         np.concatenate(([0], np.cumsum(counts))).astype(np.int32),
         np.concatenate([new[one.words] for new, one in zip(words, staying, strict=True)]),
         np.concatenate([one.masks for one in staying]),
-        np.concatenate([one.places for one in staying]),
-        np.concatenate([new[one.facets] for new, one in zip(texts, staying, strict=True)]),
+    )
+    return Roster(
+        people,
+        borne,
+        vocabulary,
         groups,
         Numbers.sorted(np.concatenate([keys for keys, _ in numbers]), np.concatenate([rows for _, rows in numbers])),
     )
