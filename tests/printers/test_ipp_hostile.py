@@ -76,7 +76,10 @@ def read_request(line: socket.socket) -> bytes:
         (int(item.split(b":")[1]) for item in head.split(b"\r\n") if item.lower().startswith(b"content-length:")), 0
     )
     while len(body) < length:
-        body += line.recv(65536)
+        piece = line.recv(65536)
+        if not piece:
+            raise ConnectionError("The caller hung up in the middle of a request.")
+        body += piece
     return body
 
 
