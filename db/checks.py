@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import count, zip_longest
 from pathlib import Path
 
+from .errors import in_words
 from .journal import chain, entries, kinds, projection
 from .opening import copy_to
 from .reading import journal
@@ -26,7 +27,8 @@ class Fault:
 
 def faults(store: Store) -> list[Fault]:
     """Every fault found; an empty list means that the file is sound."""
-    with _as_of_now(store.read) as connection:
+    # The tables that are made to compare may find the disk full.
+    with in_words(store.explain), _as_of_now(store.read) as connection:
         if damage := _damage(connection):
             return [Fault(words) for words in damage]
         return [Fault(words) for words in chain.broken_links(connection)] + [
