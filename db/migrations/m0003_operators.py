@@ -8,11 +8,12 @@ _NAME = "coalesce((SELECT o.name FROM operator AS o WHERE o.id = {0}.operator), 
 
 
 def migrate(db: Database) -> None:
-    """Operators, the key letter of a printed badge, and views that show names."""
+    """Operators, the key letter of a printed badge, views that show names, and an index to each desk's last entry."""
     db.table("operator").create(
         {"id": str, "name": str, "clock": str}, pk="id", not_null={"name", "clock"}, strict=True
     )
     db.table("operator").create_index(["name"])
+    db.table("entry").create_index(["desk", "at"], index_name="entry_desk")
     db.table("badge").add_column("key_letter", str, not_null_default="B")
     db.create_view(
         "attendance_list",

@@ -78,7 +78,18 @@ def people_changed_since(connection: sqlite3.Connection, n: int) -> list[str]:
     return [row[0] for row in rows]
 
 
+# From each desk to the next by the index, and to its last entry: what is read grows with the desks, not the entries.
+_DESKS = f"""
+WITH RECURSIVE seen (desk) AS (
+  SELECT min(desk) FROM entry
+  UNION ALL SELECT (SELECT min(desk) FROM entry WHERE desk > seen.desk) FROM seen WHERE seen.desk IS NOT NULL
+)
+SELECT last.desk, last.at, {name_of("last.operator")} FROM seen JOIN entry AS last
+  ON last.n = (SELECT n FROM entry WHERE desk = seen.desk ORDER BY at DESC, n DESC LIMIT 1)
+ORDER BY last.desk
+"""
+
+
 def desks(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
     """Each desk that ever wrote: its name, when it last did, and its last operator."""
-    rows = connection.execute(f"SELECT desk, max(at), {name_of('operator')} FROM entry GROUP BY desk ORDER BY desk")
-    return [(row[0], row[1], row[2]) for row in rows]
+    return [(row[0], row[1], row[2]) for row in connection.execute(_DESKS)]
