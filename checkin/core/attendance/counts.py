@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
+from checkin.core.attendance.presence import Presence
 from checkin.core.models import Conference, Count, DayStatus
 from checkin.core.people.delegations import of_delegation
 from checkin.core.session import Session
@@ -42,6 +43,28 @@ def day_status(session: Session, number: int) -> DayStatus:
         {key: Count(expected, present) for key, expected, present in by_category},
         {key: Count(expected, present) for key, expected, present in by_country},
     )
+
+
+class DayProgress:
+    """How many are expected and in on a day, for whoever asks at every piece of news: kept by change.
+
+    Not for use from several threads at once.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._presence = Presence(session)
+        self._day: int | None = None
+        self._seen = -1
+        self._expected = 0
+
+    def on(self, number: int) -> Count:
+        """The figures of the day, as of now; the people are counted again only when one of them changed."""
+        now, read = self._session.version(), self._session.read
+        if number != self._day or journal.people_changed_since(read, self._seen):
+            self._expected = sum(expected for _, expected, _ in attendance.tally(read, number, "category"))
+        self._day, self._seen = number, now
+        return Count(self._expected, len(self._presence.on(number)))
 
 
 def conference_status(session: Session) -> ConferenceStatus:

@@ -8,9 +8,9 @@ from datetime import timedelta
 
 from checkin.core import dossier
 from checkin.core.attendance import arrivals, counts, marking
-from checkin.core.attendance.counts import day_status
+from checkin.core.attendance.counts import DayProgress
 from checkin.core.finding import Finder, FoundRow
-from checkin.core.models import Conference, Day, Delegate, First, Method, Outcome, Result
+from checkin.core.models import Conference, Count, Day, Delegate, First, Method, Outcome, Result
 from checkin.core.people import lookup
 from checkin.core.scanning import scan
 from checkin.core.session import Session
@@ -44,18 +44,19 @@ class Answer:
     facts: BandFacts = field(default_factory=BandFacts)
 
 
-def take_pulse(session: Session, finder: Finder, last: Pulse | None) -> Pulse:
+def take_pulse(session: Session, finder: Finder, progress: DayProgress, last: Pulse | None) -> Pulse:
     """Look whether anything changed; count only then."""
     version = session.version()
     day, clock = session.day, f"{session.clock.now():%H:%M}"
     fresh = last is None or version != last.version or day != last.day
     if fresh:
         finder.refresh()
-    present, expected = (last.present, last.expected) if last else (0, 0)
+    counted = Count(last.expected, last.present) if last else Count(0, 0)
     if fresh and day is not None:
-        status = day_status(session, day.number)
-        present, expected = status.present, status.expected
-    return Pulse(version, fresh, session.conference, day, day == session.today, clock, present, expected)
+        counted = progress.on(day.number)
+    return Pulse(
+        version, fresh, session.conference, day, day == session.today, clock, counted.present, counted.expected
+    )
 
 
 def card_facts(session: Session, delegate: Delegate, day: Day | None) -> CardFacts:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.css.query import NoMatches
 
+from checkin.core.attendance.counts import DayProgress
 from checkin.core.finding import Finder, Found
 from checkin.core.models import Delegate, Outcome, Result
 from checkin.core.session import Session
@@ -40,6 +41,7 @@ class DeskWork:
         self.session = session
         self.finder: Finder | None = None
         self.pulse: look.Pulse | None = None
+        self.progress = DayProgress(session)
         self._writing = ThreadPoolExecutor(1, "desk-marks")
         self._finding = ThreadPoolExecutor(1, "desk-search")
         self._looking = ThreadPoolExecutor(1, "desk-looks")
@@ -81,7 +83,9 @@ class DeskWork:
             return
         self._looking_around = True
         try:
-            pulse = await self.in_thread(self._looking, partial(look.take_pulse, self.session, finder, self.pulse))
+            pulse = await self.in_thread(
+                self._looking, partial(look.take_pulse, self.session, finder, self.progress, self.pulse)
+            )
         finally:
             self._looking_around = False
         changed, news = pulse != self.pulse, pulse.news and self.pulse is not None
