@@ -55,7 +55,6 @@ class MarkRow:
     undone_at: str | None
     undone_desk: str | None
     undone_operator: str | None
-    undone_reason: str | None
 
 
 @dataclass(frozen=True, slots=True)

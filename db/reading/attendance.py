@@ -54,10 +54,9 @@ def marks_on(connection: sqlite3.Connection, day: int | None) -> Iterator[MarkRo
 
 def _marks(connection: sqlite3.Connection, where: str, values: Mapping[str, object]) -> Iterator[MarkRow]:
     rows = connection.execute(
-        "SELECT m.id, coalesce(a.kept, m.delegate_id) AS delegate_id, m.day, m.at, m.desk,"
-        f" {name_of('m.operator')} AS operator, m.method, m.reason, u.at AS undone_at, u.desk AS undone_desk,"
-        f" {name_of('u.operator')} AS undone_operator,"
-        " u.reason AS undone_reason FROM mark AS m LEFT JOIN alias AS a ON a.delegate_id = m.delegate_id"
+        f"SELECT m.id, coalesce(a.kept, m.delegate_id), m.day, m.at, m.desk, {name_of('m.operator')}, m.method,"
+        f" m.reason, u.at, u.desk, {name_of('u.operator')}"
+        " FROM mark AS m LEFT JOIN alias AS a ON a.delegate_id = m.delegate_id"
         " LEFT JOIN undone AS u ON u.mark_id = m.id AND u.entry_id ="
         " (SELECT entry_id FROM undone WHERE mark_id = m.id ORDER BY at, entry_id LIMIT 1)"
         f" {where} ORDER BY m.at, m.clock",

@@ -51,7 +51,7 @@ def _refs(people: Iterable[Delegate]) -> list[str]:
 def _of_ids(session: Session, ids: Iterable[str]) -> list[str]:
     """Refs of records as they stand: an id of a merged one would give its own."""
     records = delegates.by_ids(session.read, sorted(ids))
-    return [str(row["ref"]) for row in records.values()]
+    return [row.fields["ref"] for row in records.values()]
 
 
 def _named_in(lines: Iterable[str]) -> list[str]:
@@ -72,7 +72,7 @@ _LISTED: dict[str, Callable[[Session], Iterable[str]]] = {
     "held": lambda session: _refs(lookup.held(session)),
     "of_delegation": lambda session: _refs(delegations.of_delegation(session, "Egypt")),
     "find": _found,
-    "what the search indexes": lambda session: [row["ref"] for row in search_store.people(session.read)],
+    "what the search indexes": lambda session: [row.fields["ref"] for row in search_store.people(session.read)],
     "present": lambda session: _of_ids(session, attendance.present_on(session.read, 1)),
     "presence": lambda session: _of_ids(session, Presence(session).on(1)),
     "printed": lambda session: _of_ids(session, badges_log.printed_ids(session.read)),
