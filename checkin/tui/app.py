@@ -17,6 +17,7 @@ from checkin.core import machine as settings
 from checkin.core.machine import Machine, login_name
 from checkin.core.reader import layouts
 from checkin.core.session import Session
+from checkin.core.trouble import in_words
 from checkin.errors import CheckinError
 from checkin.text import clean_text
 from checkin.tui.desk.screen import DeskScreen
@@ -180,8 +181,22 @@ class CheckinApp(ScanGuard[None]):
             self.call_from_thread(self.bell)
 
     def run_in_background(self, work: Callable[[], object]) -> None:
-        """Do something whose failing must not disturb the desk."""
-        self.run_worker(work, thread=True, group="background", exit_on_error=False)
+        """Do something whose failing must not disturb the desk; it is written to the log."""
+        self.run_worker(partial(_undisturbed, work), thread=True, group="background", exit_on_error=False)
+
+    def recover(self) -> bool:
+        """Go on with the desk. A dialog that does not listen yet is closed: it might never do."""
+        from checkin.tui.dialogs.kit.base import Dialog
+
+        if not any(isinstance(screen, DeskScreen) for screen in self.screen_stack):
+            return False
+        if isinstance(self.screen, Dialog) and not self.screen.ready:
+            self.call_next(self._close, self.screen)
+        return True
+
+    def _close(self, dialog: Screen[object]) -> None:
+        if self.screen is dialog:
+            dialog.dismiss()
 
     # -- leaving -------------------------------------------------------------------------------------------------
 
@@ -214,6 +229,13 @@ class CheckinApp(ScanGuard[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """None of the framework's own: every command is one of ours."""
         return ()
+
+
+def _undisturbed(work: Callable[[], object]) -> None:
+    try:
+        work()
+    except Exception as error:  # noqa: BLE001 - nobody waits for it, so it is only logged
+        in_words(error)
 
 
 def run(path: Path | None, *, desk: str | None = None, operator: str | None = None, demo: bool = False) -> int:

@@ -92,6 +92,8 @@ def _option(item: object) -> Option | None:
     return Option(plain(item) if isinstance(item, str) else item)  # type: ignore[arg-type]
 
 
-def notify_plain(app: App[Any], message: str, title: str = "", severity: str = "information") -> None:
-    """A short message in the corner."""
-    app.notify(safe(message), title=safe(title), severity=severity, markup=False)  # type: ignore[arg-type]
+def notify_plain(
+    app: App[Any], message: str, title: str = "", severity: str = "information", timeout: float | None = None
+) -> None:
+    """A short message in the corner, for `timeout` seconds."""
+    app.notify(safe(message), title=safe(title), severity=severity, timeout=timeout, markup=False)  # type: ignore[arg-type]

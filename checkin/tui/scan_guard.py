@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from textual import events
-from textual.app import App, ReturnType
+from textual.app import ReturnType
 from textual.message import Message
 
 from checkin.core.reader.burst import BurstDetector, Replay, Scan
 from checkin.core.reader.layouts import Layout
 from checkin.core.reader.reading import pasted_scans, scans_in
+from checkin.tui.last_catch import LastCatch
 from checkin.tui.line import Line, TakeBack
 
 _ENDS = {"enter": "\r", "ctrl+j": "\n", "tab": "\t"}
@@ -44,7 +45,7 @@ class _Silence(events.Event, bubble=False):
     """Comes through the app's own queue, so after every key that was there before; `time` is now."""
 
 
-class ScanGuard(App[ReturnType]):
+class ScanGuard(LastCatch[ReturnType]):
     """An app that posts `Scanned` to the current screen, whatever has the focus.
 
     A key may have to wait for the next one before it is known to be a person's. Where the focus is on a `Line` it

@@ -63,18 +63,10 @@ class DeskPrinting:
 
     def look_at_printer(self: DeskScreen) -> None:
         """See how this desk's printer is; may wait for one that does not answer, so never in the screen's thread."""
-        from checkin.core.printing import jobs, printers
-
-        printer, _ = printers.of_desk(self.session)
-        if printer is None:
-            self.post_message(PrinterSeen("", True))
-            return
-        looked = printers.look(printer)
-        doubt = sum(job.state == "unknown" for job in jobs.open_jobs(self.session, printer.name))
-        trouble = "printer held back" if printer.paused else looked.advice[0].sentence if looked.advice else ""
-        if looked.ready and doubt:
-            trouble = f"{doubt} in doubt: Print jobs"
-        self.post_message(PrinterSeen(trouble or "printer ready", looked.ready and not doubt))
+        try:
+            self.post_message(_seen(self.session))
+        except CheckinError as error:
+            self.post_message(PrinterSeen(error.message, False))
 
     def on_printer_seen(self: DeskScreen, message: PrinterSeen) -> None:
         message.stop()
@@ -82,12 +74,7 @@ class DeskPrinting:
 
     def on_printers_moved(self: DeskScreen, message: PrintersMoved) -> None:
         message.stop()
-        self.look_at_prints()
-
-    def look_at_prints(self: DeskScreen) -> None:
-        """See what became of the badges ordered here; another desk of this computer may be serving the printer."""
-        if self._watched:
-            self.begin("prints", self._look_at_prints())
+        self.begin("prints", self.look_at_prints())
 
     # -- one badge -----------------------------------------------------------------------------------------------
 
@@ -154,8 +141,10 @@ class DeskPrinting:
 
     # -- what becomes of them ------------------------------------------------------------------------------------
 
-    async def _look_at_prints(self: DeskScreen) -> None:
-        """Tell what became of the badges ordered here."""
+    async def look_at_prints(self: DeskScreen) -> None:
+        """Tell what became of the badges ordered here; another desk of this computer may be serving the printer."""
+        if not self._watched:
+            return
         watched = dict(self._watched)
         found = await self.in_thread(self._looking, partial(_jobs_named, self.session, list(watched)))
         moved = False
@@ -180,6 +169,20 @@ class DeskPrinting:
             self.show_band(band)
         elif band.tone == "stop" or job.done:
             self.say(f"{band.word}: {band.name}", warning=band.tone == "stop")
+
+
+def _seen(session: Session) -> PrinterSeen:
+    from checkin.core.printing import jobs, printers
+
+    printer, _ = printers.of_desk(session)
+    if printer is None:
+        return PrinterSeen("", True)
+    looked = printers.look(printer)
+    doubt = sum(job.state == "unknown" for job in jobs.open_jobs(session, printer.name))
+    trouble = "printer held back" if printer.paused else looked.advice[0].sentence if looked.advice else ""
+    if looked.ready and doubt:
+        trouble = f"{doubt} in doubt: Print jobs"
+    return PrinterSeen(trouble or "printer ready", looked.ready and not doubt)
 
 
 def _standing(session: Session, delegate_id: str) -> Standing:

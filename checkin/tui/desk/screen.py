@@ -95,7 +95,7 @@ class DeskScreen(DeskWork, DeskPrinting, Screen[None]):
         self.set_interval(POLL_SECONDS, self.look_around)
         self.band.show_band(AT_REST)
         self.rest()
-        self.begin("load", self.load_list())
+        self.look_around()
         self.app.run_in_background(self.serve_printers)
         self.set_interval(LOOK_SECONDS, partial(self.app.run_in_background, self.look_at_printer))
 

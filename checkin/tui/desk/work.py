@@ -15,14 +15,12 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from textual.css.query import NoMatches
-
 from checkin.core.attendance.counts import DayProgress
 from checkin.core.finding import Finder, Found
 from checkin.core.models import Delegate, Outcome, Result
 from checkin.core.session import Session
 from checkin.errors import CheckinError
-from checkin.tui.desk.bands import band_of, saving_band
+from checkin.tui.desk.bands import AT_REST, Band, band_of, saving_band, told
 from checkin.tui.desk.chrome import Foot
 
 from . import look as look
@@ -48,52 +46,67 @@ class DeskWork:
         self._wanted = ""
         self._wanted_facts = ""
         self._looking_around = False
+        self._ailing = AT_REST
+        self._stopped = False
 
     async def guarded(self: DeskScreen, work: Awaitable[None]) -> None:
-        """Do it; a problem becomes a sentence in the band, never a crash."""
+        """Do it; a problem becomes a sentence in the band. What nobody foresaw goes to the app's last catch."""
         try:
             await work
         except CheckinError as error:
             self.tell(error.message, good=False, detail=error.hint)
-        except (OSError, RuntimeError, ValueError, LookupError, TypeError, NoMatches) as error:
-            self.app.log.error(repr(error))
-            self.tell(f"Something unexpected went wrong ({type(error).__name__}).", good=False,
-                      detail="Nothing else was changed. Try again, or call the supervisor.")  # fmt: skip
+        except Exception:
+            if not self._stopped:  # a desk that closes has neither threads nor widgets any more
+                raise
 
     async def in_thread(self: DeskScreen, pool: ThreadPoolExecutor, work: Callable[[], Made]) -> Made:
         return await asyncio.get_running_loop().run_in_executor(pool, work)
 
     # -- the list and the other desks ----------------------------------------------------------------------------
 
-    async def load_list(self: DeskScreen) -> None:
+    async def _load_list(self: DeskScreen) -> Finder:
         self.finder = await self.in_thread(self._finding, partial(Finder, self.session))
         gc.freeze()  # what is loaded stays: looking through it again and again costs a tenth of every search
-        await self._look_around()
         if query := self.line.value.strip():
             self.search(query)
+        return self.finder
 
     def look_around(self: DeskScreen) -> None:
-        """See what other desks did; called twice a second."""
-        if self.finder is not None and not self._looking_around and self.is_attached:
+        """See what other desks did; called twice a second. Loads the list first, where that is still to be done."""
+        if not self._looking_around and self.is_attached and not self._stopped:
             self.begin("pulse", self._look_around())
 
     async def _look_around(self: DeskScreen) -> None:
-        finder = self.finder
-        if finder is None or self._looking_around:
+        if self._looking_around:
             return
         self._looking_around = True
         try:
+            finder = self.finder or await self._load_list()
             pulse = await self.in_thread(
                 self._looking, partial(look.take_pulse, self.session, finder, self.progress, self.pulse)
             )
+            await self.look_at_prints()
+        except CheckinError as error:
+            self._ail(told(error.message, good=False, detail=error.hint))
+            return
         finally:
             self._looking_around = False
+        self._ail(AT_REST)
+        await self._take_pulse(finder, pulse)
+
+    def _ail(self: DeskScreen, trouble: Band) -> None:
+        """Tell what is wrong with the file once, however often it is looked at; take it back when it is well."""
+        if trouble != self._ailing:
+            if trouble != AT_REST or self.band.band == self._ailing:
+                self.show_band(trouble)
+            self._ailing = trouble
+
+    async def _take_pulse(self: DeskScreen, finder: Finder, pulse: look.Pulse) -> None:
         changed, news = pulse != self.pulse, pulse.news and self.pulse is not None
         self.pulse = pulse
         if changed:
             self.foot = replace(self.foot, present=pulse.present, expected=pulse.expected)
             self.draw_chrome()
-        self.look_at_prints()
         if news:
             await self._renew(finder)
 
@@ -259,6 +272,7 @@ class DeskWork:
 
     def stop_work(self: DeskScreen) -> None:
         """The desk closes: what is being sent and written is finished first, and nobody reads any more."""
+        self._stopped = True
         self.stop_printing()
         for pool in (self._finding, self._looking, self._writing):
             pool.shutdown(wait=True, cancel_futures=pool is not self._writing)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from builders import HOSTILE_NAMES
 
+from checkin.core import trouble
 from checkin.errors import UsageError
 from checkin.text import clean_text
 from checkin.tui.dialogs.kit.asking import FormDialog
@@ -130,7 +131,9 @@ async def test_enter_twice_does_it_once(show):
 async def test_an_unexpected_error_is_a_sentence_not_a_crash(show):
     async with show(form(lambda values: 1 // 0)) as stage:
         await stage.press("a", "enter")
-        assert "Something unexpected went wrong: ZeroDivisionError." in stage.message
+        assert "did not foresee (ZeroDivisionError)" in stage.message
+        assert str(trouble.log_file()) in stage.message
+        assert "1 // 0" in trouble.log_file().read_text("utf-8")
 
 
 async def test_a_paste_comes_in_clean(show):

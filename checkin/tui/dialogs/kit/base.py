@@ -24,7 +24,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 from textual.worker import WorkerCancelled, WorkerFailed
 
-from checkin.errors import CheckinError
+from checkin.core import trouble
 from checkin.tui.plain import PlainStatic
 
 from .choices import Choice, ChoiceBar, ChoiceButton
@@ -36,7 +36,6 @@ Found = TypeVar("Found")
 CSS_FILES: list[str | PurePath] = [Path(__file__).with_name("dialogs.tcss")]
 TRAINING = "TRAINING - nothing here counts"
 SCAN_WAITS = "A scan waits: finish or Esc this form first."
-UNEXPECTED = "Something unexpected went wrong: {}. Nothing else was changed; try again or call the supervisor."
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,10 +265,8 @@ class Dialog(ModalScreen[Answer | None]):
 
 
 def in_words(error: BaseException) -> str:
-    """An error as a sentence with the next step."""
-    if isinstance(error, CheckinError):
-        return str(error)
-    return UNEXPECTED.format(error.__class__.__name__)
+    """An error as a sentence with the next step; one that nobody foresaw is written to the log."""
+    return str(trouble.in_words(error))
 
 
 def offer_scan(app: App[Any], text: str) -> bool:

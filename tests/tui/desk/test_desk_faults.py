@@ -1,0 +1,197 @@
+"""A desk outlives its faults: of the file, told once in its words; and what nobody foresaw, told and logged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from faults import spoil_table
+
+from checkin.core import trouble
+from checkin.core.attendance import arrivals, marking
+from checkin.core.finding import Finder
+from checkin.errors import DatabaseError, NotSavedError
+from checkin.tui.app import CheckinApp
+from checkin.tui.desk import look
+from checkin.tui.desk.bands import AT_REST
+from checkin.tui.dialogs.kit.base import Dialog
+from checkin.tui.dialogs.people.undo import UndoDialog
+
+
+@pytest.fixture
+def attended(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """As at a desk, where somebody sits: a fault does not end the app, as it must in every other test."""
+    monkeypatch.setattr(CheckinApp, "is_headless", False)
+    return iter(())
+
+
+def toasts(work) -> str:
+    return " ".join(notification.message for notification in work.app._notifications)
+
+
+def spoil(work) -> None:
+    """Damage the open file, and forget what was read of it."""
+    session = work.app.session
+    for table in ("delegate", "attendance", "delegate_words", "entry"):
+        spoil_table(session.store.path, table)
+    with session.store._lock:
+        for _, connection in session.store._all_readers:
+            connection.execute("PRAGMA shrink_memory")
+
+
+async def test_a_damaged_file_is_told_at_a_key_and_at_enter_and_the_desk_lives(open_desk, monkeypatch) -> None:
+    def damaged(*_: object, **__: object) -> None:
+        raise DatabaseError("The conference file is damaged.", "Leave it as it is.")
+
+    async with open_desk() as work:
+        await work.type("el-say")
+        with monkeypatch.context() as patched:
+            patched.setattr(marking, "mark", damaged)
+            await work.pilot.press("enter")
+            await work.until(lambda: "The conference file is damaged." in work.band, "the words at Enter")
+            assert "Leave it as it is." in work.band
+            work.desk.band.show_band(AT_REST)
+            patched.setattr(Finder, "find", damaged)
+            await work.pilot.press("k")
+            await work.until(lambda: "The conference file is damaged." in work.band, "the words at a key")
+        await work.pilot.press("escape")
+        await work.mark("el-say")
+        assert "EL-SAYED" in work.band
+
+
+async def test_a_desk_whose_file_is_damaged_says_so_once_and_takes_it_back(open_desk, monkeypatch) -> None:
+    looked, shown = [], []
+    trouble_now = NotSavedError("The conference file is busy.", "Close other programs.")
+    pulse = look.take_pulse
+
+    def take_pulse(*arguments: object) -> object:
+        looked.append(1)
+        if trouble_now in ill:
+            raise trouble_now
+        return pulse(*arguments)
+
+    ill = [trouble_now]
+    async with open_desk() as work:
+        show = work.desk.band.show_band
+        monkeypatch.setattr(work.desk.band, "show_band", lambda band: (shown.append(band), show(band)))
+        monkeypatch.setattr(look, "take_pulse", take_pulse)
+
+        async def looks(count: int) -> None:
+            await work.until(lambda: len(looked) >= count and not work.desk._looking_around, "a look")
+
+        for count in (1, 2, 3):
+            work.desk.look_around()
+            await looks(count)
+        assert [band.second for band in shown] == ["The conference file is busy."]
+        ill.clear()
+        work.desk.look_around()
+        await work.until(lambda: work.desk.band.band == AT_REST, "it is taken back")
+        ill.append(trouble_now)
+        work.desk.look_around()
+        await work.until(lambda: "busy" in work.band, "told again")
+        await work.mark("el-say")  # another answer stands there now, and stays
+        ill.clear()
+        work.desk.look_around()
+        await work.until(lambda: work.desk._ailing == AT_REST, "well again")
+        assert "EL-SAYED" in work.band
+
+
+async def test_a_list_that_cannot_be_loaded_is_loaded_when_it_can_be(open_desk, monkeypatch) -> None:
+    tried = []
+    load = Finder.__init__
+
+    def fails_twice(self: Finder, *arguments: object) -> None:
+        tried.append(1)
+        if len(tried) < 3:
+            raise DatabaseError("The conference file is damaged.", "")
+        load(self, *arguments)
+
+    monkeypatch.setattr(Finder, "__init__", fails_twice)
+    async with open_desk() as work:
+        assert len(tried) == 3
+        await work.mark("el-say")
+        assert "EL-SAYED" in work.band
+
+
+async def test_really_damaged_pages(open_desk) -> None:
+    async with open_desk() as work:
+        await work.type("el-say")
+        spoil(work)
+        await work.pilot.press("enter")
+        await work.until(lambda: "The conference file is damaged" in work.band, "the words")
+        await work.pilot.press("k", "h", "a")
+        await work.until(lambda: work.desk.line.value == "kha", "the line takes keys")
+        await work.pilot.press("ctrl+q")
+        await work.until(lambda: isinstance(work.app.screen, Dialog), "it can be left")
+
+
+async def test_a_handler_that_nobody_foresaw_to_fail_leaves_the_desk_at_work(open_desk, attended, monkeypatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("as nobody foresaw")
+
+    async with open_desk() as work:
+        desk = work.desk
+        monkeypatch.setattr(desk, "move", fail)
+        await work.type("k")
+        await work.pilot.press("down")
+        await work.until(lambda: str(trouble.log_file()) in toasts(work).replace("\n", ""), "the path of the log")
+        assert "did not foresee (RuntimeError)" in toasts(work)
+        assert "as nobody foresaw" in trouble.log_file().read_text("utf-8")
+        await work.pilot.press("escape")
+        await work.mark("el-say")
+        assert "EL-SAYED" in work.band
+        assert arrivals.first_of(work.app.session, work.app.session.read, work.people["N3"].id, 1)
+
+
+async def test_the_same_fault_at_every_tick_of_a_timer_is_told_once(open_desk, attended, monkeypatch) -> None:
+    failed = []
+
+    def fail() -> None:
+        failed.append(1)
+        raise RuntimeError("at every tick")
+
+    async with open_desk() as work:
+        work.desk.set_interval(0.01, fail)
+        await work.until(lambda: len(failed) > 5, "ticks")
+        assert trouble.log_file().read_text("utf-8").count("RuntimeError: at every tick") == 1
+
+
+async def test_work_beside_the_screen_that_fails_is_told(open_desk, attended, monkeypatch) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError("as nobody foresaw")
+
+    monkeypatch.setattr(look, "mark", fail)
+    async with open_desk() as work:
+        await work.type("el-say")
+        await work.pilot.press("enter")
+        await work.until(lambda: "did not foresee (KeyError)" in toasts(work), "the sentence")
+        await work.type("kha")
+
+
+async def test_a_dialog_that_cannot_be_built_is_closed(open_desk, attended, monkeypatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("as nobody foresaw")
+
+    monkeypatch.setattr(UndoDialog, "compose_body", fail)
+    async with open_desk() as work:
+        await work.mark("el-say")
+        work.app.session._now.forward(minutes=5)
+        await work.pilot.press("ctrl+z")
+        await work.until(lambda: trouble.log_file().exists() and work.app.screen is work.desk, "the desk again")
+        await work.type("kha")
+
+
+async def test_without_somebody_at_the_desk_a_fault_ends_the_app(open_desk, monkeypatch) -> None:
+    """Or the other tests would hide it."""
+
+    def fail() -> None:
+        raise RuntimeError("as nobody foresaw")
+
+    async def desk_that_fails() -> None:
+        async with open_desk() as work:
+            work.app.call_later(fail)
+            await work.app._exception_event.wait()
+            work.desk.stop_work()
+
+    with pytest.raises(RuntimeError, match="as nobody foresaw"):
+        await desk_that_fails()
