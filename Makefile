@@ -8,8 +8,9 @@ BIN := $(VENV)/bin
 demo: $(VENV)/.installed
 	@$(BIN)/checkin demo
 
+# Four processes also on two cores: a test of a screen or of a printer waits most of its time.
 test: $(VENV)/.installed-dev
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 4 --dist worksteal
 
 lint: $(VENV)/.installed-dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -22,9 +23,10 @@ contracts: $(VENV)/.installed-dev
 
 check: lint types contracts test
 
-# The kill test of the print queue, ten times as long as in `make test`.
+# The kill test of the print queue ten times as long as in `make test`, and the properties with 20 times the examples.
 soak: $(VENV)/.installed-dev
-	@KILLS=200 $(BIN)/python -m pytest tests/printers/test_killed_program.py
+	@KILLS=200 $(BIN)/python -m pytest -n 4 tests/printers/test_killed_program.py
+	@$(BIN)/python -m pytest -n 4 --timeout=0 --hypothesis-profile=soak -m hypothesis
 
 bench: $(VENV)/.installed-dev
 	@$(BIN)/python tools/bench

@@ -7,8 +7,22 @@ from pathlib import Path
 
 import pytest
 from builders import FrozenClock, new_session
+from hypothesis import HealthCheck, settings
 
 from checkin.core.session import Session
+
+# New examples each run, also in CI, where hypothesis by itself would repeat the same; none kept from an earlier run.
+# A busy machine is no fault of a test.
+settings.register_profile(
+    "new",
+    derandomize=False,
+    database=None,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile("soak", settings.get_profile("new"), max_examples=2000)
+settings.load_profile("new")
 
 
 @pytest.fixture(autouse=True)

@@ -189,7 +189,7 @@ def take(session: Session, clock: FrozenClock, person: Delegate, what: str, numb
 
 
 @given(STEPS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=settings().max_examples // 3)
 def test_a_number_is_with_one_person_and_a_person_has_one_number(steps: list[tuple[str, int, int | None]]) -> None:
     clock = FrozenClock()
     with TemporaryDirectory() as folder, new_session(Path(folder), clock) as session:

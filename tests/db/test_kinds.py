@@ -119,7 +119,6 @@ def dumped(connection: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]
     return {table: list(projection.dump(connection, table)) for table in PROJECTION}
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.lists(foreign(), max_size=8))
 def test_no_body_stops_the_projection_and_a_replay_gives_the_same_tables(told: list[tuple[str, str]]) -> None:
     entries = [entry_of(number, *one) for number, one in enumerate(told)]
@@ -196,7 +195,7 @@ def arrive(session: Session, subject: str, kind: str, text: str) -> None:
         projection.apply(writing.connection, [entry])
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=settings().max_examples // 3)
 @given(st.lists(foreign(), max_size=4))
 def test_the_desk_works_on_whatever_another_desk_sends(told: list[tuple[str, str]]) -> None:
     with TemporaryDirectory() as folder, new_session(Path(folder)) as session:

@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.importing.parsing import parse_files
@@ -51,7 +51,6 @@ def _write(rows: list[dict[str, str]], refs: bool = True) -> bytes:
     return out.getvalue().encode()
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_give_rows_or_a_sentence(parse_bytes: Callable[[bytes], Parsed], content: bytes) -> None:
     parsed = parse_bytes(content)
@@ -60,7 +59,6 @@ def test_any_bytes_give_rows_or_a_sentence(parse_bytes: Callable[[bytes], Parsed
     assert not (parsed.rows and (parsed.unreadable or parsed.needs_mapping))
 
 
-@settings(max_examples=150, deadline=None)
 @given(
     st.lists(_titles, min_size=1, max_size=7),
     st.lists(st.lists(_cell, max_size=9), max_size=8),
@@ -86,7 +84,6 @@ def test_cleaning_a_cell_settles(text: str) -> None:
     assert clean_cell(once) == once or once.startswith("'")
 
 
-@settings(max_examples=80, deadline=None)
 @given(_lists, st.booleans())
 def test_the_same_file_again_changes_nothing(
     parse_bytes: Callable[[bytes], Parsed], store: Callable[..., list[Existing]], rows: list[dict[str, str]], refs: bool
@@ -98,7 +95,6 @@ def test_the_same_file_again_changes_nothing(
     assert again.unchanged == len(people)
 
 
-@settings(max_examples=80, deadline=None)
 @given(_lists, _lists, _lists)
 def test_the_laws_of_the_merge(
     parse_bytes: Callable[[bytes], Parsed],

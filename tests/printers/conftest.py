@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from builders import add_people
 from printers.ordering import DESK
-from printers.peers import Bus, Cups, VirtualPrinter
+from printers.peers import Avahi, Bus, Cups, VirtualPrinter
 
 from checkin.core.models import Delegate
 from checkin.core.printing import printers
@@ -27,6 +27,23 @@ def virtual(tmp_path: Path, bus: Bus) -> Iterator[VirtualPrinter]:
     folder = tmp_path / "printer"
     folder.mkdir()
     printer = VirtualPrinter(folder, bus)
+    yield printer
+    printer.stop()
+
+
+@pytest.fixture(scope="session")
+def avahi(tmp_path_factory: pytest.TempPathFactory, bus: Bus) -> Iterator[None]:
+    started = Avahi(tmp_path_factory.mktemp("avahi"), bus)
+    yield
+    started.stop()
+
+
+@pytest.fixture
+def announced(tmp_path: Path, bus: Bus, avahi: None) -> Iterator[VirtualPrinter]:
+    """A driverless printer of this test alone that tells the network of itself."""
+    folder = tmp_path / "printer"
+    folder.mkdir()
+    printer = VirtualPrinter(folder, bus, announced=True)
     yield printer
     printer.stop()
 

@@ -1,4 +1,7 @@
-"""Real peers for the printer tests: D-Bus, Avahi, ippeveprinter, CUPS. All on loopback, all in own folders."""
+"""Real peers for the printer tests: D-Bus, Avahi, ippeveprinter, CUPS. All on loopback, all in own folders.
+
+Nothing is shared: each process that runs tests has its own, beside each other and beside those of this computer.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +25,8 @@ _BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuratio
 <policy context="default"><allow user="*"/><allow own="*"/><allow send_destination="*"/><allow send_type="*"/>
 <allow receive_type="*"/></policy></busconfig>
 """
+# It goes by this computer's name: another Avahi on loopback would dispute any other for 127.0.0.1, without end.
 _AVAHI = """[server]
-host-name=checkin-test
 use-ipv6=no
 allow-interfaces=lo
 [publish]
@@ -139,44 +142,58 @@ class Program:
 
 
 class Bus:
-    """A private D-Bus with Avahi on loopback: without both, Debian's ippeveprinter ends at once."""
+    """A private D-Bus: without one, Debian's ippeveprinter ends at once."""
 
     def __init__(self, folder: Path) -> None:
         need("dbus-daemon", package="dbus-daemon")
-        need("avahi-daemon", package="avahi-daemon")
-        if os.geteuid() != 0:
-            missing("the rights to start avahi-daemon (root)")
         path = folder / "bus"
         (folder / "dbus.conf").write_text(_BUS.format(socket=path))
-        (folder / "avahi.conf").write_text(_AVAHI)
         self.env = {"DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={path}"}
-        bus = ["dbus-daemon", f"--config-file={folder / 'dbus.conf'}", "--nofork", "--nopidfile"]
-        self._dbus = Program(bus, folder / "dbus.log")
-        until(path.exists, "D-Bus listens")
-        avahi = ["avahi-daemon", "-f", str(folder / "avahi.conf"), "--no-drop-root", "--no-chroot", "--no-rlimits"]
-        self._avahi = Program(avahi, folder / "avahi.log", self.env)
-        until(lambda: "startup complete" in self._avahi.log.read_text() or not self._avahi.alive(), "Avahi is up")
-        if not self._avahi.alive():
-            log = self._avahi.log.read_text()
-            self.stop()
-            missing(f"an avahi-daemon of our own; it said: {log[-300:]}")
+        command = ["dbus-daemon", f"--config-file={folder / 'dbus.conf'}", "--nofork", "--nopidfile"]
+        self._program = Program(command, folder / "dbus.log")
+        until(lambda: path.exists() or not self._program.alive(), "D-Bus listens")
+        if not self._program.alive():
+            pytest.fail(f"dbus-daemon ended: {self._program.log.read_text()[-500:]}")
 
     def stop(self) -> None:
-        self._avahi.stop()
-        self._dbus.stop()
+        self._program.stop()
+
+
+class Avahi:
+    """An Avahi on a bus of ours. It sees a /run of its own: there may be another one on this computer."""
+
+    def __init__(self, folder: Path, bus: Bus) -> None:
+        need("avahi-daemon", package="avahi-daemon")
+        need("unshare", package="util-linux")
+        if os.geteuid() != 0:
+            missing("the rights to give avahi-daemon a /run of its own (root)")
+        (folder / "avahi.conf").write_text(_AVAHI)
+        daemon = f"exec avahi-daemon -f {folder / 'avahi.conf'} --no-drop-root --no-chroot --no-rlimits"
+        command = ["unshare", "--mount", "sh", "-c", f"mount -t tmpfs tmpfs /run && {daemon}"]
+        self._program = Program(command, folder / "avahi.log", bus.env)
+        until(lambda: "startup complete" in self._said() or not self._program.alive(), "Avahi is up")
+        if not self._program.alive():
+            missing(f"an avahi-daemon of our own; it said: {self._said()[-300:]}")
+
+    def _said(self) -> str:
+        return self._program.log.read_text()
+
+    def stop(self) -> None:
+        self._program.stop()
 
 
 class VirtualPrinter:
-    """ippeveprinter, with an engine whose faults the test commands."""
+    """ippeveprinter, with an engine whose faults the test commands. `announced` needs an Avahi on its bus."""
 
-    def __init__(self, folder: Path, bus: Bus, name: str = "Test Badge", takes: str = OFFICE) -> None:
+    def __init__(self, folder: Path, bus: Bus, *, takes: str = OFFICE, announced: bool = False) -> None:
         need("ippeveprinter", package="cups-ipp-utils")
-        self.name = name
         self.control = folder / "control"
         self.port = free_port()
+        self.name = f"Test Badge {self.port}"
         self.uri = f"ipp://localhost:{self.port}/ipp/print"
         self._folder = folder
         self._bus = bus
+        self._announced = announced
         self.control.mkdir()
         (folder / "attributes.conf").write_text(_ATTRIBUTES + takes)
         engine = folder / "engine"
@@ -185,13 +202,16 @@ class VirtualPrinter:
         self.start()
 
     def start(self) -> None:
+        # The engine of a killed printer has inherited its line, and holds the port until the badge is out.
+        until(lambda: not listening(self.port), "the port is free")
         spool = self._folder / "spool"
         spool.mkdir(exist_ok=True)
         options = ["-p", str(self.port), "-d", str(spool), "-c", str(self._folder / "engine"), "-n", "localhost"]
         files = ["-a", str(self._folder / "attributes.conf"), "-K", str(self._folder)]
-        command = ["ippeveprinter", "-vv", *options, *files, self.name]
+        quiet = [] if self._announced else ["-r", "off"]
+        command = ["ippeveprinter", "-vv", *options, *files, *quiet, self.name]
         self._program = Program(command, self._folder / "printer.log", self._bus.env)
-        until(lambda: listening(self.port) or not self._program.alive(), "the printer listens")
+        until(lambda: not self._program.alive() or listening(self.port), "the printer listens")
         if not self._program.alive():
             pytest.fail(f"ippeveprinter ended: {self._program.log.read_text()[:500]}")
 
@@ -212,8 +232,14 @@ class VirtualPrinter:
     def clear(self, switch: str) -> None:
         (self.control / switch).unlink()
 
+    def begun(self) -> list[str]:
+        return self._written("begun")
+
     def printed(self) -> list[str]:
-        path = self.control / "printed"
+        return self._written("printed")
+
+    def _written(self, name: str) -> list[str]:
+        path = self.control / name
         return path.read_text().splitlines() if path.exists() else []
 
     def document(self, job_name: str) -> bytes:

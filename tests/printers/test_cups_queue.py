@@ -138,7 +138,11 @@ def test_the_printer_is_killed_with_twenty_jobs_queued(cups: Cups, virtual: Virt
     first = IppBackend(Printer("Queue", PrinterKind.IPP, queue))
     ours = [OurJob(name, JobState.ACCEPTED, first.send(badge, A6, name).job_id) for name in names]
     until(lambda: len(virtual.printed()) >= 3, "some badges are out")
+    # Not in the moment between two badges: one that the printer has taken and not begun, CUPS takes for printed.
+    virtual.set("slow")
+    until(lambda: len(virtual.begun()) > len(virtual.printed()), "a badge is under way")
     virtual.kill()
+    virtual.clear("slow")
     restarted = IppBackend(Printer("Queue", PrinterKind.IPP, queue))
     decisions = after_restart(ours, restarted.jobs())
     assert {decision.action for decision in decisions} <= {Action.FOLLOW, Action.NOTHING}

@@ -31,11 +31,6 @@ def _child(database: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, str(_CHILD), str(database)], stderr=subprocess.PIPE)
 
 
-def _begun(printer: VirtualPrinter) -> int:
-    path = printer.control / "begun"
-    return len(path.read_text().splitlines()) if path.exists() else 0
-
-
 @pytest.mark.parametrize("seed", range(KILLS))
 def test_no_badge_is_lost_or_doubled_by_a_kill(tmp_path: Path, virtual: VirtualPrinter, seed: int) -> None:
     chance = random.Random(seed)
@@ -46,7 +41,7 @@ def test_no_badge_is_lost_or_doubled_by_a_kill(tmp_path: Path, virtual: VirtualP
             orders.order(session, [person], "Desk printer")
         first = _child(session.store.path)
         enough = chance.randrange(BADGES)
-        until(lambda: _begun(virtual) >= enough or first.poll() is not None, f"{enough} badges were begun")
+        until(lambda: len(virtual.begun()) >= enough or first.poll() is not None, f"{enough} badges were begun")
         threading.Event().wait(chance.random() * _LONGEST_WAIT)
         first.kill()
         first.wait(PATIENCE)

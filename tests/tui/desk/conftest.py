@@ -83,6 +83,7 @@ def open_desk(tmp_path: Path, clock: FrozenClock):
             await work.until(lambda: work.desk.finder is not None and work.desk.pulse is not None, "the list")
             yield work
             work.desk.stop_work()
+            app.exit()  # as the program ends: what a thread still says is heard no more
         session.close()
 
     return opened

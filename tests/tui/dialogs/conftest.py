@@ -102,6 +102,7 @@ def show() -> Show:
             stage = Stage(app, pilot, answers)
             await stage.settle()
             yield stage
+            app.exit()  # as the program ends: what a thread still says is heard no more
 
     return opened
 

@@ -29,18 +29,18 @@ def question(**options: bool) -> ConfirmDialog:
 
 async def test_keys_of_the_first_moments_are_dropped(show, monkeypatch):
     now = Now()
-    monkeypatch.setattr(Dialog, "GRACE", 0.3)
+    monkeypatch.setattr(Dialog, "GRACE", 30.0)
     monkeypatch.setattr(Dialog, "CLOCK", Clock(now))
     async with show(question()) as stage:
         assert not stage.screen.ready
         assert stage.text("#heading").endswith("…")
         await stage.press("1", "enter", "escape", "2")
         assert stage.answers == []
-        now.seconds += 0.299
+        now.seconds += 29.9
         stage.screen.become_ready()
         await stage.press("1")
         assert stage.answers == []
-        now.seconds += 0.002
+        now.seconds += 0.2
         stage.screen.become_ready()
         assert stage.text("#heading") == "Really?"
         await stage.press("1")
