@@ -89,6 +89,11 @@ def need(*programs: str, package: str) -> None:
             missing(f"{program} (package {package})")
 
 
+def need_root(purpose: str) -> None:
+    if os.geteuid() != 0:
+        missing(f"the rights {purpose} (root)")
+
+
 def until(met: Callable[[], object], what: str) -> None:
     """Wait for another process to reach a state; nothing but looking tells when it has."""
     pause = threading.Event()
@@ -165,8 +170,7 @@ class Avahi:
     def __init__(self, folder: Path, bus: Bus) -> None:
         need("avahi-daemon", package="avahi-daemon")
         need("unshare", package="util-linux")
-        if os.geteuid() != 0:
-            missing("the rights to give avahi-daemon a /run of its own (root)")
+        need_root("to give avahi-daemon a /run of its own")
         (folder / "avahi.conf").write_text(_AVAHI)
         daemon = f"exec avahi-daemon -f {folder / 'avahi.conf'} --no-drop-root --no-chroot --no-rlimits"
         command = ["unshare", "--mount", "sh", "-c", f"mount -t tmpfs tmpfs /run && {daemon}"]
@@ -257,6 +261,7 @@ class Cups:
         need("lp", "lpadmin", "lpstat", package="cups-client")
         if not Path("/usr/lib/cups/backend/cups-pdf").exists():
             missing("the cups-pdf backend (package printer-driver-cups-pdf)")
+        need_root("to let CUPS's filters run as another user")
         self.port = free_port()
         self.server = f"ipp://localhost:{self.port}/"
         self.env = {"CUPS_SERVER": f"localhost:{self.port}", "CUPS_USER": "checkin", "HOME": str(folder), **bus.env}
@@ -266,6 +271,7 @@ class Cups:
         (folder / "tmp").chmod(0o1777)
         folder.chmod(0o755)
         conf, files = folder / "cupsd.conf", folder / "cups-files.conf"
+        self._log = folder / "error.log"
         conf.write_text(
             f"Listen 127.0.0.1:{self.port}\nBrowsing No\nDefaultAuthType None\nLogLevel debug\n"
             "JobRetryInterval 1\nPreserveJobHistory Yes\nWebInterface No\nMaxLogSize 0\n"
@@ -278,7 +284,7 @@ class Cups:
         self.printed = Path("/var/spool/cups-pdf/ANONYMOUS")
         files.write_text(
             f"ServerRoot {folder / 'root'}\nRequestRoot {folder / 'spool'}\nCacheDir {folder / 'cache'}\n"
-            f"StateDir {folder / 'state'}\nTempDir {folder / 'tmp'}\nErrorLog {folder / 'error.log'}\n"
+            f"StateDir {folder / 'state'}\nTempDir {folder / 'tmp'}\nErrorLog {self._log}\n"
             f"AccessLog {folder / 'access.log'}\nPageLog {folder / 'page.log'}\nSystemGroup root lpadmin\n"
             f"ServerKeychain {folder / 'root'}\n"
         )
@@ -290,6 +296,10 @@ class Cups:
     def add(self, queue: str, device: str, model: str) -> str:
         """A queue for `device`, ready to print; its IPP address."""
         self.run("lpadmin", "-p", queue, "-v", device, *model.split(" "), "-o", "printer-error-policy=retry-job", "-E")
+        if "everywhere" in model:
+            # CUPS asks the printer what it can after it has answered lpadmin, and drops a job that comes before.
+            told = f'Printer "{queue}" is now available.'
+            until(lambda: told in self._log.read_text(), "the queue knows its printer")
         return f"{self.server}printers/{queue}"
 
     def run(self, *command: str) -> str:

@@ -30,6 +30,9 @@ PEOPLE: tuple[dict[str, str], ...] = (
     {"name": "Provisional Person", "status": "provisional", "ref": "P6"},
 )  # fmt: skip
 
+PATIENCE = 3000
+"""Looks at the screen, 10 ms apart, before a test gives up on a busy machine."""
+
 
 class DeskAtWork:
     """The app, its desk and a pilot; `until` waits for what is shown, never for a time."""
@@ -48,7 +51,7 @@ class DeskAtWork:
         return self.desk.band.text
 
     async def until(self, condition: Callable[[], object], what: str = "") -> None:
-        for _ in range(400):
+        for _ in range(PATIENCE):
             if condition():
                 return
             await self.pilot.pause(0.01)
