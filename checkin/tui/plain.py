@@ -12,6 +12,7 @@ from typing import Any
 
 from textual.app import App
 from textual.content import Content
+from textual.notifications import SeverityLevel
 from textual.visual import VisualType
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
@@ -89,11 +90,11 @@ class PlainOptionList(OptionList):
 def _option(item: object) -> Option | None:
     if item is None or isinstance(item, Option):
         return item
-    return Option(plain(item) if isinstance(item, str) else item)  # type: ignore[arg-type]
+    return Option(plain(item) if isinstance(item, str) else item)  # type: ignore[arg-type]  # what Option takes has no public name
 
 
 def notify_plain(
-    app: App[Any], message: str, title: str = "", severity: str = "information", timeout: float | None = None
+    app: App[Any], message: str, title: str = "", severity: SeverityLevel = "information", timeout: float | None = None
 ) -> None:
     """A short message in the corner, for `timeout` seconds."""
-    app.notify(safe(message), title=safe(title), severity=severity, timeout=timeout, markup=False)  # type: ignore[arg-type]
+    app.notify(safe(message), title=safe(title), severity=severity, timeout=timeout, markup=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 
 from checkin.text import clean_text
@@ -132,7 +133,7 @@ def resolve(header: Row, body: Sequence[Row], mapping: ColumnMap | None = None) 
         else:
             _claim(columns, index, found)
     for index, found in unsure:
-        _settle(columns, index, found, lambda at=index: _samples(body, at))  # type: ignore[misc]
+        _settle(columns, index, found, partial(_samples, body, index))
     _settle_names(columns, said)
     _settle_countries(columns, body)
     return columns

@@ -15,6 +15,7 @@ import datetime
 import json
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import IO, Any
@@ -93,7 +94,7 @@ def check_archive(path: str, kind: str) -> None:
                     _check_area(archive, part, OdsArea())
                 elif kind == "ods" and name == "meta-inf/manifest.xml" and b"encryption-data" in archive.read(part):
                     raise Refused("password")
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, zlib.error) as error:
         raise Refused("damaged", str(error)) from error
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from checkin.errors import InputFileError
 
@@ -56,13 +57,13 @@ def read_workbook(path: Path, kind: str, file: str) -> list[Table]:
     return _tables(file, lines)
 
 
-def _tables(file: str, blocks: Iterable[dict[str, object]]) -> list[Table]:
+def _tables(file: str, blocks: Iterable[dict[str, Any]]) -> list[Table]:
     rows: dict[str, list[Row]] = {}
     hidden: dict[str, bool] = {}
     for block in blocks:
         sheet = str(block["sheet"])
         hidden[sheet] = bool(block["hidden"])
         listed = rows.setdefault(sheet, [])
-        for number, merged, cells in block["rows"]:  # type: ignore[attr-defined]
+        for number, merged, cells in block["rows"]:
             listed.append(Row(number, tuple(cells), merged))
     return [Table(file, sheet, tuple(listed), hidden[sheet]) for sheet, listed in rows.items()]

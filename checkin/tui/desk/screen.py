@@ -15,7 +15,7 @@ from textual.containers import Container
 from textual.screen import Screen
 
 from checkin.core.finding import Finder, Found
-from checkin.core.models import Conference, Day, Delegate, Outcome
+from checkin.core.models import Conference, Day, Delegate, First, Outcome
 from checkin.core.session import Session
 from checkin.tui.commands.registry import BY_ID, bindings, footer_keys
 from checkin.tui.desk.band_view import BandView
@@ -270,13 +270,13 @@ class DeskScreen(DeskWork, DeskPrinting, Screen[None]):
         if state is not None and state.delegate.id == delegate_id and self._shown_query == query:
             self._painted = (query, delegate_id)
 
-    def show_facts(self, found: tuple[Delegate, object, CardFacts]) -> None:
+    def show_facts(self, found: tuple[Delegate, First | None, CardFacts]) -> None:
         """Complete the card, if it still shows that person."""
         delegate, first, facts = found
         self._card_facts = {delegate.id: facts}
         state = self.card.state
         if state is not None and state.delegate.id == delegate.id:
-            completed = CardState(delegate, first, state.namesakes, self.day, facts, state.question)  # type: ignore[arg-type]
+            completed = CardState(delegate, first, state.namesakes, self.day, facts, state.question)
             self.card.show_card(completed, self.conference)
 
     def show_band(self, band: Band) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from textual.message import Message
 
@@ -51,8 +51,8 @@ class Job:
 class JobDialog(Dialog[Answer]):
     """A dialog whose work takes a while: progress on a line, Esc cancels the work first."""
 
-    def __init__(self, *args: object, **named: object) -> None:
-        super().__init__(*args, **named)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
         self._job: Job | None = None
 
     @property
