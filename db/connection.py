@@ -8,9 +8,12 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .errors import Explain, NotSavedError, as_it_is, in_words, raise_in_words
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 BUSY_SECONDS = 15.0
 CACHE_KIB = 64 * 1024  # an upper bound, so that a large import does not spill pages while others wait
@@ -60,6 +63,16 @@ class Connection(sqlite3.Connection):
             return self.cursor(Cursor).executemany(sql, parameters)
         except sqlite3.Error as error:
             raise_in_words(error, self.explain)
+
+
+def database(connection: sqlite3.Connection) -> Database:
+    """The same connection in the hands of sqlite-utils, for what nobody waits for: to import it costs 134 ms.
+
+    It works within the transaction that the connection is in, and changes nothing on the connection itself.
+    """
+    from sqlite_utils import Database
+
+    return Database(connection, recursive_triggers=False, execute_plugins=False)
 
 
 def connect(path: Path, explain: Explain, *, read_only: bool = False) -> Connection:

@@ -1,10 +1,14 @@
-"""The printers of this computer and the desks that use them. Local: not part of the history."""
+"""The printers of this computer and the desks that use them. Local: not part of the history.
+
+They are set up by hand, where nobody waits: writing goes through sqlite-utils. Reading happens at every badge.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import astuple, fields
+from dataclasses import asdict, fields
 
+from db.connection import database
 from db.rows import PrinterRow
 
 _COLUMNS = ", ".join(field.name for field in fields(PrinterRow))
@@ -18,16 +22,15 @@ def all_printers(connection: sqlite3.Connection) -> list[PrinterRow]:
 
 def put(connection: sqlite3.Connection, printer: PrinterRow) -> None:
     """Add a printer, or set the one of that name up anew."""
-    values = astuple(printer)
-    holes = ",".join("?" * len(values))
-    connection.execute(f"INSERT OR REPLACE INTO printer ({_COLUMNS}) VALUES ({holes})", values)
+    database(connection).table("printer").insert(asdict(printer), replace=True)
 
 
 def remove(connection: sqlite3.Connection, name: str) -> None:
     """Forget a printer, and that desks used it."""
-    connection.execute("DELETE FROM printer WHERE name = ?", (name,))
-    connection.execute("DELETE FROM desk_printer WHERE printer = ?", (name,))
-    connection.execute("UPDATE desk_printer SET fallback = '' WHERE fallback = ?", (name,))
+    tables = database(connection)
+    tables.table("printer").delete_where("name = ?", [name])
+    tables.table("desk_printer").delete_where("printer = ?", [name])
+    tables.execute("UPDATE desk_printer SET fallback = '' WHERE fallback = ?", [name])
 
 
 def set_paused(connection: sqlite3.Connection, name: str, paused: bool) -> None:
@@ -42,8 +45,8 @@ def of_desk(connection: sqlite3.Connection, desk: str) -> tuple[str, str]:
 
 def use(connection: sqlite3.Connection, desk: str, printer: str, fallback: str) -> None:
     """Say which printers a desk uses; an empty `printer` means none."""
-    connection.execute("DELETE FROM desk_printer WHERE desk = ?", (desk,))
+    table = database(connection).table("desk_printer")
     if printer:
-        connection.execute(
-            "INSERT INTO desk_printer (desk, printer, fallback) VALUES (?, ?, ?)", (desk, printer, fallback)
-        )
+        table.insert({"desk": desk, "printer": printer, "fallback": fallback}, replace=True)
+    else:
+        table.delete_where("desk = ?", [desk])

@@ -11,9 +11,10 @@ from __future__ import annotations
 import sqlite3
 from importlib import import_module
 
-from sqlite_utils import Database, Migrations
+from sqlite_utils import Migrations
 
 from db import versions
+from db.connection import database
 
 
 def apply(connection: sqlite3.Connection) -> None:
@@ -21,5 +22,4 @@ def apply(connection: sqlite3.Connection) -> None:
     migrations = Migrations(versions.MIGRATION_SET)
     for name in versions.NAMES:
         migrations(name=name)(import_module(f"{__name__}.{name}").migrate)
-    # The connection is the desk's: nothing that sqlite-utils would change on it may stay.
-    migrations.apply(Database(connection, recursive_triggers=False, execute_plugins=False))
+    migrations.apply(database(connection))

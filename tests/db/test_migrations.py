@@ -66,7 +66,14 @@ from db import migrations
 migrations.apply(sqlite3.connect(":memory:", isolation_level=None))
 print(*sorted(name for name in sys.modules if name.split(".")[0] in ("db", "checkin", "badges")))
 """
-    own = ("db", "db.migrations", *(f"db.migrations.{name}" for name in versions.NAMES), "db.versions")
+    own = (
+        "db",
+        "db.connection",
+        "db.errors",
+        "db.migrations",
+        *(f"db.migrations.{name}" for name in versions.NAMES),
+        "db.versions",
+    )
     assert run(program).split() == sorted(own)
 
 
