@@ -11,9 +11,11 @@ import zxingcpp
 from cli.conftest import Cli
 from PIL import Image
 
-from checkin.core.people import lookup
+from checkin.core.people import lookup, merging
+from checkin.core.printing import orders
 from checkin.core.session import Session
 from db.journal.entries import Draft
+from db.local import print_queue
 
 
 def codes_in(pdf: Path) -> list[str]:
@@ -237,3 +239,21 @@ def test_a_funder_shown_smaller_than_its_rules_ask_is_in_the_journal_with_the_re
         bodies = connection.execute("SELECT body FROM journal WHERE kind = 'funding_derogation'").fetchall()
     connection.close()
     assert [json.loads(body)["reason"] for (body,) in bodies] == ["agreed with the Delegation"]
+
+
+def test_a_print_in_doubt_is_settled_by_the_ref_of_the_record_that_is_kept(cli: Cli, db: str, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    assert cli("--db", db, "printers", "add", "Folder", f"folder:{out}").code == 0
+    with Session.open(Path(db), "Desk 1", "Amina") as session:
+        gone, kept = (lookup.required(session, ref) for ref in ("A1", "A2"))
+        (job,) = orders.order(session, [gone], "Folder").jobs
+        with session.write() as writing:
+            print_queue.set_state(writing.connection, job.id, "unknown")
+        merging.merge(session, gone.id, kept.id, "same passport")
+    (open_job,) = cli("--db", db, "jobs", "--json").json
+    assert [badge["ref"] for badge in open_job["badges"]] == ["A2"]
+    assert cli("--db", db, "jobs", "settle", job.id, "--ref", "A3").code == 2
+    assert cli("--db", db, "jobs", "settle", job.id, "--ref", "A2").code == 0
+    (settled,) = cli("--db", db, "jobs", "--all", "--json").json
+    assert (settled["state"], settled["badges"][0]["came_out"]) == ("printed", True)
