@@ -8,6 +8,7 @@ is pinned to one version, and the tests show that both hold.
 from __future__ import annotations
 
 import time
+from traceback import extract_tb
 from typing import Any
 
 from rich.text import Text
@@ -51,20 +52,18 @@ class LastCatch(App[ReturnType]):
             return
         while isinstance(error, WorkerFailed):
             error = error.error  # type: ignore[assignment]  # declared wider than what is put there
+        recovered = self.recover()
         if self._is_told(error):
             return
         told = in_words(error)
-        if self.recover():
+        if recovered:
             notify_plain(self, str(told), severity="error", timeout=TOLD_SECONDS)
         else:
             self.exit(return_code=told.exit_code, message=Text(safe(str(told))))
 
     def _is_told(self, error: Exception) -> bool:
         """Whether this very fault is on the screen just now: what a timer runs into comes again and again."""
-        place, now = error.__traceback__, time.monotonic()
-        while place is not None and place.tb_next is not None:
-            place = place.tb_next
-        fault = f"{error!r} {place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else repr(error)
+        fault, now = f"{error!r} {extract_tb(error.__traceback__)[-1:]}", time.monotonic()
         if fault == self._fault and now - self._told_at < TOLD_SECONDS:
             return True
         self._fault, self._told_at = fault, now

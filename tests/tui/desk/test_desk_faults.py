@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from faults import spoil_table
@@ -169,15 +170,24 @@ async def test_work_beside_the_screen_that_fails_is_told(open_desk, attended, mo
 
 
 async def test_a_dialog_that_cannot_be_built_is_closed(open_desk, attended, monkeypatch) -> None:
+    composed: list[object] = []
+
     def fail(*_: object) -> None:
+        composed.append(_)
         raise RuntimeError("as nobody foresaw")
+
+    def tried(count: int) -> bool:
+        return len(composed) == count
 
     monkeypatch.setattr(UndoDialog, "compose_body", fail)
     async with open_desk() as work:
         await work.mark("el-say")
         work.app.session._now.forward(minutes=5)
-        await work.pilot.press("ctrl+z")
-        await work.until(lambda: trouble.log_file().exists() and work.app.screen is work.desk, "the desk again")
+        for count in (1, 2):
+            await work.pilot.press("ctrl+z")
+            await work.until(partial(tried, count), "it was tried")
+            await work.until(lambda: work.app.screen is work.desk, "the desk again")
+        assert "RuntimeError: as nobody foresaw" in trouble.log_file().read_text("utf-8")
         await work.type("kha")
 
 
