@@ -169,7 +169,8 @@ async def test_work_beside_the_screen_that_fails_is_told(open_desk, attended, mo
         await work.type("kha")
 
 
-async def test_a_dialog_that_cannot_be_built_is_closed(open_desk, attended, monkeypatch) -> None:
+@pytest.mark.parametrize("step", ["compose_body", "on_mount"])
+async def test_a_dialog_that_cannot_be_built_is_closed(open_desk, attended, monkeypatch, step: str) -> None:
     composed: list[object] = []
 
     def fail(*_: object) -> None:
@@ -179,7 +180,7 @@ async def test_a_dialog_that_cannot_be_built_is_closed(open_desk, attended, monk
     def tried(count: int) -> bool:
         return len(composed) == count
 
-    monkeypatch.setattr(UndoDialog, "compose_body", fail)
+    monkeypatch.setattr(UndoDialog, step, fail, raising=False)
     async with open_desk() as work:
         await work.mark("el-say")
         work.app.session._now.forward(minutes=5)
