@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
+from textual.worker import WorkerCancelled
 
 from checkin.core.finding import Finder
 from checkin.core.models import Delegate
@@ -42,7 +43,9 @@ class Stage:
     async def settle(self) -> None:
         """Wait until every thread has reported and what it reported is on the screen."""
         for _ in range(4):
-            await self.app.workers.wait_for_complete()
+            for worker in list(self.app.workers):
+                with suppress(WorkerCancelled):  # a newer question took its place
+                    await worker.wait()
             await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:
