@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types contracts check soak bench lock clean
+.PHONY: demo test lint types contracts check soak bench schema lock clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/checkin demo
@@ -30,6 +30,10 @@ soak: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	@$(BIN)/python tools/bench
+
+# The page that says what is in a conference file. After a migration.
+schema: $(VENV)/.installed-dev
+	@$(BIN)/python -m tools.schema_page
 
 # Only when dependencies change. uv resolves for every system and Python at once.
 lock:

@@ -12,6 +12,7 @@ import pytest
 import badges
 import checkin
 import db
+from tools import schema_page
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = {"textual", "rich", "sqlite_utils", "typst", "PIL", "qrcode", "numpy", "rapidfuzz", "python_calamine",
@@ -84,3 +85,7 @@ def test_files_stay_small_enough_to_hold_in_the_head() -> None:
 def test_no_lock_names_a_place() -> None:
     for lock in ROOT.glob("requirements*.lock"):
         assert "://" not in lock.read_text(encoding="utf-8")
+
+
+def test_the_page_on_the_schema_is_as_a_new_file_is() -> None:
+    assert schema_page.PAGE.read_text(encoding="utf-8") == schema_page.made(), "make schema"
