@@ -135,6 +135,8 @@ class Dialog(ModalScreen[Answer | None]):
 
     def become_ready(self) -> None:
         """Begin to listen if the first moments are over, else look again when they should be."""
+        if not self.query("#heading"):
+            return  # closed before they were
         left = self.GRACE - (self.CLOCK.now() - self._opened_at)
         if left > 0:
             self.query_one("#heading", PlainStatic).update(f"{self.heading} …")
