@@ -12,6 +12,8 @@ from checkin.core.conference import making
 from checkin.core.models import Conference, Day, Delegate
 from checkin.core.people import registration
 from checkin.core.session import Session
+from db.journal.entries import Entry
+from db.reading import journal
 
 DAY_1 = date(2026, 11, 24)
 DAY_2 = date(2026, 11, 25)
@@ -92,3 +94,8 @@ def make_newer(path: Path, migration_set: str = "delegate-checkin") -> None:
             (migration_set,),
         )
         connection.commit()
+
+
+def entries_of(session: Session, kind: str) -> list[Entry]:
+    """The entries of one kind, in the order of their arrival."""
+    return [entry for entry in journal.read_all(session.read) if entry.kind == kind]

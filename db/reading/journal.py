@@ -49,12 +49,6 @@ def read_of(connection: sqlite3.Connection, subjects: Sequence[str]) -> list[Ent
     return [_entry(row) for row in rows]
 
 
-def read_kind(connection: sqlite3.Connection, kind: str) -> list[Entry]:
-    """The entries of one kind, oldest first by clock."""
-    rows = connection.execute(f"SELECT {_COLUMNS} {_FROM} WHERE e.kind = ? ORDER BY e.hlc, e.writer, e.id", (kind,))
-    return [_entry(row) for row in rows]
-
-
 def latest(connection: sqlite3.Connection) -> int:
     """The arrival number of the newest entry: grows with every change, whoever makes it."""
     row = connection.execute("SELECT max(n) FROM entry").fetchone()

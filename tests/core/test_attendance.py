@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from builders import MORNING, FrozenClock, add_people, new_session
+from builders import MORNING, FrozenClock, add_people, entries_of, new_session
 
 from checkin.core import dossier
 from checkin.core.attendance import arrivals, counts, marking
@@ -19,7 +19,6 @@ from checkin.errors import UsageError
 from db import checks
 from db.journal.entries import Draft, Stamp
 from db.reading import attendance as stored
-from db.reading import journal
 
 
 @pytest.fixture
@@ -112,7 +111,7 @@ def test_a_move_that_cannot_be_leaves_the_mark_where_it_was(session: Session, am
 def test_refusals_leave_an_attempt_in_the_journal_and_nothing_else(session: Session, amina: Delegate) -> None:
     marking.mark(session, amina.id)
     marking.mark(session, amina.id)
-    attempts = [entry.body for entry in journal.read_kind(session.read, "attempt")]
+    attempts = [entry.body for entry in entries_of(session, "attempt")]
     assert [body and body["result"] for body in attempts] == ["already"]
     assert len(arrivals.marks_of(session, amina.id)) == 1
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from builders import FrozenClock, add_people, new_session
+from builders import FrozenClock, add_people, entries_of, new_session
 
 from checkin.core.attendance import arrivals, marking
 from checkin.core.finding import Finder
@@ -97,7 +97,7 @@ def test_rebuilding_makes_what_the_search_keeps_anew(session: Session) -> None:
 def test_a_purged_body_has_no_effect_and_the_chain_still_verifies(session: Session) -> None:
     (delegate,) = add_people(session, "Amina Khan")
     marking.mark(session, delegate.id)
-    marked = journal.read_kind(session.read, "mark")[0]
+    marked = entries_of(session, "mark")[0]
     with session.write() as writing:
         writing.append(Draft("purge", "", {"v": 1, "entries": [marked.id]}))
         writing.connection.execute("DELETE FROM entry_body WHERE n = (SELECT n FROM entry WHERE id = ?)", (marked.id,))

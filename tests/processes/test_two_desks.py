@@ -8,13 +8,12 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from builders import add_people, new_session
+from builders import add_people, entries_of, new_session
 
 from checkin.core.attendance import arrivals
 from checkin.core.session import Session
 from db import checks
 from db.journal.entries import Draft
-from db.reading import journal
 
 CHILD = Path(__file__).with_name("marking_child.py")
 
@@ -55,7 +54,7 @@ def test_two_desks_mark_200_people_ten_times_with_exactly_200_ok(tmp_path: Path)
         results = Counter(answer[1] for answer in answers)
         assert results == {"ok": 200, "already": 1800}
         assert Counter(answer[0] for answer in answers if answer[1] == "ok") == dict.fromkeys(ids, 1)
-        assert len(journal.read_kind(session.read, "mark")) == 200
+        assert len(entries_of(session, "mark")) == 200
         assert checks.faults(session.store) == []
 
 
@@ -81,7 +80,7 @@ def test_what_was_answered_survives_a_kill(tmp_path: Path) -> None:
         assert acknowledged <= present
         assert acknowledged
         assert checks.faults(session.store) == []
-        assert len(journal.read_kind(session.read, "mark")) == len(present)
+        assert len(entries_of(session, "mark")) == len(present)
 
 
 def test_two_desks_add_people_without_sharing_a_ref(tmp_path: Path) -> None:
