@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import platform
 import secrets
 import sqlite3
-import uuid
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -137,6 +135,9 @@ def _begin(connection: sqlite3.Connection, before: str) -> str:
 
 def _from_before(kept: dict[str, str]) -> bool:
     """Whether the file last wrote here with a version that knew a computer by its name and network card."""
+    import platform
+    import uuid
+
     fingerprint = hashlib.sha256(f"{platform.node()}{uuid.getnode()}".encode()).hexdigest()[:16]
     return "inode" not in kept and kept.get("machine") == fingerprint
 

@@ -9,7 +9,6 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
-from checkin.core import scanning
 from checkin.core.attendance import marking
 from checkin.core.attendance.late_marks import mark_late, mark_refs, read_refs, unknown_ref
 from checkin.core.models import Method, Outcome, Result
@@ -92,6 +91,7 @@ def _undo(session: Session, refs: Sequence[str], arguments: Namespace) -> Answer
 
 def scan(arguments: Namespace) -> int:
     """Codes on stdin, one a line; one answer a line, out at once. Refusals are answers too."""
+    from checkin.core import scanning
 
     saved = True
     with open_session(arguments) as session:

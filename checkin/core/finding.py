@@ -22,7 +22,7 @@ from db.local import search_store
 from db.reading import attendance, delegates, journal
 
 if TYPE_CHECKING:
-    from checkin.core.search import Index
+    from checkin.core.search.index import Index
 
 DEFAULT_LIMIT = 30
 # Below this an index is built faster than a saved one is worth writing.
@@ -159,7 +159,7 @@ class Finder:
 
 def _load(session: Session) -> tuple[Index, int] | None:
     """The saved index, if there is one that can be used and is not too old."""
-    from checkin.core.search import Index
+    from checkin.core.search.index import Index
     from checkin.core.search.saved import FORMAT
 
     saved = search_store.saved_index(session.read, FORMAT)
@@ -176,7 +176,7 @@ def _load(session: Session) -> tuple[Index, int] | None:
 
 def _build(session: Session) -> tuple[Index, int]:
     """Build the index from the people and their kept words."""
-    from checkin.core.search import Index
+    from checkin.core.search.index import Index
 
     upto = session.version()
     words = search_store.words(session.read)

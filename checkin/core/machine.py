@@ -9,9 +9,7 @@ import hashlib
 import json
 import os
 import secrets
-import socket
 import sys
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
@@ -56,6 +54,8 @@ def load() -> Machine:
 
 def save(machine: Machine) -> None:
     """Write the settings whole, or not at all. Raises OutputFileError."""
+    import tempfile
+
     target = _file()
     try:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -69,6 +69,8 @@ def save(machine: Machine) -> None:
 
 def host_name() -> str:
     """The computer's name: what a desk is called until somebody names it."""
+    import socket
+
     return clean_text(socket.gethostname(), 60) or "desk"
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from checkin.core.search import Index, Person
+from checkin.core.search.index import Index
+from checkin.core.search.model import Person
 
 # ref, name, native name, organisation, country; more than one person of a kind, so that the wrong one can win.
 _PEOPLE = """

@@ -8,7 +8,9 @@ from dataclasses import replace
 
 import pytest
 
-from checkin.core.search import Hit, Index, Person, roster, sounds
+from checkin.core.search import roster, sounds
+from checkin.core.search.index import Index
+from checkin.core.search.model import Hit, Person
 from checkin.core.search.wording import Wording
 
 

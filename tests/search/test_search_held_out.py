@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from checkin.core.search import Index, Person
+from checkin.core.search.index import Index
+from checkin.core.search.model import Person
 
 Search = Callable[[str], list[str]]
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.core.search import DeskContext, Hit, Index, Person, words_of
+from checkin.core.search.index import Index, words_of
+from checkin.core.search.model import DeskContext, Hit, Person
 from checkin.core.search.saved import SavedIndexError
 
 Refs = Callable[[str], list[str]]

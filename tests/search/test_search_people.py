@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from checkin.core.search import DeskContext, Index, Person
+from checkin.core.search.index import Index
+from checkin.core.search.model import DeskContext, Person
 
 Refs = Callable[[str], list[str]]
 

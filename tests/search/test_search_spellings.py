@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from pathlib import Path
 
-from checkin.core.search import Index, Person
+from checkin.core.search.index import Index
+from checkin.core.search.model import Person
 
 LINES = Path(__file__).with_name("spellings.txt").read_text(encoding="utf-8").splitlines()
 GROUPS = [line.split() for line in LINES if line and not line.startswith("#")]

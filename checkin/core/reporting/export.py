@@ -23,7 +23,6 @@ def export_attendance(
     raise to cancel: then nothing is written. Raises UsageError for another ending or no such day,
     OutputFileError when the file cannot be written.
     """
-
     if path.suffix.lower() not in FORMS:
         raise UsageError(f"{path.name}: the ending must be .csv, .xlsx or .json.")
     table = attendance_rows(session, day, progress)

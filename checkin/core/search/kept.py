@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from checkin.core.search.model import Person
 from checkin.text import fold
 from db.local import search_store
 from db.store import Connection
+
+if TYPE_CHECKING:
+    from .model import Person
 
 
 def keep_words(connection: Connection, ids: set[str]) -> None:
@@ -18,13 +21,15 @@ def keep_words(connection: Connection, ids: set[str]) -> None:
 
 def words_of(delegate_id: str, fields: Mapping[str, str]) -> tuple[str, str]:
     """The words of a person as kept, and the key that namesakes share."""
-    from checkin.core.search.wording import wording_of
+    from .wording import wording_of
 
     return wording_of(as_person(delegate_id, fields)).packed(), name_key(fields)
 
 
 def as_person(delegate_id: str, fields: Mapping[str, str]) -> Person:
     """What the search knows of a delegate, from their fields."""
+    from .model import Person
+
     return Person(
         id=delegate_id,
         ref=fields.get("ref", ""),
