@@ -43,8 +43,10 @@ class VenueClock:
         return datetime.fromisoformat(utc_text.replace("Z", "+00:00")).astimezone(self.zone)
 
     def at(self, day: date, clock_time: str) -> datetime:
-        """The moment a paper list says: a time on a day, in venue time."""
-        return datetime.combine(day, parse_time(clock_time), tzinfo=self.zone)
+        """The moment a paper list says: a time on a working day, in venue time. Before `cut_over` is past midnight."""
+        written = parse_time(clock_time)
+        after_midnight = written < parse_time(self.cut_over)
+        return datetime.combine(day + timedelta(days=after_midnight), written, tzinfo=self.zone)
 
 
 def parse_time(text: str) -> time:

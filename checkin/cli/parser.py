@@ -64,6 +64,15 @@ class _Version(argparse.Action):
         parser.exit(0)
 
 
+class _OnlyOnce(argparse.Action):
+    """An option that stands for one thing: refused the second time, where argparse would take the last."""
+
+    def __call__(self, parser: argparse.ArgumentParser, chosen: argparse.Namespace, value: Any, *_: object) -> None:
+        if getattr(chosen, self.dest) is not None:
+            parser.error(f"{self.option_strings[0]} takes one {self.dest}; run the command once for each")
+        setattr(chosen, self.dest, value)
+
+
 _Commands = argparse._SubParsersAction  # argparse gives it no public name
 
 
@@ -83,7 +92,7 @@ def _json(command: argparse.ArgumentParser, stream: bool = False) -> None:
 
 
 def _day(command: argparse.ArgumentParser, text: str = _DAY) -> None:
-    command.add_argument("--day", type=int, metavar="N", help=text)
+    command.add_argument("--day", action=_OnlyOnce, type=int, metavar="N", help=text)
 
 
 def _add_making(commands: _Commands[Parser]) -> None:

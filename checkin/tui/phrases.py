@@ -164,7 +164,7 @@ _RESULT_WORDS = {
     Result.CANCELLED: "cancelled",
     Result.REFUSED: "refused",
     Result.HELD: "with the help desk",
-    Result.UNKNOWN: "no longer on the list",
+    Result.UNKNOWN: "not on the list",
     Result.NOT_SAVED: "NOT SAVED",
 }
 

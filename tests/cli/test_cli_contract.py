@@ -58,6 +58,14 @@ def test_one_mark_is_one_document_and_several_are_lines(cli: Cli, db: str) -> No
     assert all(set(line) == MARK_KEYS for line in several.lines)
 
 
+def test_two_days_in_one_command_are_refused_with_a_sentence(cli: Cli, db: str) -> None:
+    for command in (["mark", "A1"], ["scan"]):
+        ran = cli("--db", db, *command, "--day", "1", "--day", "2")
+        assert (ran.code, ran.out) == (2, "")
+        assert "--day takes one day" in ran.err
+    assert cli("--db", db, "find", "A1", "--json").json[0]["days"] == []
+
+
 def test_taking_back_and_what_was_not_in(cli: Cli, db: str) -> None:
     cli("--db", db, "mark", "A1", "--day", "1")
     undone = cli("--db", db, "mark", "A1", "--day", "1", "--undo", "--reason", "wrong person", "--json")

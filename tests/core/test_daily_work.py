@@ -37,6 +37,17 @@ def test_late_marks_keep_the_time_as_written(session: Session, clock: FrozenCloc
     assert (f"{mark.at:%H:%M}", mark.method, mark.reason) == ("09:05", Method.PAPER, "power cut")
 
 
+def test_a_time_on_paper_before_the_cut_over_is_past_midnight(session: Session, clock: FrozenClock) -> None:
+    (person,) = add_people(session, "Amina Khan")
+    with pytest.raises(UsageError, match="01:15 on 2026-11-25 has not come yet"):
+        late_marks.mark_late(session, [person.ref], day=1, at="01:15", reason="gala dinner")
+    clock.forward(days=1)
+    late_marks.mark_late(session, [person.ref], day=1, at="01:15", reason="gala dinner")
+    late_marks.mark_late(session, [person.ref], day=2, at="04:00", reason="power cut")
+    times = [f"{mark.day} {mark.at:%d %H:%M}" for mark in arrivals.marks_of(session, person.id)]
+    assert times == ["1 25 01:15", "2 25 04:00"]
+
+
 def test_late_marks_need_a_reason_a_time_and_a_day_that_has_come(session: Session) -> None:
     (person,) = add_people(session, "Amina Khan")
     for at, day, reason in (

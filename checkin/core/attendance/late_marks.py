@@ -54,7 +54,7 @@ def mark_late(
     chosen = session.day_numbered(day)
     moment = session.clock.at(chosen.date, at)
     if moment > session.clock.now():
-        raise UsageError(f"{at} on {chosen.date.isoformat()} has not come yet.", "Give the time as written.")
+        raise UsageError(f"{at} on {moment.date().isoformat()} has not come yet.", "Give the time as written.")
     arrival = Arrival(Method.PAPER, moment, clean_text(reason))
     return mark_refs(session, refs, chosen.number, arrival)
 

@@ -33,7 +33,7 @@ async def test_marks_from_paper(show, session, khan, nadia):
         assert "has not come yet" in stage.message
         await stage.fill(at="08:15")
         await stage.press("enter")
-        assert stage.message == "From paper: 2 checked in, 1 no longer on the list."
+        assert stage.message == "From paper: 2 checked in, 1 not on the list."
         assert "9999XX  ?: Nobody on the list has this ref." in stage.text("#results")
         await stage.press("enter")
         assert len(stage.answer.outcomes) == 3
