@@ -60,7 +60,7 @@ def _preview(session: Session, chosen: Sequence[Delegate], template: str) -> int
     size = shutil.get_terminal_size((80, 48))
     faults = 0
     for delegate in chosen:
-        print(badge_as_blocks(session, delegate, template, size.columns, size.lines - 2))
+        print(badge_as_blocks(session, delegate, size.columns, size.lines - 2, template))
         for problem in preflight(session, delegate, template):
             faults += 1
             output.line(f"{delegate.ref}: {problem}")

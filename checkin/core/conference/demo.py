@@ -154,12 +154,12 @@ class _Story:
         return self._record(arrival.at, arrival.desk, *(Draft("mark", person.id, body) for person in arrival.together))
 
     def _badges(self) -> None:
-        """The badges of all who were confirmed the day before, in one go."""
+        """The badges of all who were confirmed the day before, in one go; who has no box was not yet."""
         at = self._clock.at(self._days[0].date - timedelta(days=1), "15:10")
         ready = [
             person
             for person in self._people
-            if person.status == "confirmed" and person.category not in ("support", "security")
+            if person.status == "confirmed" and person.box and person.category not in ("support", "security")
         ]
         self._record(at, _SECRETARIAT, *(_printed(person, 1) for person in ready))
 
@@ -235,8 +235,8 @@ class _Story:
         self._mark(written, 1, reason="power cut at desk 4")
 
     def _second_day(self, now: datetime) -> None:
-        """Today has just begun: a few dozen are in, two wait at the help desk."""
-        coming = self._invited(2)
+        """Today has just begun: a few dozen are in, two wait at the help desk. Who has no badge is still to come."""
+        coming = [person for person in self._invited(2) if person.box]
         self._chance.shuffle(coming)
         parked, coming = coming[:2], coming[2:]
         minutes = sorted((4 + self._chance.random() * 32 for _ in range(_HERE_TODAY)), reverse=True)

@@ -36,7 +36,9 @@ def look_over(
     return found
 
 
-def badge_as_blocks(session: Session, delegate: Delegate, template: str, columns: int, rows: int) -> str:
+def badge_as_blocks(
+    session: Session, delegate: Delegate, columns: int, rows: int, template: str = DEFAULT_TEMPLATE
+) -> str:
     """A badge as it would look, for a terminal, in half blocks; without a code, so that nobody can use it."""
     from badges.half_blocks import picture_as_blocks
     from badges.render import render_png

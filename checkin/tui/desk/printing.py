@@ -101,7 +101,7 @@ class DeskPrinting:
         self.say("Making the badge ...")
         report = await asyncio.to_thread(_make_badge, self.session, delegate, reprint)
         self.set_foot(message="", warning=False)
-        self._badge_made(delegate, report)
+        await self._badge_made(delegate, report)
 
     async def _wanted_all_the_same(self: DeskScreen, delegate: Delegate, found: Standing) -> bool:
         """Ask before a badge is made for somebody who should have one that was not printed from here."""
@@ -125,7 +125,7 @@ class DeskPrinting:
         self.wake_printers()
         self.tick("badge")
 
-    def _badge_made(self: DeskScreen, delegate: Delegate, report: PrintReport) -> None:
+    async def _badge_made(self: DeskScreen, delegate: Delegate, report: PrintReport) -> None:
         if report.failed:
             self.tell(f"No badge: {report.failed[0][1]}", delegate, good=False, detail="Correct it with F3, or F6.")
             return
@@ -136,8 +136,11 @@ class DeskPrinting:
         self.tick("badge")
         self.desk_changed()
         if not self._folder_shown:
+            from checkin.tui.dialogs.badges.made_badge import MadeBadgeDialog
+
             self._folder_shown = True
             self.app.run_in_background(partial(open_folder, file.parent))
+            await self.app.push_screen_wait(MadeBadgeDialog(self.session, delegate, file))
 
     # -- what becomes of them ------------------------------------------------------------------------------------
 

@@ -14,7 +14,9 @@ from checkin.core.models import Result
 from checkin.core.people import registration
 from checkin.core.printing import file_output
 from checkin.core.session import Session
+from checkin.tui.dialogs.badges.made_badge import MadeBadgeDialog
 from checkin.tui.dialogs.people.new_person import NewPersonDialog
+from checkin.tui.plain import PlainStatic
 from checkin.tui.scan_guard import Scanned
 
 
@@ -206,6 +208,16 @@ async def test_f2_makes_a_badge_and_names_its_folder(open_desk) -> None:
         (file,) = file_output.badge_folder(work.app.session).glob("*.pdf")
         assert file.read_bytes().startswith(b"%PDF")
         assert file.name in work.band
+        await work.until(lambda: isinstance(work.app.screen, MadeBadgeDialog) and work.app.screen.ready, "the badge")
+        seen = work.app.screen
+        await work.until(lambda: "█" in str(seen.query_one("#picture", PlainStatic).content), "how it looks")
+        assert str(file) in str(seen.query_one("#note", PlainStatic).content)
+        await work.pilot.press("enter")
+        await work.until(lambda: work.app.screen is work.desk, "back at the desk")
+        await work.type("el-say")
+        await work.pilot.press("f2")
+        await work.until(lambda: "EL-SAYED" in work.band and "Badge made" in work.band, "the next badge")
+        assert work.app.screen is work.desk, "only the first one is shown"
 
 
 async def test_a_new_person_is_checked_in_with_one_more_enter(open_desk) -> None:
