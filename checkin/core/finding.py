@@ -93,7 +93,9 @@ class Finder:
             if now == self._seen:
                 return False
             changed = journal.people_changed_since(self._session.read, self._seen)
-            listed = [as_person(row.id, row.fields) for row in search_store.people_by_id(self._session.read, changed)]
+            rows = search_store.people_by_id(self._session.read, changed)
+            # Equals stand in the order they came in: by ref, as in every other import of the list.
+            listed = sorted((as_person(row.id, row.fields) for row in rows), key=lambda person: person.ref)
             for gone in set(changed) - {person.id for person in listed}:
                 self._index.remove(gone)
             if listed:

@@ -19,8 +19,9 @@ _CHUNK = 500
 
 
 def people(connection: sqlite3.Connection) -> Iterator[PersonRow]:
-    """What can be searched of everybody on the list; merged records are not on it."""
-    return map(_person, connection.execute(f"{_SELECT} WHERE d.id NOT IN (SELECT delegate_id FROM alias)"))
+    """What can be searched of everybody on the list, by ref; merged records are not on it."""
+    where = "WHERE d.id NOT IN (SELECT delegate_id FROM alias) ORDER BY d.ref, d.id"
+    return map(_person, connection.execute(f"{_SELECT} {where}"))
 
 
 def people_by_id(connection: sqlite3.Connection, ids: Sequence[str]) -> Iterator[PersonRow]:

@@ -120,3 +120,15 @@ def test_filters(session: Session) -> None:
     assert [row.delegate.id for row in finder.find("amina cat:media").rows] == [media.id]
     assert [row.delegate.id for row in finder.find("amina day:1").rows] == [police.id]
     assert [row.delegate.id for row in finder.find("amina -day:1").rows] == [media.id]
+
+
+@pytest.mark.parametrize("open_before", [False, True])
+def test_equals_stand_by_ref_whatever_their_ids_are(session: Session, open_before: bool) -> None:
+    """Ids are made from the conference's: two imports of one list must not show its equals in two orders."""
+    early = Finder(session) if open_before else None
+    refs = [f"R{number:02d}" for number in range(12)]
+    for ref in reversed(refs):
+        registration.add(session, {"name": "Samira Haddad", "ref": ref})
+    finder = early or Finder(session)
+    finder.refresh()
+    assert [row.delegate.ref for row in finder.find("samira haddad").rows] == refs
