@@ -1,0 +1,131 @@
+"""Every command line that README and the pages show is run as it stands: in order, in one shell, in a clean folder.
+
+Printers are folders instead, and what stands for a name of the reader's gets one. A desk that a line opens is left
+with Ctrl+Q, after Enter on what a first opening asks.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from itertools import cycle
+from pathlib import Path
+
+import pytest
+from cli.conftest import LIST
+from openpyxl import Workbook
+
+pty = pytest.importorskip("pty", reason="no pseudo terminals on this system")
+
+ROOT = Path(__file__).parents[2]
+PAGES = ("README.md", *(f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md")), "badges/templates/README.md")
+CONFERENCE = (
+    "checkin new islamabad.db --name Conference --day 2026-11-24 --timezone Asia/Karachi",
+    "checkin import list.xlsx",
+)
+STANDS_FOR = {"REF": "A1", "FILE": "card", "NAME": '"Desk 3"'}
+ADDRESS = re.compile(r"\b(ipps?|socket|lp):[^\s]+")
+ENDED = re.compile(r"\[ended (\d+)\]")
+PATIENCE = 120.0
+"""Seconds a line may take on a busy machine before the test gives up."""
+LOOK_SECONDS = 0.5
+"""Between two keys at a desk that a line opened."""
+OPEN_DESK = "\x1b[?1049h"
+ENTER, CTRL_Q = b"\r", b"\x11"
+
+
+def blocks(page: str) -> list[str]:
+    """The command lines of the blocks of a page, in order; those of make and of other systems are not ours."""
+    text = "".join(re.findall(r"^```\n(.*?)^```", (ROOT / page).read_text("utf-8"), re.M | re.S))
+    lines = text.replace("\\\n", " ").splitlines()
+    return [line for line in lines if re.match(r"\W*(checkin|export) ", line)]
+
+
+def in_sentences(page: str) -> list[str]:
+    """The command lines within the sentences of a page; a command that lacks its arguments is a mention."""
+    text = re.sub(r"^```.*?^```", "", (ROOT / page).read_text("utf-8"), flags=re.M | re.S)
+    return [line for line in dict.fromkeys(re.findall(r"`(checkin [^`]+)`", text)) if line != "checkin printers add"]
+
+
+class Shell:
+    """A shell on a terminal, where each line is run as if it were typed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._screen, terminal = pty.openpty()
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        settings = {"PATH": path, "HOME": str(folder), "TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"}
+        self._process = subprocess.Popen(
+            ["sh"], stdin=subprocess.PIPE, stdout=terminal, stderr=terminal, cwd=folder,
+            env={**os.environ, **settings}, start_new_session=True,
+        )  # fmt: skip
+        self._terminal = terminal
+        self._said = ""
+        self._news = threading.Condition()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
+
+    def run(self, line: str) -> tuple[int, str]:
+        """The exit code of a line, and what it said."""
+        assert self._process.stdin is not None
+        line = ADDRESS.sub("folder:paper", line)
+        device = os.ttyname(self._terminal)
+        self._process.stdin.write(f'{{ {line}\n}} < {device}\necho "[ended $?]"\n'.encode())
+        self._process.stdin.flush()
+        keys = cycle((ENTER, CTRL_Q))
+        for _ in range(int(PATIENCE / LOOK_SECONDS)):
+            with self._news:
+                if self._news.wait_for(lambda: ENDED.search(self._said), LOOK_SECONDS):
+                    said, self._said = self._said, ""
+                    return int(ENDED.findall(said)[0]), said
+                if OPEN_DESK in self._said:
+                    os.write(self._screen, next(keys))
+        raise AssertionError(f"{line} never ended: {self._said[-2000:]}")
+
+    def _listen(self) -> None:
+        with contextlib.suppress(OSError):  # the terminal is closed
+            while told := os.read(self._screen, 65536):
+                with self._news:
+                    self._said += told.decode("utf-8", "replace")
+                    self._news.notify()
+
+    def close(self) -> None:
+        self._process.kill()
+        self._process.communicate()
+        os.close(self._terminal)
+        self._listener.join()
+        os.close(self._screen)
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Iterator[Shell]:
+    """A shell in a folder where a list lies, as README has it, and the folder that stands for every printer."""
+    book = Workbook()
+    for row in LIST.splitlines():
+        book.active.append(row.split(","))
+    book.save(tmp_path / "list.xlsx")
+    (tmp_path / "paper").mkdir()
+    shell = Shell(tmp_path)
+    yield shell
+    shell.close()
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if blocks(page)])
+def test_the_blocks_of_a_page_run_from_top_to_bottom(shell: Shell, page: str) -> None:
+    own = blocks(page)
+    lines = own if any(line.startswith("checkin new ") for line in own) else [*CONFERENCE, *own]
+    for line in lines:
+        code, said = shell.run(line)
+        assert code == 0, f"{line}\n{said}"
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if in_sentences(page)])
+def test_the_lines_in_the_sentences_of_a_page_run(shell: Shell, page: str) -> None:
+    for line in (*CONFERENCE, 'checkin printers add "Desk 3" folder:paper', *in_sentences(page)):
+        typed = re.sub(r"\b(REF|FILE|NAME)\b", lambda word: STANDS_FOR[word[0]], line)
+        code, said = shell.run(typed)
+        assert code == 0, f"{typed}\n{said}"
