@@ -1,7 +1,4 @@
-"""Make docs/desk.png, the picture in the README, from the running app.
-
-python tools/picture.py
-"""
+"""Make docs/desk.png, the picture in the README, from the running app: `make pictures`."""
 
 from __future__ import annotations
 
