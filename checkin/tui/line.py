@@ -7,6 +7,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import Reactive, reactive
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
 _REMEMBERED = 8
 
@@ -27,16 +28,16 @@ class Line(Input):
 
     def __init__(self, *, id: str | None = None, max_length: int = 0) -> None:  # noqa: A002 - Textual's own word
         super().__init__(id=id, compact=True, max_length=max_length, select_on_focus=False)
-        self._before: list[tuple[events.Key, str, int]] = []
+        self._before: list[tuple[events.Key, str, Selection]] = []
 
     async def _on_key(self, event: events.Key) -> None:
-        self._before = [*self._before[1 - _REMEMBERED :], (event, self.value, self.cursor_position)]
+        self._before = [*self._before[1 - _REMEMBERED :], (event, self.value, self.selection)]
         await super()._on_key(event)
 
     def on_take_back(self, message: TakeBack) -> None:
         """Comes through the line's own queue, so after every key that was sent before it."""
         message.stop()
-        for key, value, cursor in self._before:
+        for key, value, selection in self._before:
             if key is message.first:
-                self.value, self.cursor_position = value, cursor
+                self.value, self.selection = value, selection
         self._before.clear()

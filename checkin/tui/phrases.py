@@ -19,6 +19,8 @@ _UNSURE = (
     "TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "THAI", "LAO", "TIBETAN", "MYANMAR", "KHMER",
 )  # fmt: skip
 
+_ON_A_BUTTON = 38
+
 
 @lru_cache(maxsize=4096)
 def needs_own_row(text: str) -> bool:
@@ -115,6 +117,13 @@ def who(delegate: Delegate) -> str:
     known = [part for part in (home_of(delegate), country_of(delegate)) if part and not needs_own_row(part)]
     place = ", ".join(dict.fromkeys(known))
     return f"{head} ({shorten(place, 50)})" if place else head
+
+
+def briefly(delegate: Delegate) -> str:
+    """A person named on a button: the name cut short, and the number that says which of two it is."""
+    name, number = latin(delegate), f"No. {delegate.ref}"
+    cut = shorten(name, max(_ON_A_BUTTON - len(number) - 2, 10))
+    return shorten(number if name == number else f"{cut}, no. {delegate.ref}", _ON_A_BUTTON)
 
 
 def category_words(conference: Conference, key: str) -> str:

@@ -18,6 +18,8 @@ class Command:
     footer: ClassVar[str] = ""
     footer_short: ClassVar[str] = ""
     bound: ClassVar[bool] = True
+    # What stands on the line has then served: the next letter begins a new one.
+    uses_line: ClassVar[bool] = False
 
     async def run(self, desk: DeskScreen) -> None:
         """Do it, for the person on the card or in the band where it is about one."""

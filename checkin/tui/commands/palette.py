@@ -43,13 +43,13 @@ class PrintJobs(Command):
 
 
 class Temporary(Command):
-    id, title = "temporary", "Temporary badges"
+    id, title, uses_line = "temporary", "Temporary badges", True
     help = "Lends a numbered badge of the pool to the person on the card, and takes back those that are out."
 
     async def run(self, desk: DeskScreen) -> None:
         from checkin.tui.dialogs.badges.temporary import TemporaryDialog
 
-        await desk.ask(TemporaryDialog(desk.session, desk.person))
+        await desk.ask(TemporaryDialog(desk.session, desk.chosen, in_band=desk.person))
 
 
 class Statistics(Command):

@@ -44,7 +44,7 @@ class Choose(Command):
 
 
 class Badge(Command):
-    id, keys = "badge", ("f2", "ctrl+b")
+    id, keys, uses_line = "badge", ("f2", "ctrl+b"), True
     title = "Badge of this person"
     help = "Makes the badge. On an empty line: of the person in the band. Again means a reprint, with a reason."
     footer = footer_short = "Badge"
@@ -55,7 +55,7 @@ class Badge(Command):
 
 
 class Person(Command):
-    id, keys = "person", ("f3",)
+    id, keys, uses_line = "person", ("f3",), True
     title = "Person: details and corrections"
     help = "Correct the name, history, lost badge, collected by somebody else, picture of the name, bind a ticket."
     footer = footer_short = "Person"
@@ -68,7 +68,7 @@ class Person(Command):
 
 
 class Delegation(Command):
-    id, keys = "delegation", ("f4",)
+    id, keys, uses_line = "delegation", ("f4",), True
     title = "Delegation of this person"
     help = "Check in a delegation that arrives together: Space ticks, one key ticks all still expected."
     footer, footer_short = "Delegation", "Group"
@@ -84,7 +84,7 @@ class Delegation(Command):
 
 
 class NewPerson(Command):
-    id, keys = "new_person", ("f5", "ctrl+n")
+    id, keys, uses_line = "new_person", ("f5", "ctrl+n"), True
     title = "New person, or comes instead of ..."
     help = "Adds somebody who is not on the list, or who comes instead of somebody who is."
     footer, footer_short = "New person", "New"
@@ -98,19 +98,19 @@ class NewPerson(Command):
 
 
 class HelpDesk(Command):
-    id, keys = "help_desk", ("f6",)
+    id, keys, uses_line = "help_desk", ("f6",), True
     title = "Help desk: send this person, or see who is there"
-    help = "Parks the person with one of six reasons; with nobody chosen it lists who waits there."
+    help = "Parks the person with one of six reasons; on an empty line it lists who waits there."
     footer = footer_short = "Help desk"
 
     async def run(self, desk: DeskScreen) -> None:
         from checkin.tui.dialogs.people.help_desk import HelpDeskDialog
 
-        await desk.ask(HelpDeskDialog(desk.session, desk.person))
+        await desk.ask(HelpDeskDialog(desk.session, desk.chosen, in_band=desk.person))
 
 
 class Undo(Command):
-    id, keys = "undo", ("f8", "ctrl+z")
+    id, keys, uses_line = "undo", ("f8", "ctrl+z"), True
     title = "Undo: take back, or it was someone else"
     help = "Takes back the check-in of the person it names. Your own of the last 30 seconds: at once."
     footer = footer_short = "Undo"

@@ -58,6 +58,6 @@ class LineInput(Line):
             self.cursor_position = len(rest)
 
     def put(self, text: str) -> None:
-        """Write on the line as if it had been typed."""
+        """Write on the line as if it had been typed; the next letter that is typed replaces it."""
         self.value = text
-        self.cursor_position = len(text)
+        self.select_all()

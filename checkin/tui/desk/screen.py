@@ -115,8 +115,11 @@ class DeskScreen(DeskWork, DeskPrinting, Screen[None]):
     @property
     def person(self) -> Delegate | None:
         """Whom a command is about: the person on the card; on an empty line, the person in the band."""
-        if not self.line.value.strip():
-            return self.band.band.delegate
+        return self.chosen if self.line.value.strip() else self.band.band.delegate
+
+    @property
+    def chosen(self) -> Delegate | None:
+        """Whom the line found and the cursor is on; nobody while nothing is typed."""
         row = self.results.current
         return row.delegate if row and self._shown_query == self.line.value.strip() else None
 
@@ -133,7 +136,10 @@ class DeskScreen(DeskWork, DeskPrinting, Screen[None]):
 
     def action_command(self, name: str) -> None:
         """Run a command by its id (keys and clicks come here)."""
-        self.begin("command", BY_ID[name].run(self))
+        command = BY_ID[name]
+        if command.uses_line:
+            self.line.select_all()
+        self.begin("command", command.run(self))
 
     async def ask(self, dialog: Screen[Any]) -> None:
         """Open a dialog and take what it answers with."""
@@ -213,7 +219,7 @@ class DeskScreen(DeskWork, DeskPrinting, Screen[None]):
         if event.is_printable and event.character and not self.line.has_focus:
             event.stop()
             self.line.focus()
-            self.line.insert_text_at_cursor(event.character)
+            self.line.replace(event.character, *self.line.selection)
 
     # -- showing -------------------------------------------------------------------------------------------------
 

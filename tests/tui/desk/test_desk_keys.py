@@ -138,7 +138,7 @@ async def test_the_palette_offers_every_command(open_desk) -> None:
 
 async def test_temporary_badges_open_for_the_person_on_the_card(open_desk) -> None:
     async with open_desk() as work:
-        await work.mark("sharma")
+        await work.type("sharma")
         work.desk.action_command("temporary")
         await work.until(lambda: type(work.app.screen).__name__ == "TemporaryDialog", "the dialog")
         assert "SHARMA" in work.app.screen.heading

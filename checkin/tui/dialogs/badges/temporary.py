@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
 from functools import partial
+from typing import ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -17,11 +19,12 @@ from checkin.core.session import Session
 from checkin.tui.dialogs.kit.answers import Done
 from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.dialogs.kit.choices import Choice, ChoiceButton, ChoiceList
-from checkin.tui.phrases import columns, latin, native_row, row_text, who
+from checkin.tui.phrases import briefly, columns, latin, native_row, row_text, who
 from checkin.tui.plain import PlainOptionList, PlainStatic
 
 Out = tuple[Loan, Delegate | None]
 _State = tuple[tuple[Out, ...], int | None]  # what is out, with who has it, and the number to lend next
+_LAST = "last"
 _REASON = max(map(len, REASONS))
 
 
@@ -29,14 +32,22 @@ class TemporaryDialog(Dialog[Done]):
     """With a person: which badge, the next free one unless told otherwise, and why, by digit.
 
     Without: a number or a scan asks about one. Below, those that are out; Enter or a scan asks about one of them.
+    Nobody chose the person `in_band`: the last answer was about them, so they are offered by name, no more.
     """
 
     TALL = True
 
-    def __init__(self, session: Session, delegate: Delegate | None = None) -> None:
-        super().__init__(f"A temporary badge for {who(delegate)}" if delegate else "Temporary badges")
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("alt+1", "lend_to_last", show=False)]
+
+    def __init__(self, session: Session, delegate: Delegate | None = None, *, in_band: Delegate | None = None) -> None:
+        offered = in_band if delegate is None else None
+        super().__init__(
+            f"A temporary badge for {who(delegate)}" if delegate else "Temporary badges",
+            [Choice(_LAST, f"Lend one to {briefly(offered)}", hint="Alt+1")] if offered else (),
+        )
         self._session = session
         self._delegate = delegate
+        self._offered = offered
         self._out: tuple[Out, ...] = ()
         self._proposed = ""
 
@@ -91,12 +102,22 @@ class TemporaryDialog(Dialog[Done]):
             field.value = free
         self._proposed = free
 
+    def action_lend_to_last(self) -> None:
+        if self.ready and not self._busy:
+            self.chosen(_LAST)
+
     def chosen(self, key: str) -> None:
-        if self._delegate is not None and key in REASONS:
+        if key == _LAST and self._offered is not None:
+            self.app.push_screen(TemporaryDialog(self._session, self._offered), self._lent_to_last)
+        elif self._delegate is not None and key in REASONS:
             delegate, typed = self._delegate, self.query_one(Input).value
             number = int(typed) if typed else None
             lend = partial(temporary.lend, self._session, delegate.id, key, number)
             self.in_core(lend, partial(self._lent, delegate))
+
+    def _lent_to_last(self, answer: Done | None) -> None:
+        if answer is not None:
+            self.dismiss(answer)
 
     def _lent(self, delegate: Delegate, loan: Loan | Refused) -> None:
         if isinstance(loan, Refused):

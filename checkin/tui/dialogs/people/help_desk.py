@@ -17,26 +17,32 @@ from checkin.tui.dialogs.kit.asking import FormDialog, Values
 from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.dialogs.kit.choices import Choice, ChoiceButton, ChoiceList
 from checkin.tui.dialogs.kit.form import Field, Form
-from checkin.tui.phrases import columns, latin, native_row, origin, who
+from checkin.tui.phrases import briefly, columns, latin, native_row, origin, who
 from checkin.tui.plain import PlainOptionList, PlainStatic
 
 from .settling import SettleDialog
 
 _NOT_LISTED = Choice("stranger", "Somebody not on the list")
+_LAST = "last"
 
 
 class HelpDeskDialog(Dialog[Done | PrintThis]):
     """Parks a person with one of six reasons and a note; without a person (or one who is parked already) shows
-    who is with the help desk since when and why, to be settled one by one."""
+    who is with the help desk since when and why, to be settled one by one.
+
+    Nobody chose the person `in_band`: the last answer was about them, so they are offered by name, no more."""
 
     TALL = True
 
-    def __init__(self, session: Session, delegate: Delegate | None = None) -> None:
+    def __init__(self, session: Session, delegate: Delegate | None = None, *, in_band: Delegate | None = None) -> None:
         parks = delegate is not None and not delegate.hold
         heading = f"Send to the help desk: {who(delegate)}" if delegate and parks else "With the help desk"
-        super().__init__(heading, () if parks else (_NOT_LISTED,))
+        offered = in_band if delegate is None and in_band and not in_band.hold else None
+        last = (Choice(_LAST, f"Send {briefly(offered)}"),) if offered else ()
+        super().__init__(heading, () if parks else (_NOT_LISTED, *last))
         self._session = session
         self._delegate = delegate
+        self._offered = offered
         self._parks = parks
         self._reason = ""
         self._parked: tuple[tuple[Delegate, datetime | None], ...] = ()
@@ -73,6 +79,8 @@ class HelpDeskDialog(Dialog[Done | PrintThis]):
     def chosen(self, key: str) -> None:
         if key == _NOT_LISTED.key:
             self.app.push_screen(_stranger_form(self._session), self._settled)
+        elif key == _LAST:
+            self.app.push_screen(HelpDeskDialog(self._session, self._offered), self._sent)
         elif key in HELP_DESK_REASONS:
             self._reason = key
             self.set_heading(f"Help desk: {key}")
@@ -136,6 +144,10 @@ class HelpDeskDialog(Dialog[Done | PrintThis]):
         self._last = answer
         self.say(answer.message, "good")
         self._list_parked()
+
+    def _sent(self, answer: Done | PrintThis | None) -> None:
+        if answer is not None:
+            self.dismiss(answer)
 
     def action_cancel(self) -> None:
         self.dismiss(self._last)
