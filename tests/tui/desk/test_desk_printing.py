@@ -146,7 +146,7 @@ async def test_a_badge_in_doubt_is_asked_about_with_the_name_in_large(
         await work.pilot.press("f2")
         await work.until(lambda: isinstance(work.app.screen, WaitingBadgeDialog), "the question")
         await work.until(
-            lambda: "EL-SAYED" in str(work.app.screen.query_one("#large", PlainStatic).content), "the name"
+            lambda: "EL-SAYED, Nadia" in str(work.app.screen.query_one("#large", PlainStatic).content), "the name"
         )
         await work.pilot.press(key)
         await work.until(lambda: work.app.screen is work.desk, "answered")

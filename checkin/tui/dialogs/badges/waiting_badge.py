@@ -35,7 +35,7 @@ class WaitingBadgeDialog(Dialog[Done | PrintThis]):
 
     def compose_body(self) -> Iterable[Widget]:
         job = self._job
-        yield PlainStatic(latin(self._delegate).upper() if self._doubt else "", id="large")
+        yield PlainStatic(latin(self._delegate) if self._doubt else "", id="large")
         yield PlainStatic(native_row(self._delegate), classes="native")
         sent = f"Sent to {job.printer} at {job.at:%H:%M} by {job.operator}, {job.desk}."
         yield PlainStatic("\n".join(part for part in (sent, job.note) if part), classes="lines")
