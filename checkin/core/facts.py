@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from checkin.core.models import Category, Conference, Day
+from checkin.core.models import Category, Conference, Day, WalkIn
 from db.local import settings as stored
 from db.reading import conference
 from db.store import Connection
@@ -13,6 +13,8 @@ from db.store import Connection
 FIRST_KEY_LETTER = "B"
 
 
+# A walk-in needs a yes by name from whoever answers for the category. Support staff and interpreters change from shift
+# to shift and are sent by the organiser; guards come by letter only.
 DEFAULT_CATEGORIES = (
     Category("delegate", "DELEGATE", "#1f4e79"),
     Category("observer", "OBSERVER", "#5b7f2b"),
@@ -26,15 +28,15 @@ DEFAULT_CATEGORIES = (
     Category("private", "PRIVATE SECTOR", "#5a5a5a"),
     Category("media", "MEDIA", "#b3261e"),
     Category("speaker", "SPEAKER", "#9c4a00"),
-    Category("interpreter", "INTERPRETER", "#44546a"),
-    Category("security", "SECURITY", "#111111"),
-    Category("support", "SUPPORT STAFF", "#6b6b47"),
+    Category("interpreter", "INTERPRETER", "#44546a", walk_in=WalkIn.FREE),
+    Category("security", "SECURITY", "#111111", walk_in=WalkIn.NO),
+    Category("support", "SUPPORT STAFF", "#6b6b47", walk_in=WalkIn.FREE),
     Category("secretariat", "SECRETARIAT", "#006d3c"),
     Category("guest", "GUEST", "#7a7a7a"),
 )
 
 
-_CATEGORY_FIELDS = ("key", "label", "colour", "zones")
+_CATEGORY_FIELDS = ("key", "label", "colour", "zones", "walk_in")
 
 
 _TEXT_FIELDS = ("name", "place", "organiser", "funding_line", "project")
@@ -47,10 +49,7 @@ def load(connection: Connection) -> Conference:
         Day(item["number"], date.fromisoformat(item["date"]), item.get("label", ""))
         for item in json.loads(fields.get("days", "[]"))
     ]
-    categories = [
-        Category(**{name: item[name] for name in _CATEGORY_FIELDS if name in item})
-        for item in json.loads(fields.get("categories", "[]"))
-    ]
+    categories = [_category(item) for item in json.loads(fields.get("categories", "[]"))]
     return Conference(
         id=fields.get("id", ""),
         days=tuple(sorted(days, key=lambda day: day.number)),
@@ -62,6 +61,11 @@ def load(connection: Connection) -> Conference:
         categories=tuple(categories) or DEFAULT_CATEGORIES,
         **{name: fields.get(name, "") for name in _TEXT_FIELDS},
     )
+
+
+def _category(item: dict[str, str]) -> Category:
+    known = {name: item[name] for name in ("key", "label", "colour", "zones") if name in item}
+    return Category(**known, walk_in=WalkIn(item.get("walk_in", WalkIn.APPROVED)))
 
 
 def fields_of(conference: Conference) -> dict[str, str]:

@@ -85,14 +85,23 @@ class Day:
     label: str = ""
 
 
+class WalkIn(StrEnum):
+    """Whether a desk may add somebody of a category: freely, with the approver's name, or not at all."""
+
+    FREE = "free"
+    APPROVED = "approved"
+    NO = "no"
+
+
 @dataclass(frozen=True, slots=True)
 class Category:
-    """What the badge says of its bearer: a word, a colour behind it and the zones it opens."""
+    """What the badge says of its bearer: a word, a colour behind it and the zones it opens; and who may be added."""
 
     key: str
     label: str
     colour: str = "#1f4e79"
     zones: str = ""
+    walk_in: WalkIn = WalkIn.APPROVED
 
 
 @dataclass(frozen=True, slots=True)

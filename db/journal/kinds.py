@@ -141,7 +141,9 @@ _PERSON = _texts(
 )
 _CONFERENCE = _texts(
     days=_written_list_of(_is_conference_day),
-    categories=_written_list_of(_texts("key", "label", colour=_like("#[0-9a-fA-F]{6}"))),
+    categories=_written_list_of(
+        _texts("key", "label", colour=_like("#[0-9a-fA-F]{6}"), walk_in=_like("free|approved|no"))
+    ),
     code_prefix=_like(_LETTER + "{2}"),
     cut_over=_like(r"([01]?\d|2[0-3]):[0-5]\d"),
 )

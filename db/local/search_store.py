@@ -62,6 +62,16 @@ def namesakes(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, i
     return {row[0]: row[1] for row in rows}
 
 
+def ids_of_name(connection: sqlite3.Connection, name_key: str) -> list[str]:
+    """The people on the list who share a name key."""
+    rows = connection.execute(
+        "SELECT delegate_id FROM delegate_words"
+        " WHERE name_key = ? AND delegate_id NOT IN (SELECT delegate_id FROM alias)",
+        (name_key,),
+    )
+    return [row[0] for row in rows]
+
+
 def clear(connection: sqlite3.Connection) -> None:
     """Forget everything: what people are found by is to be written anew."""
     connection.execute("DELETE FROM delegate_words")

@@ -30,7 +30,9 @@ from db.schema import PROJECTION
 
 CODE = "BCDEFGHIJ"
 DAYS = json.dumps([{"number": 1, "date": "2026-11-24", "label": ""}, {"number": 2, "date": "2026-11-25"}])
-CATEGORIES = json.dumps([{"key": "vip", "label": "VIP", "colour": "#123456", "of a newer version": "x"}])
+CATEGORIES = json.dumps(
+    [{"key": "vip", "label": "VIP", "colour": "#123456", "walk_in": "no", "of a newer version": "x"}]
+)
 GOOD: dict[str, dict[str, object]] = {
     "operator": {"id": "0f0f", "name": "Amina"},
     "conference": {
@@ -158,6 +160,7 @@ def test_every_kind_is_in_the_property_test() -> None:
         ("handed_over", {"what": ["bag"], "taken_by": "self"}),
         ("conference", {"fields": {"days": "tomorrow"}}),
         ("conference", {"fields": {"days": '[{"number": 1, "date": "tomorrow"}]'}}),
+        ("conference", {"fields": {"categories": '[{"key": "vip", "label": "VIP", "walk_in": "perhaps"}]'}}),
         ("delegate_added", {"fields": {"name": ["Khan"]}}),
         ("delegate_added", {"fields": {"name": "Khan", "days": "first"}}),
         ("delegate_added", {}),

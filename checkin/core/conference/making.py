@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -12,8 +12,9 @@ from badges.code import new_key, new_prefix
 from checkin.clock import parse_time, system_now, zone_named
 from checkin.core.facts import DEFAULT_CATEGORIES, FIRST_KEY_LETTER, fields_of
 from checkin.core.machine import this_computer
-from checkin.core.models import Conference, Day
+from checkin.core.models import Conference, Day, WalkIn
 from checkin.core.search.kept import keep_words
+from checkin.core.session import Session
 from checkin.core.trouble import explained
 from checkin.errors import UsageError
 from checkin.text import clean_text
@@ -76,6 +77,15 @@ def checked(conference: Conference) -> Conference:
         funding_line=clean_text(conference.funding_line, 500),
         project=clean_text(conference.project, 300),
     )
+
+
+def set_walk_ins(session: Session, rules: Mapping[str, WalkIn]) -> None:
+    """Say, by the keys of categories, whom a desk may add; the others stay as they are."""
+    conference = session.conference
+    categories = tuple(replace(item, walk_in=rules.get(item.key, item.walk_in)) for item in conference.categories)
+    if categories != conference.categories:
+        changed = {"categories": fields_of(replace(conference, categories=categories))["categories"]}
+        session.record(Draft("conference", "", {"v": 1, "fields": changed}))
 
 
 def days_from_dates(dates: Sequence[str]) -> tuple[Day, ...]:

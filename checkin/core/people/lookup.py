@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from checkin.core.models import Delegate
+from checkin.core.search.kept import name_key
 from checkin.core.session import Session
 from checkin.errors import UsageError
+from db.local import search_store
 from db.reading import delegates
+
+from .fields import with_whole_name
 
 
 def by_id(session: Session, delegate_id: str) -> Delegate | None:
@@ -51,6 +55,13 @@ def required(session: Session, ref: str) -> Delegate:
 def everybody(session: Session) -> Iterator[Delegate]:
     """Everybody on the list, in the order of their refs."""
     return (Delegate.from_row(row) for row in delegates.all_listed(session.read))
+
+
+def of_name(session: Session, fields: Mapping[str, str]) -> list[Delegate]:
+    """The people whose name nobody can tell from the one in these fields, by ref."""
+    key = name_key(with_whole_name(fields))
+    found = by_ids(session, search_store.ids_of_name(session.read, key)) if key else {}
+    return sorted(found.values(), key=lambda person: person.ref)
 
 
 def held(session: Session) -> list[Delegate]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from uuid import uuid4
 
 from badges.code import code_id_for
-from checkin.core.models import Delegate, Status
+from checkin.core.models import Conference, Delegate, Status, WalkIn
 from checkin.core.session import Session
 from checkin.errors import UsageError
 from checkin.text import MAX_NAME, clean_text
@@ -57,6 +57,18 @@ def add_in(writing: Writing, fields: dict[str, str], *, reason: str = "", approv
     body: dict[str, object] = {"v": 1, "fields": named, "source": "desk", "reason": clean_text(reason)}
     writing.append(Draft("delegate_added", delegate_id, body))
     return delegate_id
+
+
+def walk_in_problem(conference: Conference, category: str, approved_by: str) -> tuple[str, str] | None:
+    """Why a desk may not add somebody like this: the field to mend and a sentence. None where it may."""
+    known = next((item for item in conference.categories if item.key == category), None)
+    if known is None:
+        return "category", "Choose the category: it says who must approve."
+    if known.walk_in is WalkIn.NO:
+        return "category", f"{known.label} is not added at a desk. Send the person to the help desk: Esc, F6."
+    if known.walk_in is WalkIn.APPROVED and not approved_by:
+        return "approved_by", f"Say who approved it: {known.label} is not added without a name."
+    return None
 
 
 def edit(session: Session, delegate_id: str, changes: Mapping[str, str], reason: str = "") -> Delegate:

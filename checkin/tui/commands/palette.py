@@ -78,6 +78,16 @@ class BindTicket(Command):
             await desk.ask(dialog)
 
 
+class WalkIns(Command):
+    id, title = "walk_ins", "Walk-ins: whom a desk may add"
+    help = "By category: freely, with the name of who approved it, or not at all."
+
+    async def run(self, desk: DeskScreen) -> None:
+        from checkin.tui.setup.walk_ins import walk_ins
+
+        await desk.ask(walk_ins(desk.session))
+
+
 class Import(Command):
     id, title = "import", "Import a list"
     help = "Adds and updates people from a spreadsheet or CSV, after a preview."
@@ -169,6 +179,6 @@ class HideDemo(Command):
 
 
 PALETTE: tuple[Command, ...] = (
-    BadgesForMany(), Printers(), PrintJobs(), Temporary(), Statistics(), BindTicket(), Import(),
+    BadgesForMany(), Printers(), PrintJobs(), Temporary(), Statistics(), BindTicket(), WalkIns(), Import(),
     Export(), CloseDay(), LateMarks(), SetUpCheck(), Practice(), Theme(), SoundSwitch(), HideDemo(),
 )  # fmt: skip

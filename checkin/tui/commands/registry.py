@@ -93,7 +93,7 @@ class NewPerson(Command):
         from checkin.tui.dialogs.people.new_person import NewPersonDialog
 
         if finder := desk.finder_or_wait():
-            dialog = NewPersonDialog(desk.session, finder, desk.line.value.strip())
+            dialog = NewPersonDialog(desk.session, finder, desk.line.value.strip(), approver=desk.approver)
             await desk.ask(dialog)
 
 

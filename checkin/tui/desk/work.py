@@ -20,7 +20,7 @@ from checkin.core.finding import Finder, Found
 from checkin.core.models import Delegate, Outcome, Result
 from checkin.core.session import Session
 from checkin.errors import CheckinError
-from checkin.tui.desk.bands import AT_REST, Band, band_of, saving_band, told
+from checkin.tui.desk.bands import AT_REST, Band, asking, band_of, saving_band, told
 from checkin.tui.desk.chrome import Foot
 
 from . import look as look
@@ -48,6 +48,7 @@ class DeskWork:
         self._looking_around = False
         self._ailing = AT_REST
         self._stopped = False
+        self.approver = ""  # who said yes to the last walk-in: the next one is mostly asked of the same
 
     async def guarded(self: DeskScreen, work: Awaitable[None]) -> None:
         """Do it; a problem becomes a sentence in the band. What nobody foresaw goes to the app's last catch."""
@@ -233,9 +234,10 @@ class DeskWork:
 
     def take_answer(self: DeskScreen, answer: object) -> None:
         """What a dialog answered with."""
-        from checkin.tui.dialogs.kit.answers import Added, DayChosen, Done, MarkThis, PrintThis
+        from checkin.tui.dialogs.kit.answers import Added, DayChosen, Done, LookAt, MarkThis, PrintThis
 
         if isinstance(answer, Added) and answer.delegate is not None:
+            self.approver = answer.delegate.approved_by or self.approver
             self.tell(answer.message, answer.delegate, detail="Enter checks in, F2 makes the badge.")
             self.desk_changed()
             self.put_on_line(answer.delegate)
@@ -245,6 +247,9 @@ class DeskWork:
             else:
                 self.tell(answer.message, answer.delegate)
             self.desk_changed()
+        elif isinstance(answer, LookAt):
+            self.show_band(asking(answer.delegate, "ON THE LIST ALREADY", "Is it this person?"))
+            self.put_on_line(answer.delegate)
         elif isinstance(answer, MarkThis):
             self.clear()
             self.begin("mark", self.mark(answer.delegate))

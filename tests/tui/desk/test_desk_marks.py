@@ -15,6 +15,7 @@ from checkin.core.people import registration
 from checkin.core.printing import file_output
 from checkin.core.session import Session
 from checkin.tui.dialogs.badges.made_badge import MadeBadgeDialog
+from checkin.tui.dialogs.kit.form import ChoiceField, Form
 from checkin.tui.dialogs.people.new_person import NewPersonDialog
 from checkin.tui.plain import PlainStatic
 from checkin.tui.scan_guard import Scanned
@@ -47,7 +48,6 @@ async def test_namesakes_need_a_second_enter_after_the_question(open_desk) -> No
         assert dossier.days_attended(work.app.session, work.people["K1"].id) == []
 
 
-async def test_enter_on_an_empty_line_does_nothing(open_desk) -> None:
 async def test_the_question_is_asked_anew_once_the_line_was_typed_on(open_desk) -> None:
     async with open_desk() as work:
         await work.type("mohammad yusuf khan")
@@ -59,6 +59,7 @@ async def test_the_question_is_asked_anew_once_the_line_was_typed_on(open_desk) 
         assert dossier.days_attended(work.app.session, work.people["K1"].id) == []
 
 
+async def test_enter_on_an_empty_line_does_nothing(open_desk) -> None:
     async with open_desk() as work:
         await work.mark("sharma")
         before = work.app.session.version()
@@ -235,10 +236,29 @@ async def test_a_new_person_is_checked_in_with_one_more_enter(open_desk) -> None
         await work.pilot.press(*"garcia")
         await work.pilot.press("f5")
         await work.until(lambda: isinstance(work.app.screen, NewPersonDialog) and work.app.screen.ready, "the form")
-        await work.pilot.press(*"Ana", "tab", *"Garcia", "enter")
+        await work.pilot.press(*"Ana", "tab", *"Garcia")
+        category = work.app.screen.query_one(Form).row("category").query_one(ChoiceField)
+        while category.value != "support":
+            category.action_step(1)
+        await work.pilot.press("enter")
         await work.until(lambda: "Added Garcia, Ana" in work.band, "who was added")
         assert "Enter checks in" in work.band
         await work.until(lambda: work.desk._painted[0] == work.desk.line.value != "", "the new person's card")
         await work.pilot.press("enter")
         await work.until(lambda: "CHECKED IN" in work.band, "the mark")
         assert "Garcia, Ana" in work.band
+
+
+async def test_the_name_of_somebody_on_the_list_leads_to_them_and_marks_nobody(open_desk) -> None:
+    async with open_desk() as work:
+        await work.type("EL-SAYED, Nadia")
+        await work.pilot.press("f5")
+        await work.until(lambda: isinstance(work.app.screen, NewPersonDialog) and work.app.screen.ready, "the form")
+        await work.until(lambda: work.app.screen.query(Form) and work.app.focused is not None, "its fields")
+        await work.pilot.press("enter")
+        await work.until(lambda: "ON THE LIST ALREADY" in work.band, "the question")
+        await work.until(lambda: work.desk._painted == ("N3", work.people["N3"].id), "the card")
+        assert dossier.days_attended(work.app.session, work.people["N3"].id) == []
+        await work.pilot.press("enter")
+        await work.until(lambda: "CHECKED IN" in work.band, "the mark")
+        assert dossier.days_attended(work.app.session, work.people["N3"].id) == [1]

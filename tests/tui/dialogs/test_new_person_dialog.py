@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import pytest
+
 from checkin.core.attendance import marking
+from checkin.core.finding import Finder
 from checkin.core.people import lookup, registration
-from checkin.tui.dialogs.kit.answers import Done, MarkThis
+from checkin.tui.dialogs.kit.answers import Done, LookAt, MarkThis
+from checkin.tui.dialogs.kit.choices import ChoiceButton
+from checkin.tui.dialogs.kit.form import Form
 from checkin.tui.dialogs.people.new_person import NewPersonDialog
+from checkin.tui.phrases import who
+from checkin.tui.setup.walk_ins import walk_ins
 
 
 async def test_a_new_person_is_added(show, session, finder):
     async with show(NewPersonDialog(session, finder)) as stage:
-        await stage.fill(given_names="Ana", family_name="GARCÍA", country="spain", category="media", reason="telephone")
+        await stage.fill(
+            given_names="Ana", family_name="GARCÍA", country="spain", category="support", reason="telephone"
+        )
         await stage.press("enter")
         added = stage.answer.delegate
-        assert (added.name, added.country, added.category) == ("Ana GARCÍA", "ES", "media")
+        assert (added.name, added.country, added.category) == ("Ana GARCÍA", "ES", "support")
         assert lookup.by_ref(session, added.ref).id == added.id
 
 
@@ -27,7 +36,7 @@ async def test_a_name_is_needed(show, session, finder):
 
 async def test_a_country_that_is_none_is_kept_as_written(show, session, finder):
     async with show(NewPersonDialog(session, finder)) as stage:
-        await stage.fill(name="Ana", country="Atlantis")
+        await stage.fill(name="Ana", country="Atlantis", category="support")
         assert "it is kept as written" in stage.everything
         await stage.press("enter")
         assert (stage.answer.delegate.country, stage.answer.delegate.country_text) == ("", "Atlantis")
@@ -47,16 +56,98 @@ async def test_likely_people_are_shown_and_one_key_takes_one(show, session, khan
 
 async def test_what_was_typed_on_the_line_comes_along(show, session, finder):
     async with show(NewPersonDialog(session, finder, "GARCIA, Ana")) as stage:
+        await stage.fill(category="support")
         await stage.press("enter")
         added = stage.answer.delegate
         assert (added.given_names, added.family_name, added.name) == ("Ana", "GARCIA", "Ana GARCIA")
     async with show(NewPersonDialog(session, finder, "garc")) as stage:
-        await stage.fill(given_names="Ana", family_name="GARCÍA")
+        await stage.fill(given_names="Ana", family_name="GARCÍA", category="interpreter")
         await stage.press("enter")
         assert stage.answer.delegate.name == "Ana GARCÍA", "the parts replace what was typed to search"
     async with show(NewPersonDialog(session, finder, "0412")) as stage:
         await stage.press("enter")
         assert stage.wrong(), "a number is no name"
+
+
+async def test_enter_on_a_name_of_the_list_goes_to_that_person(show, session, nadia, finder):
+    async with show(NewPersonDialog(session, finder, "EL-SAYED, Nadia")) as stage:
+        await stage.press("enter")
+        assert stage.answer == LookAt(nadia)
+        assert len(list(lookup.everybody(session))) == 2
+
+
+async def test_another_person_of_a_name_is_asked_about_once(show, session, nadia, finder):
+    async with show(NewPersonDialog(session, finder, "nadia el sayed")) as stage:
+        await stage.fill(organisation="Press agency", category="media")
+        await stage.press("enter")
+        assert stage.text("#heading") == "On the list already. Is it this person?"
+        assert stage.choices == [who(nadia), "Another person of this name: add"]
+        await stage.press("escape")
+        assert stage.screen.query_one(Form).values["organisation"] == "Press agency"
+        await stage.press("enter", "2")
+        assert stage.wrong() == ["Say who approved it: MEDIA is not added without a name."]
+        await stage.fill(approved_by="Farida")
+        await stage.press("enter")
+        added = stage.answer.delegate
+        assert (added.organisation, added.category, added.approved_by) == ("Press agency", "media", "Farida")
+        assert [person.id for person in lookup.of_name(session, {"name": "El Sayed, Nadia"})] != [nadia.id]
+
+
+async def test_that_it_is_the_same_person_is_one_digit(show, session, nadia, finder):
+    async with show(NewPersonDialog(session, finder, "nadia el sayed")) as stage:
+        await stage.fill(organisation="Ministry of Justice")
+        await stage.press("enter", "1")
+        assert stage.answer == LookAt(nadia)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+@pytest.mark.parametrize("name", ["X" * 120, "محمد یوسف خان", "शर्मा, कृष्ण प्रसाद", "[/] Hostile [red]"])
+async def test_any_name_is_asked_about(show, session, name, size):
+    twin = registration.add(session, {"name": name, "organisation": name, "ref": "T1"})
+    registration.add(session, {"name": name, "ref": "T2"})
+    async with show(NewPersonDialog(session, Finder(session), name), size) as stage:
+        await stage.press("enter")
+        assert stage.text("#heading") == "Is it one of these?"
+        for button in stage.screen.query(ChoiceButton):
+            assert button.region.right <= size[0]
+        assert stage.choices[0] == who(twin)
+        await stage.press("2")
+        assert stage.answer.delegate.ref == "T2"
+
+
+@pytest.mark.parametrize(
+    ("category", "approved_by", "sentence"),
+    [
+        ("", "Farida", "Choose the category: it says who must approve."),
+        ("media", "", "Say who approved it: MEDIA is not added without a name."),
+        ("security", "Farida", "SECURITY is not added at a desk. Send the person to the help desk: Esc, F6."),
+    ],
+)
+async def test_a_category_says_who_may_be_added(show, session, finder, category, approved_by, sentence):
+    async with show(NewPersonDialog(session, finder)) as stage:
+        await stage.fill(name="Ana", category=category, approved_by=approved_by)
+        await stage.press("enter")
+        assert stage.wrong() == [sentence]
+        assert stage.answers == []
+        await stage.fill(category="media", approved_by="Farida")
+        await stage.press("enter")
+        assert (stage.answer.delegate.category, stage.answer.delegate.approved_by) == ("media", "Farida")
+
+
+async def test_whoever_approved_the_last_one_is_proposed(show, session, finder):
+    async with show(NewPersonDialog(session, finder, approver="Farida")) as stage:
+        await stage.fill(name="Ana", category="media")
+        await stage.press("enter")
+        assert stage.answer.delegate.approved_by == "Farida"
+
+
+async def test_whom_a_desk_may_add_is_set_by_category(show, session):
+    async with show(walk_ins(session)) as stage:
+        await stage.fill(security="approved", media="free")
+        await stage.press("enter")
+        rules = {category.key: category.walk_in for category in session.conference.categories}
+        assert (rules["security"], rules["media"], rules["delegate"]) == ("approved", "free", "approved")
+        assert registration.walk_in_problem(session.conference, "media", "") is None
 
 
 async def test_comes_instead_of_somebody(show, session, khan, finder):
@@ -79,7 +170,7 @@ async def test_who_is_in_today_and_does_not_come_is_told(show, session, khan, fi
 
 async def test_a_native_name_alone_is_enough(show, session, finder):
     async with show(NewPersonDialog(session, finder)) as stage:
-        await stage.fill(native_name="شرمین عبید")
+        await stage.fill(native_name="شرمین عبید", category="support")
         await stage.press("enter")
         assert stage.answer.delegate.native_name == "شرمین عبید"
 
@@ -93,8 +184,6 @@ async def test_a_scan_waits_only_when_something_was_typed(show, session, finder)
 
 
 async def test_hostile_likely_people(show, session):
-    from checkin.core.finding import Finder
-
     registration.add(session, {"name": "[/] Hostile [red]", "organisation": "[$primary]a[/]"})
     async with show(NewPersonDialog(session, Finder(session), "hostile")) as stage:
         assert "[/] Hostile [red] - [$primary]a[/]" in stage.text("#likely")

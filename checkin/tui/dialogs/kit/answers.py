@@ -22,6 +22,13 @@ class Added(Done):
 
 
 @dataclass(frozen=True, slots=True)
+class LookAt:
+    """Somebody who was on the list after all: to be put on the line, and looked at before anything is done."""
+
+    delegate: Delegate
+
+
+@dataclass(frozen=True, slots=True)
 class MarkThis:
     """A person was chosen who is to be checked in as if found on the line."""
 

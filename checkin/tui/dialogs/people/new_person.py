@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import work
 from textual.binding import Binding, BindingType
@@ -12,12 +13,12 @@ from textual.worker import WorkerCancelled, WorkerFailed
 
 from checkin.core.attendance import arrivals
 from checkin.core.models import Conference, Delegate, First
-from checkin.core.people import delegations, registration
+from checkin.core.people import delegations, lookup, registration
 from checkin.core.session import Session
-from checkin.tui.dialogs.kit.answers import Added, MarkThis
+from checkin.tui.dialogs.kit.answers import Added, LookAt, MarkThis
 from checkin.tui.dialogs.kit.asking import PickPersonDialog, Values
 from checkin.tui.dialogs.kit.base import Dialog, in_words
-from checkin.tui.dialogs.kit.choices import Choice, ChoiceBar
+from checkin.tui.dialogs.kit.choices import Choice, ChoiceBar, ChoiceList
 from checkin.tui.dialogs.kit.form import Field, Form
 from checkin.tui.phrases import latin, native_row, origin, shorten, who
 from checkin.tui.plain import PlainStatic
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from checkin.core.finding import Finder, Found
 
 _LIKELY = 4
+_ANOTHER: Literal["another"] = "another"
 _NAME_FIELDS = ("honorific", "given_names", "family_name", "name", "native_name")
 _CHOICES = (
     Choice("add", "Add", primary=True, hint="Enter"),
@@ -36,11 +38,12 @@ _CHOICES = (
 )
 
 
-class NewPersonDialog(Dialog[Added | MarkThis]):
+class NewPersonDialog(Dialog[Added | LookAt | MarkThis]):
     """Adds a person. While the name is typed, likely people who are on the list are shown below the form.
 
-    Answers `Added` with the new delegate, or `MarkThis` with somebody who was on the list after all.
-    `absent` is the person whose place is taken, if known from the start.
+    Answers `Added` with the new delegate, or with somebody who was on the list after all: `MarkThis` where one of
+    those shown was taken, `LookAt` where the name that was given is theirs. `absent` is the person whose place is
+    taken, if known from the start; `approver` who said yes to the last one.
     """
 
     TALL = True
@@ -51,12 +54,17 @@ class NewPersonDialog(Dialog[Added | MarkThis]):
         *(Binding(f"alt+{number}", f"take({number})", show=False) for number in range(1, _LIKELY + 1)),
     ]
 
-    def __init__(self, session: Session, finder: Finder, text: str = "", *, absent: Delegate | None = None) -> None:
+    def __init__(
+        self, session: Session, finder: Finder, text: str = "", *, absent: Delegate | None = None, approver: str = ""
+    ) -> None:
         super().__init__("New person", _CHOICES)
         self._session = session
         self._finder = finder
         self._text = text
         self._absent = absent
+        self._approver = approver
+        self._conference: Conference
+        self._others: list[Delegate] = []  # of the name, but somebody else: that was asked
         self._likely: tuple[Delegate, ...] = ()
 
     def compose_body(self) -> Iterable[Widget]:
@@ -70,8 +78,8 @@ class NewPersonDialog(Dialog[Added | MarkThis]):
         self.in_core(lambda: (self._session.conference, delegations.delegations(self._session)), self._build)
 
     def _build(self, found: tuple[Conference, list[tuple[str, int]]]) -> None:
-        conference, delegations = found
-        self.query_one("#body").mount(Form(self._fields(conference, tuple(name for name, _ in delegations))))
+        self._conference, delegations = found
+        self.query_one("#body").mount(Form(self._fields(self._conference, tuple(name for name, _ in delegations))))
         self._show_absent()
 
     def on_form_ready(self, event: Form.Ready) -> None:
@@ -81,7 +89,7 @@ class NewPersonDialog(Dialog[Added | MarkThis]):
 
     def _fields(self, conference: Conference, delegations: tuple[str, ...]) -> list[Field]:
         given, family, whole = _split(self._text)
-        categories = (("", "(none)"), *((item.key, item.label) for item in conference.categories))
+        categories = (("", "(choose)"), *((item.key, item.label) for item in conference.categories))
         return [
             Field("given_names", "Given names", given),
             Field("family_name", "Family name", family),
@@ -96,7 +104,7 @@ class NewPersonDialog(Dialog[Added | MarkThis]):
             Field("email", "E-mail", check=check_email),
             Field("phone", "Phone"),
             Field("reason", "Reason", placeholder="such as: invited by telephone", limit=1000),
-            Field("approved_by", "Approved by"),
+            Field("approved_by", "Approved by", self._approver),
         ]
 
     def _show_absent(self) -> None:
@@ -207,8 +215,35 @@ class NewPersonDialog(Dialog[Added | MarkThis]):
         values = form.values
         if not any(values[name] for name in _NAME_FIELDS[1:]):
             form.complain("given_names", "Give the name as on the passport or the letter.")
-            return
-        self.in_core(lambda: self._add(values), self.answer)
+        elif self._absent is not None:
+            self.in_core(lambda: self._add(values), self.answer)
+        else:
+            self.in_core(lambda: lookup.of_name(self._session, values), self._add_unless_listed)
+
+    def _add_unless_listed(self, namesakes: list[Delegate]) -> None:
+        """Somebody of this name is on the list: that person is meant where nothing more was filled in, else ask."""
+        if not namesakes or namesakes == self._others:
+            self._add_walk_in()
+        elif len(namesakes) == 1 and not self.unfinished():
+            self.dismiss(LookAt(namesakes[0]))
+        else:
+            self.app.push_screen(_SamePersonDialog(namesakes), partial(self._same_or_another, namesakes))
+
+    def _same_or_another(self, namesakes: list[Delegate], answer: LookAt | Literal["another"] | None) -> None:
+        if isinstance(answer, LookAt):
+            self.dismiss(answer)
+        elif answer == "another":
+            self._others = namesakes
+            self._add_walk_in()
+
+    def _add_walk_in(self) -> None:
+        form = self.query_one(Form)
+        values = form.values
+        problem = registration.walk_in_problem(self._conference, values["category"], values["approved_by"])
+        if problem:
+            form.complain(*problem)
+        else:
+            self.in_core(lambda: self._add(values), self.answer)
 
     def _add(self, values: Values) -> Added:
         reason, approved_by = values.pop("reason"), values.pop("approved_by")
@@ -224,6 +259,31 @@ class NewPersonDialog(Dialog[Added | MarkThis]):
     def unfinished(self) -> bool:
         forms = self.query(Form)
         return bool(forms) and bool(forms.first().changes)
+
+
+class _SamePersonDialog(Dialog[LookAt | Literal["another"]]):
+    """Asks once whether somebody of the name on the list is meant, or another."""
+
+    KEYS = "A digit answers   Esc goes back to the form"
+
+    def __init__(self, namesakes: list[Delegate]) -> None:
+        super().__init__("On the list already. Is it this person?" if len(namesakes) == 1 else "Is it one of these?")
+        self._namesakes = namesakes[:_LIKELY]
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield PlainStatic(native_row(self._namesakes[0]), classes="native")
+        yield ChoiceList(
+            [
+                *(Choice(person.id, who(person)) for person in self._namesakes),
+                Choice(_ANOTHER, "Another person of this name: add"),
+            ]
+        )
+
+    def chosen(self, key: str) -> None:
+        if key == _ANOTHER:
+            self.dismiss(_ANOTHER)
+        else:
+            self.dismiss(LookAt(next(person for person in self._namesakes if person.id == key)))
 
 
 def _standing_today(session: Session, delegate: Delegate) -> First | None:
