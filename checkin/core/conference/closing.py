@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -25,6 +25,9 @@ from checkin.errors import OutputFileError
 if TYPE_CHECKING:
     from badges.documents import ListRow, ListSheet
     from checkin.core.printing.jobs import PrintJob
+
+Progress = Callable[[int, int], None]
+_FILES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +90,13 @@ def _owed(job: PrintJob) -> str:
     return f"the badge still waits at {job.printer}" + (f": {why}" if why else "")
 
 
-def close_day(session: Session, day: int, folder: Path) -> ClosedDay:
+def close_day(session: Session, day: int, folder: Path, progress: Progress | None = None) -> ClosedDay:
     """Write csv, xlsx, json, the attendance list and a blank signature sheet into a dated folder in `folder`.
 
-    The folder appears whole or not at all. Raises UsageError for no such day, OutputFileError.
+    The folder appears whole or not at all. `progress(files made, files in all)` may raise to cancel. Raises
+    UsageError for no such day, OutputFileError.
     """
+    tell = progress or (lambda made, files: None)
     chosen = session.day_numbered(day)
     table = attendance_rows(session, day)
     earlier = _revisions(folder, chosen)
@@ -102,9 +107,10 @@ def close_day(session: Session, day: int, folder: Path) -> ClosedDay:
             part.mkdir()
             stem = f"attendance-day-{chosen.number}"
             _write_data(table, part, stem)
+            tell(3, _FILES)
             if earlier and _same(earlier[-1] / f"{stem}.csv", part / f"{stem}.csv"):
                 return ClosedDay(earlier[-1], tuple(sorted(earlier[-1].iterdir())), len(earlier) - 1, unchanged=True)
-            _write_paper(session, table, chosen, part, revision=len(earlier))
+            _write_paper(session, table, chosen, part, len(earlier), tell)
             target = folder / _folder_name(chosen, len(earlier))
             shutil.move(part, target)
     except OSError as error:
@@ -137,18 +143,19 @@ def _write_data(table: Table, folder: Path, stem: str) -> None:
             write(table, part)
 
 
-def _write_paper(session: Session, table: Table, day: Day, folder: Path, revision: int) -> None:
+def _write_paper(session: Session, table: Table, day: Day, folder: Path, revision: int, tell: Progress) -> None:
     from badges.documents import attendance_list_pdf, signature_sheet_pdf
 
     present = [row for row in table.rows if row["present"] == "yes"]
     invited = [row for row in table.rows if row["expected"] == "yes" or row["present"] == "yes"]
     totals = f"{len(present)} present, {sum(row['expected'] == 'yes' for row in table.rows)} expected"
-    for name, rows, draw in (
-        (f"attendance-list-day-{day.number}.pdf", present, attendance_list_pdf),
-        (f"signature-sheet-day-{day.number}.pdf", invited, signature_sheet_pdf),
+    for made, name, rows, draw in (
+        (4, f"attendance-list-day-{day.number}.pdf", present, attendance_list_pdf),
+        (5, f"signature-sheet-day-{day.number}.pdf", invited, signature_sheet_pdf),
     ):
         with files.whole_file(folder / name) as part:
             part.write_bytes(draw(_sheet(session, table, day, rows, totals, revision)))
+        tell(made, _FILES)
 
 
 def _sheet(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 
 from builders import add_people
 
@@ -13,6 +14,7 @@ from checkin.core.models import Method
 from checkin.core.people import registration
 from checkin.core.printing import file_output
 from checkin.tui.dialogs.badges.for_many import BadgesDialog
+from checkin.tui.dialogs.badges.print_jobs import PrintJobsDialog
 from checkin.tui.dialogs.day.close_day import CloseDayDialog
 from checkin.tui.dialogs.day.export import ExportDialog
 from checkin.tui.dialogs.day.late_marks import LateMarksDialog
@@ -86,6 +88,29 @@ async def test_the_day_is_closed_into_a_folder(show, session, khan, nadia, tmp_p
         assert "attendance-day-1.csv" in stage.text("#unsettled")
         await stage.press("enter")
         assert stage.answer.message == f"The day is closed; the files are in {tmp_path / 'out' / '2026-11-24 day 1'}."
+
+
+async def test_esc_while_the_day_is_closed_leaves_nothing(show, session, khan, tmp_path, monkeypatch):
+    pressed = threading.Event()
+    monkeypatch.setattr("badges.documents.signature_sheet_pdf", lambda sheet: pressed.wait(20) and b"%PDF")
+    marking.mark(session, khan.id)
+    async with show(CloseDayDialog(session)) as stage:
+        await stage.fill(folder=str(tmp_path / "out"))
+        await stage.pilot.press("enter")
+        await stage.pilot.press("escape")
+        assert stage.message == "Stopping ..."
+        pressed.set()
+        while stage.screen.working:
+            await stage.pilot.pause(0.01)
+        assert stage.message == "Cancelled. Nothing was written."
+        assert list((tmp_path / "out").iterdir()) == []
+        assert stage.answers == []
+
+
+async def test_a_page_of_print_jobs_without_any_says_so(show, session):
+    async with show(PrintJobsDialog(session)) as stage:
+        assert "Nothing was sent to a printer yet." in stage.everything
+        assert stage.text("#heading") == "Print jobs: 0 open, 0 in doubt"
 
 
 async def test_who_still_has_a_temporary_badge_is_named_before_the_day_is_closed(show, session, khan, nadia, clock):

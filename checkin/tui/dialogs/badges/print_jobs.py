@@ -54,7 +54,7 @@ class PrintJobsDialog(Dialog[Done]):
         self.in_core(partial(_look, self._session), self._show, deaf=False)
 
     def _show(self, shown: tuple[Shown, ...]) -> None:
-        if shown == self._shown:
+        if shown and shown == self._shown:
             return
         rows = self.query_one("#jobs", PlainOptionList)
         at = self._shown[rows.highlighted][0].id if self._shown and rows.highlighted is not None else ""

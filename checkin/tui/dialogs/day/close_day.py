@@ -66,7 +66,7 @@ class CloseDayDialog(JobDialog[Done]):
             self.dismiss(self._done)
         elif self._day is not None and form.acceptable():
             number, folder = self._day.number, Path(form.values["folder"]).expanduser()
-            self.begin(lambda _: close_day(self._session, number, folder), self._show_files)
+            self.begin(lambda job: close_day(self._session, number, folder, job), self._show_files)
 
     def _show_files(self, closed: ClosedDay) -> None:
         what = f"Rev.{closed.revision}" if closed.revision else "the files"
