@@ -24,6 +24,10 @@ class UsageError(CheckinError):
     """Wrong use: a day that does not exist, a delegate that is not on the list."""
 
 
+class NoDayError(UsageError):
+    """Something that belongs to a day was asked on a date that is none of the conference's."""
+
+
 class InputFileError(CheckinError):
     """A file that cannot be read, or holds nothing usable."""
 

@@ -17,7 +17,7 @@ from checkin.core.machine import this_computer
 from checkin.core.models import Conference, Day
 from checkin.core.search.kept import keep_words
 from checkin.core.trouble import explained
-from checkin.errors import UsageError
+from checkin.errors import NoDayError, UsageError
 from db.journal.entries import Draft, Stamp
 from db.opening import open_store
 from db.reading import journal
@@ -105,7 +105,7 @@ class Session:
         if number is None:
             if (day := self.day) is not None:
                 return day
-            raise UsageError("Today is no day of the conference.", f"Say which day: {self._day_choices()}.")
+            raise NoDayError("Today is no day of the conference.", f"Say which day: {self._day_choices()}.")
         if (day := self.conference.day(number)) is not None:
             return day
         raise UsageError(f"The conference has no day {number}.", f"Its days: {self._day_choices()}.")

@@ -12,6 +12,7 @@ from rich.cells import cell_len, set_cell_size
 
 from checkin.core.models import Conference, Day, Delegate, Outcome, Result
 from checkin.countries import country_name
+from checkin.errors import CheckinError, NoDayError
 
 # Scripts whose cells terminals count differently, or which they turn around: never left of anything else.
 _UNSURE = (
@@ -124,6 +125,11 @@ def briefly(delegate: Delegate) -> str:
     name, number = latin(delegate), f"No. {delegate.ref}"
     cut = shorten(name, max(_ON_A_BUTTON - len(number) - 2, 10))
     return shorten(number if name == number else f"{cut}, no. {delegate.ref}", _ON_A_BUTTON)
+
+
+def next_step(error: CheckinError) -> str:
+    """What to do about a problem: at a desk the day is chosen with a key, not said."""
+    return "Press F7 and choose the day." if isinstance(error, NoDayError) else error.hint
 
 
 def category_words(conference: Conference, key: str) -> str:

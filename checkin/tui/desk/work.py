@@ -19,9 +19,10 @@ from checkin.core.attendance.counts import DayProgress
 from checkin.core.finding import Finder, Found
 from checkin.core.models import Delegate, Outcome, Result
 from checkin.core.session import Session
-from checkin.errors import CheckinError
+from checkin.errors import CheckinError, NoDayError
 from checkin.tui.desk.bands import AT_REST, Band, asking, band_of, saving_band, told
 from checkin.tui.desk.chrome import Foot
+from checkin.tui.phrases import next_step
 
 from . import look as look
 
@@ -55,7 +56,7 @@ class DeskWork:
         try:
             await work
         except CheckinError as error:
-            self.tell(error.message, good=False, detail=error.hint)
+            self.tell(error.message, good=False, detail=next_step(error))
         except Exception:
             if not self._stopped:  # a desk that closes has neither threads nor widgets any more
                 raise
@@ -183,7 +184,9 @@ class DeskWork:
             is_in = await self.in_thread(self._looking, partial(look.is_in, self.session, chosen, day))
             chosen = chosen if is_in else None
         delegate = chosen or in_band
-        if day is None or delegate is None:
+        if day is None:
+            raise NoDayError("Today is no day of the conference.")
+        if delegate is None:
             self.say("Choose the person first: type a name or number.", warning=True)
             return
         unasked = chosen is not None and await self.in_thread(

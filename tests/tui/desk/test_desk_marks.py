@@ -262,3 +262,17 @@ async def test_the_name_of_somebody_on_the_list_leads_to_them_and_marks_nobody(o
         await work.pilot.press("enter")
         await work.until(lambda: "CHECKED IN" in work.band, "the mark")
         assert dossier.days_attended(work.app.session, work.people["N3"].id) == [1]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_on_no_day_of_the_conference_the_key_that_chooses_one_is_said(open_desk, clock, size) -> None:
+    async with open_desk(size) as work:
+        clock.forward(days=5)
+        await work.until(lambda: work.desk.day is None, "no day")
+        for key in ("enter", "f8"):
+            await work.type("sharma")
+            await work.pilot.press(key)
+            await work.until(lambda: "Press F7 and choose the day." in work.band and not work.desk.band.dimmed, key)
+            assert "Today is no day of the conference." in work.band
+            await work.pilot.press("escape")
+        assert dossier.days_attended(work.app.session, work.people["S4"].id) == []

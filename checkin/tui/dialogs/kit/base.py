@@ -25,6 +25,7 @@ from textual.widgets import Input
 from textual.worker import WorkerCancelled, WorkerFailed
 
 from checkin.core import trouble
+from checkin.tui.phrases import next_step
 from checkin.tui.plain import PlainStatic
 
 from .choices import Choice, ChoiceBar, ChoiceButton
@@ -268,7 +269,8 @@ class Dialog(ModalScreen[Answer | None]):
 
 def in_words(error: BaseException) -> str:
     """An error as a sentence with the next step; one that nobody foresaw is written to the log."""
-    return str(trouble.in_words(error))
+    told = trouble.in_words(error)
+    return f"{told.message} {next_step(told)}".strip()
 
 
 def offer_scan(app: App[Any], text: str) -> bool:
