@@ -75,6 +75,13 @@ class Reprint:
         """The reason as the journal keeps it."""
         return f"{self.reason.value}: {self.note}" if self.note else self.reason.value
 
+    @classmethod
+    def of(cls, words: str) -> Self:
+        """The reason that was kept as these words."""
+        reason, _, note = words.partition(": ")
+        known = reason in set(ReprintReason)
+        return cls(ReprintReason(reason), note) if known else cls(ReprintReason.OTHER, words)
+
 
 @dataclass(frozen=True, slots=True)
 class Day:

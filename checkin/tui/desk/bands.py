@@ -76,7 +76,7 @@ def print_band(state: str, printer: str, note: str, delegate: Delegate) -> Band:
     }.get(state, ("info", "…", "BADGE ON ITS WAY", f"To {printer}.", ""))
     if note and state not in ("printed", "unknown", "failed", "cancelled"):
         tone, symbol, word, second = "stop", "!", "THE BADGE WAITS", note
-        third = "F2: print it elsewhere, or take it back."
+        third = f"F2: {'make a PDF instead' if state == 'queued' else 'print it elsewhere'}, or take it back."
     return Band(tone, symbol, word, row_name(delegate), second, third, delegate=delegate)
 
 

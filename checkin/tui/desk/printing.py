@@ -78,8 +78,15 @@ class DeskPrinting:
 
     # -- one badge -----------------------------------------------------------------------------------------------
 
-    async def print_badge(self: DeskScreen, delegate: Delegate, reprint: Reprint | None = None) -> None:
-        """Print a person's badge, or ask first where one is out, under way or in doubt."""
+    async def print_badge(
+        self: DeskScreen, delegate: Delegate, reprint: Reprint | None = None, *, as_file: bool = False
+    ) -> None:
+        """Print a person's badge, or ask first where one is out, under way or in doubt.
+
+        `as_file` makes a PDF in place of a print that was asked about already.
+        """
+        if as_file:  # that its job was taken back is no news
+            self._watched = {key: item for key, item in self._watched.items() if item[0].id != delegate.id}
         found = await self.in_thread(self._looking, partial(_standing, self.session, delegate.id))
         if (job := found.job) is not None:
             from checkin.tui.dialogs.badges.waiting_badge import WaitingBadgeDialog
@@ -87,7 +94,8 @@ class DeskPrinting:
             await self.ask(WaitingBadgeDialog(self.session, delegate, job, found.other))
             self.wake_printers()
             return
-        if reprint is None and found.elsewhere and not await self._wanted_all_the_same(delegate, found):
+        asked = reprint is not None or as_file
+        if not asked and found.elsewhere and not await self._wanted_all_the_same(delegate, found):
             return
         if reprint is None and found.reprint:
             from checkin.tui.dialogs.badges.reprint import ReprintDialog
@@ -95,7 +103,7 @@ class DeskPrinting:
             reprint = await self.app.push_screen_wait(ReprintDialog(self.session, delegate))
             if reprint is None:
                 return
-        if found.printer is not None:
+        if found.printer is not None and not as_file:
             await self._order(delegate, found.printer.name, reprint)
             return
         self.say("Making the badge ...")

@@ -257,7 +257,7 @@ class DeskWork:
             self.clear()
             self.begin("mark", self.mark(answer.delegate))
         elif isinstance(answer, PrintThis):
-            self.begin("print", self.print_badge(answer.delegate, answer.reprint))
+            self.begin("print", self.print_badge(answer.delegate, answer.reprint, as_file=answer.as_file))
         elif isinstance(answer, DayChosen):
             self.session.choose_day(answer.number)
             self.day = self.session.day

@@ -35,7 +35,7 @@ SITUATIONS = (
     ("A delegation arrives together", "Find one of them, F4, tick who is really here."),
     ("Anything odd", "F6 sends the guest to the help desk. The queue moves on."),
     ("NOT SAVED", "Write name and time on paper, call the supervisor. Later: Ctrl+P, marks from paper."),
-    ("Nothing prints", "F2 still makes a PDF and says where. Ctrl+P, set-up check."),
+    ("Nothing prints", "F2 again: make a PDF instead. Ctrl+P, Printers says why."),
 )
 
 

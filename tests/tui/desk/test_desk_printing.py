@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ from textual.widgets import OptionList
 
 from checkin.core import dossier
 from checkin.core.attendance import arrivals
+from checkin.core.models import Reprint, ReprintReason
 from checkin.core.people import registration
-from checkin.core.printing import jobs, orders, printers
+from checkin.core.printing import file_output, jobs, orders, printers
 from checkin.tui.dialogs.badges.print_jobs import PrintJobsDialog
 from checkin.tui.dialogs.badges.printers import PrintersDialog
 from checkin.tui.dialogs.badges.reprint import ReprintDialog
@@ -34,6 +36,14 @@ def folder(tmp_path: Path) -> Path:
     place = tmp_path / "out"
     place.mkdir()
     return place
+
+
+@pytest.fixture
+def closed_port() -> int:
+    """A port of this computer at which nobody listens."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        return int(held.getsockname()[1])
 
 
 def rows(work, selector: str) -> str:
@@ -84,6 +94,35 @@ async def test_a_stuck_badge_is_told_and_goes_elsewhere_with_two_keys(open_desk,
         await work.until(lambda: list(folder.glob("*.pdf")), "it comes out of the other printer")
         await work.until(lambda: dossier.badges_of(session, work.people["N3"].id), "and is logged")
         assert jobs.open_jobs(session) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_badge_for_a_printer_that_is_gone_is_made_as_a_file(open_desk, closed_port: int, size) -> None:
+    async with open_desk(size) as work:
+        session = work.app.session
+        printers.add(session, "Desk printer", f"socket://127.0.0.1:{closed_port}")
+        printers.use(session, "Desk printer")
+        await work.type("el-say")
+        await work.pilot.press("f2")
+        await work.until(lambda: "F2: make a PDF instead, or take it back." in work.band, "what to do")
+        await work.pilot.press("f2")
+        await work.until(lambda: isinstance(work.app.screen, WaitingBadgeDialog), "the question")
+        assert [choice.label for choice in work.app.screen._ways()] == [
+            "Make a PDF instead", "Take it back: no badge", "Wait for it"
+        ]  # fmt: skip
+        await work.pilot.press("1")
+        await work.until(lambda: "Badge made" in work.band, "the file")
+        (file,) = file_output.badge_folder(session).glob("*.pdf")
+        assert file.read_bytes().startswith(b"%PDF")
+        assert jobs.open_jobs(session) == []
+        (badge,) = dossier.badges_of(session, work.people["N3"].id)
+        assert badge.copy == 1
+
+
+@pytest.mark.parametrize("reason", list(ReprintReason))
+@pytest.mark.parametrize("note", ["", "by the door: [/]"])
+def test_the_reason_of_a_reprint_is_read_from_its_words(reason: ReprintReason, note: str) -> None:
+    assert Reprint.of(Reprint(reason, note).words) == Reprint(reason, note)
 
 
 async def test_another_guests_answer_is_not_covered_by_a_printer(open_desk, folder: Path) -> None:

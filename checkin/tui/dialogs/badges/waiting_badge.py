@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from checkin.core.models import Delegate
+from checkin.core.models import Delegate, Reprint
 from checkin.core.session import Session
 from checkin.tui.dialogs.kit.answers import Done, PrintThis
 from checkin.tui.dialogs.kit.base import Dialog
@@ -41,6 +41,11 @@ class WaitingBadgeDialog(Dialog[Done | PrintThis]):
         yield PlainStatic("\n".join(part for part in (sent, job.note) if part), classes="lines")
         yield ChoiceList(self._ways())
 
+    @property
+    def _unsent(self) -> bool:
+        """Whether nothing of it can come out of the printer any more, once it is taken back."""
+        return self._job.state == "queued" and len(self._job.badges) == 1
+
     def _ways(self) -> list[Choice]:
         if self._doubt:
             return [
@@ -52,6 +57,7 @@ class WaitingBadgeDialog(Dialog[Done | PrintThis]):
         late = "should this one come out late, it is void"
         return [
             *([Choice("move", f"Print it at {other.name} now; {late}")] if other else []),
+            *([Choice("file", "Make a PDF instead")] if self._unsent else []),
             Choice("cancel", "Take it back: no badge"),
             Choice("look", "Wait for it"),
         ]
@@ -74,11 +80,14 @@ class WaitingBadgeDialog(Dialog[Done | PrintThis]):
             return Done(f"The badge of {who(self._delegate)} is printed.", self._delegate)
         return PrintThis(self._delegate)
 
-    def _wish(self, key: str) -> Done:
+    def _wish(self, key: str) -> Done | PrintThis:
         from checkin.core.printing import orders
 
         if key == "move" and (other := self._other):
             orders.move(self._session, [self._job], other.name)
             return Done(f"Sent to {other.name} instead of {self._job.printer}.", self._delegate)
         orders.cancel(self._session, [self._job])
+        if key == "file":
+            again = Reprint.of(self._job.reason) if self._job.reason else None
+            return PrintThis(self._delegate, again, as_file=True)
         return Done(f"Taken back from {self._job.printer}.", self._delegate)

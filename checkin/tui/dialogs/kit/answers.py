@@ -37,10 +37,14 @@ class MarkThis:
 
 @dataclass(frozen=True, slots=True)
 class PrintThis:
-    """A person was chosen whose badge is to be printed; the desk asks why when it is again and nobody said."""
+    """A person was chosen whose badge is to be printed; the desk asks why when it is again and nobody said.
+
+    `as_file` makes a PDF though the desk has a printer.
+    """
 
     delegate: Delegate
     reprint: Reprint | None = None
+    as_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
