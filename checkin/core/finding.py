@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from checkin.core.attendance.arrivals import first_from
 from checkin.core.attendance.presence import Presence
 from checkin.core.models import Delegate, First
-from checkin.core.search.kept import as_person
+from checkin.core.search.kept import as_person, name_key
 from checkin.core.search.model import DeskContext, Hit, Hits
 from checkin.core.session import Session
 from checkin.errors import CheckinError
@@ -43,6 +43,13 @@ class FoundRow:
     spans: tuple[tuple[int, int], ...]
     guess: bool
     namesakes: int
+
+    @property
+    def doubt(self) -> str:
+        """About what one must ask before taking this person: a name that others have too, or the person; else empty."""
+        if self.namesakes:
+            return name_key({"name": self.delegate.name, "native_name": self.delegate.native_name})
+        return self.delegate.id if self.guess else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import NamedTuple
 
 from checkin.core import dossier
 from checkin.core.attendance import arrivals, counts, marking
@@ -14,7 +13,6 @@ from checkin.core.finding import Finder, FoundRow
 from checkin.core.models import Conference, Count, Day, Delegate, First, Method, Outcome, Result
 from checkin.core.people import lookup
 from checkin.core.scanning import scan
-from checkin.core.search.kept import name_key
 from checkin.core.session import Session
 from checkin.tui.desk.bands import BandFacts
 from checkin.tui.desk.card import CardFacts
@@ -130,20 +128,10 @@ def question_for(row: FoundRow, rows: Sequence[FoundRow]) -> str:
     return "May I see your ID?"
 
 
-class Doubt(NamedTuple):
-    """Why the first Enter only chooses: the word, what to ask, and about what: asked once, it is settled."""
-
-    word: str
-    question: str
-    about: str
-
-
-def doubt_about(row: FoundRow, rows: Sequence[FoundRow]) -> Doubt | None:
-    """Why the first Enter only chooses; None where one Enter marks. Namesakes share one doubt."""
-    person = row.delegate
+def doubt_about(row: FoundRow, rows: Sequence[FoundRow]) -> tuple[str, str] | None:
+    """Why the first Enter only chooses, and what to ask; None where one Enter marks."""
     if row.namesakes:
-        about = name_key({"name": person.name, "native_name": person.native_name})
-        return Doubt(f"{row.namesakes + 1} PEOPLE HAVE THIS NAME", f'Ask: "{question_for(row, rows)}"', about)
+        return f"{row.namesakes + 1} PEOPLE HAVE THIS NAME", f'Ask: "{question_for(row, rows)}"'
     if row.guess:
-        return Doubt("IS THIS THE PERSON?", "Ask the name and the organisation.", person.id)
+        return "IS THIS THE PERSON?", "Ask the name and the organisation."
     return None

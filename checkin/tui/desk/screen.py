@@ -192,9 +192,9 @@ class DeskScreen(DeskWork, DeskPrinting, Screen[None]):
         if not query or row is None or self._painted != (query, row.delegate.id):
             return
         doubt = look.doubt_about(row, self.results.rows)
-        if doubt and self._asked != (query, doubt.about):
-            self._asked = query, doubt.about
-            self.band.show_band(asking(row.delegate, doubt.word, doubt.question))
+        if doubt and self._asked != (query, row.doubt):
+            self._asked = query, row.doubt
+            self.band.show_band(asking(row.delegate, *doubt))
             return
         self.line.clear_quietly(typed)
         self.begin("mark", self.mark(row.delegate))

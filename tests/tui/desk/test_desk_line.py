@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 
 from checkin.core import dossier
 from checkin.core.issuing import temporary
 from checkin.core.people import lookup
 from checkin.tui.dialogs.badges.temporary import TemporaryDialog
 from checkin.tui.dialogs.people.help_desk import HelpDeskDialog
+from checkin.tui.line import TakeBack
 from checkin.tui.scan_guard import Scanned
 from checkin.tui.setup.help import HelpScreen
 
@@ -124,3 +126,16 @@ async def test_a_scan_after_a_command_leaves_nothing_of_the_line(open_desk) -> N
         await work.until(lambda: "BADGE OF ANOTHER MEETING" in work.band, "the answer")
         assert work.desk.line.value == ""
         assert dossier.days_attended(work.app.session, work.people["K1"].id) == []
+
+
+async def test_keys_taken_back_from_a_line_that_has_served_leave_it_selected(open_desk) -> None:
+    async with open_desk() as work:
+        await work.type("K1")
+        line = work.desk.line
+        line.select_all()
+        key = events.Key("b", "b")
+        await line._on_key(key)
+        assert line.value == "b"
+        line.post_message(TakeBack(key))
+        await work.until(lambda: line.value == "K1", "the line as it was")
+        assert sorted(line.selection) == [0, 2]

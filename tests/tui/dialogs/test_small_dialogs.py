@@ -6,6 +6,7 @@ from builders import FrozenClock, add_people
 
 from checkin.core import dossier
 from checkin.core.attendance import marking
+from checkin.core.finding import Finder
 from checkin.core.models import Reprint, ReprintReason
 from checkin.core.people import registration
 from checkin.core.printing import file_output
@@ -65,8 +66,6 @@ async def test_a_mark_that_cannot_move_stays(show, session, khan, nadia, finder)
 
 
 async def test_namesakes_are_asked_about_before_a_mark_moves(show, session, khan):
-    from checkin.core.finding import Finder
-
     one, _ = add_people(session, "Ahmad Shah", "Ahmad Shah", organisation="Police")
     marking.mark(session, khan.id)
     async with show(UndoDialog(session, khan, session.day, Finder(session))) as stage:
@@ -75,6 +74,14 @@ async def test_namesakes_are_asked_about_before_a_mark_moves(show, session, khan
         assert "2 people have this name: ask which organisation" in stage.everything
         await stage.press("enter")
         assert stage.answer.delegate.name == one.name
+
+
+async def test_whoever_was_asked_about_and_chosen_with_down_is_taken(show, session, khan):
+    people = add_people(session, "Ahmad Shah", "Ahmad Shah", organisation="Police")
+    marking.mark(session, khan.id)
+    async with show(UndoDialog(session, khan, session.day, Finder(session))) as stage:
+        await stage.press("2", *"ahmad", "enter", "down", "enter")
+        assert stage.answer.delegate.id == max(people, key=lambda person: person.ref).id
 
 
 async def test_nothing_to_undo(show, session, khan, finder):

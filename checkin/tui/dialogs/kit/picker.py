@@ -147,8 +147,8 @@ class PersonPicker(Vertical):
         row = self._row()
         if row is None:
             return
-        if (row.namesakes or row.guess) and self._asked != row.delegate.id:
-            self._asked = row.delegate.id
+        if row.doubt and self._asked != row.doubt:
+            self._asked = row.doubt
             doubt = f"{row.namesakes + 1} people have this name" if row.namesakes else "This is a guess"
             self._count(f"! {doubt}: ask which organisation. Enter again takes {who(row.delegate)}.")
             return
