@@ -90,6 +90,12 @@ async def test_the_day_is_closed_into_a_folder(show, session, khan, nadia, tmp_p
         assert stage.answer.message == f"The day is closed; the files are in {tmp_path / 'out' / '2026-11-24 day 1'}."
 
 
+async def test_a_date_after_the_last_day_is_no_dead_end(show, session, clock):
+    clock.forward(days=5)
+    async with show(CloseDayDialog(session)) as stage:
+        assert stage.message == "Today is no day of the conference. Press F7 and choose the day."
+
+
 async def test_esc_while_the_day_is_closed_leaves_nothing(show, session, khan, tmp_path, monkeypatch):
     pressed = threading.Event()
     monkeypatch.setattr("badges.documents.signature_sheet_pdf", lambda sheet: pressed.wait(20) and b"%PDF")
