@@ -22,7 +22,7 @@ from checkin.errors import CheckinError
 from checkin.text import clean_text
 from checkin.tui.desk.screen import DeskScreen
 from checkin.tui.plain import notify_plain
-from checkin.tui.scan_guard import ScanGuard, Scanned
+from checkin.tui.scan_guard import NOT_TAKEN, ScanGuard, Scanned, ScanRefused
 from checkin.tui.setup.lock import LockScreen
 from checkin.tui.sounds import Sound, play
 from checkin.tui.themes import DARK, NAMES, THEMES, next_theme
@@ -125,7 +125,7 @@ class CheckinApp(ScanGuard[None]):
     # -- the reader ----------------------------------------------------------------------------------------------
 
     def on_scanned(self, message: Scanned) -> None:
-        """A scan goes to the desk. It closes a question, waits for a form, and opens no locked screen."""
+        """A scan goes to the desk. It closes a question; a form with text in it and a locked screen refuse it."""
         from checkin.tui.dialogs.kit.base import offer_scan
 
         if isinstance(self.screen, LockScreen):
@@ -138,6 +138,13 @@ class CheckinApp(ScanGuard[None]):
             self.pop_screen()
         if isinstance(self.screen, DeskScreen):
             self.screen.begin("mark", self.screen.take_scan(text))
+        else:
+            notify_plain(self, NOT_TAKEN, severity="warning")
+            self.sound(Sound.THREE)
+
+    def on_scan_refused(self, message: ScanRefused) -> None:
+        """A scan that is not taken is heard as a stop."""
+        self.sound(Sound.THREE)
 
     # -- settings of this computer -------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ its Enter would run after the keys of the next scan. So the app looks at every k
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,11 +16,12 @@ from textual.message import Message
 
 from checkin.core.reader.burst import BurstDetector, Replay, Scan
 from checkin.core.reader.layouts import Layout
-from checkin.core.reader.reading import pasted_scans, scans_in
+from checkin.core.reader.reading import codes_at_end, pasted_scans, scans_in
 from checkin.tui.last_catch import LastCatch
-from checkin.tui.line import Line, TakeBack
+from checkin.tui.line import Line, RetractingInput, TakeBack
 
 _ENDS = {"enter": "\r", "ctrl+j": "\n", "tab": "\t"}
+NOT_TAKEN = "Not taken. Scan again."
 _MODIFIERS = (
     "_shift",
     "_control",
@@ -41,6 +43,10 @@ class Scanned(Message):
         self.text = text
 
 
+class ScanRefused(Message):
+    """A scan came where none can be taken, and words on the screen say so. The app adds the sound."""
+
+
 class _Silence(events.Event, bubble=False):
     """Comes through the app's own queue, so after every key that was there before; `time` is now."""
 
@@ -49,7 +55,7 @@ class ScanGuard(LastCatch[ReturnType]):
     """An app that posts `Scanned` to the current screen, whatever has the focus.
 
     A key may have to wait for the next one before it is known to be a person's. Where the focus is on a `Line` it
-    does not: it is shown at once, and taken back should a scan have begun there.
+    does not: it is shown at once. What an input was given of a scan, it is asked to take back.
 
     `reader_layout` is the keyboard layout that the last scan came through, or a learnt one. `scan_hold` is how
     long a key waits for the next one, in seconds; 0 lets all keys pass at once and finds scans in pastes only
@@ -60,10 +66,9 @@ class ScanGuard(LastCatch[ReturnType]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._burst: BurstDetector[events.Key] = BurstDetector(self._read)
-        self._waiting = False
+        self._burst: BurstDetector[events.Key] = BurstDetector(self._codes, self._scans)
+        self._due = math.inf
         self._shown: list[events.Key] = []
-        self._line: Line | None = None
 
     @property
     def scanning(self) -> bool:
@@ -80,7 +85,7 @@ class ScanGuard(LastCatch[ReturnType]):
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, _Silence):
-            self._waiting = False
+            self._due = math.inf
             await self._carry_out(self._burst.expire(event.time), event.time)
         elif event.is_forwarded or (isinstance(event, events.Key) and event.key.endswith(_MODIFIERS)):
             await super().on_event(event)
@@ -88,7 +93,6 @@ class ScanGuard(LastCatch[ReturnType]):
             char = _ENDS.get(event.key) or _typed(event.character)
             await self._carry_out(self._burst.press(event, char, event.time), event.time)
             if self._burst.holds(event) and not self._burst.bursting and isinstance(self.focused, Line):
-                self._line = self.focused
                 self._shown.append(event)
                 await super().on_event(event)
         elif isinstance(event, (events.Paste, events.MouseDown)):
@@ -100,33 +104,37 @@ class ScanGuard(LastCatch[ReturnType]):
         else:
             await super().on_event(event)
 
-    async def _carry_out(self, decisions: Sequence[Scan | Replay[events.Key]], now: float) -> None:
-        taken_back = self._take_back() if any(isinstance(decision, Scan) for decision in decisions) else []
+    async def _carry_out(self, decisions: Sequence[Scan[events.Key] | Replay[events.Key]], now: float) -> None:
         for decision in decisions:
             if isinstance(decision, Scan):
+                self._take_back(decision)
                 self.screen.post_message(Scanned(decision.text))
                 continue
             for key in decision.keys:
                 if key in self._shown:
                     self._shown.remove(key)
-                else:  # what was taken back and is typing after all is sent anew
-                    await super().on_event(events.Key(key.key, key.character) if key in taken_back else key)
+                else:
+                    await super().on_event(key)
         deadline = self._burst.deadline
-        if deadline is not None and not self._waiting:
-            self._waiting = True
+        if deadline is not None and deadline < self._due:
+            self._due = deadline
             self.set_timer(max(deadline - now, 0.001), self._silence)
 
-    def _take_back(self) -> list[events.Key]:
-        """Let the line forget the keys that it showed too early; return them."""
-        shown, self._shown = self._shown, []
-        if shown and self._line:
-            self._line.post_message(TakeBack(shown[0]))
-        return shown
+    def _take_back(self, scan: Scan[events.Key]) -> None:
+        """Let the inputs forget what they were given of a scan, or were shown too early."""
+        given = [*scan.passed_on, *self._shown]
+        self._shown = []
+        for screen in self.screen_stack if given else ():
+            if isinstance(screen.focused, RetractingInput):
+                screen.focused.post_message(TakeBack(given))
 
     def _silence(self) -> None:
         self.post_message(_Silence())
 
-    def _read(self, text: str, ended: bool) -> Sequence[str]:
+    def _codes(self, text: str) -> Sequence[str]:
+        return codes_at_end(text, self.reader_layout)
+
+    def _scans(self, text: str, ended: bool) -> Sequence[str]:
         return scans_in(text, ended, self.reader_layout)
 
 

@@ -56,7 +56,7 @@ class GuardedApp(ScanGuard[None]):
         self._say("leak", key)
 
 
-def run_in_terminal(focus: str, pipe: int) -> None:
+def run_in_terminal(pipe: int, focus: str) -> None:
     """Run the app on this process's terminal, writing one JSON line to `pipe` for all it says."""
     GuardedApp(lambda *said: _write(pipe, said), focus).run()
 

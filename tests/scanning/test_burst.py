@@ -9,16 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from badges.code import ALPHABET, CODE_LENGTH
-from checkin.core.reader.burst import AFTERGLOW, HOLD, MAX_RUN, PAUSE, BurstDetector, Replay, Scan
-from checkin.core.reader.reading import scans_in
+from checkin.core.reader.burst import AFTERGLOW, HOLD, MAX_RUN, PAUSE, REST, BurstDetector, Replay, Scan
+from checkin.core.reader.reading import codes_at_end, scans_in
 
 CODE = "BCKDEFGHIJKLNOPRSTUVXBCDEFGH"
 OTHER = "BKXVUTSRPONLKJIHGFEDCBXVUTSR"
 
 
-def feed(keys, scans=scans_in):
+def feed(keys):
     """Type [(character or None, time)] and let silence follow; return the decisions and what is left."""
-    detector = BurstDetector(scans)
+    detector = BurstDetector(codes_at_end, scans_in)
     decisions = []
     for number, (char, time) in enumerate(keys):
         while detector.deadline is not None and detector.deadline < time:
@@ -29,10 +29,20 @@ def feed(keys, scans=scans_in):
     return decisions
 
 
+def kept(decisions):
+    """Replayed keys without those that were taken back when they turned out to be of a scan."""
+    taken_back = {key for decision in decisions if isinstance(decision, Scan) for key in decision.passed_on}
+    for decision in decisions:
+        if isinstance(decision, Scan):
+            yield decision
+        else:
+            yield Replay(tuple(key for key in decision.keys if key not in taken_back))
+
+
 def told(decisions):
     """Scans as text, replayed keys as one run of characters."""
     out = []
-    for decision in decisions:
+    for decision in kept(decisions):
         if isinstance(decision, Scan):
             out.append(f"<{decision.text}>")
         else:
@@ -77,7 +87,7 @@ def clumped(text, gap=0.0035, window=0.040):
         pytest.param(every(0.0, "ali.khan@unodc.org"), "ali.khan@unodc.org", id="an address pasted as keys"),
         pytest.param(every(1 / 30, "b" * 40), "b" * 40, id="held key, 30 a second"),
         pytest.param(every(1 / 60, "b" * 28), "b" * 28, id="held key, 60 a second"),
-        pytest.param(every(0.09, CODE + "\r"), CODE + "\r", id="a code typed by hand"),
+        pytest.param(every(0.09, CODE + "\r"), f"<{CODE}>", id="a code typed by hand"),
         pytest.param(every(0.0, "ABC-123-456789\r"), "<ABC-123-456789>", id="foreign ticket"),
         pytest.param(every(0.0, "ABC-123-456789"), "ABC-123-456789", id="foreign text without Enter"),
         pytest.param([*every(0.0, "moh"), (None, 0.001), ("a", 0.002)], "mohF2a", id="F2 keeps its place"),
@@ -87,8 +97,46 @@ def test_decides_by_timing_and_payload(keys, expected):
     assert told(feed(keys)) == expected
 
 
+ENDINGS = ["", "\r", "\n", "\r\n", "\r\r", "\t"]
+
+
+@pytest.mark.parametrize("end", ENDINGS)
+@pytest.mark.parametrize("typed", ["", "khan", "khan ", "bonn", "B" * 30 + "a"])
+@pytest.mark.parametrize("gap", [0.001, 0.004, 0.018, 0.022, 0.041, 0.06, 0.1])
+def test_a_code_is_a_scan_at_any_speed_whatever_stands_before_it(gap, typed, end):
+    keys = [*every(0.15, typed), *every(gap, CODE + end, 10.0)]
+    assert told(feed(keys)) == f"{typed}<{CODE}>"
+
+
+def test_two_slow_codes_without_an_end_are_two_scans():
+    assert told(feed(every(0.03, "khan" + CODE + OTHER))) == f"khan<{CODE}><{OTHER}>"
+
+
+def test_a_slow_code_takes_back_what_was_passed_on_of_it_and_nothing_else():
+    scan = next(done for done in feed(every(0.05, "khan" + CODE + "\r")) if isinstance(done, Scan))
+    assert [char for _, char in scan.passed_on] == list(CODE)
+
+
+def test_a_slow_code_without_an_end_waits_for_the_rest():
+    detector = BurstDetector(codes_at_end, scans_in)
+    keys = every(0.05, CODE)
+    for number, (char, time) in enumerate(keys):
+        detector.expire(time)
+        detector.press(number, char, time)
+    last = keys[-1][1]
+    detector.expire(last + HOLD)
+    assert detector.deadline == pytest.approx(last + REST)
+    assert detector.expire(last + REST - 0.01) == []
+    assert [done.text for done in detector.expire(last + REST)] == [CODE]
+
+
+def test_another_key_between_ends_the_line():
+    keys = [*every(0.05, CODE[:20]), (None, 2.0), *every(0.05, CODE[20:] + "\r", 3.0)]
+    assert told(feed(keys)) == CODE[:20] + "F2" + CODE[20:] + "\r"
+
+
 def test_a_persons_key_waits_no_longer_than_the_hold():
-    detector = BurstDetector(scans_in)
+    detector = BurstDetector(codes_at_end, scans_in)
     assert detector.press("m", "m", 10.0) == []
     assert detector.deadline == pytest.approx(10.0 + HOLD)
     assert detector.expire(10.0 + HOLD) == [Replay(("m",))]
@@ -96,7 +144,7 @@ def test_a_persons_key_waits_no_longer_than_the_hold():
 
 
 def test_rolled_over_keys_are_let_go_one_by_one():
-    detector = BurstDetector(scans_in)
+    detector = BurstDetector(codes_at_end, scans_in)
     detector.press("m", "m", 0.0)
     detector.press("o", "o", 0.030)
     assert detector.press("h", "h", 0.060) == [Replay(("m",))]
@@ -105,7 +153,7 @@ def test_rolled_over_keys_are_let_go_one_by_one():
 
 
 def test_a_burst_is_seen_at_its_third_key_and_ends_with_its_scan():
-    detector = BurstDetector(scans_in)
+    detector = BurstDetector(codes_at_end, scans_in)
     seen = []
     for number, char in enumerate(CODE):
         detector.press(number, char, number * 0.003)
@@ -116,12 +164,12 @@ def test_a_burst_is_seen_at_its_third_key_and_ends_with_its_scan():
 
 
 def test_hold_of_zero_passes_every_key_at_once():
-    detector = BurstDetector(scans_in, hold=0)
+    detector = BurstDetector(codes_at_end, scans_in, hold=0)
     assert [detector.press(char, char, 0.0) for char in CODE] == [[Replay((char,))] for char in CODE]
 
 
 def test_a_held_key_shows_while_it_is_held():
-    detector = BurstDetector(scans_in)
+    detector = BurstDetector(codes_at_end, scans_in)
     decisions = [detector.press(number, "b", number / 60) for number in range(30)]
     held = [
         number + 1 - sum(len(done.keys) for past in decisions[: number + 1] for done in past) for number in range(30)
@@ -130,7 +178,7 @@ def test_a_held_key_shows_while_it_is_held():
 
 
 def test_flush_decides_at_once():
-    detector = BurstDetector(scans_in)
+    detector = BurstDetector(codes_at_end, scans_in)
     for number, char in enumerate("mo"):
         detector.press(char, char, number * 0.01)
     assert detector.flush() == [Replay(("m", "o"))]
@@ -139,7 +187,7 @@ def test_flush_decides_at_once():
 def test_a_flood_without_end_is_given_back_as_typing():
     text = "lorem ipsum dolor " * 100
     assert told(feed(every(0.0, text))) == text
-    detector = BurstDetector(scans_in)
+    detector = BurstDetector(codes_at_end, scans_in)
     held = 0
     for number, char in enumerate(text):
         held += 1 - sum(len(done.keys) for done in detector.press(number, char, 0.0))
@@ -165,7 +213,7 @@ def test_every_key_comes_out_once_and_in_order(parts):
         for char in text or [None]:
             keys.append((char, time))
             time += pace
-    decisions = feed(keys)
+    decisions = list(kept(feed(keys)))
     text_out = "".join(told([done]).strip("<>") for done in decisions if not _is_end(done))
     text_in = "".join(char or "F2" for char, _ in keys)
     assert _without_ends(text_out) == _without_ends(text_in)
@@ -177,7 +225,7 @@ def test_every_key_comes_out_once_and_in_order(parts):
 
 @given(st.lists(st.tuples(st.sampled_from("mohkan BCD04"), st.floats(0.04, 0.3)), max_size=30))
 def test_no_key_of_a_typist_is_held_longer_than_the_hold(strokes):
-    detector, time, pressed = BurstDetector(scans_in), 0.0, {}
+    detector, time, pressed = BurstDetector(codes_at_end, scans_in), 0.0, {}
     for number, (char, gap) in enumerate(strokes):
         time += gap
         while detector.deadline is not None and detector.deadline < time:

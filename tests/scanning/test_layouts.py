@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from badges.code import ALPHABET, CODE_LENGTH
 from checkin.core.reader.layouts import CALIBRATION_CODE, candidates, learn, shipped
 from checkin.core.reader.payload import Kind, classify
-from checkin.core.reader.reading import pasted_scans, recognise, scans_in
+from checkin.core.reader.reading import codes_at_end, pasted_scans, recognise, scans_in
 
 US = "`1234567890-=qwertyuiop[]\\asdfghjkl;'zxcvbnm,./" + '~!@#$%^&*()_+QWERTYUIOP{}|ASDFGHJKL:"ZXCVBNM<>?'
 CODE = "BCKDEFGHIJKLNOPRSTUVXBCDEFGH"
 TICKET = '{"i":[2,"indico.un.org","U4RUEnsJZJmpSUKiioB5bA=="]}'
 SECRET = "abcdefghjkmnpqrstuvwxyz23456789a"
 ACCENTS = {"\u0301": "´", "\u0302": "^", "\u0308": "¨", "\u0303": "~", "\u0300": "`"}
+LAM_ALEF = re.compile("[\ufef5\ufef7\ufef9\ufefb]")
 
 
 REGION = {"fr", "be", "de", "ch", "cz", "hu", "es", "it", "pt", "tr", "ara", "pk(urd-phonetic)", "ir", "af"}
@@ -74,6 +75,10 @@ def test_every_line_of_the_table_is_whole():
     assert len(KEYBOARDS) > 70
 
 
+def random_code(seed):
+    return "".join(random.Random(seed).choices(ALPHABET, k=CODE_LENGTH))
+
+
 @pytest.mark.parametrize("name", sorted(set(KEYBOARDS) - LOSSY))
 @pytest.mark.parametrize("caps", [False, True])
 @given(seed=st.integers())
@@ -82,6 +87,16 @@ def test_a_code_is_repaired_from_every_layout(name, caps, seed):
     code = "".join(letters.choice(ALPHABET) for _ in range(CODE_LENGTH))
     keyboard = windows_caps(KEYBOARDS[name]) if caps else KEYBOARDS[name]
     assert code in {text.upper() for text in meanings(typed(code, keyboard))}
+
+
+@pytest.mark.parametrize("name", sorted(set(KEYBOARDS) - LOSSY))
+def test_a_code_at_the_end_is_found_through_every_layout(name):
+    keyboard, code = KEYBOARDS[name], random_code(name)
+    garbled = typed(code, keyboard)
+    for before in ("", "khan ", typed("khan", keyboard) + " ", typed("khan", keyboard)):
+        assert codes_at_end(before + garbled) == (garbled,)
+        windows = LAM_ALEF.sub(lambda found: unicodedata.normalize("NFKC", found[0]), garbled)
+        assert codes_at_end(before + windows) == (windows,)
 
 
 @pytest.mark.parametrize("name", sorted(REGION))
@@ -165,6 +180,17 @@ def test_any_text_is_survived(text):
     for name in ("ara", "fr+caps"):
         decoded = shipped()[name].decode(text, set(text))
         assert decoded is None or decoded.isascii()
+
+
+def test_codes_at_the_end_are_cut_apart_and_keep_what_the_reader_says_first():
+    assert codes_at_end("bonn" + CODE + CODE[::-1]) == (CODE, CODE[::-1])
+    assert codes_at_end(f"khan]Q1{CODE}") == (f"]Q1{CODE}",)
+    assert codes_at_end(f"khan{CALIBRATION_CODE}") == (CALIBRATION_CODE,)
+
+
+@pytest.mark.parametrize("text", ["b" * 40, CODE[:-1], CODE + "a", f"{CODE} ", "mohammadkhanabdulrahmankarimi"])
+def test_nothing_else_ends_in_a_code(text):
+    assert codes_at_end(text) == ()
 
 
 def test_a_persons_words_are_no_scan():

@@ -8,7 +8,8 @@ from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from checkin.tui.line import Line
+from checkin.core.reader.burst import HOLD
+from checkin.tui.line import Line, RetractingInput
 from checkin.tui.scan_guard import ScanGuard, Scanned
 
 CODE = "BCKDEFGHIJKLNOPRSTUVXBCDEFGH"
@@ -46,7 +47,7 @@ class LineApp(ScanGuard[None]):
 
     def send(self, text: str, start: float, gap: float = 0.001) -> None:
         for number, char in enumerate(text):
-            event = events.Key("enter" if char == "\r" else char, char)
+            event = events.Key({"\r": "enter", "\n": "ctrl+j"}.get(char, char), char)
             event.time = start + number * gap
             self.post_message(event)
 
@@ -89,6 +90,36 @@ async def test_fast_typing_that_is_no_scan_comes_out_whole_and_in_order() -> Non
         app.send("mohammad khan\r".replace(" ", ""), 100.0)
         await app.hear("enter", "mohammadkhan")
         assert [what for what, _ in app.said].count("scan") == 0
+
+
+async def test_a_slow_scan_behind_a_half_typed_name_leaves_the_name() -> None:
+    app = LineApp()
+    app.scan_hold = HOLD
+    async with app.run_test():
+        line = app.query_one(Line)
+        app.send("khan", 100.0, gap=0.2)
+        await app.hear("line", "khan")
+        app.send(CODE + "\r\n", 102.0, gap=0.05)
+        await app.hear("scan", CODE)
+        while line.value != "khan":
+            await asyncio.sleep(0)
+        app.send("i", 110.0)
+        await app.hear("line", "khani")
+        assert "enter" not in {what for what, _ in app.said}
+
+
+async def test_a_slow_scan_in_another_input_is_taken_back_there() -> None:
+    app = LineApp()
+    app.scan_hold = HOLD
+    async with app.run_test():
+        field = RetractingInput("Abc", id="field")
+        await app.mount(field)
+        field.focus()
+        app.send(CODE, 100.0, gap=0.05)
+        await app.hear("line", CODE[:3])  # in the place of what was selected
+        await app.hear("scan", CODE)
+        while field.value != "Abc":
+            await asyncio.sleep(0)
 
 
 async def test_letters_typed_just_before_a_scan_stay() -> None:

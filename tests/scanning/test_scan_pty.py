@@ -2,84 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
-import subprocess
-import sys
-import threading
 from pathlib import Path
 
 import pytest
-
-pty = pytest.importorskip("pty", reason="no pseudo terminals on this system")
+from terminals import Terminal
 
 CODE = "BCKDEFGHIJKLNOPRSTUVXBCDEFGH"
 OTHER = "BKXVUTSRPONLKJIHGFEDCBXVUTSR"
 TICKET = '{"i":[2,"indico.un.org","U4RUEnsJZJmpSUKiioB5bA=="]}'
-ROOT = Path(__file__).parents[2]
-PROGRAM = "import runpy, sys; runpy.run_path(sys.argv[1])['run_in_terminal'](sys.argv[2], int(sys.argv[3]))"
-
-
-class Terminal:
-    """An app on a pseudo terminal. What it paints is thrown away; what it says comes through a pipe."""
-
-    def __init__(self, focus):
-        self._screen, terminal = pty.openpty()
-        hear, say = os.pipe()
-        environment = {
-            **os.environ,
-            "TERM": "xterm-256color",
-            "COLUMNS": "80",
-            "LINES": "24",
-            "PYTHONPATH": str(ROOT),
-        }
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, str(Path(__file__).with_name("conftest.py")), focus, str(say)],
-            stdin=terminal, stdout=terminal, stderr=terminal, pass_fds=[say], env=environment, start_new_session=True,
-        )  # fmt: skip
-        os.close(terminal)
-        os.close(say)
-        self._painter = threading.Thread(target=self._drain, daemon=True)
-        self._painter.start()
-        self._said = os.fdopen(hear, encoding="utf-8")
-        self.heard = []
-        self.hear("ready", "")
-
-    def _drain(self):
-        with contextlib.suppress(OSError):
-            while os.read(self._screen, 65536):
-                pass
-
-    def send(self, text):
-        """Write as one burst of bytes."""
-        os.write(self._screen, text.encode())
-
-    def hear(self, *said):
-        """Wait until the app has said this."""
-        for line in self._said:
-            self.heard.append(tuple(json.loads(line)))
-            if self.heard[-1] == said:
-                return
-        raise AssertionError(f"{said} was never said, but {self.heard}")
-
-    def scans(self):
-        return [text for kind, text in self.heard if kind == "scan"]
-
-    def words(self):
-        return {kind for kind, _ in self.heard} - {"ready"}
-
-    def close(self):
-        self._process.kill()
-        self._process.wait()
-        self._said.close()
-        self._painter.join()
-        os.close(self._screen)
 
 
 @pytest.fixture
 def terminal(request):
-    terminal = Terminal(getattr(request, "param", "line"))
+    terminal = Terminal(Path(__file__).with_name("conftest.py"), getattr(request, "param", "line"))
+    terminal.hear("ready", "")
     yield terminal
     terminal.close()
 

@@ -57,6 +57,11 @@ class Layout:
         object.__setattr__(self, "_chars", frozenset("".join(self.meant)) | {" "})
         object.__setattr__(self, "_pairs", re.compile(f"(?:{pairs})|.", re.DOTALL) if pairs else None)
 
+    @property
+    def types_pairs(self) -> bool:
+        """Whether a key of it types two characters."""
+        return self._pairs is not None
+
     def decode(self, text: str, chars: set[str]) -> str | None:
         """Return what was meant by `text`, or None where this keyboard cannot have typed it.
 
@@ -70,6 +75,21 @@ class Layout:
             return "".join([" " if cell == " " else meant[cell] for cell in cells])
         except KeyError:
             return None
+
+    def keys_at_end(self, text: str, wanted: frozenset[str]) -> list[tuple[str, str]]:
+        """Return (typed, meant) for the keys with which `text` ends and which meant wanted letters only, last first."""
+        found, at = [], len(text)
+        while at:
+            for length in (2, 1) if self._pairs else (1,):
+                typed = text[max(at - length, 0) : at]
+                meant = self.meant.get(typed, "")
+                if meant and wanted.issuperset(meant.upper()):
+                    break
+            else:
+                break
+            found.append((typed, meant.upper()))
+            at -= len(typed)
+        return found
 
 
 def candidates(text: str, preferred: Layout | str | None = None) -> Iterator[tuple[str, str]]:

@@ -36,7 +36,7 @@ _REF = re.compile(r"(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9/_.-]{0,11}")
 _TOKEN = re.compile(r"(?=.*[0-9])[!-~]{8,}|[!-~]{20,}")
 _EMAIL = re.compile(r"[^@]+@[^@]+\.[A-Za-z]{2,}")
 # Readers can be set to say first which kind of barcode they read: "]Q1" is a QR.
-_SYMBOLOGY = re.compile(r"\][A-Za-z][0-9]")
+SYMBOLOGY = r"\][A-Za-z][0-9]"
 
 
 class Kind(StrEnum):
@@ -178,7 +178,7 @@ def classify(text: str) -> Payload:
     """Say what `text` is, as it stands (see `reading.recognise` for wrong keyboard layouts). Never raises."""
     if len(text) > MAX_SCAN:
         return Noise(clean_text(text, MAX_SCAN))
-    text = _SYMBOLOGY.sub("", text.strip(), count=1) if text.lstrip()[:1] == "]" else text.strip()
+    text = re.sub(SYMBOLOGY, "", text.strip(), count=1) if text.lstrip()[:1] == "]" else text.strip()
     return _own(text) or _structured(text) or _ticket(text) or _loose(text)
 
 

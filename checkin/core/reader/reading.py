@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from badges.code import ALPHABET, CODE_LENGTH
 
-from .layouts import AS_TYPED, Layout, candidates, learn
-from .payload import MAX_SCAN, Kind, Payload, classify, is_tagged
+from .layouts import AS_TYPED, CALIBRATION_CODE, Layout, candidates, learn, shipped
+from .payload import MAX_SCAN, SYMBOLOGY, Kind, Payload, classify, is_tagged
 
+_LETTERS = frozenset(ALPHABET)
+_SHORTEST_CODE = CODE_LENGTH // 2
+_SYMBOLOGY_AT_END = re.compile(SYMBOLOGY + r"\Z")
 # Random codes of any kind have more different characters than this; a held key has one.
 _FEWEST_CHARS = 6
 _SHORTEST_SCAN = 6
@@ -61,11 +65,71 @@ def scans_in(text: str, ended: bool, preferred: Layout | str | None = None) -> t
     return (text,) if ended and (payload.kind in (Kind.URL, Kind.OTHER) or is_tagged(text)) else ()
 
 
+def codes_at_end(text: str, preferred: Layout | str | None = None) -> tuple[str, ...]:
+    """Return the badge codes (or our calibration code) with which `text` ends, as typed; whatever stands before them.
+
+    Any run of 28 letters of the alphabet is one, through any keyboard layout: nobody types that. Codes without
+    anything between them are cut apart.
+    """
+    word = text.rpartition(" ")[2]
+    if len(word) < _SHORTEST_CODE:
+        return ()
+    best: tuple[str, ...] = ()
+    fewest = len(word)
+    for layout in _keyboards(preferred):
+        keys = layout.keys_at_end(word, _LETTERS)
+        codes = _cut_codes(keys)
+        left = sum(len(typed) for typed, _ in keys) - sum(map(len, codes))
+        if codes and left < fewest:  # where nothing is left over, the keyboard is the likelier
+            best, fewest = codes, left
+        if not fewest:
+            break
+    if best and (before := _SYMBOLOGY_AT_END.search(word.removesuffix("".join(best)))):
+        best = (before[0] + best[0], *best[1:])
+    return best
+
+
 def pasted_scans(text: str) -> tuple[str, ...]:
     """Return the scans of a paste, one a line; nothing unless every line is a badge code or a ticket."""
     lines = [line.strip() for line in text.replace("\r", "\n").split("\n") if line.strip()]
-    found = [scans_in(line, ended=False) for line in lines]
+    found = [_whole(line) for line in lines]
     return tuple(scan for scans in found for scan in scans) if all(found) else ()
+
+
+def _whole(line: str) -> tuple[str, ...]:
+    codes = codes_at_end(line)
+    return codes if codes and "".join(codes) == line else scans_in(line, ended=False)
+
+
+def _keyboards(preferred: Layout | str | None) -> Iterator[Layout]:
+    """Every keyboard, likeliest first: the remembered one, the reader's own, those that type pairs of letters."""
+    known = shipped()
+    learnt = known.get(preferred) if isinstance(preferred, str) else preferred
+    if learnt is not None:
+        yield learnt
+    yield known[AS_TYPED]
+    yield from sorted(known.values(), key=lambda layout: not layout.types_pairs)
+
+
+def _cut_codes(keys: list[tuple[str, str]]) -> tuple[str, ...]:
+    """Cut (typed, meant) of keys, the last first, into what was typed for each code, the first code first."""
+    meant = "".join(letters for _, letters in reversed(keys))
+    if meant.endswith(CALIBRATION_CODE):
+        return _take(keys, len(CALIBRATION_CODE))[:1]
+    return _take(keys, CODE_LENGTH)
+
+
+def _take(keys: list[tuple[str, str]], length: int) -> tuple[str, ...]:
+    codes: list[str] = []
+    typed, meant = "", ""
+    for cell, letters in keys:
+        typed, meant = cell + typed, letters + meant
+        if len(meant) > length or (len(meant) == length and len(set(meant)) < _FEWEST_CHARS):
+            break
+        if len(meant) == length:
+            codes.insert(0, typed)
+            typed, meant = "", ""
+    return tuple(codes)
 
 
 def _worth_repair(text: str, as_typed: Payload, is_valid: Callable[[Payload], bool] | None) -> bool:

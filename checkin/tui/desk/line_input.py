@@ -38,7 +38,7 @@ class LineInput(Line):
 
     def _meaning(self, event: events.Key) -> LineEntered | Moved | HelpAsked | None:
         if event.key in ("enter", "ctrl+j"):
-            return LineEntered(self.value)
+            return LineEntered(self.value, event.time)
         if event.key in _ROWS:
             rows, pages = _ROWS[event.key]
             return Moved(rows, pages)

@@ -14,11 +14,12 @@ class LineTyped(Message):
 
 
 class LineEntered(Message):
-    """Enter was pressed on the line as it stood."""
+    """Enter was pressed on the line as it stood, at `pressed` on the clock of messages."""
 
-    def __init__(self, line: str) -> None:
+    def __init__(self, line: str, pressed: float) -> None:
         super().__init__()
         self.line = line
+        self.pressed = pressed
 
 
 class Moved(Message):

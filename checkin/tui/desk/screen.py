@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import deque
 from collections.abc import Awaitable, Mapping
@@ -12,6 +13,7 @@ from textual import events, getters
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
+from textual.message import Message
 from textual.screen import Screen
 
 from checkin.core.finding import Finder, Found
@@ -41,6 +43,8 @@ POLL_SECONDS = 0.5
 MESSAGE_SECONDS = 4.0
 # An Enter this soon after a scan is the reader's, not a person's.
 READER_SECONDS = 0.5
+# An Enter this soon after a question was meant for what stood there before.
+QUESTION_SECONDS = 0.3
 WIDE = 100
 
 
@@ -72,6 +76,7 @@ class DeskScreen(DeskWork, DeskPrinting, Screen[None]):
         self._shown_query = ""
         self._painted = ("", "")
         self._asked = ("", "")
+        self._asked_at = 0.0
         self._select = ""
         self._scanned_at = 0.0
         self._latest: deque[Arrival] = deque(maxlen=30)
@@ -184,17 +189,22 @@ class DeskScreen(DeskWork, DeskPrinting, Screen[None]):
 
     def on_line_entered(self, message: LineEntered) -> None:
         if time.monotonic() - self._scanned_at > READER_SECONDS:
-            self.enter(message.line)
+            self.enter(message.line, message.pressed)
 
-    def enter(self, typed: str) -> None:
-        """Check in the person who was on screen for the line as it stood; else only choose."""
+    def enter(self, typed: str, pressed: float = math.inf) -> None:
+        """Check in the person who was on screen for the line as it stood; else only choose.
+
+        `pressed` is when, on the clock of keys; a command that was chosen is never too early.
+        """
         query, row = typed.strip(), self.results.current
         if not query or row is None or self._painted != (query, row.delegate.id):
             return
         doubt = look.doubt_about(row, self.results.rows)
         if doubt and self._asked != (query, row.doubt):
-            self._asked = query, row.doubt
+            self._asked, self._asked_at = (query, row.doubt), Message().time  # now, on the clock of keys
             self.band.show_band(asking(row.delegate, *doubt))
+            return
+        if doubt and pressed - self._asked_at < QUESTION_SECONDS:
             return
         self.line.clear_quietly(typed)
         self.begin("mark", self.mark(row.delegate))
@@ -218,6 +228,7 @@ class DeskScreen(DeskWork, DeskPrinting, Screen[None]):
         if event.is_printable and event.character and not self.line.has_focus:
             event.stop()
             self.line.focus()
+            self.line.remember(event)
             self.line.replace(event.character, *self.line.selection)
 
     # -- showing -------------------------------------------------------------------------------------------------

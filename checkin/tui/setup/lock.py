@@ -12,7 +12,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from checkin.text import clean_text
+from checkin.tui.line import RetractingInput
 from checkin.tui.plain import PlainStatic
+from checkin.tui.scan_guard import ScanRefused
 
 _NAME_LIMIT = 60
 
@@ -34,7 +36,7 @@ class LockScreen(ModalScreen[str]):
             yield PlainStatic("LOCKED", id="word")
             yield PlainStatic("Type your name and press Enter to go on working under it.", id="how")
             with Center():
-                yield Input(value=self._operator, id="name", max_length=_NAME_LIMIT, select_on_focus=True)
+                yield RetractingInput(value=self._operator, id="name", max_length=_NAME_LIMIT, select_on_focus=True)
             yield PlainStatic("", id="note")
 
     def on_mount(self) -> None:
@@ -50,6 +52,7 @@ class LockScreen(ModalScreen[str]):
     def scan_came(self) -> None:
         """A badge was scanned: say only that it was not taken."""
         self._note("The desk is locked: this scan was not taken. Unlock, then scan again.")
+        self.post_message(ScanRefused())
 
     def _note(self, text: str) -> None:
         self.query_one("#note", PlainStatic).update(text)

@@ -18,7 +18,7 @@ from checkin.tui.dialogs.kit.form import Field, Form
 from checkin.tui.dialogs.people.picture import NamePictureDialog
 from checkin.tui.lines import hanging
 from checkin.tui.plain import PlainStatic
-from checkin.tui.scan_guard import Scanned
+from checkin.tui.scan_guard import NOT_TAKEN, Scanned
 from checkin.tui.sounds import Sound, play
 
 from .paths import SETUP_CSS
@@ -167,3 +167,5 @@ class ReaderTestDialog(Dialog[str]):
         event.stop()
         if self.ready:
             self.dismiss(event.text)
+        else:
+            self.refuse_scan(NOT_TAKEN)

@@ -83,7 +83,7 @@ class WelcomeScreen(Dialog[Opening]):
 
     def scan_arrived(self, text: str) -> bool:
         """There is no desk yet that could take a scan, and nobody wants to leave by one."""
-        self.say("Open a conference first, then scan.", "warning")
+        self.refuse_scan("Not taken. Open a conference first, then scan again.")
         return False
 
     def _made(self, path: Path | None) -> None:

@@ -69,6 +69,11 @@ class DeskAtWork:
         await self.until(lambda: self.desk.band.band.delegate is not None and not self.desk.band.dimmed, "an answer")
 
 
+@pytest.fixture(autouse=True)
+def _answers_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checkin.tui.desk.screen.QUESTION_SECONDS", 0.0)
+
+
 @pytest.fixture
 def open_desk(tmp_path: Path, clock: FrozenClock):
     """Open the desk at a size; a key is not held back for a reader."""

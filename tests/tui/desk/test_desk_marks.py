@@ -86,6 +86,22 @@ async def test_the_band_has_the_words_of_the_contract(open_desk, query: str, wor
         await work.until(lambda: word in work.band, word)
 
 
+async def test_an_enter_that_comes_with_the_question_does_not_answer_it(
+    open_desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("checkin.tui.desk.screen.QUESTION_SECONDS", 30.0)
+    async with open_desk() as work:
+        await work.type("moham")
+        await work.pilot.press("enter")
+        await work.until(lambda: "Enter again" in work.band, "the question")
+        await work.pilot.press("enter")
+        await work.pilot.pause()
+        assert list(arrivals.marks_on(work.app.session, 1)) == []
+        monkeypatch.setattr("checkin.tui.desk.screen.QUESTION_SECONDS", 0.0)
+        await work.pilot.press("enter")
+        await work.until(lambda: "CHECKED IN" in work.band, "the answer")
+
+
 async def test_give_and_box_are_said_at_the_mark(open_desk) -> None:
     async with open_desk() as work:
         await work.type("K1")

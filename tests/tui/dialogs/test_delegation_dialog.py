@@ -79,7 +79,7 @@ async def test_all_still_expected_and_results_counted_apart(show, session, egypt
         assert bulk_summary(stage.answer.outcomes) == "1 checked in, 1 already in"
 
 
-async def test_a_scan_waits_while_people_are_ticked(show, session, egypt):
+async def test_a_scan_is_refused_while_people_are_ticked(show, session, egypt):
     async with show(DelegationDialog(session, "Egypt")) as stage:
         await stage.press("space")
         assert not stage.screen.scan_arrived("CODE")

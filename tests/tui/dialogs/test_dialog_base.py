@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from builders import HOSTILE_NAMES
+from textual.app import App
 
 from checkin.core import trouble
 from checkin.errors import UsageError
@@ -78,12 +79,16 @@ def form(work=lambda values: values["name"]):
     return FormDialog("A form", [Field("name", "Name", required="A name, please.")], work)
 
 
-async def test_a_scan_waits_for_a_form_with_text(show):
+async def test_a_form_with_text_refuses_a_scan_in_words_and_sound(show, monkeypatch):
+    refused = []
+    monkeypatch.setattr(App, "on_scan_refused", lambda app, message: refused.append(message), raising=False)
     async with show(form()) as stage:
         await stage.press("a")
         assert not offer_scan(stage.app, "CODE")
-        assert stage.message == "A scan waits: finish or Esc this form first."
+        assert stage.message == "Not taken. Scan again. Finish or Esc this form first."
         assert stage.answers == []
+        await stage.settle()
+        assert len(refused) == 1
         await stage.press("backspace")
         assert offer_scan(stage.app, "CODE")
         await stage.settle()

@@ -175,7 +175,7 @@ async def test_a_native_name_alone_is_enough(show, session, finder):
         assert stage.answer.delegate.native_name == "شرمین عبید"
 
 
-async def test_a_scan_waits_only_when_something_was_typed(show, session, finder):
+async def test_a_scan_is_refused_only_when_something_was_typed(show, session, finder):
     async with show(NewPersonDialog(session, finder, "khan")) as stage:
         await stage.press("x")
         assert not stage.screen.scan_arrived("CODE")

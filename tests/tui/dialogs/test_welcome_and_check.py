@@ -62,7 +62,7 @@ async def test_a_practice_copy_is_not_kept_as_the_last(show, session):
 async def test_a_scan_does_not_leave(show):
     async with show(WelcomeScreen(Machine())) as stage:
         assert not offer_scan(stage.app, "CODE")
-        assert stage.message == "Open a conference first, then scan."
+        assert stage.message == "Not taken. Open a conference first, then scan again."
         assert stage.answers == []
 
 

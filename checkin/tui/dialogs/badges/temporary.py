@@ -19,6 +19,7 @@ from checkin.core.session import Session
 from checkin.tui.dialogs.kit.answers import Done
 from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.dialogs.kit.choices import Choice, ChoiceButton, ChoiceList
+from checkin.tui.line import RetractingInput
 from checkin.tui.phrases import briefly, columns, latin, native_row, row_text, who
 from checkin.tui.plain import PlainOptionList, PlainStatic
 
@@ -60,7 +61,7 @@ class TemporaryDialog(Dialog[Done]):
         if self._delegate:
             yield PlainStatic(native_row(self._delegate), classes="native")
         yield PlainStatic("The number to lend:" if self._delegate else "Back, or lost? Its number:", classes="section")
-        yield Input(placeholder="scan it, or type the number", compact=True, max_length=3, restrict="[0-9]*")
+        yield RetractingInput(placeholder="scan it, or type the number", compact=True, max_length=3, restrict="[0-9]*")
         if self._delegate:
             yield PlainStatic("Why?", id="why", classes="section")
             yield ChoiceList([Choice(reason, reason.capitalize()) for reason in REASONS])

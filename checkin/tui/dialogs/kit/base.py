@@ -27,6 +27,7 @@ from textual.worker import WorkerCancelled, WorkerFailed
 from checkin.core import trouble
 from checkin.tui.phrases import next_step
 from checkin.tui.plain import PlainStatic
+from checkin.tui.scan_guard import NOT_TAKEN, ScanRefused
 
 from .choices import Choice, ChoiceBar, ChoiceButton
 
@@ -36,7 +37,6 @@ Found = TypeVar("Found")
 # Absolute: a relative path would be looked for beside the module of each subclass.
 CSS_FILES: list[str | PurePath] = [Path(__file__).with_name("dialogs.tcss")]
 TRAINING = "TRAINING - nothing here counts"
-SCAN_WAITS = "A scan waits: finish or Esc this form first."
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,13 +209,19 @@ class Dialog(ModalScreen[Answer | None]):
     def scan_arrived(self, text: str) -> bool:
         """A badge was scanned over this dialog: True when it closed and the scan should be taken by the desk.
 
-        A question is cancelled, never answered. What was typed is not lost: then the scan has to wait.
+        A question is cancelled, never answered. What was typed is not lost: then the scan is refused, so that
+        nobody believes it was taken.
         """
         if self._busy or self.unfinished():
-            self.say(SCAN_WAITS, "warning")
+            self.refuse_scan()
             return False
         self.dismiss(None)
         return True
+
+    def refuse_scan(self, why: str = f"{NOT_TAKEN} Finish or Esc this form first.") -> None:
+        """Say at once, in words and sound, that a scan was not taken."""
+        self.say(why, "warning")
+        self.post_message(ScanRefused())
 
     # -- talk and work -------------------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from checkin.text import MAX_NAME, clean_text
+from checkin.tui.line import RetractingInput
 from checkin.tui.phrases import shorten
 from checkin.tui.plain import PlainStatic, safe
 
@@ -46,7 +47,7 @@ class Field:
     limit: int = MAX_NAME
 
 
-class CleanInput(Input):
+class CleanInput(RetractingInput):
     """An input that takes a paste through the door: no control characters, line ends become `joint`."""
 
     joint = " "

@@ -14,6 +14,7 @@ from textual.widgets import Input
 from textual.worker import WorkerCancelled, WorkerFailed
 
 from checkin.core.models import Delegate
+from checkin.tui.line import RetractingInput
 from checkin.tui.phrases import native_row, person_line, who
 from checkin.tui.plain import PlainOptionList, PlainStatic
 
@@ -48,7 +49,7 @@ class PersonPicker(Vertical):
         self._asked = ""
 
     def compose(self) -> ComposeResult:
-        yield Input(placeholder=self._prompt, compact=True, max_length=120)
+        yield RetractingInput(placeholder=self._prompt, compact=True, max_length=120)
         yield PlainOptionList(classes="picker-list")
         yield PlainStatic("", classes="picker-native")
         yield PlainStatic("", classes="picker-count")
