@@ -205,6 +205,19 @@ def test_what_needs_an_enter_to_be_a_scan():
         assert scans_in(text, ended=True) == (text,)
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/home/amina/list-2026.csv", "C:\\Users\\Amina\\list2026.xlsx", "D:/lists/2026.csv", "~/Lists/delegates 2026.csv"],
+)
+def test_a_typed_path_is_no_ticket(path):
+    assert scans_in(path, ended=True) == pasted_scans(path) == ()
+
+
+@pytest.mark.parametrize("ticket", [TICKET, "https://tickets.example.org/t/1", '{"ticket": "a/b 1"}', "BEGIN:VCARD"])
+def test_a_ticket_with_a_slash_still_is_one_where_nobody_types_it(ticket):
+    assert scans_in(ticket, ended=True) == (ticket,)
+
+
 def test_pastes():
     assert pasted_scans(f"{CODE}\r") == (CODE,)
     assert pasted_scans(f"{CODE}\r\n{TICKET}\r\n") == (CODE, TICKET)

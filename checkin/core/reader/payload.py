@@ -30,8 +30,8 @@ _PRETIX = re.compile(r"[a-hjkmnp-z2-9]{16,64}")
 _PRETIX_LENGTH = 32
 _ED25519_SIGNATURE = 64
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
-# Business cards, Wi-Fi and the like say what they are: "BEGIN:VCARD", "TEL;TYPE=WORK:", "WIFI:S:..."
-_TAGGED = re.compile(r"[A-Z][A-Z0-9;=,_-]*:", re.IGNORECASE)
+# Business cards, Wi-Fi and the like say what they are: "BEGIN:VCARD", "TEL;TYPE=WORK:"; a path ("C:\") does not.
+_TAGGED = re.compile(r"[A-Z][A-Z0-9;=,_-]*:(?![\\/])", re.IGNORECASE)
 _REF = re.compile(r"(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9/_.-]{0,11}")
 _TOKEN = re.compile(r"(?=.*[0-9])[!-~]{8,}|[!-~]{20,}")
 _EMAIL = re.compile(r"[^@]+@[^@]+\.[A-Za-z]{2,}")

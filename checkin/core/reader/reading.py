@@ -12,6 +12,7 @@ from .layouts import AS_TYPED, CALIBRATION_CODE, Layout, candidates, learn, ship
 from .payload import MAX_SCAN, SYMBOLOGY, Kind, Payload, classify, is_tagged
 
 _LETTERS = frozenset(ALPHABET)
+_IN_PATHS = frozenset("/\\ ")
 _SHORTEST_CODE = CODE_LENGTH // 2
 _SYMBOLOGY_AT_END = re.compile(SYMBOLOGY + r"\Z")
 # Random codes of any kind have more different characters than this; a held key has one.
@@ -62,7 +63,8 @@ def scans_in(text: str, ended: bool, preferred: Layout | str | None = None) -> t
     payload = recognise(text, preferred=preferred).payload
     if payload.certain or learn(text):
         return (text,)
-    return (text,) if ended and (payload.kind in (Kind.URL, Kind.OTHER) or is_tagged(text)) else ()
+    ticket = payload.kind is Kind.URL or (payload.kind is Kind.OTHER and not _is_path(text))
+    return (text,) if ended and (ticket or is_tagged(text)) else ()
 
 
 def codes_at_end(text: str, preferred: Layout | str | None = None) -> tuple[str, ...]:
@@ -94,6 +96,11 @@ def pasted_scans(text: str) -> tuple[str, ...]:
     lines = [line.strip() for line in text.replace("\r", "\n").split("\n") if line.strip()]
     found = [_whole(line) for line in lines]
     return tuple(scan for scans in found for scan in scans) if all(found) else ()
+
+
+def _is_path(text: str) -> bool:
+    """Whether somebody may have typed the name of a file; JSON nobody types."""
+    return not text.startswith("{") and not _IN_PATHS.isdisjoint(text)
 
 
 def _whole(line: str) -> tuple[str, ...]:
