@@ -31,6 +31,7 @@ def new(arguments: Namespace) -> int:
         project=arguments.project,
         cut_over=arguments.cut_over,
         privacy=arguments.privacy,
+        signed_only=arguments.signed_only,
     )
     making.create(path, conference, desk=desk_name(arguments), operator=operator_name(arguments)).close()
     remember(path)

@@ -111,6 +111,7 @@ def _add_making(commands: _Commands[Parser]) -> None:
     new.add_argument("--project", default="", help="project title, printed on lists")
     new.add_argument("--cut-over", default="04:00", metavar="HH:MM", help="work before it belongs to the day before")
     new.add_argument("--privacy", action="store_true", help="list nobody until something is typed")
+    new.add_argument("--signed-only", action="store_true", help="a scanned number or foreign ticket checks nobody in")
 
     practice = _command(commands, "practice", "making:practice", "a throw-away copy of the real list to train on")
     practice.add_argument("--no-ui", action="store_true", help="only make it, and print the file's path")

@@ -58,6 +58,7 @@ def load(connection: Connection) -> Conference:
         code_prefix=fields.get("code_prefix", ""),
         training=stored.setting(connection, "training") == "yes" or fields.get("training") == "yes",
         privacy=fields.get("privacy") == "yes",
+        signed_only=fields.get("signed_only") == "yes",
         categories=tuple(categories) or DEFAULT_CATEGORIES,
         **{name: fields.get(name, "") for name in _TEXT_FIELDS},
     )
@@ -85,5 +86,6 @@ def fields_of(conference: Conference) -> dict[str, str]:
         "code_prefix": conference.code_prefix,
         "training": "yes" if conference.training else "",
         "privacy": "yes" if conference.privacy else "",
+        "signed_only": "yes" if conference.signed_only else "",
         **{name: getattr(conference, name) for name in _TEXT_FIELDS},
     }

@@ -48,6 +48,7 @@ class Method(StrEnum):
 
     SEARCH = "search"
     SCAN = "scan"
+    REF = "ref"  # a bare number where a scan was expected
     BULK = "bulk"
     KIOSK = "kiosk"
     PAPER = "paper"
@@ -127,6 +128,7 @@ class Conference:
     code_prefix: str = ""
     training: bool = False
     privacy: bool = False
+    signed_only: bool = False
     categories: tuple[Category, ...] = ()
 
     def day(self, number: int) -> Day | None:

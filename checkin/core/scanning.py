@@ -14,13 +14,13 @@ from checkin.core.reader.layouts import AS_TYPED
 from checkin.core.reader.payload import Calibration, OwnCode, Payload, Ref, ticket_id
 from checkin.core.reader.reading import recognise
 from checkin.core.session import Session
+from checkin.core.words import SIGNED_ONLY
 from checkin.errors import NotSavedError, UsageError
 from db.journal.entries import Draft
 from db.local import settings as stored
 from db.reading import badges_log, delegates
 from db.store import Connection, Writing
 
-BY_SCAN = Arrival(Method.SCAN)
 _REFUSED = {Verdict.OTHER_CONFERENCE: Result.OTHER_CONFERENCE, Verdict.FORGED: Result.FORGED}
 
 
@@ -32,16 +32,18 @@ class _Bearer:
     result: Result = Result.OK
     badge: BadgeCode | None = None
     note: str = ""
+    method: Method = Method.SCAN
 
 
 @dataclass(frozen=True, slots=True)
 class _Meeting:
-    """What a code is held against: the conference, its keys, and the day."""
+    """What a code is held against: the conference, its keys, the day, and whether only badges of ours count."""
 
     conference: str
     prefix: str
     keys: Mapping[str, bytes]
     day: int
+    signed_only: bool
 
 
 def scan(session: Session, text: str, day: int | None = None) -> Outcome:
@@ -52,7 +54,8 @@ def scan(session: Session, text: str, day: int | None = None) -> Outcome:
     """
     number = session.day_numbered(day).number
     keys = stored.code_keys(session.read)
-    meeting = _Meeting(session.conference.id, session.conference.code_prefix, keys, number)
+    conference = session.conference
+    meeting = _Meeting(conference.id, conference.code_prefix, keys, number, conference.signed_only)
     reading = recognise(
         text, lambda payload: _bearer(session.read, payload, meeting).result is Result.OK, session.reader_layout
     )
@@ -106,8 +109,10 @@ def _bearer(connection: Connection, payload: Payload, meeting: _Meeting) -> _Bea
         if whose := delegates.by_code(connection, badge.code_id):
             return _found(whose, badge)
         return _lent(connection, badge, meeting)
+    if meeting.signed_only:
+        return _Bearer(result=Result.UNKNOWN, note=SIGNED_ONLY)
     if isinstance(payload, Ref) and (rows := delegates.by_field(connection, "ref", payload.text)):
-        return _found(rows[0].id)
+        return _Bearer(rows[0].id, method=Method.REF)
     if payload.ticket_id and (rows := delegates.by_field(connection, "secret", payload.ticket_id)):
         return _found(rows[0].id)
     return _Bearer(result=Result.UNKNOWN)
@@ -137,4 +142,4 @@ def _decide(session: Session, writing: Writing, bearer: _Bearer, day: int) -> Ou
         outcome = refuse(session, writing, Result.VOID_BADGE, Case(day, delegate), Method.SCAN)
         made = f"{session.clock.local(since):%H:%M}"
         return replace(outcome, message=f"An old badge, void since {made}. Check the ID and keep this badge.")
-    return mark_in(session, writing, bearer.delegate_id, day, BY_SCAN)
+    return mark_in(session, writing, bearer.delegate_id, day, Arrival(bearer.method))

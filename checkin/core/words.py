@@ -20,6 +20,7 @@ SENTENCES = {
     Result.NOT_IN: "Was not in: nothing to take back.",
     Result.NOT_SAVED: "Not saved. Write name and time on paper and call the supervisor.",
 }
+SIGNED_ONLY = "This conference takes signed badges only."
 PROVISIONAL_NOTICE = "Checked in. A letter is missing: ask for the nomination letter, send to Credentials."
 
 

@@ -254,6 +254,14 @@ def test_verify_says_where_the_file_was_touched(cli: Cli, db: str) -> None:
     assert "delegate" in touched.out
 
 
+def test_scan_of_a_number_may_be_forbidden(cli: Cli, tmp_path: Path) -> None:
+    path = str(tmp_path / "signed.db")
+    days = ("--day", "2026-11-24", "--timezone", "Asia/Karachi")
+    assert cli("new", path, "--name", "N", *days, "--signed-only").code == 0
+    (answer,) = cli("--db", path, "scan", "--day", "1", "--json", stdin="A1\n").lines
+    assert (answer["result"], answer["message"]) == ("unknown", "This conference takes signed badges only.")
+
+
 def test_a_demo_and_a_practice_copy_never_become_the_conference_last_opened(cli: Cli, db: str, tmp_path: Path) -> None:
     made = cli("demo", "--no-ui", "--dir", str(tmp_path / "demo"))
     assert made.code == 0

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from checkin.core.models import BadgeCopy, Day, Delegate, Outcome, Result, Status
+from checkin.core.words import SIGNED_ONLY
 from checkin.tui.phrases import origin, row_name, short_moment
 from checkin.tui.sounds import Sound
 
@@ -140,6 +141,8 @@ def _not_in(outcome: Outcome, facts: BandFacts) -> Band:
 
 
 def _unknown(outcome: Outcome, facts: BandFacts) -> Band:
+    if outcome.message == SIGNED_ONLY:
+        return _stop("?", "BADGE NOT KNOWN", f"{SIGNED_ONLY} Type the name.")
     return _stop("?", "BADGE NOT KNOWN", "Type the name. A ticket of ours? Choose the person, F3.")
 
 

@@ -209,6 +209,12 @@ async def test_an_unknown_code_is_said(open_desk) -> None:
         await work.until(lambda: "BADGE NOT KNOWN" in work.band, "not known")
 
 
+async def test_a_number_is_refused_where_only_signed_badges_count(open_desk) -> None:
+    async with open_desk(signed_only=True) as work:
+        work.app.screen.post_message(Scanned("N3"))
+        await work.until(lambda: "This conference takes signed badges only. Type the name." in work.band, "refused")
+
+
 async def test_a_held_person_is_with_the_help_desk(open_desk) -> None:
     async with open_desk() as work:
         registration.park(work.app.session, work.people["S4"].id, "identity in doubt")
