@@ -135,6 +135,11 @@ class Conference:
         return next((day for day in self.days if day.number == number), None)
 
 
+def things(text: str) -> tuple[str, ...]:
+    """What is separated by semicolons, as things that are handed over are written."""
+    return tuple(thing for thing in (part.strip() for part in text.split(";")) if thing)
+
+
 @dataclass(frozen=True, slots=True)
 class Delegate:
     """A person on the list. Every field is text, empty when not known.
@@ -208,7 +213,7 @@ class Delegate:
 
     @property
     def items(self) -> tuple[str, ...]:
-        return tuple(item for item in (part.strip() for part in self.hand_over.split(";")) if item)
+        return things(self.hand_over)
 
     @property
     def entitled_days(self) -> frozenset[int] | None:

@@ -22,17 +22,21 @@ from db.reading import badges_log, delegates
 from db.store import Connection, Writing
 
 _REFUSED = {Verdict.OTHER_CONFERENCE: Result.OTHER_CONFERENCE, Verdict.FORGED: Result.FORGED}
+BY_SCAN = Arrival(Method.SCAN)
 
 
 @dataclass(frozen=True, slots=True)
 class _Bearer:
-    """Whom a scan stands for: a delegate's id, or the word why nobody, and the copy that was scanned."""
+    """Whom a scan stands for: a delegate's id, or the word why nobody, and the copy that was scanned.
+
+    `arrival` is how it is recorded; a badge of the pool is not among what it says.
+    """
 
     delegate_id: str = ""
     result: Result = Result.OK
     badge: BadgeCode | None = None
     note: str = ""
-    method: Method = Method.SCAN
+    arrival: Arrival = BY_SCAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +111,12 @@ def _bearer(connection: Connection, payload: Payload, meeting: _Meeting) -> _Bea
         if badge is None:
             return _Bearer(result=_REFUSED.get(verdict, Result.UNKNOWN))
         if whose := delegates.by_code(connection, badge.code_id):
-            return _found(whose, badge)
+            return _Bearer(whose, badge=badge, arrival=Arrival(Method.SCAN, badge=badge))
         return _lent(connection, badge, meeting)
     if meeting.signed_only:
         return _Bearer(result=Result.UNKNOWN, note=SIGNED_ONLY)
     if isinstance(payload, Ref) and (rows := delegates.by_field(connection, "ref", payload.text)):
-        return _Bearer(rows[0].id, method=Method.REF)
+        return _Bearer(rows[0].id, arrival=Arrival(Method.REF))
     if payload.ticket_id and (rows := delegates.by_field(connection, "secret", payload.ticket_id)):
         return _found(rows[0].id)
     return _Bearer(result=Result.UNKNOWN)
@@ -133,13 +137,13 @@ def _found(delegate_id: str, badge: BadgeCode | None = None) -> _Bearer:
 
 def _decide(session: Session, writing: Writing, bearer: _Bearer, day: int) -> Outcome:
     if bearer.result is not Result.OK:
-        refused = refuse(session, writing, bearer.result, Case(day), Method.SCAN)
+        refused = refuse(session, writing, bearer.result, Case(day), BY_SCAN)
         return replace(refused, message=bearer.note or refused.message)
     badge = bearer.badge
     if badge and (since := badges_log.void_since(writing.connection, badge.code_id, badge.copy)):
         row = delegates.by_id(writing.connection, bearer.delegate_id)
         delegate = Delegate.from_row(row) if row else None
-        outcome = refuse(session, writing, Result.VOID_BADGE, Case(day, delegate), Method.SCAN)
+        outcome = refuse(session, writing, Result.VOID_BADGE, Case(day, delegate), BY_SCAN)
         made = f"{session.clock.local(since):%H:%M}"
         return replace(outcome, message=f"An old badge, void since {made}. Check the ID and keep this badge.")
-    return mark_in(session, writing, bearer.delegate_id, day, Arrival(bearer.method))
+    return mark_in(session, writing, bearer.delegate_id, day, bearer.arrival)

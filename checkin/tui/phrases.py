@@ -55,6 +55,11 @@ def row_text(text: str) -> str:
     return "(in its own script: F3)" if needs_own_row(text) else text
 
 
+def in_a_row(things: Iterable[str]) -> str:
+    """Several things as one text for such a row."""
+    return ", ".join(map(row_text, things))
+
+
 def country_of(delegate: Delegate) -> str:
     """The UN short name of the country, or what the list said."""
     return country_name(delegate.country) if delegate.country else delegate.country_text

@@ -18,6 +18,12 @@ def standing(connection: sqlite3.Connection, delegate_id: str, day: int) -> Stan
     return StandingRow(*row) if row else None
 
 
+def standing_days(connection: sqlite3.Connection, delegate_id: str) -> list[StandingRow]:
+    """The same for every day on which the person is in."""
+    rows = connection.execute(f"{_STANDING} WHERE delegate_id = ? ORDER BY day", (delegate_id,))
+    return [StandingRow(*row) for row in rows]
+
+
 def standing_of(connection: sqlite3.Connection, delegate_ids: Sequence[str], day: int) -> dict[str, StandingRow]:
     """The same for some people at once (a screenful)."""
     holes = ",".join("?" * len(delegate_ids))

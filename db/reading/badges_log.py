@@ -8,6 +8,17 @@ from db.rows import CopyRow, HandOverRow
 
 from .operators import name_of
 
+_HAND_OVER = (
+    f"h.at, h.desk, {name_of('h.operator')}, h.what, h.taken_by, h.authorisation"
+    " FROM hand_over AS h JOIN entry AS e ON e.id = h.entry_id"
+)
+_AS_IT_HAPPENED = "ORDER BY e.hlc, e.writer"
+# An entry of another desk may hold no JSON at all.
+_ABOUT_COPY = (
+    "CASE WHEN json_valid(b.body) THEN json_extract(b.body, '$.code_id') = :code"
+    " AND json_extract(b.body, '$.copy') = :copy ELSE 0 END"
+)
+
 
 def copies_of(connection: sqlite3.Connection, delegate_id: str) -> list[CopyRow]:
     """Every copy printed for a person, oldest first, with whether it is void."""
@@ -59,9 +70,32 @@ def printed_ids(connection: sqlite3.Connection) -> set[str]:
 def handed_over(connection: sqlite3.Connection, delegate_id: str) -> list[HandOverRow]:
     """What a person was given, when, by whom and to whom."""
     rows = connection.execute(
-        f"SELECT h.at, h.desk, {name_of('h.operator')}, h.what, h.taken_by, h.authorisation"
-        " FROM hand_over AS h WHERE h.delegate_id = :id"
-        " OR h.delegate_id IN (SELECT delegate_id FROM alias WHERE kept = :id) ORDER BY h.at",
+        f"SELECT {_HAND_OVER} WHERE h.delegate_id = :id"
+        f" OR h.delegate_id IN (SELECT delegate_id FROM alias WHERE kept = :id) {_AS_IT_HAPPENED}",
         {"id": delegate_id},
     )
     return [HandOverRow(*row) for row in rows]
+
+
+def was_scanned(connection: sqlite3.Connection, copy: CopyRow) -> bool:
+    """Whether a reader saw this copy; a mark that was taken back proves nothing."""
+    row = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM entry AS e JOIN entry_body AS b ON b.n = e.n WHERE e.subject IN"
+        " (SELECT :id UNION SELECT delegate_id FROM alias WHERE kept = :id) AND e.kind IN ('mark', 'attempt')"
+        f" AND {_ABOUT_COPY} AND NOT EXISTS (SELECT 1 FROM undone WHERE mark_id = e.id))",
+        {"id": copy.delegate_id, "code": copy.code_id, "copy": copy.copy},
+    ).fetchone()
+    return bool(row[0])
+
+
+def made_alone(connection: sqlite3.Connection, copy: CopyRow) -> bool:
+    """Whether a copy was wanted by itself, as at a desk, and not in one go with those of others."""
+    row = connection.execute(
+        "SELECT NOT EXISTS (SELECT 1 FROM badge AS p"
+        " JOIN entry AS e ON e.subject = p.delegate_id JOIN entry_body AS b ON b.n = e.n"
+        " JOIN entry AS o ON o.desk = e.desk AND o.at = e.at AND o.kind = e.kind AND o.subject <> e.subject"
+        " WHERE p.code_id = :code AND p.copy = :copy AND e.kind IN ('badge_ordered', 'badge_printed')"
+        f" AND {_ABOUT_COPY})",
+        {"code": copy.code_id, "copy": copy.copy},
+    ).fetchone()
+    return bool(row[0])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from checkin.core.models import Delegate, First, Method, Outcome, Result, Status
 from checkin.core.session import Session
@@ -21,6 +22,9 @@ from db.store import Connection, Writing
 
 from .arrivals import first_of
 
+if TYPE_CHECKING:
+    from badges.code import BadgeCode
+
 _REFUSALS = {
     Status.PENDING.value: Result.PENDING,
     Status.CANCELLED.value: Result.CANCELLED,
@@ -30,11 +34,20 @@ _REFUSALS = {
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """How an arrival is recorded. `at` is when it happened, if that is not now (a paper list)."""
+    """How an arrival is recorded. `at` is when it happened, if that is not now (a paper list).
+
+    `badge` is the person's own, where it was scanned.
+    """
 
     method: Method = Method.SEARCH
     at: datetime | None = None
     reason: str = ""
+    badge: BadgeCode | None = None
+
+    @property
+    def seen(self) -> dict[str, object]:
+        """What the journal keeps of the badge: whoever carried it has it."""
+        return {"code_id": self.badge.code_id, "copy": self.badge.copy} if self.badge else {}
 
 
 BY_SEARCH = Arrival()
@@ -74,9 +87,15 @@ def mark_in(session: Session, writing: Writing, delegate_id: str, day: int, arri
         return refuse(session, writing, Result.UNKNOWN, case)
     result = judge(delegate, day, case.first)
     if result is not Result.OK:
-        return refuse(session, writing, result, case, arrival.method)
+        return refuse(session, writing, result, case, arrival)
     moment = arrival.at or writing.stamp.at
-    body: dict[str, object] = {"v": 1, "day": day, "at": utc_text(moment), "method": arrival.method.value}
+    body: dict[str, object] = {
+        "v": 1,
+        "day": day,
+        "at": utc_text(moment),
+        "method": arrival.method.value,
+        **arrival.seen,
+    }
     if arrival.reason:
         body["reason"] = arrival.reason
     (entry,) = writing.append(Draft("mark", delegate.id, body))
@@ -173,9 +192,10 @@ def _copies_since(connection: Connection, delegate_id: str, since: datetime) -> 
     return found
 
 
-def refuse(session: Session, writing: Writing, result: Result, case: Case, method: Method = Method.SEARCH) -> Outcome:
+def refuse(session: Session, writing: Writing, result: Result, case: Case, arrival: Arrival = BY_SEARCH) -> Outcome:
     """Answer with a refusal, and leave an attempt in the journal: it has no effect on attendance."""
-    body: dict[str, object] = {"v": 1, "result": result.value, "day": case.day, "method": method.value}
+    how = {"method": arrival.method.value, **arrival.seen}
+    body: dict[str, object] = {"v": 1, "result": result.value, "day": case.day, **how}
     writing.append(Draft("attempt", case.delegate.id if case.delegate else "", body))
     return _answer(session, result, case)
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from checkin.core.issuing.whereabouts import UNKNOWN, Whereabouts
 from checkin.core.models import BadgeCopy, Day, Delegate, Outcome, Result, Status
 from checkin.core.words import SIGNED_ONLY
-from checkin.tui.phrases import origin, row_name, short_moment
+from checkin.tui.phrases import in_a_row, origin, row_name, short_moment
 from checkin.tui.sounds import Sound
 
 JUST_NOW = timedelta(seconds=60)
@@ -38,10 +39,12 @@ AT_REST = Band(second=READY)
 
 @dataclass(frozen=True, slots=True)
 class BandFacts:
-    """What the words need beside the outcome: this desk's day, and the badges of the person."""
+    """What the words need beside the outcome: this desk's day; the person's badges, where theirs is, what is owed."""
 
     days: tuple[Day, ...] = ()
     badges: tuple[BadgeCopy, ...] = ()
+    where: Whereabouts = UNKNOWN
+    owed: tuple[str, ...] = ()
 
 
 def band_of(outcome: Outcome, facts: BandFacts) -> Band:
@@ -102,16 +105,16 @@ def _where_and_give(outcome: Outcome, facts: BandFacts) -> tuple[str, str]:
         return "", ""
     when = f"day {outcome.day} - {outcome.at:%H:%M}"
     where = origin(delegate, " - ")
-    give = f"Give: {', '.join(delegate.items)}." if delegate.items else ""
-    return (f"{where} - {when}" if where else when), "  ".join(
-        part for part in (badge_place(delegate, facts), give) if part
-    )
+    give = f"Give: {in_a_row(facts.owed)}." if facts.owed else ""
+    return (f"{where} - {when}" if where else when), "  ".join(part for part in (badge_place(facts), give) if part)
 
 
-def badge_place(delegate: Delegate, facts: BandFacts) -> str:
+def badge_place(facts: BandFacts) -> str:
     """Where the badge of a person is, or how to get it."""
-    if delegate.box:
-        return f"Badge is in box {delegate.box}."
+    if facts.where.held:
+        return f"Has the badge ({facts.where.held})."
+    if facts.where.box:
+        return f"Badge is in box {facts.where.box}."
     good = [badge for badge in facts.badges if not badge.void]
     if good:
         return f"Badge was printed {short_moment(good[-1].at)}."

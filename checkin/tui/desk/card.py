@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from textual import events
 
 from checkin.core.attendance.counts import DelegationCount
+from checkin.core.issuing.whereabouts import UNKNOWN, Whereabouts
 from checkin.core.models import BadgeCopy, Conference, Day, Delegate, First, HistoryLine, Status
 from checkin.tui.lines import EMPTY, Line, LineView, Span, cells, ends, fit_spans, line, shorten, wrapped
-from checkin.tui.phrases import category_of, country_of, needs_own_row, row_name, row_text, short_moment
+from checkin.tui.phrases import category_of, country_of, in_a_row, needs_own_row, row_name, row_text, short_moment
 from checkin.tui.plain import safe
 
 _LABEL = 9
@@ -32,7 +33,8 @@ class CardFacts:
     badges: tuple[BadgeCopy, ...] = ()
     delegation: DelegationCount | None = None
     history: tuple[HistoryLine, ...] = ()
-    instead_of: str = ""
+    where: Whereabouts = UNKNOWN
+    owed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +109,11 @@ def compact_lines(state: CardState, conference: Conference, width: int) -> list[
         out.append(line(*(Span(row, "alarm") for row in wrapped(_alarm(state), width, 1))))
     _, badge, give, watch = labelled = _labelled(state)
     today = f"in since {state.first.at:%H:%M}, {shorten(state.first.desk, 14)}" if state.first else "not in yet"
-    copies = state.facts.badges if state.facts else ()
-    if delegate.box and not (copies and all(copy.void for copy in copies)):
-        badge = ("BADGE", f"in box {shorten(safe(delegate.box), 10)}", "plain")
+    place = state.facts.where if state.facts else UNKNOWN
+    if place.held:
+        badge = ("BADGE", "has it", "plain")
+    elif place.box:
+        badge = ("BADGE", f"in box {shorten(safe(place.box), 10)}", "plain")
     out.append(_side_by_side([("TODAY", today, labelled[0][2]), badge, give], width))
     if watch[1] != "-":
         out.append(_side_by_side([watch], width))
@@ -166,31 +170,40 @@ def _alarm(state: CardState) -> str:
 
 
 def _labelled(state: CardState) -> list[tuple[str, str, str]]:
-    delegate, first = state.delegate, state.first
+    first = state.first
     today = f"in since {first.at:%H:%M}, {first.desk}, {first.operator}" if first else "not in yet"
-    give = ", ".join(delegate.items) or "-"
     watch = "; ".join(_watch(state)) or "-"
     return [
         ("TODAY", today, "good" if first else "plain"),
         ("BADGE", _badge(state), "plain"),
-        ("GIVE", give, "plain"),
+        ("GIVE", _give(state), "plain"),
         ("WATCH", watch, "warning" if watch != "-" else "muted"),
     ]
 
 
 def _badge(state: CardState) -> str:
     if state.facts is None:
-        return f"in box {state.delegate.box}" if state.delegate.box else ""
+        return ""
+    where = state.facts.where
     good = [badge for badge in state.facts.badges if not badge.void]
     if not good:
         printed = "every copy is void" if state.facts.badges else "not printed yet"
     else:
         copy = f" (copy {good[-1].copy})" if good[-1].copy > 1 else ""
         printed = f"printed {short_moment(good[-1].at)}{copy}"
-    box = f"in box {state.delegate.box}" if state.delegate.box else ""
-    if box and not state.facts.badges:
-        return box
-    return ", ".join(part for part in (printed, box) if part)
+    place = f"has it ({where.held})" if where.held else f"in box {where.box}" if where.box else ""
+    if place and not state.facts.badges:
+        return place
+    return ", ".join(part for part in (printed, place) if part)
+
+
+def _give(state: CardState) -> str:
+    """What is still to be given; nothing is said before it is known what was given already."""
+    if not state.delegate.items:
+        return "-"
+    if state.facts is None:
+        return ""
+    return in_a_row(state.facts.owed) or "all given"
 
 
 def _watch(state: CardState) -> list[str]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from checkin.core import dossier
 from checkin.core.attendance import arrivals, counts, marking
 from checkin.core.attendance.counts import DayProgress
 from checkin.core.finding import Finder, FoundRow
+from checkin.core.issuing.whereabouts import whereabouts
 from checkin.core.models import Conference, Count, Day, Delegate, First, Method, Outcome, Result
-from checkin.core.people import lookup
+from checkin.core.people import items, lookup
 from checkin.core.scanning import scan
 from checkin.core.session import Session
 from checkin.tui.desk.bands import BandFacts
@@ -65,8 +66,9 @@ def card_facts(session: Session, delegate: Delegate, day: Day | None) -> CardFac
     if delegate.delegation and day is not None:
         count = counts.delegation_count(session, delegate.delegation, day.number)
     return CardFacts(
-        tuple(dossier.badges_of(session, delegate.id)), count, tuple(dossier.history(session, delegate.id))
-    )
+        tuple(dossier.badges_of(session, delegate.id)), count, tuple(dossier.history(session, delegate.id)),
+        whereabouts(session, delegate, day.number if day else None), items.owed(session, delegate),
+    )  # fmt: skip
 
 
 def person_facts(session: Session, delegate: Delegate, day: Day | None) -> tuple[Delegate, First | None, CardFacts]:
@@ -104,9 +106,13 @@ def is_in(session: Session, delegate: Delegate, day: Day) -> bool:
 
 def facts_of(session: Session, outcome: Outcome) -> BandFacts:
     """What the band says beside the outcome."""
-    if outcome.delegate is None or outcome.result is Result.NOT_SAVED:
+    delegate = outcome.delegate
+    if delegate is None or outcome.result is Result.NOT_SAVED:
         return BandFacts(session.conference.days)
-    return BandFacts(session.conference.days, tuple(dossier.badges_of(session, outcome.delegate.id)))
+    facts = BandFacts(session.conference.days, tuple(dossier.badges_of(session, delegate.id)))
+    if outcome.result is not Result.OK:
+        return facts
+    return replace(facts, where=whereabouts(session, delegate, outcome.day), owed=items.owed(session, delegate))
 
 
 def _answered(session: Session, outcome: Outcome) -> Answer:

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checkin.core.models import Delegate, Reprint
+from checkin.core.models import Delegate, Reprint, ReprintReason
 from checkin.core.session import Session
 from checkin.errors import CheckinError
 from checkin.tui.desk.bands import print_band
@@ -95,8 +95,10 @@ class DeskPrinting:
             self.wake_printers()
             return
         asked = reprint is not None or as_file
-        if not asked and found.elsewhere and not await self._wanted_all_the_same(delegate, found):
-            return
+        if not asked and found.elsewhere:
+            if not await self._wanted_all_the_same(delegate, found):
+                return
+            reprint = Reprint(ReprintReason.OTHER, "the badge made elsewhere was not at hand")
         if reprint is None and found.reprint:
             from checkin.tui.dialogs.badges.reprint import ReprintDialog
 

@@ -105,7 +105,8 @@ async def test_an_enter_that_comes_with_the_question_does_not_answer_it(
 async def test_give_and_box_are_said_at_the_mark(open_desk) -> None:
     async with open_desk() as work:
         await work.type("K1")
-        assert "in box P" in work.desk.card.text
+        await work.until(lambda: "in box P" in work.desk.card.text, "where the badge is")
+        assert "bag, headset" in work.desk.card.text
         await work.pilot.press("enter")
         await work.pilot.press("enter")
         await work.until(lambda: "box P" in work.band, "box")
