@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from checkin.core.attendance.arrivals import marks_of
 from checkin.core.models import BadgeCopy, Delegate, HistoryLine, Mark
+from checkin.core.people import items
 from checkin.core.session import Session
 from db.journal import entries, kinds
 from db.reading import attendance, badges_log, delegates, journal
@@ -100,6 +101,8 @@ def _what(entry: entries.Entry) -> str:
         return "changed by a later list"  # only somebody new is given a code
     if entry.kind == "temporary_returned" and (entry.body or {}).get("reason") == "lost":
         return "temporary badge reported lost"
+    if entry.kind == "handed_over" and (entry.body or {}).get("taken_by") == items.BACK:
+        return "not handed over, or given back"
     return _KINDS.get(entry.kind, entry.kind)
 
 

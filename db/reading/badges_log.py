@@ -77,6 +77,18 @@ def handed_over(connection: sqlite3.Connection, delegate_id: str) -> list[HandOv
     return [HandOverRow(*row) for row in rows]
 
 
+def all_handed_over(connection: sqlite3.Connection) -> dict[str, list[HandOverRow]]:
+    """The same of everybody who was given anything."""
+    rows = connection.execute(
+        f"SELECT coalesce(a.kept, h.delegate_id), {_HAND_OVER}"
+        f" LEFT JOIN alias AS a ON a.delegate_id = h.delegate_id {_AS_IT_HAPPENED}"
+    )
+    found: dict[str, list[HandOverRow]] = {}
+    for delegate_id, *row in rows:
+        found.setdefault(delegate_id, []).append(HandOverRow(*row))
+    return found
+
+
 def was_scanned(connection: sqlite3.Connection, copy: CopyRow) -> bool:
     """Whether a reader saw this copy; a mark that was taken back proves nothing."""
     row = connection.execute(

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from checkin.core.models import Delegate, First, Method, Outcome, Result, Status
+from checkin.core.people import items
 from checkin.core.session import Session
 from checkin.core.words import sentence
 from checkin.errors import NotSavedError
@@ -118,7 +119,7 @@ def judge(delegate: Delegate, day: int, first: First | None) -> Result:
 def undo(
     session: Session, delegate_id: str, day: int | None = None, reason: str = "", void_badges: bool = False
 ) -> Outcome:
-    """Take a person's attendance of a day back; with `void_badges`, also the badges printed since that mark."""
+    """Take a person's attendance of a day back; with `void_badges`, also what was printed and given since that mark."""
     number = session.day_numbered(day).number
     try:
         with session.write() as writing:
@@ -142,6 +143,7 @@ def _undo_in(session: Session, writing: Writing, delegate_id: str, day: int, rea
             Draft("badge_voided", delegate.id, {"v": 1, "code_id": code_id, "copies": copies, "reason": "mark undone"})
             for code_id, copies in _copies_since(connection, delegate.id, first.at).items()
         ]
+        drafts += items.back(delegate, items.given_since(connection, delegate, utc_text(first.at)))
     writing.append(*drafts)
     return _answer(session, Result.UNDONE, Case(day, delegate))
 
@@ -182,6 +184,12 @@ def badges_since_mark(session: Session, delegate_id: str, day: int) -> list[int]
         return []
     copies = _copies_since(session.read, delegate_id, first.at)
     return [copy for numbers in copies.values() for copy in numbers]
+
+
+def items_since_mark(session: Session, delegate: Delegate, day: int) -> list[str]:
+    """What a person was given since they were marked: an undo takes it back too."""
+    first = first_of(session, session.read, delegate.id, day)
+    return items.given_since(session.read, delegate, utc_text(first.at)) if first else []
 
 
 def _copies_since(connection: Connection, delegate_id: str, since: datetime) -> dict[str, list[int]]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from checkin.core import files
 from checkin.core.issuing import temporary
 from checkin.core.models import Day
-from checkin.core.people import lookup
+from checkin.core.people import items, lookup
 from checkin.core.reporting import writers
 from checkin.core.reporting.rows import Cell, Table, attendance_rows
 from checkin.core.session import Session
@@ -52,6 +52,7 @@ def unsettled(session: Session, day: int) -> list[str]:
         doubled.setdefault(delegate.ref.upper(), []).append(delegate.name)
     found += _lent(session, day)
     found += _prints(session)
+    found += _items_owed(session, day)
     found += [f"Two people share the ref {ref}: {', '.join(names)}" for ref, names in doubled.items() if len(names) > 1]
     return found
 
@@ -81,6 +82,13 @@ def _prints(session: Session) -> list[str]:
         for delegate_id in job.ids
         if (person := people.get(delegate_id))
     ]
+
+
+def _items_owed(session: Session, day: int) -> list[str]:
+    """What those who came were not given, in one sentence, the most first."""
+    owed = items.owed_on(session, day).most_common()
+    total, kinds = sum(number for _, number in owed), ", ".join(f"{item} {number}" for item, number in owed)
+    return [f"{total} item{'s' if total > 1 else ''} owed: {kinds}"] if owed else []
 
 
 def _owed(job: PrintJob) -> str:

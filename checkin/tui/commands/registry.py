@@ -54,6 +54,21 @@ class Badge(Command):
             await desk.print_badge(delegate)
 
 
+class Give(Command):
+    id, keys = "give", ("ctrl+g",)
+    title = "Given: bag, headset and the like"
+    help = "Ticks what the person was given, a digit each. What is not ticked stays owed, and is counted at the close."
+
+    async def run(self, desk: DeskScreen) -> None:
+        from checkin.tui.dialogs.people.give import GiveDialog
+
+        if delegate := desk.somebody():
+            if delegate.items:
+                await desk.ask(GiveDialog(desk.session, delegate))
+            else:
+                desk.say("Nothing is to be given to this person.")
+
+
 class Person(Command):
     id, keys, uses_line = "person", ("f3",), True
     title = "Person: details and corrections"
@@ -188,8 +203,8 @@ class Quit(Command):
 
 
 COMMANDS: tuple[Command, ...] = (
-    CheckIn(), Badge(), Person(), Delegation(), NewPerson(), HelpDesk(), Undo(), Choose(), Clear(), ChooseDay(), Lock(),
-    Palette(), Help(), Quit(), *PALETTE,
+    CheckIn(), Badge(), Give(), Person(), Delegation(), NewPerson(), HelpDesk(), Undo(), Choose(), Clear(), ChooseDay(),
+    Lock(), Palette(), Help(), Quit(), *PALETTE,
 )  # fmt: skip
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 

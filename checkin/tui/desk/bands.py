@@ -16,6 +16,7 @@ from checkin.tui.sounds import Sound
 
 JUST_NOW = timedelta(seconds=60)
 WRONG_PERSON = "F8 wrong person?"
+GIVE = "Ctrl+G"
 READY = "Type a name or number, or scan a badge"
 
 
@@ -105,7 +106,7 @@ def _where_and_give(outcome: Outcome, facts: BandFacts) -> tuple[str, str]:
         return "", ""
     when = f"day {outcome.day} - {outcome.at:%H:%M}"
     where = origin(delegate, " - ")
-    give = f"Give: {in_a_row(facts.owed)}." if facts.owed else ""
+    give = f"Give ({GIVE}): {in_a_row(facts.owed)}." if facts.owed else ""
     return (f"{where} - {when}" if where else when), "  ".join(part for part in (badge_place(facts), give) if part)
 
 

@@ -10,11 +10,12 @@ from builders import FrozenClock
 from checkin.core import dossier
 from checkin.core.attendance import marking
 from checkin.core.issuing import copies
-from checkin.core.people import registration
+from checkin.core.people import items, lookup
 from checkin.core.printing import file_output
 from checkin.tui.dialogs.badges.reprint import ReprintDialog
 from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.dialogs.kit.confirm import ConfirmDialog
+from checkin.tui.dialogs.people.give import GiveDialog
 from checkin.tui.plain import PlainStatic
 from checkin.tui.scan_guard import Scanned
 
@@ -109,17 +110,77 @@ async def test_f2_sends_nobody_to_the_box_who_has_the_badge(open_desk, clock: Fr
         assert "Look there" not in said(work, "#handed")
 
 
-async def test_what_was_handed_over_is_not_asked_for_again(open_desk, clock: FrozenClock) -> None:
-    async with open_desk(people=PEOPLE) as work:
-        registration.hand_over(work.app.session, work.people["N3"].id, "badge; bag")
-        await work.type("el-sayed")
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_is_to_be_given_is_ticked_at_the_mark_and_not_asked_for_again(
+    open_desk, clock: FrozenClock, size
+) -> None:
+    async with open_desk(size, PEOPLE) as work:
+        session, nadia = work.app.session, work.people["N3"]
+        await work.mark("el-sayed")
+        await work.until(lambda: "Give (Ctrl+G): bag, headset." in work.band, "what to give")
+        await work.pilot.press("ctrl+g")
+        await work.until(lambda: isinstance(work.app.screen, GiveDialog) and work.app.screen.ready, "the ticks")
+        await work.pilot.press("2", "enter")
+        await work.until(lambda: "Owed: headset.  Given: bag." in work.band, "what was given")
+        assert items.owed(session, nadia) == ("headset",)
         await work.until(lambda: "headset" in work.desk.card.text and "bag" not in work.desk.card.text, "the card")
+        await second_day(work, clock)
+        await work.mark("el-sayed")
+        await work.until(lambda: "Give (Ctrl+G): headset." in work.band, "what is owed still")
+        await work.pilot.press("ctrl+g")
+        await work.until(lambda: isinstance(work.app.screen, GiveDialog) and work.app.screen.ready, "the ticks")
         await work.pilot.press("enter")
-        await work.until(lambda: "CHECKED IN" in work.band, "the mark")
-        assert "Has the badge (handed over Tue 08:40).  Give: headset." in work.band
+        await work.until(lambda: "Given: bag, headset." in work.band, "all given")
+        assert items.owed(session, nadia) == ()
+        await work.until(lambda: "all given" in work.desk.card.text, "the card")
+        assert len([line for line in dossier.history(session, nadia.id) if line.what == "handed over"]) == 2
+
+
+async def test_digits_after_a_mark_are_typed_as_ever(open_desk) -> None:
+    async with open_desk(people=PEOPLE) as work:
+        await work.mark("el-sayed")
+        await work.pilot.press("1", "2")
+        assert work.desk.line.value == "12"
+        assert items.owed(work.app.session, work.people["N3"]) == ("bag", "headset")
+
+
+async def test_a_scan_closes_the_ticks_and_records_none(open_desk, tmp_path: Path) -> None:
+    async with open_desk(people=PEOPLE) as work:
+        print_all(work, tmp_path)
+        session, sharma = work.app.session, work.people["S4"]
+        await work.mark("el-sayed")
+        await work.pilot.press("ctrl+g")
+        await work.until(lambda: isinstance(work.app.screen, GiveDialog) and work.app.screen.ready, "the ticks")
+        work.app.screen.post_message(Scanned(copies.code_of(session, dossier.badges_of(session, sharma.id)[0])))
+        await work.until(lambda: "SHARMA" in work.band, "the next guest")
+        assert items.owed(session, work.people["N3"]) == ("bag", "headset")
 
 
 async def test_hostile_names_of_items_and_boxes_are_shown_as_they_are(open_desk) -> None:
     async with open_desk((80, 24), PEOPLE) as work:
         await work.mark("B5")
-        await work.until(lambda: "Badge is in box [/].  Give: [red]bag[/]." in work.band, "the words")
+        await work.until(lambda: "Badge is in box [/].  Give (Ctrl+G): [red]bag[/]." in work.band, "the words")
+        await work.pilot.press("ctrl+g")
+        await work.until(lambda: isinstance(work.app.screen, GiveDialog) and work.app.screen.ready, "the ticks")
+        await work.pilot.press("enter")
+        await work.until(lambda: "Given: [red]bag[/]." in work.band, "given")
+
+
+async def test_a_mark_that_is_taken_back_takes_back_what_was_given_with_it(open_desk, clock: FrozenClock) -> None:
+    async with open_desk(people=PEOPLE) as work:
+        session, nadia = work.app.session, work.people["N3"]
+        items.settle(session, nadia, ["bag"])
+        clock.forward(minutes=1)
+        await work.mark("el-sayed")
+        clock.forward(seconds=5)
+        items.settle(session, nadia, ["bag", "headset"])
+        await work.pilot.press("f8")
+        await work.until(lambda: "TAKEN BACK" in work.band, "taken back")
+        assert items.owed(session, lookup.existing(session, nadia.id)) == ("headset",)
+
+
+async def test_nothing_is_given_to_whom_nothing_is_owed(open_desk) -> None:
+    async with open_desk() as work:
+        await work.mark("sharma")
+        await work.pilot.press("ctrl+g")
+        await work.until(lambda: "Nothing is to be given" in work.desk.query_one("#foot").text, "said at the foot")

@@ -81,7 +81,8 @@ async def test_the_day_is_closed_into_a_folder(show, session, khan, nadia, tmp_p
     marking.mark(session, khan.id)
     registration.park(session, nadia.id, "identity in doubt")
     async with show(CloseDayDialog(session)) as stage:
-        assert "UNSETTLED: 1" in stage.text("#unsettled")
+        assert "UNSETTLED: 2" in stage.text("#unsettled")
+        assert "2 items owed: bag 1, headset 1" in stage.text("#unsettled")
         assert "Nadia EL-SAYED is still with the help desk" in stage.text("#unsettled")
         await stage.fill(folder=str(tmp_path / "out"))
         await stage.press("enter")

@@ -8,7 +8,7 @@ from checkin.core import dossier
 from checkin.core.attendance import marking
 from checkin.core.finding import Finder
 from checkin.core.models import Reprint, ReprintReason
-from checkin.core.people import registration
+from checkin.core.people import items, registration
 from checkin.core.printing import file_output
 from checkin.tui.dialogs.badges.reprint import ReprintDialog
 from checkin.tui.dialogs.day.choosing import DayDialog
@@ -37,6 +37,15 @@ async def test_undo_takes_back_and_voids_the_badge_it_names(show, session, khan,
         assert stage.answer.outcomes[0].result == "undone"
         assert dossier.days_attended(session, khan.id) == []
         assert dossier.badges_of(session, khan.id)[0].void
+
+
+async def test_undo_names_what_was_given_since_and_owes_it_again(show, session, khan, finder):
+    marking.mark(session, khan.id)
+    items.settle(session, khan, ["headset"])
+    async with show(UndoDialog(session, khan, session.day, finder)) as stage:
+        assert "Given since, and owed again: headset." in stage.text("#standing")
+        await stage.press("1")
+        assert items.owed(session, khan) == ("bag", "headset")
 
 
 async def test_enter_alone_takes_nothing_back(show, session, khan, finder):

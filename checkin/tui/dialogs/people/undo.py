@@ -15,7 +15,7 @@ from checkin.tui.dialogs.kit.answers import Done
 from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.dialogs.kit.choices import Choice, ChoiceBar
 from checkin.tui.dialogs.kit.picker import PersonPicker
-from checkin.tui.phrases import day_words, native_row, who
+from checkin.tui.phrases import day_words, in_a_row, native_row, who
 from checkin.tui.plain import PlainStatic
 
 if TYPE_CHECKING:
@@ -30,12 +30,13 @@ _LEAVE = Choice("leave", "Leave as it is", primary=True)
 class _Standing:
     first: First | None
     copies: tuple[int, ...]
+    given: tuple[str, ...]
 
 
 class UndoDialog(Dialog[Done]):
     """Undoes the arrival of the person it names, or moves it to the right one in one act.
 
-    Badges printed since that arrival are named and die with it.
+    Badges printed since that arrival are named and die with it; what was given is named and owed again.
     """
 
     KEYS = "1 to 3 choose   Esc changes nothing"
@@ -60,7 +61,8 @@ class UndoDialog(Dialog[Done]):
     def _look(self) -> _Standing:
         session, number = self._session, self._day.number
         first = arrivals.first_of(session, session.read, self._delegate.id, number)
-        return _Standing(first, tuple(marking.badges_since_mark(session, self._delegate.id, number)))
+        copies = marking.badges_since_mark(session, self._delegate.id, number)
+        return _Standing(first, tuple(copies), tuple(marking.items_since_mark(session, self._delegate, number)))
 
     def _show(self, standing: _Standing) -> None:
         when = day_words(self._day)
@@ -74,6 +76,8 @@ class UndoDialog(Dialog[Done]):
         if standing.copies:
             copies = ", ".join(str(copy) for copy in standing.copies)
             lines.append(f"Badge copy {copies} was printed since: it becomes void. Keep it if you can.")
+        if standing.given:
+            lines.append(f"Given since, and owed again: {in_a_row(standing.given)}.")
         self.query_one("#standing", PlainStatic).update("\n".join(lines))
         self.call_after_refresh(self.focus_first)
 
