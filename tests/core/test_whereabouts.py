@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -179,15 +180,22 @@ def test_a_first_badge_made_at_the_desk_for_somebody_who_came_is_with_them(
 
 @pytest.mark.parametrize("together", [True, False])
 def test_what_was_ordered_together_at_a_printer_of_single_badges_was_made_together(
-    session: Session, clock: FrozenClock, people: list[Delegate], tmp_path: Path, together: bool
+    session: Session,
+    clock: FrozenClock,
+    people: list[Delegate],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    together: bool,
 ) -> None:
     folder = tmp_path / "out"
     folder.mkdir()
-    printers.add(session, "Labels", f"folder:{folder}")
+    single = replace(printers.add(session, "Labels", f"folder:{folder}"), chunk=1)
+    monkeypatch.setattr(printers, "named", lambda _session, _name: single)
     again = Reprint(ReprintReason.DAMAGED)
     for group in [people] if together else [[person] for person in people]:
         clock.forward(minutes=1)
         ordered = orders.order(session, group, "Labels", reprint=again)
+        assert len(ordered.jobs) == len(group)
         for job in ordered.jobs:
             clock.forward(seconds=7)
             with session.write() as writing:
