@@ -15,12 +15,13 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import count
 
 ALPHABET = "BCDEFGHIJKLNOPRSTUVX"
 CODE_LENGTH = 28
 MAX_COPIES = len(ALPHABET)
+PREFIX_LENGTH = 2
 
-_PREFIX_LENGTH = 2
 _ID_LENGTH = 9
 _BODY_LENGTH = 13
 _TAG_LENGTH = 15
@@ -50,7 +51,7 @@ class BadgeCode:
 
 def make_code(badge: BadgeCode, key: bytes) -> str:
     """Return the 28 letters for `badge`, signed with `key`. Raises ValueError for parts that are no letters of ours."""
-    parts = ((badge.prefix, _PREFIX_LENGTH), (badge.key_letter, 1), (badge.code_id, _ID_LENGTH))
+    parts = ((badge.prefix, PREFIX_LENGTH), (badge.key_letter, 1), (badge.code_id, _ID_LENGTH))
     for text, length in parts:
         if len(text) != length or not _LETTERS.issuperset(text):
             raise ValueError(f"{text!r} is not {length} letters of the badge alphabet")
@@ -69,7 +70,7 @@ def parse_code(text: str, prefix: str, keys: Mapping[str, bytes]) -> tuple[Verdi
     code = _folded(text)
     if not _well_formed(code):
         return Verdict.NOT_OURS, None
-    if code[:_PREFIX_LENGTH] != prefix:
+    if code[:PREFIX_LENGTH] != prefix:
         return Verdict.OTHER_CONFERENCE, None
     key = keys.get(code[2])
     if key is None or not hmac.compare_digest(_tag(code[:_BODY_LENGTH], key), code[_BODY_LENGTH:]):
@@ -84,7 +85,21 @@ def human_code(code: str) -> str:
 
 def new_prefix() -> str:
     """Two random letters for a conference."""
-    return _random_letters(_PREFIX_LENGTH)
+    return _random_letters(PREFIX_LENGTH)
+
+
+def practice_prefix(conference: str, prefix: str) -> str:
+    """The two letters for practice copies of a conference that has an id and a prefix: never its own.
+
+    Derived, so that the real conference knows the badges of its practice copies without having seen one.
+    """
+    derived = (code_id_for(f"practice:{conference}", number)[:PREFIX_LENGTH] for number in count())
+    return next(letters for letters in derived if letters != prefix)
+
+
+def practice_key(key: bytes) -> bytes:
+    """The key of a practice copy, the same for each; the real one cannot be had from it."""
+    return hmac.digest(key, b"practice", hashlib.sha256)
 
 
 def new_key() -> bytes:

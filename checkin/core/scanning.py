@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from badges.code import BadgeCode, Verdict, parse_code
+from badges.code import PREFIX_LENGTH, BadgeCode, Verdict, parse_code, practice_prefix
 from checkin.core.attendance.marking import Arrival, Case, mark_in, not_saved, refuse
 from checkin.core.issuing import temporary
 from checkin.core.models import Delegate, Method, Outcome, Result
@@ -14,7 +14,7 @@ from checkin.core.reader.layouts import AS_TYPED
 from checkin.core.reader.payload import Calibration, OwnCode, Payload, Ref, ticket_id
 from checkin.core.reader.reading import recognise
 from checkin.core.session import Session
-from checkin.core.words import SIGNED_ONLY
+from checkin.core.words import PRACTICE_BADGE, REAL_BADGE, SIGNED_ONLY
 from checkin.errors import NotSavedError, UsageError
 from db.journal.entries import Draft
 from db.local import settings as stored
@@ -41,13 +41,17 @@ class _Bearer:
 
 @dataclass(frozen=True, slots=True)
 class _Meeting:
-    """What a code is held against: the conference, its keys, the day, and whether only badges of ours count."""
+    """What a code is held against: the conference, its keys, the day, and whether only badges of ours count.
+
+    `others` says of the prefixes that are known here but not ours whose they are.
+    """
 
     conference: str
     prefix: str
     keys: Mapping[str, bytes]
     day: int
     signed_only: bool
+    others: Mapping[str, str]
 
 
 def scan(session: Session, text: str, day: int | None = None) -> Outcome:
@@ -59,7 +63,11 @@ def scan(session: Session, text: str, day: int | None = None) -> Outcome:
     number = session.day_numbered(day).number
     keys = stored.code_keys(session.read)
     conference = session.conference
-    meeting = _Meeting(conference.id, conference.code_prefix, keys, number, conference.signed_only)
+    others = {
+        practice_prefix(conference.id, conference.code_prefix): PRACTICE_BADGE,
+        stored.setting(session.read, stored.REAL_PREFIX): REAL_BADGE,
+    }
+    meeting = _Meeting(conference.id, conference.code_prefix, keys, number, conference.signed_only, others)
     reading = recognise(
         text, lambda payload: _bearer(session.read, payload, meeting).result is Result.OK, session.reader_layout
     )
@@ -109,7 +117,8 @@ def _bearer(connection: Connection, payload: Payload, meeting: _Meeting) -> _Bea
     if isinstance(payload, OwnCode):
         verdict, badge = parse_code(payload.code, meeting.prefix, meeting.keys)
         if badge is None:
-            return _Bearer(result=_REFUSED.get(verdict, Result.UNKNOWN))
+            note = meeting.others.get(payload.code[:PREFIX_LENGTH], "")
+            return _Bearer(result=_REFUSED.get(verdict, Result.UNKNOWN), note=note)
         if whose := delegates.by_code(connection, badge.code_id):
             return _Bearer(whose, badge=badge, arrival=Arrival(Method.SCAN, badge=badge))
         return _lent(connection, badge, meeting)

@@ -21,6 +21,8 @@ SENTENCES = {
     Result.NOT_SAVED: "Not saved. Write name and time on paper and call the supervisor.",
 }
 SIGNED_ONLY = "This conference takes signed badges only."
+PRACTICE_BADGE = "This is a practice badge: it counts for nothing here. Type the name."
+REAL_BADGE = "This is a badge of the real conference; here only a practice badge counts. Type the name."
 PROVISIONAL_NOTICE = "Checked in. A letter is missing: ask for the nomination letter, send to Credentials."
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 
+REAL_PREFIX = "real_prefix"
+"""The setting of a practice copy that holds the code prefix of the conference it was made from."""
+
 
 def code_keys(connection: sqlite3.Connection) -> dict[str, bytes]:
     """The keys that sign badge codes, by their letter. Never shown, exported or logged."""

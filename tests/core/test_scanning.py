@@ -6,8 +6,12 @@ from pathlib import Path
 
 import pytest
 from builders import add_people, new_session
+from hypothesis import given
+from hypothesis import strategies as st
 
+from badges.code import ALPHABET, practice_prefix
 from checkin.core import dossier, scanning
+from checkin.core.conference.practice import practice_copy
 from checkin.core.issuing import copies
 from checkin.core.models import Delegate, Method, Result
 from checkin.core.people import registration
@@ -47,3 +51,39 @@ def test_a_conference_may_take_signed_badges_only(tmp_path: Path) -> None:
             assert (outcome.result, outcome.message) == (Result.UNKNOWN, "This conference takes signed badges only.")
         assert dossier.days_attended(session, khan.id) == []
         assert scanning.scan(session, printed(session, khan, tmp_path)).result is Result.OK
+
+
+def test_practice_and_real_badges_are_told_apart(session: Session, khan: Delegate, tmp_path: Path) -> None:
+    with Session.open(practice_copy(session, tmp_path / "practice.db"), "Desk 1", "Amina") as practice:
+        trained = printed(practice, khan, tmp_path)
+        real = printed(session, khan, tmp_path)
+        there = scanning.scan(practice, real, 1)
+        assert scanning.scan(practice, trained, 1).result is Result.OK
+    here = scanning.scan(session, trained)
+    assert (here.result, there.result) == (Result.OTHER_CONFERENCE, Result.OTHER_CONFERENCE)
+    assert "a practice badge" in here.message
+    assert "the real conference" in there.message
+    assert dossier.days_attended(session, khan.id) == []
+
+
+def test_a_badge_of_an_earlier_practice_is_good_at_the_next(session: Session, khan: Delegate, tmp_path: Path) -> None:
+    with Session.open(practice_copy(session, tmp_path / "first.db"), "Desk 1", "Amina") as practice:
+        code = printed(practice, khan, tmp_path)
+    with Session.open(practice_copy(session, tmp_path / "second.db"), "Desk 1", "Amina") as practice:
+        assert scanning.scan(practice, code, 1).result is Result.OK
+
+
+def test_a_practice_badge_is_signed_with_no_real_key(session: Session, khan: Delegate, tmp_path: Path) -> None:
+    with Session.open(practice_copy(session, tmp_path / "practice.db"), "Desk 1", "Amina") as practice:
+        code = printed(practice, khan, tmp_path)
+    own = session.conference.code_prefix
+    assert code[:2] != own
+    assert scanning.scan(session, own + code[2:]).result is Result.FORGED
+
+
+@given(st.text(), st.text(ALPHABET, min_size=2, max_size=2))
+def test_a_practice_prefix_is_another(conference: str, prefix: str) -> None:
+    derived = practice_prefix(conference, prefix)
+    assert derived != prefix
+    assert set(derived) <= set(ALPHABET)
+    assert len(derived) == len(prefix)

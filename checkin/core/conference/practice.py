@@ -1,11 +1,14 @@
-"""A throw-away copy of the real list to train on: it wears TRAINING and is another conference, with its own key."""
+"""A throw-away copy of the real list to train on: it wears TRAINING and is another conference, with its own key.
+
+Each knows the badges of the other by their prefix: the copy keeps the real one, and its own is derived from it.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 from uuid import uuid4
 
-from badges.code import new_key, new_prefix
+from badges.code import practice_key, practice_prefix
 from checkin.core.conference.making import discard
 from checkin.core.machine import data_folder, this_computer
 from checkin.core.session import Session
@@ -25,12 +28,14 @@ def practice_copy(session: Session, target: Path | None = None) -> Path:
     store = open_store(path, this_computer(), explain=explained)
     try:
         with store.write(session.stamp()) as writing:
-            own = {"id": uuid4().hex, "code_prefix": new_prefix()}
+            real = session.conference
+            own = {"id": uuid4().hex, "code_prefix": practice_prefix(real.id, real.code_prefix)}
             writing.append(Draft("conference", "", {"v": 1, "fields": own}))
             stored.set_setting(writing.connection, "training", "yes")
+            stored.set_setting(writing.connection, stored.REAL_PREFIX, real.code_prefix)
             print_queue.clear(writing.connection)
-            for letter in stored.code_keys(writing.connection):
-                stored.replace_code_key(writing.connection, letter, new_key())
+            for letter, key in stored.code_keys(writing.connection).items():
+                stored.replace_code_key(writing.connection, letter, practice_key(key))
     finally:
         store.close()
     return path

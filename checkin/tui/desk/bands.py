@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from checkin.core.issuing.whereabouts import UNKNOWN, Whereabouts
 from checkin.core.models import BadgeCopy, Day, Delegate, Outcome, Result, Status
-from checkin.core.words import SIGNED_ONLY
+from checkin.core.words import PRACTICE_BADGE, REAL_BADGE, SIGNED_ONLY
 from checkin.tui.phrases import in_a_row, origin, row_name, short_moment
 from checkin.tui.sounds import Sound
 
@@ -155,7 +155,11 @@ def _forged(outcome: Outcome, facts: BandFacts) -> Band:
 
 
 def _other(outcome: Outcome, facts: BandFacts) -> Band:
-    return _stop("?", "BADGE OF ANOTHER MEETING", "Type the name.")
+    words = {
+        PRACTICE_BADGE: ("A PRACTICE BADGE", "It counts for nothing here. Type the name."),
+        REAL_BADGE: ("A BADGE OF THE REAL CONFERENCE", "Here only a practice badge counts. Type the name."),
+    }
+    return _stop("?", *words.get(outcome.message, ("BADGE OF ANOTHER MEETING", "Type the name.")))
 
 
 def _void(outcome: Outcome, facts: BandFacts) -> Band:

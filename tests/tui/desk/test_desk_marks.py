@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from builders import FrozenClock, make_newer
 
+from badges.code import practice_prefix
 from checkin.core import dossier
 from checkin.core.attendance import arrivals, marking
 from checkin.core.issuing import copies
@@ -204,10 +205,21 @@ async def test_a_scan_cancels_a_question_and_is_not_its_answer(open_desk, clock:
 
 async def test_an_unknown_code_is_said(open_desk) -> None:
     async with open_desk() as work:
-        work.app.screen.post_message(Scanned("B" * 28))
+        facts = work.app.session.conference
+        known = {facts.code_prefix, practice_prefix(facts.id, facts.code_prefix)}
+        other = next(letters for letters in ("BB", "CC", "DD") if letters not in known)
+        work.app.screen.post_message(Scanned(other + "B" * 26))
         await work.until(lambda: "BADGE OF ANOTHER MEETING" in work.band, "another meeting")
         work.app.screen.post_message(Scanned("nonsense-123456"))
         await work.until(lambda: "BADGE NOT KNOWN" in work.band, "not known")
+
+
+async def test_a_practice_badge_is_called_one(open_desk) -> None:
+    async with open_desk() as work:
+        facts = work.app.session.conference
+        code = practice_prefix(facts.id, facts.code_prefix) + "B" * 26
+        work.app.screen.post_message(Scanned(code))
+        await work.until(lambda: "A PRACTICE BADGE" in work.band, "a practice badge")
 
 
 async def test_a_number_is_refused_where_only_signed_badges_count(open_desk) -> None:
