@@ -13,6 +13,7 @@ from typing import Any
 from textual import events
 from textual.app import ReturnType
 from textual.message import Message
+from textual.timer import Timer
 
 from checkin.core.reader.burst import BurstDetector, Replay, Scan
 from checkin.core.reader.layouts import Layout
@@ -68,6 +69,7 @@ class ScanGuard(LastCatch[ReturnType]):
         super().__init__(*args, **kwargs)
         self._burst: BurstDetector[events.Key] = BurstDetector(self._codes, self._scans)
         self._due = math.inf
+        self._timer: Timer | None = None
         self._shown: list[events.Key] = []
 
     @property
@@ -117,8 +119,10 @@ class ScanGuard(LastCatch[ReturnType]):
                     await super().on_event(key)
         deadline = self._burst.deadline
         if deadline is not None and deadline < self._due:
+            if self._timer is not None:
+                self._timer.stop()
             self._due = deadline
-            self.set_timer(max(deadline - now, 0.001), self._silence)
+            self._timer = self.set_timer(max(deadline - now, 0.001), self._silence)
 
     def _take_back(self, scan: Scan[events.Key]) -> None:
         """Let the inputs forget what they were given of a scan, or were shown too early."""

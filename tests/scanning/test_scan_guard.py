@@ -10,6 +10,7 @@ from textual.widgets import Input
 
 from checkin.core.reader.burst import HOLD
 from checkin.core.reader.layouts import CALIBRATION_CODE, learn, shipped
+from checkin.tui.scan_guard import _Silence
 
 CODE = "BCKDEFGHIJKLNOPRSTUVXBCDEFGH"
 OTHER = "BKXVUTSRPONLKJIHGFEDCBXVUTSR"
@@ -152,6 +153,27 @@ async def test_a_learnt_layout_is_used(guarded_app, ear):
         app.reader_layout = learn(CALIBRATION_CODE.translate(unknown))
         send(app, CODE.translate(unknown) + "\r", start=200.0)
         await ear.hear("scan", CODE.translate(unknown))
+
+
+async def test_one_timer_at_most_waits_for_silence_however_long_somebody_types(guarded_app, ear, monkeypatch):
+    class FakeTimer:
+        waits = True
+
+        def stop(self):
+            self.waits = False
+
+    app, timers = guarded_app(ear), []
+    async with app.run_test() as pilot:
+        await ear.hear("ready", "")
+        monkeypatch.setattr(app, "set_timer", lambda *_: timers.append(FakeTimer()) or timers[-1])
+        for number in range(40):
+            send(app, "a", start=100.0 + number * 0.05)
+            silence = _Silence()
+            silence.time = 100.0 + number * 0.05 + HOLD
+            app.post_message(silence)
+        await ear.hear("line", "a" * 40)
+        await pilot.pause()
+        assert sum(timer.waits for timer in timers) == 1
 
 
 async def test_a_hold_of_zero_lets_a_pilot_type(guarded_app, ear):

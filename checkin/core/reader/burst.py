@@ -194,7 +194,8 @@ class BurstDetector(Generic[K]):
             return []
         released, self._run = self._run[:count], self._run[count:]
         self._passed = [*self._passed, *released][-_REMEMBERED:]
-        self._unread = len(self._passed) >= _SHORTEST_CODE
+        word = self._passed[-_SHORTEST_CODE:]
+        self._unread = len(word) == _SHORTEST_CODE and all(held.char != " " for held in word)
         self._fast = False
         return [Replay(tuple(held.key for held in released))]
 
