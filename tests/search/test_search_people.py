@@ -8,6 +8,7 @@ import pytest
 
 from checkin.core.search.index import Index
 from checkin.core.search.model import DeskContext, Person
+from checkin.core.search.query import parse
 
 Refs = Callable[[str], list[str]]
 
@@ -136,6 +137,61 @@ def test_of_equals_who_is_expected_comes_before_who_cancelled(refs: Refs) -> Non
 )  # fmt: skip
 def test_numbers_codes_mail_and_phone_find_their_person(refs: Refs, query: str, ref: str) -> None:
     assert refs(query)[:1] == [ref]
+
+
+@pytest.mark.parametrize(
+    ("query", "ref"),
+    [
+        # digits and letters of other scripts and widths
+        ("٠٠٠٧", "A0007"), ("۰۰۰۷", "A0007"), ("A۰۰۰۷", "A0007"), ("Ａ０００７", "A0007"), ("०००७", "A0007"),
+        # what stands before a number, glued or not
+        ("No.A0007", "A0007"), ("no. A0007", "A0007"), ("No A0007", "A0007"), ("№ 0007", "A0007"),
+        ("Ref: A0007", "A0007"), ("#A0007", "A0007"), ("No. 0007 Hilal", "A0007"),
+        # a telephone number from abroad, however divided
+        ("+92 300 5500071", "A0007"), ("0092 300 5500071", "A0007"), ("00923005500071", "A0007"),
+        ("+92 (300) 550-0071", "A0007"), ("+٩٢ ٣٠٠ ٥٥٠٠٠٧١", "A0007"),
+        # addresses as they are copied
+        ("mailto:a0012@example.org", "A0012"), ("<a0012@example.org>", "A0012"),
+        ("Nadia <mailto:a0012@example.org>", "A0012"),
+        # the first line of a passport's machine-readable zone
+        ("P<YEMHILAL<<HASSAN<<<<<<<<<<<<<<<<<<<<<<<<<<", "A0007"), ("P<D<<MULLER<<JORG<<<<<<<<<<<<<<<<<<<<<", "A0013"),
+        ("PPGBRDOE<<JOHN" + 30 * "<", "A0015"),
+    ],
+)  # fmt: skip
+def test_what_is_no_name_is_read_and_is_certain(index: Index, query: str, ref: str) -> None:
+    first = index.search(query).hits[0]
+    assert (first.id.removeprefix("id-"), first.guess) == (ref, False)
+
+
+@pytest.mark.parametrize(
+    ("query", "ref"),
+    [
+        ("A00O7", "A0007"), ("aooo7", "A0007"), ("OO07", "A0007"), ("A00l5", "A0015"), ("a00I5", "A0015"),
+        ("No. A00l5", "A0015"),
+    ],
+)  # fmt: skip
+def test_letters_for_digits_are_read_as_digits_and_the_row_says_so(index: Index, query: str, ref: str) -> None:
+    first = index.search(query).hits[0]
+    assert (first.id.removeprefix("id-"), first.why, first.guess) == (ref, "number, letters as digits", False)
+
+
+def test_a_number_as_typed_stands_before_a_repaired_one() -> None:
+    index = Index.build([Person(id="zero", ref="K70415"), Person(id="letter", ref="K7O415")])
+    assert [(hit.id, hit.why) for hit in index.search("K7O415").hits] == [
+        ("letter", "number"), ("zero", "number, letters as digits")]  # fmt: skip
+
+
+def test_a_number_from_abroad_finds_one_that_is_kept_as_at_home() -> None:
+    index = Index.build([Person(id="home", phone="0311 5550142"), Person(id="other", phone="0311 5550143")])
+    for typed in ("+92 311 5550142", "00923115550142"):
+        assert [hit.id for hit in index.search(typed).hits] == ["home"]
+    assert not index.search("+92 311 5550149").hits
+
+
+def test_what_looks_like_a_label_is_left_where_no_number_follows(refs: Refs) -> None:
+    assert refs("patrick<<doe<<john")[:1] == ["A0015"]
+    assert parse("no hilal").words[0].forms == ("no",)
+    assert parse("Patrick<<John<Peter").words[0].forms == ("patrick",)
 
 
 def test_hits_are_limited_and_counted(index: Index) -> None:

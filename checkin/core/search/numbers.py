@@ -16,7 +16,15 @@ from .model import Person
 WIDTH = 32
 _NOT_KEY = re.compile(r"[^0-9A-Z]")
 _DIGITS = re.compile(r"\d+")
+# Letters that are typed for the digits they look like, and what a number so repaired is worth: met in full it is
+# certain, begun it is a guess.
+_LOOKS_LIKE = str.maketrans("OIL", "011")
+_REPAIRED = 0.85
+REPAIRED = "number, letters as digits"
 _LEADING_ZEROS = re.compile(r"(?<=[A-Z])0+(?=[0-9])")
+# A telephone number as it is called from abroad, and how many digits the country may have in it.
+_ABROAD = re.compile(r"(?:\+|00)(?=\d{8})")
+_COUNTRY_CODES = (1, 2, 3)
 _MIN_PHONE, _MIN_EMAIL, _MIN_CODE = 4, 4, 8
 # A badge code is 28 letters: 2 of the conference, 1 of the key, 9 of the delegate, the copy and the tag.
 _BADGE_CODE, _OWN_LETTERS = 28, slice(3, 12)
@@ -99,6 +107,7 @@ class Numbers:
             return found
         if has_digit:
             found += self._by_number(text, plain)
+            found += self._by_repaired(plain)
         elif len(plain) >= _MIN_EMAIL:
             found.append((self._beginning(_key("e", text.lower())), 0.55, "e-mail"))
         if len(plain) >= _MIN_CODE:
@@ -122,6 +131,20 @@ class Numbers:
                 found.append((self._beginning(_key("p", plain[::-1])), 0.85, "phone"))
                 if plain.startswith("0"):
                     found.append((self._beginning(_key("p", plain[:0:-1])), 0.85, "phone"))
+                if abroad := _ABROAD.match(text):
+                    found += self._by_phone(text[abroad.end() :])
         if not plain.isdigit():
             found.append((self._beginning(_key("e", text.lower())), 0.8, "e-mail"))
         return found
+
+    def _by_phone(self, digits: str) -> Iterator[tuple[NDArray[np.int32], float, str]]:
+        """People whose phone these digits after a + or 00 are, written with the country's code or without."""
+        yield self._beginning(_key("p", digits[::-1])), 0.85, "phone"
+        for length in _COUNTRY_CODES:
+            yield self._exactly(_key("p", digits[: length - 1 : -1] + "0")), 0.85, "phone"
+
+    def _by_repaired(self, plain: str) -> Iterator[tuple[NDArray[np.int32], float, str]]:
+        """People whose number it is with the digits that its letters look like; the first letter may be its own."""
+        for repaired in {plain.translate(_LOOKS_LIKE), plain[0] + plain[1:].translate(_LOOKS_LIKE)} - {plain}:
+            for rows, value, _ in self._by_number(repaired, repaired):
+                yield rows, value * _REPAIRED, REPAIRED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -22,6 +23,16 @@ _FILTER_KEYS = {
     "position": "position", "organisation": "organisation", "organization": "organisation",
 }  # fmt: skip
 _HAS_DIGIT = re.compile(r"\d")
+# What stands before a number or an address and is none of it.
+_LABEL = re.compile(
+    r"(?<![\w.@])(?:(?:no|nr|ref)[.:#\s]+|[№#]\s*)(?=[^\W\d]{0,4}-?\d)|\bmailto:",
+    re.IGNORECASE,
+)
+# The document and the country that begin the first line of a passport's machine-readable zone.
+_PASSPORT = re.compile(r"^\s*P(?:<|[A-Z](?=[A-Z<]{42}\s*$))(?:[A-Z]{3}|D<<)(?=[A-Z]+<)", re.IGNORECASE)
+# A telephone number from its country's code on, with what divides it.
+_ABROAD = re.compile(r"(?:\+|(?<!\w)00)\d(?:[ ()./-]*\d){7,}")
+_AROUND_NUMBER = ",;.<>()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +80,22 @@ def parse(line: str) -> Query:
         filters.append(Filter(key, match["value"], not match["no"]))
         return " "
 
-    line = line[:MAX_QUERY]
+    line = _without_labels(line[:MAX_QUERY])
     rest = _FILTER.sub(taken, line) if ":" in line else line
-    typing = not rest.endswith((" ", ","))
+    typing = not rest.endswith((" ", ",", "<"))
     words: list[Word] = []
     for piece in without_title_dots(rest).split():
         words += _piece(piece)
     words = _titles_set_aside(words[:MAX_WORDS])
     return Query(tuple(_articles_set_aside(words, typing)), tuple(filters), typing)
+
+
+def _without_labels(line: str) -> str:
+    """The line less what only says what follows: "No.", "mailto:", a passport's P<XXX; a phone number in one piece."""
+    line = _PASSPORT.sub("", line) if "<" in line else line
+    if not _HAS_DIGIT.search(line) and "@" not in line:
+        return line
+    return _ABROAD.sub(lambda phone: re.sub(r"[^+\d]", "", phone[0]), _LABEL.sub("", line))
 
 
 def _piece(piece: str) -> list[Word]:
@@ -86,10 +105,15 @@ def _piece(piece: str) -> list[Word]:
     if not has_digit and "@" not in piece:
         may_be_code = len(found) == 1 and len(piece) >= _CODE and piece.isascii()
         return [replace(found[0], number=piece)] if may_be_code else found
-    number = piece.strip(",;.")
-    if len(found) == 1 and has_digit and not number.isdigit():
+    number = unicodedata.normalize("NFKC", _ascii_digits(piece)).strip(_AROUND_NUMBER)
+    if len(found) == 1 and has_digit and not number.removeprefix("+").isdigit():
         return [replace(found[0], number=number)]
     return [Word((), number=number)]
+
+
+def _ascii_digits(text: str) -> str:
+    """The same with 0 to 9 for the digits of every script."""
+    return "".join(str(unicodedata.decimal(char, char)) for char in text)
 
 
 def _word(spellings: tuple[str, ...]) -> Word:
