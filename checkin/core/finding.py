@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from checkin.core.attendance.arrivals import first_from
@@ -16,6 +16,7 @@ from checkin.core.attendance.presence import Presence
 from checkin.core.models import Delegate, First
 from checkin.core.search.kept import as_person, name_key
 from checkin.core.search.model import DeskContext, Hit, Hits
+from checkin.core.search.normalise import MAX_QUERY
 from checkin.core.session import Session
 from checkin.errors import CheckinError
 from db.local import search_store
@@ -85,7 +86,10 @@ class Finder:
 
     def hits(self, query: str, limit: int = DEFAULT_LIMIT) -> Hits:
         """The best matches alone, as ids."""
-        found = self._index.search(query, limit, self._context(query))
+        context = self._context(query)
+        found = self._index.search(query, limit, context)
+        if all(hit.guess for hit in found.hits):
+            found = self._by_other_layouts(found, limit, context)
         kept = self._joined(query)
         if not kept:
             return found
@@ -123,6 +127,24 @@ class Finder:
             args = (self._session, self._index, self._seen)
             self._saving = threading.Thread(target=_save, args=args, name="search-save", daemon=True)
             self._saving.start()
+
+    def _by_other_layouts(self, found: Hits, limit: int, context: DeskContext) -> Hits:
+        """Where nothing certain was found: first whoever fits what was meant for another keyboard layout certainly,
+        as a guess that says so. It is searched for only where all its words are known.
+        """
+        from checkin.core.reader.other_layouts import readings
+
+        for layout, meant in readings(found.query[:MAX_QUERY]):
+            if not self._index.knows(meant):
+                continue
+            hits = self._index.search(meant, limit, context).hits
+            first = [replace(hit, why=f"keyboard: {layout}", guess=True) for hit in hits if not hit.guess]
+            if first:
+                ids = {hit.id for hit in first}
+                others = [hit for hit in found.hits if hit.id not in ids]
+                fresh = len(first) - (len(found.hits) - len(others))
+                return Hits(found.query, (*first, *others)[:limit], found.total + fresh)
+        return found
 
     def _joined(self, query: str) -> str:
         """Whose record the one with this ref was found to be: the ref stands on letters and papers still."""

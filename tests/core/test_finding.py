@@ -10,6 +10,9 @@ from builders import HOSTILE_NAMES, FrozenClock, add_people, new_session
 from checkin.core.attendance import marking
 from checkin.core.finding import Finder
 from checkin.core.people import merging, registration
+from checkin.core.reader import other_layouts
+from checkin.core.search.index import Index
+from checkin.core.search.model import DeskContext, Hits
 from checkin.core.session import Session
 
 
@@ -45,6 +48,72 @@ def names(finder: Finder, query: str) -> list[str]:
 )
 def test_people_are_found_however_they_are_typed(finder: Finder, query: str, name: str) -> None:
     assert name in names(finder, query)[:2]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "layout"),
+    [
+        # Latin letters, typed with another layout on
+        ("نقهساىش ساشقةش", "Krishna Sharma", "Arabic"),
+        ("نقهسادش ساشقپش", "Krishna Sharma", "Persian"),
+        ("лкшыртф ырфкьф", "Krishna Sharma", "Russian"),
+        ("Лкшыртф Ырфкьф", "Krishna Sharma", "Russian"),
+        ("לרןדימש דישרצש", "Krishna Sharma", "Hebrew"),
+        ("ξοργ μθλλερ", "Jörg Müller", "Greek"),
+        ("krishnq shqr,q", "Krishna Sharma", "French"),
+        ("ىشيهش ثم-سشغثي", "Nadia El-Sayed", "Arabic"),
+        # one key of Arabic keyboards types two letters
+        ("لاشلاشق شمه", "Babar Ali", "Arabic"),
+        # the other way round: the Latin one was on
+        ("lpl] d,st ohk", "Mohammad Yusuf KHAN", "Arabic"),
+        ("lpln d,st ohk", "Mohammad Yusuf KHAN", "Persian"),
+        ("fylhtq bdfyjd", "Andrei Ivanov", "Russian"),
+        ("jorg ;uller", "Jörg Müller", "French"),
+    ],
+)
+def test_what_was_typed_with_another_layout_is_read_as_a_guess_that_says_so(
+    finder: Finder, session: Session, typed: str, name: str, layout: str
+) -> None:
+    add_people(session, "Babar Ali")
+    add_people(session, "Andrei Ivanov", native_name="Андрей Иванов")
+    finder.refresh()
+    first = finder.find(typed).rows[0]
+    assert (first.delegate.name, first.why, first.guess) == (name, f"keyboard: {layout}", True)
+
+
+def test_nobody_is_shown_or_counted_twice_for_another_layout(finder: Finder) -> None:
+    found = finder.find("krishnq shqr,q")
+    ids = [row.delegate.id for row in found.rows]
+    assert len(ids) == len(set(ids)) <= found.total
+
+
+@pytest.mark.parametrize("typed", ["krishna sharma", "خان", "0412KT"])
+def test_other_layouts_are_not_asked_where_something_certain_was_found(
+    finder: Finder, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    monkeypatch.setattr(other_layouts, "readings", lambda _: pytest.fail("asked"))
+    assert not finder.find(typed).rows[0].guess
+
+
+@pytest.mark.parametrize(("typed", "searches"), [("zzgqw vvbnq", 1), ("krishnq zzgqw", 1), ("krishnq shqr,q", 2)])
+def test_only_a_line_of_known_words_is_searched_for_a_second_time(
+    finder: Finder, monkeypatch: pytest.MonkeyPatch, typed: str, searches: int
+) -> None:
+    made: list[str] = []
+    search = Index.search
+
+    def counted(index: Index, query: str, limit: int, context: DeskContext) -> Hits:
+        made.append(query)
+        return search(index, query, limit, context)
+
+    monkeypatch.setattr(Index, "search", counted)
+    finder.hits(typed)
+    assert len(made) == searches
+
+
+def test_a_plain_number_is_not_read_by_other_layouts() -> None:
+    assert list(other_layouts.readings("d 90974")) == []
+    assert ("Arabic", "d90974") in other_layouts.readings("ي90974")
 
 
 def test_namesakes_are_told_of(finder: Finder) -> None:

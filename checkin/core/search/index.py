@@ -172,6 +172,13 @@ class Index:
         hits: list[Hit] = [hit(item, matcher) for item, matcher in pairs[:limit]]
         return Hits(query, tuple(hits), max(total, len(hits)))
 
+    def knows(self, query: str) -> bool:
+        """Whether every word of a line is, or begins, something on the list: a look, which costs next to nothing."""
+        state = self._state
+        matchers = [matcher for matcher in (state.main, state.delta) if matcher is not None]
+        words = parse(query).words
+        return bool(words) and all(any(matcher.knows(word) for matcher in matchers) for word in words)
+
 
 def _search(
     query: Query, matcher: Matcher, gone: frozenset[str], context: DeskContext | None, limit: int

@@ -83,6 +83,13 @@ class Matcher:
                 self._kept.popitem(last=False)
         return found
 
+    def knows(self, word: Word) -> bool:
+        """Whether a word is, or begins, one of the list or a number of it: a look, no search."""
+        begun = (self.roster.vocabulary.beginning(form) for form in word.forms)
+        if any(low < high for low, high in begun):
+            return True
+        return bool(word.number) and any(len(rows) for rows, _, _ in self.roster.numbers.find(word.number))
+
     def _word(self, word: Word, typing: bool, joined: float) -> Match:
         roster = self.roster
         best, kinds = self._fits(word, typing, joined)

@@ -37,8 +37,9 @@ class Hit:
     """One found person.
 
     `score` is 1.0 for a name typed in full, `why` the reason when it is not the plain one ("spelling
-    variant", "native script", "typo", "organisation", ...). `spans` are the (start, end) places in the
-    person's `name` to highlight. `guess` says that the match is too weak to mark on the first Enter.
+    variant", "native script", "typo", "organisation", "keyboard: Arabic", ...). `spans` are the
+    (start, end) places in the person's `name` to highlight. `guess` says that the match is too weak to
+    mark on the first Enter.
     """
 
     id: str
