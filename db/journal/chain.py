@@ -48,6 +48,7 @@ def _purge_faults(connection: sqlite3.Connection) -> list[str]:
     rows = connection.execute(
         "SELECT e.n FROM entry AS e LEFT JOIN entry_body AS b ON b.n = e.n WHERE b.n IS NULL"
         " AND e.id NOT IN (SELECT named.value FROM entry AS p JOIN entry_body AS pb ON pb.n = p.n,"
-        " json_each(pb.body, '$.entries') AS named WHERE p.kind = 'purge')"
+        " json_each(iif(json_valid(pb.body), pb.body, '{}'), '$.entries') AS named"
+        " WHERE p.kind = 'purge' AND named.value IS NOT NULL)"
     )
     return [f"entry {row[0]}: its content is gone, and no purge names it" for row in rows]

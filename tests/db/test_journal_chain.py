@@ -157,3 +157,15 @@ def test_a_copied_file_writes_as_a_new_writer(tmp_path: Path) -> None:
     again = open_store(tmp_path / "conference.db", this_computer())
     assert again.writer_id == first
     again.close()
+
+
+@pytest.mark.parametrize("named", ["[null]", "Infinity", "[]", '["another"]'])
+def test_a_purge_that_does_not_name_it_excuses_no_missing_content(session: Session, named: str) -> None:
+    add_people(session, "Amina Khan")
+    with session.write() as writing:
+        writing.append(Draft("purge", "", {"v": 1, "entries": []}))
+    last = session.version()
+    meddle(session.store.path, "DROP TRIGGER body_stays", "DROP TRIGGER body_is_final")
+    meddle(session.store.path, f"DELETE FROM entry_body WHERE n = {last - 1}")
+    meddle(session.store.path, f"UPDATE entry_body SET body = '{{\"entries\": {named}}}' WHERE n = {last}")
+    assert any("its content is gone" in fault.words for fault in checks.faults(session.store))

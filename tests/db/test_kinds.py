@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from builders import MORNING, add_people, new_session
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from checkin.core import dossier, finding
@@ -200,6 +200,7 @@ def arrive(session: Session, subject: str, kind: str, text: str) -> None:
 
 @settings(max_examples=settings().max_examples // 3)
 @given(st.lists(foreign(), max_size=4))
+@example([("purge", '{"entries": Infinity}')])
 def test_the_desk_works_on_whatever_another_desk_sends(told: list[tuple[str, str]]) -> None:
     with TemporaryDirectory() as folder, new_session(Path(folder)) as session:
         khan, rana = add_people(session, "Amina Khan", "Bilal Rana")
