@@ -16,7 +16,9 @@ import pytest
 pty = pytest.importorskip("pty", reason="no pseudo terminals on this system")
 
 ROOT = Path(__file__).parents[1]
-PROGRAM = "import runpy, sys; runpy.run_path(sys.argv[1])['run_in_terminal'](int(sys.argv[2]), *sys.argv[3:])"
+# With the terminal its own, the program ends by SIGHUP when a test that was killed leaves it behind.
+PROGRAM = "import fcntl, runpy, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0)\n"
+PROGRAM += "runpy.run_path(sys.argv[1])['run_in_terminal'](int(sys.argv[2]), *sys.argv[3:])"
 
 
 class Terminal:
