@@ -21,7 +21,7 @@ _UNSAID = "(not said)"
 
 def find(arguments: Namespace) -> int:
     """The desk's own search, best first."""
-    from checkin.core.finding import Finder
+    from checkin.core.finding import Finder, only_near
 
     with open_session(arguments) as session:
         result = Finder(session).find(" ".join(arguments.query), arguments.limit)
@@ -44,6 +44,8 @@ def find(arguments: Namespace) -> int:
             )
             for delegate, days in listed
         ]
+        if only_near(result.rows):
+            output.talk("Nobody fits. Near:")
         output.table(("REF", "NAME", "ORGANISATION", "COUNTRY", "CATEGORY", "STATUS", "DAYS"), rows)
         if result.total > len(listed):
             output.talk(f"And {result.total - len(listed)} more: say more, or raise --limit.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +39,14 @@ WHY = {
 }  # fmt: skip
 
 
+class Certainty(IntEnum):
+    """What a typed word says of the word of a name it met: surely it, too little to say, or another name."""
+
+    SURE = 0
+    WEAK = 1
+    OTHER = 2
+
+
 @dataclass(slots=True)
 class Match:
     """How one typed word fits a roster: by word of the vocabulary (how well, and why), by group text, by person."""
@@ -50,6 +59,8 @@ class Match:
     sure: frozenset[int] = frozenset()
     best: float = 0.0
     rarity: float = 1.0
+    # By word of the vocabulary, whether it is surely meant (`certainty`).
+    certain: dict[int, Certainty] = field(default_factory=dict)
 
 
 class Matcher:

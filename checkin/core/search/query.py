@@ -12,7 +12,7 @@ from .particles import SHORT, SOMETIMES, TITLES, TYPED_ARTICLES, family_of, stan
 
 MAX_WORDS = 8
 _TITLE_WEIGHT = 0.1
-_ARTICLE_WEIGHT = 0.06
+_ARTICLE_WEIGHT = 0.02
 _INITIAL = 0.5
 # Letters alone may be a code from this length.
 _CODE = 4
@@ -61,11 +61,12 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A line taken apart."""
+    """A line taken apart; `text` is what was typed but the filters, in small letters."""
 
     words: tuple[Word, ...] = ()
     filters: tuple[Filter, ...] = ()
     typing: bool = True
+    text: str = ""
 
 
 @lru_cache(maxsize=256)
@@ -87,7 +88,8 @@ def parse(line: str) -> Query:
     for piece in without_title_dots(rest).split():
         words += _piece(piece)
     words = _titles_set_aside(words[:MAX_WORDS])
-    return Query(tuple(_articles_set_aside(words, typing)), tuple(filters), typing)
+    text = " ".join(rest.casefold().split())
+    return Query(tuple(_articles_set_aside(words, typing)), tuple(filters), typing, text)
 
 
 def _without_labels(line: str) -> str:

@@ -8,11 +8,11 @@ from itertools import pairwise
 
 from textual import events
 
-from checkin.core.finding import Found, FoundRow
+from checkin.core.finding import Found, FoundRow, only_near
 from checkin.core.models import Delegate, Status
 from checkin.tui.desk.messages import RowClicked
 from checkin.tui.lines import EMPTY, Line, LineView, Span, cells, fit, fit_spans, line
-from checkin.tui.phrases import name_spans, origin, row_name
+from checkin.tui.phrases import NOBODY_FITS, name_spans, origin, reason, row_name
 
 _MARK = 2
 _TODAY = 8
@@ -121,7 +121,7 @@ class Results(LineView):
 
     @property
     def _heading(self) -> int:
-        return 1 if self.size.height > 8 else 0
+        return 1 if self.size.height > 8 or only_near(self.rows) else 0
 
     @property
     def _room(self) -> int:
@@ -143,8 +143,10 @@ class Results(LineView):
         name, origin_width = self._columns()
         out = []
         if self._heading:
-            heading = f"  {fit('NAME', name)}  {fit('FROM', origin_width)}  TODAY"
-            out.append(line(Span(heading, "muted")))
+            title, style = (NOBODY_FITS, "warning") if only_near(self.rows) else ("NAME", "muted")
+            out.append(
+                line(Span(f"  {fit(title, name)}", style), Span(f"  {fit('FROM', origin_width)}  TODAY", "muted"))
+            )
         last = self._top + room
         for number in range(self._top, min(last, len(self.rows))):
             out.append(self._row(self.rows[number], number == self.cursor, name, origin_width))
@@ -182,7 +184,7 @@ def _name(row: FoundRow, width: int, prefix: str, fill: str) -> list[Span]:
     """The name with its matching letters, and in brackets why somebody is here who does not look it."""
     delegate: Delegate = row.delegate
     name = row_name(delegate)
-    why = f" ({row.why})" if row.why else ""
+    why = f" ({reason(row.why)})" if row.why else ""
     if cells(name) + cells(why) > width and len(why) < width // 2:
         name = fit(name, width - cells(why)).rstrip()
     cuts = sorted({0, len(name), *(min(edge, len(name)) for pair in name_spans(delegate, row.spans) for edge in pair)})
