@@ -185,6 +185,8 @@ def _name(row: FoundRow, width: int, prefix: str, fill: str) -> list[Span]:
     delegate: Delegate = row.delegate
     name = row_name(delegate)
     why = f" ({reason(row.why)})" if row.why else ""
+    if cells(name) + cells(why) > width:
+        why = f" ({row.why.partition(':')[0]})" if row.why else ""  # the letters that were met are marked
     if cells(name) + cells(why) > width and len(why) < width // 2:
         name = fit(name, width - cells(why)).rstrip()
     cuts = sorted({0, len(name), *(min(edge, len(name)) for pair in name_spans(delegate, row.spans) for edge in pair)})
