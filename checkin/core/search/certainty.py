@@ -10,7 +10,7 @@ from .common_names import is_common
 from .matching import Certainty
 from .placing import Part
 from .same_name import Relation, relation, syllables
-from .similarity import EXACT, PREFIX, SCRIPT, SYLLABLES, TYPO
+from .similarity import ENDING, EXACT, PREFIX, SCRIPT, SYLLABLES, TYPO
 from .vocabulary import Vocabulary
 
 # A finished beginning of so many letters was typed as such (moh kha); a common name typed last may go on, if shorter
@@ -39,6 +39,8 @@ def _judged(part: Part, word: int, vocabulary: Vocabulary) -> Certainty:
     kind, fit = int(part.match.kinds[word]), float(part.match.fits[word])
     if kind in (EXACT, SYLLABLES) or met in part.word.forms or met in part.word.alike or len(typed) == 1:
         return Certainty.SURE
+    if kind == ENDING:
+        return Certainty.WEAK
     if part.end - part.start > 1 and 0 < syllables(typed) < syllables(met):
         return Certainty.WEAK  # of neighbours read as one: the end of the first may be the ending of a name
     is_name = vocabulary.id(typed) is not None or (is_common(typed) and not (part.open and len(typed) < _MAY_GO_ON))

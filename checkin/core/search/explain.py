@@ -19,7 +19,19 @@ OTHER_NAME = "other name: "
 # A number below this was not typed on purpose.
 _SURE = 0.8
 _SHOWN = 0.7
-_RANK = ("typo", "spelling variant", "native script", "number", REPAIRED, "code", "phone", "e-mail", *FACETS, "")
+_RANK = (
+    "typo",
+    "short form",
+    "spelling variant",
+    "native script",
+    "number",
+    REPAIRED,
+    "code",
+    "phone",
+    "e-mail",
+    *FACETS,
+    "",
+)
 
 
 def hit(found: Found, matcher: Matcher) -> Hit:

@@ -17,7 +17,7 @@ from .groups import IN_FULL
 from .particles import TYPED_ARTICLES
 from .query import Word
 from .roster import Roster
-from .similarity import EXACT, PREFIX, SCRIPT, SOUND, SYLLABLES, TYPO, Kinds, nearest, similar
+from .similarity import ENDING, EXACT, PREFIX, SCRIPT, SOUND, SYLLABLES, TYPO, Kinds, nearest, similar
 
 Floats = NDArray[np.float32]
 _KEPT_BYTES = 24_000_000
@@ -27,6 +27,8 @@ _OTHER_FORM = 0.98
 _STANDS_FOR = 0.97
 # Where a word of some length finds less than this, the words most like it by letters are taken.
 _LONG_ENOUGH, _LITTLE = 4, 0.55
+# What the end of a name is worth as its short form (Seun, Oluwaseun).
+_SHORT_FORM = 0.7
 # A title must be met as itself.
 _OPTIONAL_FROM = 0.95
 # Where a word is one of an organisation, a position or a country, a name must fit well to be meant.
@@ -35,7 +37,7 @@ _NAME_BESIDE_GROUP, _GROUP_MEANT = 0.95, 0.8
 _SURE = 0.85
 WHY = {
     PREFIX: "", EXACT: "", SOUND: "spelling variant", SCRIPT: "native script", TYPO: "typo",
-    SYLLABLES: "spelling variant",
+    SYLLABLES: "spelling variant", ENDING: "short form",
 }  # fmt: skip
 
 
@@ -143,6 +145,9 @@ class Matcher:
             ids, values = nearest(vocabulary, word.forms[0])
             best[ids] = np.maximum(best[ids], values)
             kinds[ids] = TYPO
+        if not joined and len(word.forms[0]) >= _LONG_ENOUGH and float(best.max(initial=0)) < _SURE:
+            ends = [number for number in vocabulary.ending(word.forms[0]) if best[number] < _SHORT_FORM]
+            best[ends], kinds[ends] = _SHORT_FORM, ENDING
         for form in word.alike:
             number = vocabulary.id(form)
             if number is not None and best[number] < _STANDS_FOR:

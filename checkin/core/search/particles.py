@@ -80,6 +80,17 @@ yoo yu ryu
 moon mun
 kwon gwon
 oh o
+ko go
+ahn an
+suh seo
+chang jang
+paik baek paek
+hur heo huh
+kwak gwak
+koo gu ku
+joo ju
+woo wu
+byun byeon
 """
 _SAME = {word: line.split() for line in (_SHORT_TEXT + _SURNAMES_TEXT).splitlines() for word in line.split()}
 SHORT = frozenset(word for line in _SHORT_TEXT.splitlines() for word in line.split()[1:])
@@ -90,6 +101,8 @@ _ARTICLE = re.compile(
     # Before a vowel the rest must be long: Alobaidi, Elamrani, but not Alaoui or Elodie.
     r"|[ae]l(?=[aou][a-z]{4}))"
 )
+# The article before a sun letter as it is said: ar-Rashid, ash-Shami.
+_AS_SAID = re.compile(r"[aeu](?P<sun>t|th|d|dh|r|z|s|sh|n|ch)$")
 _SON = re.compile(r"^(?:ben|bin)(?=[b-df-hj-np-tv-z][a-z]{2}|[aeiou][a-z]{3})")
 _ELIDED = re.compile(r"^l(?=h[aeiou]|[ae][bcdfghjkmnpqrstvxyz][a-z]{2})")
 
@@ -109,6 +122,12 @@ def without_article(word: str) -> str:
         return word[1 + len(sun) // 2 :] if sun else word[found.end() :]
     found = _SON.match(word) or (_ELIDED.match(word) if len(word) > 5 else None)
     return word[found.end() :] if found else word
+
+
+def is_article_as_said(word: str, following: str) -> bool:
+    """Whether `word` is the article of `following`, written apart and as it is said: ar Rashid is al Rashid."""
+    found = _AS_SAID.fullmatch(word)
+    return found is not None and following.startswith(found["sun"]) and len(following) > len(found["sun"]) + 1
 
 
 def stands_for(word: str) -> list[str]:

@@ -8,7 +8,17 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from .normalise import MAX_QUERY, tokens, without_title_dots
-from .particles import SHORT, SOMETIMES, TITLES, TYPED_ARTICLES, family_of, stands_for, without_article
+from .particles import (
+    SHORT,
+    SOMETIMES,
+    THE,
+    TITLES,
+    TYPED_ARTICLES,
+    family_of,
+    is_article_as_said,
+    stands_for,
+    without_article,
+)
 
 MAX_WORDS = 8
 _TITLE_WEIGHT = 0.1
@@ -151,8 +161,16 @@ def _articles_set_aside(words: list[Word], typing: bool) -> list[Word]:
         return words
     open_end = len(words) - 1 if typing else len(words)
     return [
-        Word(family_of(word.forms[0]), _ARTICLE_WEIGHT, True)
-        if number < open_end and word.forms and word.forms[0] in TYPED_ARTICLES
+        Word(article, _ARTICLE_WEIGHT, True)
+        if number < open_end and word.forms and (article := _article(word.forms[0], words[number + 1 :]))
         else word
         for number, word in enumerate(words)
     ]
+
+
+def _article(word: str, following: list[Word]) -> tuple[str, ...]:
+    """A typed word, with those that stand for it, if it is an article; else none."""
+    if word in TYPED_ARTICLES:
+        return family_of(word)
+    said = following and following[0].forms and is_article_as_said(word, following[0].forms[0])
+    return (*THE, word) if said else ()
