@@ -135,7 +135,7 @@ class Matcher:
         best = np.zeros(len(vocabulary), dtype=np.float32)
         kinds = np.zeros(len(vocabulary), dtype=np.uint8)
         for place, form in enumerate(word.forms):
-            ids, values, why = similar(vocabulary, form, typing, readings=1 if joined else 2)
+            ids, values, why = similar(vocabulary, form, typing, readings=1 if joined else 3)
             if place:
                 values = values * np.float32(_OTHER_FORM)
             better = values > best[ids]
