@@ -11,6 +11,7 @@ from . import values
 from .lexicon import table as words
 from .names import is_honorific
 from .results import ColumnGuess, NeedsMapping, Row, Table
+from .states import read
 from .titles import meaning
 from .understanding import clean_cell
 
@@ -62,7 +63,7 @@ def _suggestion(title: str, samples: Sequence[str], taken: set[str]) -> str:
         ("honorific", is_honorific),
         ("sex", lambda text: bool(values.sex(text)[0])),
         ("country", lambda text: bool(values.country(text))),
-        ("status", lambda text: bool(values.status(text)[0])),
+        ("status", lambda text: bool(read(text))),
         ("category", lambda text: text.casefold() in words("category")),
         ("phone", lambda text: sum(char.isdigit() for char in text) >= 7 and not any(char.isalpha() for char in text)),
     )

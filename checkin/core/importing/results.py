@@ -18,12 +18,15 @@ SOURCE_KEY = "@source"
 class Row:
     """One row of a sheet: the line or row number a person sees in the file, and its cells as text.
 
-    `merged` says that the row holds one cell merged across several columns, as headings do.
+    `merged` says that the row holds one cell merged across several columns, as headings do; `hidden` that the program
+    that made the file does not show it; `struck` are the indexes of cells that are struck through.
     """
 
     number: int
     cells: tuple[str, ...]
     merged: bool = False
+    hidden: bool = False
+    struck: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

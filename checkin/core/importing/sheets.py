@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from checkin.core.models import Day
+from checkin.core.models import Day, Status
 from checkin.countries import country_name, find_country
 
 from .headers import Columns, find_header, resolve, whole_header
@@ -22,6 +22,7 @@ from .lines import (
     read_heading,
 )
 from .mapping import ColumnMap
+from .marks import STRUCK_OUT, is_struck, marks_seen, words_unknown
 from .results import Rejected, Row, RowWarning, SourceRow, Table
 from .understanding import Heading, Person, read_person
 
@@ -62,6 +63,7 @@ def read_table(table: Table, columns: Columns, body: Sequence[Row], days: Sequen
     walker = _Walker(table, columns, tuple(days), into, mapping, _first_heading(table, columns))
     for index, row in enumerate(body):
         walker.step(row, body[index + 1 : index + 200])
+    into.warnings += marks_seen(table, walker.struck, walker.hidden) + words_unknown(table, walker.unknown)
 
 
 def _first_heading(table: Table, columns: Columns) -> Heading:
@@ -85,6 +87,9 @@ class _Walker:
     into: FileRows
     mapping: ColumnMap | None
     heading: Heading
+    struck: list[int] = field(default_factory=list)
+    hidden: list[int] = field(default_factory=list)
+    unknown: dict[tuple[str, str], list[int]] = field(default_factory=dict)
 
     def step(self, row: Row, below: Sequence[Row]) -> None:
         texts = [index for index, cell in enumerate(row.cells) if cell and not cell.isspace()]
@@ -96,6 +101,9 @@ class _Walker:
             return
         person = read_person(row, self.columns, self.heading, self.days)
         self._check_width(row, person)
+        if is_struck(row, self.columns):
+            person.fields["status"] = Status.CANCELLED.value
+            person.fields.setdefault("status_reason", STRUCK_OUT)
         if "name" not in person.fields:
             self._reject(row, "no name")
             return
@@ -157,6 +165,12 @@ class _Walker:
         if ref:
             self.into.refs[ref] = source
         self.into.rows.append(source)
+        if is_struck(row, self.columns):
+            self.struck.append(row.number)
+        if row.hidden:
+            self.hidden.append(row.number)
+        for word in person.unknown:
+            self.unknown.setdefault(word, []).append(row.number)
         for complaint in person.complaints:
             self._warn(row, complaint)
 
