@@ -15,6 +15,8 @@ _MOST_RANGES = 20
 
 def is_struck(row: Row, columns: Columns) -> bool:
     """Whether the row is crossed out: a name in it is, or at least half of what it says."""
+    if not row.struck:
+        return False
     filled = {index for index, cell in enumerate(row.cells) if cell.strip()}
     struck = filled.intersection(row.struck)
     return bool(struck & columns.name_columns) or (bool(struck) and len(struck) * 2 >= len(filled))

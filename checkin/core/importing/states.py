@@ -183,6 +183,7 @@ def worst(words: list[str]) -> str:
     return max(words, key=lambda word: _SEVERITY.index(Status(word)))
 
 
+@lru_cache(maxsize=10_000)
 def is_plain(text: str) -> bool:
     """Whether a cell is a known word and nothing more."""
     folded = key(text)
