@@ -160,9 +160,9 @@ def test_a_status_of_capacities_or_categories_is_no_state(parse: Parse) -> None:
 def test_each_unknown_word_is_named_once_with_its_count(parse: Parse) -> None:
     parsed = parse("Name,Status\nAli,tick\nSara,Confirmed\nOmar,tick\nLina,later\nRami,\n")
     assert sentences(parsed.warnings) == [
-        '"tick" is no word known under "Status": these 2 people are pending (rows 2 and 4).',
+        '"tick" under "Status" is no known state: these 2 people are pending (rows 2 and 4).',
         'Nothing stands under "Status": this person is pending (row 6).',
-        '"later" is no word known under "Status": this person is pending (row 5).',
+        '"later" under "Status" is no known state: this person is pending (row 5).',
     ]
     assert {warning.row for warning in parsed.warnings} == {0}
     assert [row.fields.get("status_reason", "") for row in parsed.rows] == [
@@ -307,3 +307,26 @@ def test_who_is_no_longer_struck_through_is_named(
     people = store(make_plan(parse_files([marked_workbook(tmp_path / "a.xlsx")], days=days), (), "conference"))
     again = plan("Name,Country,Phone,Position\nSara Rai,Nepal,985100002,Adviser\n", people)
     assert [text for text in sentences(again.warnings) if "Sara Rai" in text and "stays cancelled" in text]
+
+
+def test_a_heading_or_a_sheet_says_where_all_below_it_stand(parse: Parse, tmp_path: Path, days: Sequence[Day]) -> None:
+    parsed = parse(
+        "Name,Country,Organisation\nAli Khan,Nepal,Justice\nWaiting list (2),,\nSara Rai,Nepal,Justice\n"
+        "Omar Said,Egypt,Justice\nCANCELLED,,\nLina Aziz,Iraq,Justice\nConfirmed participants,,\nRami Haddad,Iraq,\n"
+    )
+    assert standing(parsed) == {
+        "Ali Khan": "confirmed", "Sara Rai": "pending", "Omar Said": "pending", "Lina Aziz": "cancelled",
+        "Rami Haddad": "confirmed",
+    }  # fmt: skip
+    assert "organisation" not in parsed.rows[4].fields
+    assert sentences(parsed.warnings) == [
+        'Rows 4-5 are under "Waiting list (2)": these 2 people are pending.',
+        'Row 7 is under "CANCELLED": this person is cancelled.',
+    ]
+    book = xlsxwriter.Workbook(str(tmp_path / "sheets.xlsx"))
+    for name in ("Delegates", "Cancelled"):
+        sheet = book.add_worksheet(name)
+        sheet.write_row(0, 0, ["Name", "Country"])
+        sheet.write_row(1, 0, [f"Person {name}", "Nepal"])
+    book.close()
+    assert list(standing(parse_files([tmp_path / "sheets.xlsx"], days=days)).values()) == ["confirmed", "cancelled"]

@@ -34,13 +34,22 @@ def marks_seen(table: Table, struck: Sequence[int], hidden: Sequence[int]) -> li
     return [RowWarning(table.file, table.sheet, 0, sentence) for sentence in said]
 
 
+def groups_seen(table: Table, found: Mapping[tuple[str, str], Sequence[int]]) -> list[RowWarning]:
+    """A sentence on the people below each heading, or on a sheet, that says where they all stand."""
+    said = []
+    for (group, status), rows in found.items():
+        who = "this person is" if len(rows) == 1 else f"these {len(rows)} people are"
+        said.append(f"{_rows(rows)} {group}: {who} {status}.")
+    return [RowWarning(table.file, table.sheet, 0, sentence) for sentence in said]
+
+
 def words_unknown(table: Table, found: Mapping[tuple[str, str], Sequence[int]]) -> list[RowWarning]:
     """A sentence on each word under a title that is no state of a registration: who bears it is pending."""
     said = []
     for (title, word), rows in sorted(found.items(), key=lambda item: (-len(item[1]), item[0])):
         who = "this person is" if len(rows) == 1 else f"these {len(rows)} people are"
-        what = f"{quoted(word)} is no word known" if word else "Nothing stands"
-        said.append(f'{what} under "{title}": {who} pending ({_rows(rows).lower().rpartition(" ")[0]}).')
+        what = f'{quoted(word)} under "{title}" is no known state' if word else f'Nothing stands under "{title}"'
+        said.append(f"{what}: {who} pending ({_rows(rows).lower().rpartition(' ')[0]}).")
     return [RowWarning(table.file, table.sheet, 0, sentence) for sentence in said]
 
 

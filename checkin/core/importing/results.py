@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from checkin.core.models import Delegate
+from checkin.core.models import Delegate, Status
 from checkin.errors import CheckinError
 
 ATTRIBUTE_PREFIX = "x:"
@@ -185,3 +186,11 @@ class ImportPlan:
     def updated(self) -> int:
         """How many people on the list get at least one new value."""
         return sum(1 for update in self.updates if update.set_fields)
+
+    @property
+    def not_expected(self) -> dict[str, int]:
+        """How many come in, or change, as people who are not expected: by status, those with none left out."""
+        given = [*(item.fields for item in self.additions), *(item.set_fields for item in self.updates)]
+        counts = Counter(fields.get("status", "") for fields in given)
+        unexpected = (Status.PENDING, Status.CANCELLED, Status.REFUSED)
+        return {word.value: counts[word] for word in unexpected if counts[word]}

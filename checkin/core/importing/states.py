@@ -130,6 +130,12 @@ _DOUBT_AT_FRONT = frozenset(("no", "non", "ne", "لا"))
 _CLAUSES = re.compile(r"[,.;:()\[\]|–—\n،؛!?؟]|\s-+\s|(?<=\w\w)/")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:[ T].*)?")
+_OF_GROUPS = frozenset(
+    """list of the delegates participants registrations people persons guests attendees names liste des les delegues
+    participants inscriptions lista de los las delegados participantes inscripciones personas أسماء المشاركين
+    المشاركون""".split()
+)
+_WAITING = re.compile("wait|stand ?by|confirm|respon|repon|respuesta|attente|espera|انتظار")
 _REFUND = re.compile(r"\b(?:refund|rembours|reembols)")
 _LONGEST = 5
 _SEVERITY = (Status.CONFIRMED, Status.PROVISIONAL, Status.PENDING, Status.REFUSED, Status.CANCELLED)
@@ -176,6 +182,17 @@ def read(text: str, sense: Sense = Sense.STATE) -> str:
         return found[0].value
     worst = max(found, key=_SEVERITY.index)
     return worst.value if leading or worst not in _EXPECTED else ""
+
+
+def of_group(text: str) -> str:
+    """The word of `Status` for all below a heading, or on a sheet, that says nothing else ("Waiting list"); else "".
+
+    "New" or "Invited" may stand over the whole list: such words make nobody pending here.
+    """
+    words = key(text).split()
+    inner = [word for word in words if word not in _OF_GROUPS and not word.isdecimal()]
+    said = next((some for some in (" ".join(words), " ".join(inner)) if some in _phrases()), "")
+    return _phrases()[said] if said and (_phrases()[said] != Status.PENDING or _WAITING.search(said)) else ""
 
 
 def worst(words: list[str]) -> str:

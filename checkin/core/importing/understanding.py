@@ -217,6 +217,8 @@ def _put_status(person: Person, raw: dict[str, str], columns: Columns, cells: tu
             verdicts.setdefault(word, why)
     if verdicts:
         raw["status"] = word = states.worst(list(verdicts))
+        if word != Status.PENDING:
+            person.unknown.clear()  # it makes nobody pending
         if verdicts[word] and word not in (Status.CONFIRMED, Status.PROVISIONAL):
             raw.setdefault("status_reason", verdicts[word])
 
