@@ -62,6 +62,11 @@ EXPORTS = {
         {"approved": "confirmed", "pending approval": "pending", "denied": "refused", "Denied/Blocked": "refused",
          "cancelled by self": "cancelled"},
     ),
+    "ti.to": (
+        "Number,Ticket,Ticket Full Name,Ticket First Name,Ticket Last Name,Ticket Email,{},Price,Order Reference",
+        "Void",
+        {"": "confirmed", "true": "cancelled", "Void": "cancelled", "false": "confirmed"},
+    ),
     "Teams": (
         "Name,Email,{}",
         "Registration Status",
@@ -141,6 +146,9 @@ def test_what_systems_write_is_read_as_they_mean_it(system: str, parse: Parse) -
         ({"Attending": ["Day 1", "Day 2", "both"]}, "confirmed confirmed confirmed"),
         ({"Approved by": ["Rai", "Khan"]}, "confirmed confirmed"),
         ({"Attended": ["No", "No"]}, "confirmed confirmed"),
+        ({"Security clearance": ["Cleared", "Not cleared", "ongoing"]}, "confirmed refused pending"),
+        ({"Remarks": ["", "CANCELLED", "cancelled her dinner"]}, "confirmed cancelled confirmed"),
+        ({"Status": ["Adviser", "Waiting list", "Observer", "HoD"]}, "confirmed pending confirmed confirmed"),
     ],
 )
 def test_titles_are_judged_by_their_values(column: dict[str, list[str]], truth: str, parse: Parse) -> None:
@@ -155,6 +163,11 @@ def test_a_status_of_capacities_or_categories_is_no_state(parse: Parse) -> None:
     assert [dict(row.fields) for row in rows][1] == {"name": "Sara", "capacity": "Alternate"}
     rows = parse("Name,Status\nAli,Observer State\nSara,NGO\nOmar,Media\n").rows
     assert [row.fields["category"] for row in rows] == ["observer", "ngo", "media"]
+
+
+def test_the_mapping_offers_the_column_as_the_status(parse: Parse) -> None:
+    (need,) = parse("Wer;Woher;Void\nAli Khan;Nepal;true\nSara Rai;Egypt;\n").needs_mapping
+    assert [column.suggestion for column in need.columns] == ["name", "country", "status"]
 
 
 def test_each_unknown_word_is_named_once_with_its_count(parse: Parse) -> None:

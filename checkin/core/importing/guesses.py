@@ -11,7 +11,8 @@ from . import values
 from .lexicon import table as words
 from .names import is_honorific
 from .results import ColumnGuess, NeedsMapping, Row, Table
-from .states import read
+from .state_columns import judged
+from .states import Sense, read
 from .titles import meaning
 from .understanding import clean_cell
 
@@ -56,6 +57,8 @@ def _samples(body: Sequence[Row], index: int) -> list[str]:
 
 def _suggestion(title: str, samples: Sequence[str], taken: set[str]) -> str:
     known = meaning(title) if title else ""
+    if title and judged(title, known, samples) not in (None, Sense.ASIDE):
+        known = "status"
     if known and not known.startswith("?") and known not in taken:
         return known
     tests: tuple[tuple[str, Callable[[str], bool]], ...] = (

@@ -209,6 +209,7 @@ def _settle(columns: Columns, index: int, found: str, samples: Callable[[], list
     elif found == titles.REMARKS:
         _keep(columns, index)
         columns.remarks.add(index)
+        columns.states[index] = Sense.AMONG
 
 
 def _settle_state(columns: Columns, index: int, found: str, free: bool, body: Sequence[Row]) -> bool:
@@ -222,6 +223,7 @@ def _settle_state(columns: Columns, index: int, found: str, free: bool, body: Se
     elif found == "status":
         kinds = [kind for text in samples if (kind := kind_of(text))]
         _claim(columns, index, max(set(kinds), key=kinds.count))
+        columns.states[index] = Sense.AMONG
     return sense is not None or found == "status"
 
 
@@ -236,7 +238,7 @@ def _claim_state(columns: Columns, index: int, sense: Sense) -> None:
 def _says_who_comes(columns: Columns, index: int, body: Sequence[Row]) -> bool:
     """Whether the column says of some that they are confirmed: then a blank cell does not."""
     sense = columns.states[index]
-    if sense in (Sense.UNDONE, Sense.ASIDE):
+    if sense not in (Sense.STATE, Sense.COMING, Sense.AGREED):
         return False
     return any(read(text, sense) == Status.CONFIRMED for text in _samples(body, index, rows=len(body)))
 

@@ -13,31 +13,31 @@ from .titles import normalised
 _SENSES = {
     Sense.STATE: """status statuses state statut etat estado estatus situacion situation stato zustand статус
         состояние حالة وضعیت حیثیت स्थिति 状态 狀態""",
-    Sense.COMING: """rsvp attending attend attends attendance coming come comes participate participates participating
-        participation response reply going presence mode modality format assister assistera participer participera
-        participez reponse venir viendra venez modalite asistir asistira asistencia asiste participar participara
-        participacion respuesta presencia modalidad vendra teilnahme zusage участие حضور ستحضر سيحضر مشاركة ستشارك رد
-        استجابة 出席 参会""",
-    Sense.AGREED: """confirmation confirmed confirm confirms confirming approval approved accepted acceptance accept
-        validated validation cleared confirme confirmee confirmer confirmez approuve approuvee approbation accepte
-        acceptee valide validee confirmado confirmada confirmacion confirma confirmar aprobado aprobada aprobacion
-        aceptado aceptada aceptacion validado bestatigt bestatigung zusage подтверждение подтвержден تأكيد تأكد مؤكد
-        موافقة اعتماد قبول تایید 确认""",
-    Sense.UNDONE: """void voided cancelled canceled cancellation cancel withdrawn withdrew withdrawal refunded regret
-        regrets declined rejected deleted removed annule annulee annulation desistement retire retiree rembourse
-        cancelado cancelada anulado anulada cancelacion anulacion retirado retirada reembolsado storniert abgesagt
-        отменен отмена إلغاء ملغى ملغي اعتذار انسحاب 取消""",
+    Sense.COMING: """rsvp attending attend attends attendance coming come comes participate participates
+        participating participation response reply going presence mode modality format assister assistera
+        participer participera participez reponse venir viendra venez modalite asistir asistira asistencia asiste
+        participar participara participacion respuesta presencia modalidad vendra teilnahme zusage участие حضور
+        حضورك حضوركم مشاركتك مشاركتكم ستحضر سيحضر مشاركة ستشارك رد استجابة 出席 参会""",
+    Sense.AGREED: """confirmation confirmed confirm confirms confirming approval approved accepted acceptance
+        accept validated validation cleared clearance confirme confirmee confirmer confirmez approuve approuvee
+        approbation accepte acceptee valide validee confirmado confirmada confirmacion confirma confirmar aprobado
+        aprobada aprobacion aceptado aceptada aceptacion validado bestatigt bestatigung zusage подтверждение
+        подтвержден تأكيد تؤكد تأكد مؤكد موافقة اعتماد قبول تایید 确认""",
+    Sense.UNDONE: """void voided cancelled canceled cancellation cancel withdrawn withdrew withdrawal refunded
+        regret regrets declined rejected deleted removed annule annulee annulation desistement retire retiree
+        rembourse cancelado cancelada anulado anulada cancelacion anulacion retirado retirada reembolsado storniert
+        abgesagt отменен отмена إلغاء ملغى ملغي اعتذار انسحاب 取消""",
 }  # fmt: skip
 # Words of a title that say nothing else: who, what event, and the words of a question.
-_NEUTRAL = """registration registrations registered registrant registrants participant participants attendee attendees
-    delegate delegates guest guests guestlist invitee invitees invitation invitations invite nominee nomination order
-    ticket event conference meeting current final overall latest last person in onsite site physically virtually
-    online hybrid or and not of the a an to your you will would do does is are be being been able this our we please
-    kindly indicate select whether if for s has have can may plan plans intend wish request reg secretariat organizer
-    organiser host de la le les l du des d votre vous en presentiel ligne personne est ce que qu inscription commande
-    billet invites delegue reunion ou et sera seront pourrez y del el los las su usted se persona linea presencial
-    inscripcion registro participante invitado delegado conferencia si o podra تسجيل مشارك مشاركين حضور دعوة طلب هل في
-    من على شخصيا مؤتمر اجتماع ضيف وفد مندوب ثبت نام شرکت"""
+_NEUTRAL = """registration registrations registered registrant registrants participant participants attendee
+    attendees delegate delegates guest guests guestlist invitee invitees invitation invitations invite nominee
+    nomination order ticket event conference meeting current final overall latest last person in onsite site
+    physically virtually online hybrid or and not of the a an to your you will would do does is are be being been
+    able this our we please kindly indicate select whether if for s has have can may plan plans intend wish request
+    reg secretariat security organizer organiser host de la le les l du des d votre vous en presentiel ligne
+    personne est ce que qu inscription commande billet invites delegue reunion ou et sera seront pourrez y del el
+    los las su usted se persona linea presencial inscripcion registro participante invitado delegado conferencia si
+    o podra تسجيل مشارك مشاركين حضور دعوة طلب هل في من على شخصيا مؤتمر اجتماع ضيف وفد مندوب ثبت نام شرکت"""
 _DATES = "date dates at on time timestamp when fecha hora heure horodatage تاريخ وقت"
 # A refusal here ends the matter, everything else is not about the registration.
 _ASIDE = """visa visas visado payment payments paiement pago pagos refund refunds تأشيرة"""
@@ -45,13 +45,13 @@ _ASIDE = """visa visas visado payment payments paiement pago pagos refund refund
 _OTHER = """hotel room rooms accommodation lodging stay flight flights travel transport transfer pickup paid pay
     invoice billing bill fee price amount marital civil family social home residence residency resident immigration
     province region dinner lunch breakfast gala reception cocktail banquet tour excursion outing workshop workshops
-    training session sessions side parallel track breakout vaccination vaccine covid health medical passport id badge
-    card check checkin checked membership member employment job work professional student legal tax vat email mail e
-    letter newsletter shuttle bus car parking meal meals photo consent data privacy terms policy deadline insurance
-    reason note verbale credential credentials document documents abstract paper presentation poster certificate
-    shipping code codes n name phone day days as since by hebergement logement vol voyage repas diner dejeuner
-    familial matrimonial conjugal alojamiento habitacion vuelo viaje transporte cena almuerzo comida laboral فندق
-    إقامة طيران سفر رحلة عشاء غداء اجتماعية عائلية مدنية"""
+    training session sessions side parallel track breakout vaccination vaccine covid health medical passport id
+    badge card check checkin checked membership member employment job work professional student legal tax vat email
+    mail e letter newsletter shuttle bus car parking meal meals photo consent data privacy terms policy deadline
+    insurance reason note verbale credential credentials document documents abstract paper presentation poster
+    certificate shipping code codes n name phone day days as since by hebergement logement vol voyage repas diner
+    dejeuner familial matrimonial conjugal alojamiento habitacion vuelo viaje transporte cena almuerzo comida
+    laboral فندق إقامة طيران سفر رحلة عشاء غداء اجتماعية عائلية مدنية"""
 # Alone these do not tell: a country, days, a number may stand below them.
 _SOFT = """state etat estado stato situation attending attend attendance participation participacion presence
     presencia presenza mode modality format modalite modalidad response reply reponse respuesta confirmation

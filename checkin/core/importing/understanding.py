@@ -212,7 +212,7 @@ def _put_status(person: Person, raw: dict[str, str], columns: Columns, cells: tu
     said = raw.pop("status", "")
     verdicts = {said: ""} if said == Status.PENDING else {}  # so says "unpaid" in a column of its own
     for index, sense in columns.states.items():
-        word, why = _state(person, columns, index, sense, clean_cell(cells[index]) if index < len(cells) else "")
+        word, why = _state(person, raw, columns, index, sense, clean_cell(cells[index]) if index < len(cells) else "")
         if word:
             verdicts.setdefault(word, why)
     if verdicts:
@@ -223,7 +223,9 @@ def _put_status(person: Person, raw: dict[str, str], columns: Columns, cells: tu
             raw.setdefault("status_reason", verdicts[word])
 
 
-def _state(person: Person, columns: Columns, index: int, sense: states.Sense, text: str) -> tuple[str, str]:
+def _state(
+    person: Person, raw: dict[str, str], columns: Columns, index: int, sense: states.Sense, text: str
+) -> tuple[str, str]:
     """What one cell says of the registration, and its words where they say more; "" where it says nothing."""
     title = columns.titles[index]
     if not text.strip(_FILLERS):
@@ -232,7 +234,9 @@ def _state(person: Person, columns: Columns, index: int, sense: states.Sense, te
         person.unknown.append((title, ""))
         return Status.PENDING.value, f'nothing under "{title}"'
     word = states.read(text, sense)
-    if not word and sense is not states.Sense.ASIDE:
+    if sense is states.Sense.AMONG and word:
+        raw.pop(columns.fields.get(index, ""), None)
+    elif not word and sense not in (states.Sense.ASIDE, states.Sense.AMONG):
         person.unknown.append((title, text))
         word = Status.PENDING.value
     if columns.fields.get(index) != "status":
