@@ -181,8 +181,8 @@ def test_a_photo_that_is_none_costs_itself_and_is_named_beforehand(session: Sess
         "pipe.png": "The photo pipe.png is no file.",
         "link.png": "The photo link.png is a link, not a file.",
         "empty.png": "The photo empty.png is empty.",
-        "../secret.png": f"The photo secret.png is not in the folder {folder.name}.",
-        "/dev/zero": f"The photo zero is not in the folder {folder.name}.",
+        "../secret.png": f"The photo secret.png is no picture in the folder {folder.name}.",
+        "/dev/zero": f"The photo zero is no picture in the folder {folder.name}.",
     }
     people = [
         registration.add(session, {"name": f"Person {name}", "ref": f"P{at}", "x:Photo file": name})

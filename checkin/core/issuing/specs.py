@@ -78,7 +78,7 @@ def _photo(delegate: Delegate, photos: Path | None) -> _Photo:
     except PictureError as error:
         return _Photo(path.name, fault=str(error))
     except FileNotFoundError:
-        return _Photo(path.name, fault=f"is not in the folder {photos.name}")
+        return _Photo(path.name, fault=f"is no picture in the folder {photos.name}")
     except (OSError, ValueError):
         return _Photo(path.name, fault="cannot be opened")
 
