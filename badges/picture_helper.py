@@ -57,8 +57,8 @@ class Helper:
             self._end()
             try:
                 self._child = _started()
-            except OSError as error:
-                return PictureError(f"cannot be unpacked: {error.strerror}")
+            except OSError as error:  # of the computer, not of the picture: not kept as its answer
+                raise PictureError(f"cannot be unpacked: {error.strerror}") from error
         child = self._child
         too_long = Timer(MOST_SECONDS, child.kill)
         too_long.start()

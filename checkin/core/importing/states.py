@@ -204,7 +204,7 @@ def of_group(text: str) -> str:
 
 def worst(words: list[str]) -> str:
     """The one of several words of `Status` that counts: who has cancelled anywhere does not come."""
-    return max(words, key=lambda word: _SEVERITY.index(Status(word)))
+    return words[0] if len(words) == 1 else max(words, key=lambda word: _SEVERITY.index(Status(word)))
 
 
 @lru_cache(maxsize=10_000)

@@ -242,7 +242,7 @@ def _state(
     if columns.fields.get(index) != "status":
         return word, f"{title}: {text}"
     if states.is_plain(text):
-        return word, "" if states.read(text) == word else f"{title}: {text}"
+        return word, "" if sense is states.Sense.STATE or states.read(text) == word else f"{title}: {text}"
     person.attributes[title] = text
     return word, text
 
