@@ -312,14 +312,14 @@ def test_old_workbooks_say_that_they_tell_no_marks(data: Path, days: Sequence[Da
     assert any("cannot be told" in text for text in sentences(parse_files([data / "old.xls"], days=days).warnings))
 
 
-def test_who_is_no_longer_struck_through_is_named(
+def test_who_was_cancelled_and_is_no_longer_is_named(
     tmp_path: Path, days: Sequence[Day], plan: Callable[..., ImportPlan], store: Callable[..., list[Existing]]
 ) -> None:
     from checkin.core.importing.plan import make_plan
 
     people = store(make_plan(parse_files([marked_workbook(tmp_path / "a.xlsx")], days=days), (), "conference"))
     again = plan("Name,Country,Phone,Position\nSara Rai,Nepal,985100002,Adviser\n", people)
-    assert [text for text in sentences(again.warnings) if "Sara Rai" in text and "stays cancelled" in text]
+    assert [text for text in sentences(again.warnings) if "Sara Rai" in text and "so it stays cancelled" in text]
 
 
 def test_a_heading_or_a_sheet_says_where_all_below_it_stand(parse: Parse, tmp_path: Path, days: Sequence[Day]) -> None:

@@ -12,7 +12,6 @@ from checkin.core.people.fields import ON_BADGE
 
 from .allotment import Allotment
 from .duplicates import Candidate, find_duplicates
-from .marks import STRUCK_OUT
 from .matching import match_rows
 from .merging import Merge, current, merge
 from .results import (
@@ -117,9 +116,9 @@ class _Planner:
             who = f"{person.delegate.name} ({person.delegate.ref})"
             message = f"{who} is {person.delegate.status} at the desk, but stands on this list."
             self._warnings.append(RowWarning(row.file, row.sheet, row.row, message))
-        elif person.file_values.get("status_reason") == STRUCK_OUT and "status" not in row.fields:
+        elif person.delegate.status in gone and base in gone and "status" not in row.fields:
             who = f"{person.delegate.name} ({person.delegate.ref})"
-            message = f"{who} was struck through in the list before and is not now, but stays {person.delegate.status}."
+            message = f"{who} was {base} in the list before; this one says nothing of it, so it stays {base}."
             self._warnings.append(RowWarning(row.file, row.sheet, row.row, message))
 
     def _add(self, row: SourceRow, source: str) -> str:
