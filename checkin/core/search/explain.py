@@ -103,8 +103,7 @@ def _latin(part: Part, found: Found) -> tuple[int, int]:
     """How a word met in the native name would meet the Latin one too, and at which places; none when it would not."""
     best, kind, out = _SHOWN, -1, 0
     for word, mask in zip(found.words, found.masks, strict=True):
-        fit = float(part.match.fits[word])
-        if mask & LATIN_MASK and fit > best:
+        if mask & LATIN_MASK and (fit := part.match.fits[word]) > best:
             best, kind, out = fit, int(part.match.kinds[word]), mask & LATIN_MASK
     return kind, out
 

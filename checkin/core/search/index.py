@@ -86,8 +86,11 @@ class Index:
         """Spare the first keys: tables and libraries are loaded by a search nobody waits for, and the garbage
         collector is kept from going through the whole index again and again (a pause of tens of ms).
         """
+        from .common_names import is_common
+
         index = cls(main)
         index.search(_FIRST_SEARCH)
+        is_common(_FIRST_SEARCH)
         gc.freeze()
         return index
 
