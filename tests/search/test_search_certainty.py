@@ -36,13 +36,18 @@ def top(typed: str, *names: str) -> Hit:
         ("Michele Dupontel", "michel dupontel", "Michele"),
         # an ending that is not there, a vowel of the last syllable
         ("Karim Tememizadeh", "karima tememizadeh", "Karim"), ("Karimi Tememizadeh", "karim tememizadeh", "Karimi"),
-        # the native name says the other too
+        # the same consonants, another vowel
         ("Mahmud Tememizadeh", "mohamed tememizadeh", "Mahmud"),
     ],
 )  # fmt: skip
 def test_another_name_is_a_guess_that_says_so(name: str, typed: str, word: str) -> None:
     hit = top(typed, name, "Peter Jones")
     assert (hit.id, hit.guess, hit.why) == (name, True, f"other name: {word}")
+
+
+def test_a_name_that_only_sounds_near_is_a_guess() -> None:
+    hit = top("ulyana tememizadeh", "Olena Tememizadeh", "Peter Jones")
+    assert (hit.guess, hit.why) == (True, "spelling variant")
 
 
 def test_a_word_that_is_a_name_of_this_list_is_not_another_one_of_it() -> None:
@@ -72,6 +77,14 @@ def test_one_name_in_another_spelling_or_cut_short_is_certain(name: str, typed: 
 @pytest.mark.parametrize(("right", "typed", "other"), FALSE_FRIENDS)
 def test_a_false_friend_does_not_win(right: str, typed: str, other: str) -> None:
     assert top(f"{typed} tememizadeh", f"{other} Tememizadeh", f"{right} Tememizadeh").id == f"{right} Tememizadeh"
+
+
+def test_a_title_that_may_begin_a_name_of_the_list_is_not_passed_over() -> None:
+    names = ("Ingrid Wickramasinghe", "Qasim Wickramasinghe")
+    assert top("ing wic", *names).id == "Ingrid Wickramasinghe"
+    assert top("ing wic", "Qasim Wickramasinghe", "Ingrid Jones").guess
+    assert not top("ing qasim wic", "Qasim Wickramasinghe", "Peter Jones").guess
+    assert not top("dr qasim wic", "Qasim Wickramasinghe", "Driss Jones").guess
 
 
 def test_the_likeness_of_an_office_makes_nobody_certain() -> None:

@@ -20,7 +20,7 @@ _BEGUN, _MAY_GO_ON = 3, 5
 _SAME, _SAME_SCRIPT = 0.77, 0.84
 # Of words of which neither consonants nor vowels tell that they are one name: the typed one a name itself, or not.
 _NAME, _NAME_SCRIPT = 0.945, 0.95
-_NO_NAME, _NO_NAME_SCRIPT = 0.84, 0.9
+_NO_NAME, _NO_NAME_SCRIPT = 0.9, 0.9
 # A word still being typed, a very short one, and one with another ending.
 _OPEN, _OPEN_SHORT, _OTHER_ENDING = 0.87, 0.9, 0.96
 _SLIP = 0.8

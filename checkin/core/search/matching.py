@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .groups import IN_FULL
-from .particles import TYPED_ARTICLES
+from .particles import TYPED_ARTICLES, may_begin_a_name
 from .query import Word
 from .roster import Roster
 from .similarity import ENDING, EXACT, PREFIX, SCRIPT, SOUND, SYLLABLES, TYPO, Kinds, nearest, similar
@@ -112,7 +112,10 @@ class Matcher:
         if joined:
             best = np.maximum(0, 1 - joined * (1 - best), out=best)
         if word.optional:
-            best[best < _OPTIONAL_FROM] = 0
+            kept = best >= _OPTIONAL_FROM
+            if may_begin_a_name(word.forms[0]):
+                kept |= kinds == PREFIX
+            best[~kept] = 0
         found = np.flatnonzero(best > 0).astype(np.int32)
         found = found[np.argsort(best[found], kind="stable")]
         values = best[found]

@@ -41,6 +41,8 @@ sra dona don herr frau السيد السيدة الدكتور الدکتور د�
 डॉ सुश्री
 """
 TITLES = frozenset(_TITLES_TEXT.split())
+# Short titles that are nothing else; any other of three letters and less may be the beginning of a name (ing, Ingrid).
+_CLEAR = frozenset("mr mrs ms mx dr mme h hh hm hrh".split())
 # Titles that are often names too: the same for them, but only at the head of three words or more.
 _SOMETIMES_TEXT = """
 sheikh shaikh shaykh sheik cheikh syed sayed sayyid sayyed seyed said haji hajji hadji hajj haj hajja malik
@@ -133,6 +135,11 @@ def is_article_as_said(word: str, following: str) -> bool:
 def stands_for(word: str) -> list[str]:
     """Other words that `word` may stand for, the fullest first: mohd is mohammad, lee may be yi."""
     return [other for other in _SAME.get(word, ()) if other != word]
+
+
+def may_begin_a_name(title: str) -> bool:
+    """Whether a typed title may as well be the first letters of a name."""
+    return title in TITLES and len(title) <= 3 and title.isascii() and title not in _CLEAR
 
 
 def family_of(article: str) -> tuple[str, ...]:

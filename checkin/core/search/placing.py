@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .matching import Match
+from .particles import may_begin_a_name
 from .query import Word
 from .roster import Roster
 from .similarity import SCRIPT
@@ -74,8 +75,8 @@ class Look:
         self._grouped = [(part, part.match.groups) for part in parts if part.match.groups is not None]
         self._numbered = [part for part in parts if part.match.numbers]
         self._count = count
-        # What counts as unmet where it meets nothing: a title or an article does not.
-        self._counted = [int(not part.word.optional) for part in parts[:count]]
+        # What counts as unmet where it meets nothing: an article, or what can only be a title, does not.
+        self._counted = [int(not part.word.optional or _begins_one(part.word, roster)) for part in parts[:count]]
         self._whole = whole
         self._roster = roster
         # What a word of a name may be met by; people share their words.
@@ -150,6 +151,12 @@ class Look:
 
     def _meeting(self, word: int) -> list[tuple[float, Part]]:
         return [(fit * part.weight, part) for part in self._parts if (fit := float(part.match.fits[word]))]
+
+
+def _begins_one(word: Word, roster: Roster) -> bool:
+    """Whether a title may be the first letters of a name on the list."""
+    low, high = roster.vocabulary.beginning(word.forms[0])
+    return low < high and may_begin_a_name(word.forms[0])
 
 
 def _assigned(options: list[list[Option]], counted: list[int]) -> Given:

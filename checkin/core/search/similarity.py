@@ -66,13 +66,14 @@ def similar(vocabulary: Vocabulary, word: str, typing: bool, readings: int = 3) 
     kinds = np.zeros(len(vocabulary), dtype=np.uint8)
     if len(vocabulary):
         _by_letters(vocabulary, word, typing, best, kinds)
+        farthest = _FAR_IF_NEAR if readings == 1 or vocabulary.id(word) is not None else _FAR
         if len(word) > 2 or not word.isascii():
             most = readings if len(word) <= _TWICE_TO else min(readings, 1)
             for number, reading in enumerate(sounds.readings(word)[:most]):
                 if number and float(best.max()) >= _PLAIN:
                     break
                 heard = _Heard(reading, number > 0, sounds.is_unvowelled(word), typing)
-                rows = _worth_measuring(vocabulary, reading, _FAR if readings > 1 else _FAR_IF_NEAR)
+                rows = _worth_measuring(vocabulary, reading, farthest)
                 if len(rows):
                     _by_sound(vocabulary, rows, heard, best, kinds)
         _by_slip(vocabulary, word, best, kinds)
