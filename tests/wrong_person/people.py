@@ -33,7 +33,7 @@ GIVEN_PAIRS = (("Hassan", "Hussein"), ("Nabil", "Nabila"), ("Jamil", "Jamila"), 
                ("Samina", "Samira"), ("Karim", "Karima"))  # fmt: skip
 FAMILY_PAIRS = (("KHAN", "KHANI"), ("Rahman", "Rahmani"), ("Hashim", "Hashimi"))
 # On no list that is made here.
-STRANGE_GIVEN = "Thorvald Siobhan Wolfgang Xochitl Guadalupe Nneka Mireille Benedikt Philippa".split()
+STRANGE_GIVEN = "Ulyana Thorvald Siobhan Wolfgang Xochitl Guadalupe Nneka Mireille Benedikt Philippa".split()
 STRANGE_FAMILIES = (
     "Lindqvist Vandenberghe Katzenbach Zubizarreta Mkhize Tshabalala Blagojevic Pettersson Quispe".split()
 )
