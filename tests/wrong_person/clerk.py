@@ -215,9 +215,10 @@ class Clerk:
         return row_name(guest) in words and (origin(guest) in words or guest.ref in self.desk.card.text)
 
     async def take_who_is_shown(self):
-        """The clerk reads the card: whoever is on it is the guest."""
-        self.guest = self.desk.results.current.delegate
-        self.agreed.add(self.guest.id)
+        """The clerk reads the card: whoever is on it is the guest. Of some names nobody may be left on the list."""
+        row = self.desk.results.current
+        self.guest = row.delegate if row else None
+        self.agreed |= {self.guest.id} if row else set()
 
     async def open(self, key):
         """Open a dialog, and wait until it listens."""

@@ -97,6 +97,8 @@ def taken_away(plan):
 
     def happen(clerk):
         shown = clerk.guest
+        if shown is None:
+            return
         ordinary = shown.id in {person.id for person in plan.world.ordinary} - plan.gone - {other.id}
         plan.lose(shown, other)
         if ordinary:
