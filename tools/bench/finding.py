@@ -15,7 +15,7 @@ from checkin.core.finding import Finder
 from checkin.core.people.lookup import everybody
 
 TYPED = ("mohamed khan", "nadia el sayed", "sharma krishna", "hosseini", "yousef alaoui", "zhang wei", "müller")
-BARS = {5_000: 8.0, 100_000: 15.0}
+BARS = {5_000: 3.5, 100_000: 9.0}
 
 
 def run() -> int:
