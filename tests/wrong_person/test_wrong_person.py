@@ -73,6 +73,7 @@ class Witness:
         return f"{whole(person)} no. {person.ref}"
 
 
+@pytest.mark.timeout(600)  # a hundred situations: a minute and a half on a busy computer
 @pytest.mark.parametrize("desk", range(int(os.environ.get("SITUATIONS", AT_ONE_DESK)) // AT_ONE_DESK))
 async def test_nobody_is_marked_without_a_question_whom_the_plan_does_not_name(tmp_path, monkeypatch, desk):
     seed = os.environ.get("SITUATIONS_SEED") or f"{random.SystemRandom().randrange(10**6)}-{desk}"
