@@ -1,0 +1,153 @@
+"""What speaks for and against a row being a person: a match is evidence weighed, not a key looked up.
+
+The rule. A number - ref, source id or secret - leads from a row to a person. It counts unless everything else that
+both sides say, the name, the e-mail and the other numbers, contradicts it. An address that several people share says
+nothing; a name in another spelling or script is the same name; a new name with the same address is a marriage.
+
+Whoever is known at the desk - marked, or with a badge - is guarded more: no number makes them somebody of another
+name unless address or organisation agree, and name, address and organisation never change together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from .lexicon import folded, key, name_key
+from .likeness import Says, alike
+from .results import SOURCE_KEY, Existing
+
+Fields = Mapping[str, str]
+Key = tuple[str, ...]
+NUMBERS = ("ref", "source_id", "secret")
+_NAMES = ("name", "native_name")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A record on the list, and the person it speaks of.
+
+    A face is what somebody is known by: as the list has it now, or as the last file had it. `own` are the faces of
+    the record, `faces` those of all records merged with it, `keys` their address and place keys; `root` is the id of
+    the record that is kept. `at_desk`: marked, or with a badge.
+    """
+
+    record: Existing
+    root: str
+    own: Sequence[Fields]
+    faces: Sequence[Fields]
+    keys: Set[Key]
+    at_desk: bool = False
+
+    def all_of(self, field: str) -> Iterator[str]:
+        """Everything the person is known by under a field."""
+        return (text for face in self.faces if (text := face.get(field, "")))
+
+
+def contradicts(row: Fields, known: Known, by: str, offices: Set[str]) -> bool:
+    """Whether a row that bears a person's number cannot be taken for that person.
+
+    Args:
+        row: what the row says.
+        known: the person whose number it is.
+        by: which number it is, one of `NUMBERS`.
+        offices: the addresses that several people share.
+    """
+    name, email = says_name(row, known), says_email(row, known, offices)
+    heard = {name, email, *(_says_number(row, known, other) for other in NUMBERS if other != by)}
+    if Says.YES not in heard and Says.NO in heard:
+        return True
+    return known.at_desk and _becomes_another(row, known, name, email)
+
+
+def _becomes_another(row: Fields, known: Known, name: Says, email: Says) -> bool:
+    organisation = _says_organisation(row, known)
+    if name is Says.NO:
+        return Says.YES not in (email, organisation)
+    kept = name_key(row["name"]) in map(name_key, known.all_of("name"))
+    return not kept and email is Says.NO and organisation is Says.NO
+
+
+def says_name(row: Fields, known: Known) -> Says:
+    """Whether the name is one of the person's, in any spelling or script."""
+    ours = {text for field in _NAMES if (text := row.get(field, ""))}
+    theirs = {text for field in _NAMES for text in known.all_of(field)}
+    if not set(map(name_key, ours)).isdisjoint(map(name_key, theirs)):
+        return Says.YES
+    heard = {alike(one, other) for one in ours for other in theirs}
+    return next((answer for answer in (Says.YES, Says.NOTHING, Says.NO) if answer in heard), Says.NOTHING)
+
+
+def says_email(row: Fields, known: Known, offices: Set[str] = frozenset()) -> Says:
+    """Whether the address is the person's."""
+    ours, theirs = folded(row.get("email", "")), set(map(folded, known.all_of("email")))
+    if not ours or not theirs or (ours in theirs and ours in offices):
+        return Says.NOTHING
+    return Says.YES if ours in theirs else Says.NO
+
+
+def _says_number(row: Fields, known: Known, number: str) -> Says:
+    """Whether a number is the person's. Only what a list has said can contradict: not the ref of a walk-in."""
+    ours = number_key(row, number)
+    if not ours or not is_one_persons(ours, number):
+        return Says.NOTHING
+    theirs = {number_key(face, number): SOURCE_KEY in face for face in known.faces}
+    if ours in theirs:
+        return Says.YES
+    others = [text for text, from_a_list in theirs.items() if text and from_a_list and is_one_persons(text, number)]
+    return Says.NO if any(_system(text, number) == _system(ours, number) for text in others) else Says.NOTHING
+
+
+def is_exactly(row: Fields, known: Known) -> bool:
+    """Whether the row says the person's name with their address, or with their organisation and country."""
+    return address_key(row) in known.keys or (place_key(row) in known.keys and says_email(row, known) is not Says.NO)
+
+
+def two_registrations(row: Fields, known: Known) -> bool:
+    """Whether row and person have numbers of their own from one system, none of them shared."""
+    heard = {_says_number(row, known, number) for number in NUMBERS}
+    return Says.NO in heard and Says.YES not in heard
+
+
+def _says_organisation(row: Fields, known: Known) -> Says:
+    """Whether one organisation's words are all in the other's: the ministry, and the ministry with its town."""
+    ours = set(key(row.get("organisation", "")).split())
+    theirs = [set(key(text).split()) for text in known.all_of("organisation")]
+    if not ours or not theirs:
+        return Says.NOTHING
+    return Says.YES if any(ours <= words or words <= ours for words in theirs) else Says.NO
+
+
+def number_key(fields: Fields, number: str) -> str:
+    """A number as it is compared: the case of a secret counts, that of the others does not."""
+    text = fields.get(number, "")
+    return text if number == "secret" else folded(text)
+
+
+def is_one_persons(text: str, number: str) -> bool:
+    """A pretix order without a position stands for several people."""
+    return number != "source_id" or not text.startswith("pretix:") or "-" in text
+
+
+def _system(text: str, number: str) -> str:
+    return text.partition(":")[0] if number == "source_id" else ""
+
+
+def name_keys(fields: Fields) -> tuple[Key, ...]:
+    """The keys of a name with what stands beside it."""
+    return tuple(filter(None, (address_key(fields), place_key(fields))))
+
+
+def address_key(fields: Fields) -> Key:
+    """Name and e-mail: of one person, wherever they stand. Empty where either is missing."""
+    email, name = fields.get("email"), fields.get("name")
+    return (name_key(name), folded(email)) if email and name else ()
+
+
+def place_key(fields: Fields) -> Key:
+    """Name, organisation and country: of one person, as far as a list without addresses can tell."""
+    name = fields.get("name")
+    if not name:
+        return ()
+    place = fields.get("country") or folded(fields.get("country_text", ""))
+    return (name_key(name), folded(fields.get("organisation", "")), place)
