@@ -5,16 +5,18 @@ Local to the file: derived from the people, written in their own transaction, ne
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
 from db.rows import PersonRow
+from db.schema import ATTRIBUTE_PREFIX
 
 SEARCHED = (
     "ref", "name", "given_names", "family_name", "native_name", "honorific", "organisation", "delegation",
     "position", "country", "email", "phone", "category", "status", "hold", "code_id", "source_id", "secret",
 )  # fmt: skip
-_SELECT = f"SELECT d.id, {', '.join(f'd.{name}' for name in SEARCHED)} FROM delegate AS d"
+_SELECT = f"SELECT d.id, d.attributes, {', '.join(f'd.{name}' for name in SEARCHED)} FROM delegate AS d"
 _CHUNK = 500
 
 
@@ -34,8 +36,11 @@ def people_by_id(connection: sqlite3.Connection, ids: Sequence[str]) -> Iterator
 
 
 def _person(row: Sequence[str]) -> PersonRow:
-    delegate_id, *fields = row
-    return PersonRow(delegate_id, dict(zip(SEARCHED, fields, strict=True)))
+    delegate_id, attributes, *fields = row
+    named = (
+        {ATTRIBUTE_PREFIX + title: text for title, text in json.loads(attributes).items()} if attributes != "{}" else {}
+    )
+    return PersonRow(delegate_id, dict(zip(SEARCHED, fields, strict=True)) | named)
 
 
 def put_words(connection: sqlite3.Connection, rows: Iterable[tuple[str, str, str]]) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from checkin.core import dossier, scanning
 from checkin.core.attendance import counts, marking
+from checkin.core.finding import Finder
 from checkin.core.importing.commit import Import, answer, commit, read_lists
 from checkin.core.importing.report import question
 from checkin.core.importing.results import Renumbered
@@ -280,6 +281,17 @@ def test_a_list_with_wholly_new_numbers_doubles_nobody(desk: Desk, columns: tupl
     desk.load(*without(renumbered, *columns), renumbered=Renumbered.MATCH)
     assert desk.names == EVERYBODY
     assert desk.load(*without(renumbered, *columns)).plan.held == ()
+
+
+def test_a_number_that_only_counts_moves_nobody_and_finds_its_person(desk: Desk) -> None:
+    """The secretariat numbers its rows: the number is of the row, and is looked for as it stands on the newest list."""
+    head = HEAD.replace("Ref", "Registration No.")
+    desk.begin(FIRST.replace("D00", ""), head)
+    plan = desk.load(moved_down().replace("D00", ""), head).plan
+    assert (plan.held, [addition.fields["name"] for addition in plan.additions]) == ((), ["Zahra New"])
+    assert desk.names == EVERYBODY | NEWCOMER
+    assert desk.agrees(*EVERYBODY, *NEWCOMER)
+    assert [row.delegate.name for row in Finder(desk.session).find("6").rows] == ["Zahra New", "Sita Rai"]
 
 
 # -- merged records -----------------------------------------------------------------------------------------------

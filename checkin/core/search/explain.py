@@ -8,7 +8,7 @@ from .groups import FACETS
 from .matching import WHY, Matcher
 from .model import Hit
 from .normalise import forms
-from .numbers import REPAIRED
+from .numbers import LISTED, REPAIRED
 from .placing import GROUP, NUMBER, Found, Part
 from .similarity import EXACT, PREFIX, SCRIPT
 from .wording import LATIN_MASK, PLACES, placed
@@ -16,7 +16,19 @@ from .wording import LATIN_MASK, PLACES, placed
 # A fit below this was not typed on purpose.
 _GUESS = 0.8
 _SHOWN = 0.7
-_RANK = ("typo", "spelling variant", "native script", "number", REPAIRED, "code", "phone", "e-mail", *FACETS, "")
+_RANK = (
+    "typo",
+    "spelling variant",
+    "native script",
+    "number",
+    REPAIRED,
+    "code",
+    "phone",
+    "e-mail",
+    LISTED,
+    *FACETS,
+    "",
+)
 
 
 def hit(found: Found, matcher: Matcher) -> Hit:
