@@ -4,8 +4,8 @@ The rule. A number - ref, source id or secret - leads from a row to a person. It
 both sides say, the name, the e-mail and the other numbers, contradicts it. An address that several people share says
 nothing; a name in another spelling or script is the same name; a new name with the same address is a marriage.
 
-Whoever is known at the desk - marked, or with a badge - is guarded more: no number makes them somebody of another
-name unless address or organisation agree, and name, address and organisation never change together.
+Whoever is known at the desk - marked, or with a badge - is guarded more: however many numbers agree, they never get
+another name without the address to prove it, and name, address and organisation never change together.
 """
 
 from __future__ import annotations
@@ -61,11 +61,10 @@ def contradicts(row: Fields, known: Known, by: str, offices: Set[str]) -> bool:
 
 
 def _becomes_another(row: Fields, known: Known, name: Says, email: Says) -> bool:
-    organisation = _says_organisation(row, known)
     if name is Says.NO:
-        return Says.YES not in (email, organisation)
+        return email is not Says.YES
     kept = name_key(row["name"]) in map(name_key, known.all_of("name"))
-    return not kept and email is Says.NO and organisation is Says.NO
+    return not kept and email is Says.NO and _says_organisation(row, known) is Says.NO
 
 
 def says_name(row: Fields, known: Known) -> Says:
@@ -101,6 +100,15 @@ def _says_number(row: Fields, known: Known, number: str) -> Says:
 def is_exactly(row: Fields, known: Known) -> bool:
     """Whether the row says the person's name with their address, or with their organisation and country."""
     return address_key(row) in known.keys or (place_key(row) in known.keys and says_email(row, known) is not Says.NO)
+
+
+def agrees(row: Fields, known: Known) -> bool:
+    """Whether the row says the person's very name, and nothing that differs from what is known of them."""
+    if name_key(row["name"]) not in set(map(name_key, known.all_of("name"))):
+        return False
+    places = {place for face in known.faces if (place := place_of(face))}
+    elsewhere = place_of(row) and places and place_of(row) not in places
+    return not elsewhere and Says.NO not in (says_email(row, known), _says_organisation(row, known))
 
 
 def two_registrations(row: Fields, known: Known) -> bool:
@@ -144,10 +152,20 @@ def address_key(fields: Fields) -> Key:
     return (name_key(name), folded(email)) if email and name else ()
 
 
+def own_address(offices: Set[str], fields: Fields) -> Key:
+    """An e-mail that is not several people's: with a name like theirs, one person's. Empty where there is none."""
+    email = folded(fields.get("email", ""))
+    return (email,) if email and email not in offices else ()
+
+
 def place_key(fields: Fields) -> Key:
     """Name, organisation and country: of one person, as far as a list without addresses can tell."""
     name = fields.get("name")
     if not name:
         return ()
-    place = fields.get("country") or folded(fields.get("country_text", ""))
-    return (name_key(name), folded(fields.get("organisation", "")), place)
+    return (name_key(name), folded(fields.get("organisation", "")), place_of(fields))
+
+
+def place_of(fields: Fields) -> str:
+    """The country, by its code or as it was written."""
+    return fields.get("country") or folded(fields.get("country_text", ""))

@@ -13,13 +13,16 @@ from .evidence import (
     Key,
     Known,
     address_key,
+    agrees,
     contradicts,
     is_exactly,
     is_one_persons,
     name_keys,
     number_key,
+    own_address,
     place_key,
     says_email,
+    says_name,
     two_registrations,
 )
 from .lexicon import folded
@@ -61,7 +64,7 @@ class Matches:
 
 
 def match_rows(rows: Sequence[SourceRow], existing: Sequence[Existing], at_desk: Set[str] = frozenset()) -> Matches:
-    """Find the person for every row: by ref, source id, secret, name + e-mail, name + organisation + country.
+    """Find the person for every row: by ref, source id, secret, e-mail + name, name + organisation + country.
 
     One record takes at most one row of the file. A number counts unless `evidence.contradicts` objects or somebody
     else is exactly the row's person; a row of whose numbers none counts is held. Where several people share a key,
@@ -80,7 +83,8 @@ def match_rows(rows: Sequence[SourceRow], existing: Sequence[Existing], at_desk:
         matching.take_exact(number)
     for number in NUMBERS:
         matching.weigh(number)
-    for key_of in _NAME_KEYS:
+    matching.release()
+    for key_of in (address_key, matching.own_address, place_key):
         matching.take_by_key(key_of)
     matching.open = sorted(spare)
     for number in NUMBERS:
@@ -110,31 +114,33 @@ class _Matching:
         self._rows = rows
         self._roll = roll_of(existing, at_desk)
         self._offices = offices_of(rows, self._roll)
-        self._people = {key_of: index(self._roll, key_of) for key_of in (*_NUMBER_KEYS.values(), *_NAME_KEYS)}
+        self.own_address: KeyOf = partial(own_address, self._offices)
+        self._people: dict[KeyOf, Mapping[Key, Sequence[Known]]] = {}
         self._refs = {folded(row.fields.get("ref", "")) for row in rows}
         self._found: dict[int, Known] = {}
         self._taken: dict[str, int] = {}
         self._unclear: dict[int, list[Known]] = {}
-        self._bearers: dict[int, Known] = {}
+        self._bearers: dict[int, tuple[Known, str]] = {}
 
     def result(self, spare: Set[int]) -> Matches:
         """What was found, and whom the rows in doubt would be by name and e-mail."""
-        doubtful = {at: self._rows[at].fields for at in self._bearers}
-        twins = twins_of(doubtful, self._free(self._roll), self._offices) if doubtful else {}
+        bearers = {at: bearer for at, (bearer, _) in self._bearers.items()}
+        doubtful = {at: self._rows[at].fields for at in bearers}
+        twins = twins_of(doubtful, bearers, self._free(self._roll), self._offices) if doubtful else {}
         return Matches(
             [found.record if (found := self._found.get(at)) else None for at in range(len(self._rows))],
             {at: [known.record for known in people[:3]] for at, people in self._unclear.items()},
-            {at: Doubt(bearer.record, twins.get(at)) for at, bearer in self._bearers.items()},
+            {at: Doubt(bearer.record, twins.get(at)) for at, (bearer, _) in self._bearers.items()},
             {at for at in spare if at not in self._found},
         )
 
     # -- by a number ---------------------------------------------------------------------------------------------
 
     def take_exact(self, number: str) -> None:
-        """Take the rows that say the number, the name and the rest of one person."""
+        """Take the rows that say the number and the name of one person, and nothing else that differs."""
         for places, bearers in self._meeting(_NUMBER_KEYS[number]):
             for at in self._same_again(places, bearers):
-                fitting = [known for known in self._free(bearers) if is_exactly(self._rows[at].fields, known)]
+                fitting = [known for known in self._free(bearers) if agrees(self._rows[at].fields, known)]
                 if len(one_each(fitting)) == 1:
                     self._take(at, fitting[0])
 
@@ -149,16 +155,23 @@ class _Matching:
                 elif fitting:
                     self._unclear[at] = fitting
                 elif other := self._other_bearer(at, bearers, number):
-                    self._bearers.setdefault(at, other)
+                    self._bearers.setdefault(at, (other, number))
+
+    def release(self) -> None:
+        """Let go of the numbers that only an earlier file gave to people who stand in this one under another."""
+        for at, (known, number) in list(self._bearers.items()):
+            now = number_key(known.own[0], number)
+            if known.record.delegate.id in self._taken and number_key(self._rows[at].fields, number) != now:
+                del self._bearers[at]
 
     def _counts(self, at: int, known: Known, number: str, called: Mapping[Key, Sequence[int]]) -> bool:
         """Whether a row may be the person: nothing contradicts, and neither is exactly somebody else's."""
         row = self._rows[at].fields
         if contradicts(row, known, number, self._offices):
             return False
-        if is_exactly(row, known):
+        if agrees(row, known):
             return True
-        others = (other for key_of in _NAME_KEYS for other in self._free(self._people[key_of].get(key_of(row), ())))
+        others = (other for key_of in _NAME_KEYS for other in self._free(self._known_by(key_of).get(key_of(row), ())))
         if any(other.root != known.root and is_exactly(row, other) for other in others):
             return False
         rivals = {rival for key in known.keys for rival in called.get(key, ())} - {at}
@@ -189,21 +202,28 @@ class _Matching:
     # -- by name -------------------------------------------------------------------------------------------------
 
     def take_by_key(self, key_of: KeyOf) -> None:
-        """Take the rows that have a key with one person in common, where no number of theirs is in doubt."""
+        """Take the rows that have a key with one person in common; hold those that share theirs with a row in doubt."""
+        in_doubt = {known.root for known, _ in self._bearers.values()}
         for places, people in self._meeting(key_of):
-            left = [at for at in self._same_again(places, people) if at not in self._bearers]
+            places = self._same_again(places, people)
+            left = [at for at in places if at not in self._bearers]
             free = self._free(people)
             enough = len(left) == 1 or (len(one_each(free)) == 1 and len(left) <= len(free))
             for at in left:
                 fitting = [known for known in self._free(people) if self._may_be(at, known, key_of)]
-                if enough and len(one_each(fitting)) == 1:
+                sole = enough and len(one_each(fitting)) == 1
+                if sole and len(left) == len(places):
                     self._take_or_doubt(at, fitting[0], key_of)
-                elif free:
+                elif doubted := next((known for known in fitting if sole or known.root in in_doubt), None):
+                    self._bearers[at] = (doubted, "ref")
+                elif fitting or (free and key_of is place_key):
                     self._unclear.setdefault(at, []).extend(fitting or free[:1])
 
     def _may_be(self, at: int, known: Known, key_of: KeyOf) -> bool:
         """Without an address, two registrations with numbers of their own are two, however alike the names."""
         row = self._rows[at].fields
+        if key_of is self.own_address:
+            return says_name(row, known) is Says.YES
         return key_of is address_key or not two_registrations(row, known) or says_email(row, known) is not Says.NO
 
     def _take_or_doubt(self, at: int, known: Known, key_of: KeyOf) -> None:
@@ -213,24 +233,30 @@ class _Matching:
         """
         row = self._rows[at].fields
         moved = any(folded(ref) in self._refs for ref in known.all_of("ref"))
-        if key_of is address_key or moved or not two_registrations(row, known):
+        if key_of is not place_key or moved or not two_registrations(row, known):
             self._take(at, known)
         else:
-            self._bearers[at] = known
+            self._bearers[at] = (known, "ref")
 
-    # -- both ----------------------------------------------------------------------------------------------------
+    # -- by either ----------------------------------------------------------------------------------------------------
 
     def _left(self) -> Iterator[int]:
         return (at for at in self.open if at not in self._found)
 
+    def _known_by(self, key_of: KeyOf) -> Mapping[Key, Sequence[Known]]:
+        """The people by a key of theirs, sorted when first asked for: most lists need few of the keys."""
+        if key_of not in self._people:
+            self._people[key_of] = index(self._roll, key_of)
+        return self._people[key_of]
+
     def _meeting(self, key_of: KeyOf) -> Iterator[tuple[list[int], Sequence[Known]]]:
         """Rows that are left and people, by the keys that they share."""
-        people = self._people[key_of]
         waiting: dict[Key, list[int]] = defaultdict(list)
         for at in self._left():
-            if (key := key_of(self._rows[at].fields)) in people:
+            if key := key_of(self._rows[at].fields):
                 waiting[key].append(at)
-        return ((places, people[key]) for key, places in waiting.items())
+        people = self._known_by(key_of) if waiting else {}
+        return ((places, people[key]) for key, places in waiting.items() if key in people)
 
     def _same_again(self, places: list[int], people: Sequence[Known]) -> list[int]:
         """Take the rows of which the previous file said exactly the same; give those that are left."""

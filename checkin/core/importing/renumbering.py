@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from functools import partial
 
-from .evidence import Fields, Key, Known, address_key, place_key, says_email, says_name
-from .lexicon import folded, name_key
+from .evidence import Fields, Key, Known, address_key, own_address, place_key, says_email, says_name
+from .lexicon import name_key
 from .likeness import Says
 from .results import Existing
 from .roll import KeyOf, index, one_each
@@ -14,26 +15,25 @@ from .roll import KeyOf, index, one_each
 _Agree = Callable[[Fields, Known], bool]
 
 
-def twins_of(rows: Mapping[int, Fields], free: Sequence[Known], offices: Set[str]) -> dict[int, Existing]:
+def twins_of(
+    rows: Mapping[int, Fields], bearers: Mapping[int, Known], free: Sequence[Known], offices: Set[str]
+) -> dict[int, Existing]:
     """The record that each row is by name and e-mail, where one row and one person are left for it.
 
     The surest first: name and address; name, organisation and country; an address of one person, with a name like
-    theirs; a name alone. An address that differs always objects.
+    theirs; a name alone; a name like that of the bearer. An address that differs always objects.
 
     Args:
         rows: rows without a person, by their place.
+        bearers: whose number each of them bears.
         free: the records that no row has taken.
         offices: the addresses that several people share.
     """
 
-    def own_address(fields: Fields) -> Key:
-        email = folded(fields.get("email", ""))
-        return (email,) if email and email not in offices else ()
-
     steps: tuple[tuple[KeyOf, _Agree], ...] = (
         (address_key, lambda row, known: True),
         (place_key, _address_agrees),
-        (own_address, lambda row, known: says_name(row, known) is Says.YES),
+        (partial(own_address, offices), lambda row, known: says_name(row, known) is Says.YES),
         (lambda fields: (name_key(fields.get("name", "")),), _address_agrees),
     )
     found: dict[int, Known] = {}
@@ -44,7 +44,16 @@ def twins_of(rows: Mapping[int, Fields], free: Sequence[Known], offices: Set[str
         for at, known in _pairs(((at, key_of(rows[at])) for at in left), index(still_free, key_of)):
             if agree(rows[at], known):
                 found[at] = known
+    unmet = {known.record.delegate.id for known in free} - {known.record.delegate.id for known in found.values()}
+    for at, known in bearers.items():
+        if at not in found and known.record.delegate.id in unmet and _is_like(rows[at], known):
+            found[at] = known
+            unmet.remove(known.record.delegate.id)
     return {at: known.record for at, known in found.items()}
+
+
+def _is_like(row: Fields, known: Known) -> bool:
+    return says_name(row, known) is Says.YES and _address_agrees(row, known)
 
 
 def _address_agrees(row: Fields, known: Known) -> bool:
