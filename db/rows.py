@@ -23,7 +23,7 @@ class DelegateRow:
 class PersonRow:
     """What can be searched of somebody on the list.
 
-    `fields` are by the names of `search_store.SEARCHED`, attributes by `x:` and their title.
+    `fields` are by the names of `search_store.SEARCHED`, and `numbers` the whole numbers among the attributes.
     """
 
     id: str

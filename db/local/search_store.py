@@ -10,7 +10,6 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
 from db.rows import PersonRow
-from db.schema import ATTRIBUTE_PREFIX
 
 SEARCHED = (
     "ref", "name", "given_names", "family_name", "native_name", "honorific", "organisation", "delegation",
@@ -18,6 +17,7 @@ SEARCHED = (
 )  # fmt: skip
 _SELECT = f"SELECT d.id, d.attributes, {', '.join(f'd.{name}' for name in SEARCHED)} FROM delegate AS d"
 _CHUNK = 500
+_LONGEST = 9
 
 
 def people(connection: sqlite3.Connection) -> Iterator[PersonRow]:
@@ -37,10 +37,14 @@ def people_by_id(connection: sqlite3.Connection, ids: Sequence[str]) -> Iterator
 
 def _person(row: Sequence[str]) -> PersonRow:
     delegate_id, attributes, *fields = row
-    named = (
-        {ATTRIBUTE_PREFIX + title: text for title, text in json.loads(attributes).items()} if attributes != "{}" else {}
-    )
-    return PersonRow(delegate_id, dict(zip(SEARCHED, fields, strict=True)) | named)
+    return PersonRow(delegate_id, {**dict(zip(SEARCHED, fields, strict=True)), "numbers": _numbers(attributes)})
+
+
+def _numbers(attributes: str) -> str:
+    """The whole numbers among a person's attributes, with spaces between them."""
+    if attributes == "{}":
+        return ""
+    return " ".join(text for text in json.loads(attributes).values() if text.isdecimal() and len(text) <= _LONGEST)
 
 
 def put_words(connection: sqlite3.Connection, rows: Iterable[tuple[str, str, str]]) -> None:

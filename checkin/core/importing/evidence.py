@@ -21,6 +21,7 @@ Fields = Mapping[str, str]
 Key = tuple[str, ...]
 NUMBERS = ("ref", "source_id", "secret")
 _NAMES = ("name", "native_name")
+_COMPARED = ("name", "email", "organisation", "country", "country_text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +29,20 @@ class Known:
     """A record on the list, and the person it speaks of.
 
     A face is what somebody is known by: as the list has it now, or as the last file had it. `own` are the faces of
-    the record, `faces` those of all records merged with it, `keys` their address and place keys; `root` is the id of
-    the record that is kept. `at_desk`: marked, or with a badge.
+    the record, `faces` those of all records merged with it; `root` is the id of the record that is kept. `at_desk`:
+    marked, or with a badge.
     """
 
     record: Existing
     root: str
     own: Sequence[Fields]
     faces: Sequence[Fields]
-    keys: Set[Key]
     at_desk: bool = False
+
+    @property
+    def keys(self) -> Set[Key]:
+        """The names of the person with the addresses and places beside them."""
+        return {key for face in self.faces for key in name_keys(face)}
 
     def all_of(self, field: str) -> Iterator[str]:
         """Everything the person is known by under a field."""
@@ -104,6 +109,8 @@ def is_exactly(row: Fields, known: Known) -> bool:
 
 def agrees(row: Fields, known: Known) -> bool:
     """Whether the row says the person's very name, and nothing that differs from what is known of them."""
+    if any(all(row.get(field) == face.get(field) for field in _COMPARED) for face in known.own):
+        return True  # the same words, as in most rows of a list that comes again
     if name_key(row["name"]) not in set(map(name_key, known.all_of("name"))):
         return False
     places = {place for face in known.faces if (place := place_of(face))}

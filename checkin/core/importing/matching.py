@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 
 from .evidence import (
     NUMBERS,
@@ -94,16 +94,11 @@ def match_rows(rows: Sequence[SourceRow], existing: Sequence[Existing], at_desk:
 
 def _second_tickets(rows: Sequence[SourceRow]) -> set[int]:
     """Cancelled rows of people who stand in the file again, under the same address, and come."""
-    tickets: dict[Key, list[int]] = defaultdict(list)
-    for at, row in enumerate(rows):
-        if key := address_key(row.fields):
-            tickets[key].append(at)
-    spare: set[int] = set()
-    for places in tickets.values():
-        gone = {at for at in places if rows[at].fields.get("status") in GONE}
-        if len(gone) < len(places):
-            spare |= gone
-    return spare
+    gone = {at: address_key(row.fields) for at, row in enumerate(rows) if row.fields.get("status") in GONE}
+    if not any(gone.values()):
+        return set()
+    standing = {address_key(row.fields) for at, row in enumerate(rows) if at not in gone}
+    return {at for at, key in gone.items() if key and key in standing}
 
 
 class _Matching:
@@ -113,14 +108,21 @@ class _Matching:
         self.open: Sequence[int] = ()
         self._rows = rows
         self._roll = roll_of(existing, at_desk)
-        self._offices = offices_of(rows, self._roll)
-        self.own_address: KeyOf = partial(own_address, self._offices)
         self._people: dict[KeyOf, Mapping[Key, Sequence[Known]]] = {}
         self._refs = {folded(row.fields.get("ref", "")) for row in rows}
         self._found: dict[int, Known] = {}
         self._taken: dict[str, int] = {}
         self._unclear: dict[int, list[Known]] = {}
         self._bearers: dict[int, tuple[Known, str]] = {}
+
+    @cached_property
+    def _offices(self) -> Set[str]:
+        return offices_of(self._rows, self._roll)
+
+    @cached_property
+    def own_address(self) -> KeyOf:
+        """The key of an address that no office shares."""
+        return partial(own_address, self._offices)
 
     def result(self, spare: Set[int]) -> Matches:
         """What was found, and whom the rows in doubt would be by name and e-mail."""
@@ -146,10 +148,9 @@ class _Matching:
 
     def weigh(self, number: str) -> None:
         """Take the rows whose number counts; note whose number the others bear."""
-        called = self._rows_called()
         for places, bearers in self._meeting(_NUMBER_KEYS[number]):
             for at in places:
-                fitting = [known for known in self._free(bearers) if self._counts(at, known, number, called)]
+                fitting = [known for known in self._free(bearers) if self._counts(at, known, number)]
                 if len(one_each(fitting)) == 1:
                     self._take(at, fitting[0])
                 elif fitting:
@@ -164,7 +165,7 @@ class _Matching:
             if known.record.delegate.id in self._taken and number_key(self._rows[at].fields, number) != now:
                 del self._bearers[at]
 
-    def _counts(self, at: int, known: Known, number: str, called: Mapping[Key, Sequence[int]]) -> bool:
+    def _counts(self, at: int, known: Known, number: str) -> bool:
         """Whether a row may be the person: nothing contradicts, and neither is exactly somebody else's."""
         row = self._rows[at].fields
         if contradicts(row, known, number, self._offices):
@@ -174,7 +175,7 @@ class _Matching:
         others = (other for key_of in _NAME_KEYS for other in self._free(self._known_by(key_of).get(key_of(row), ())))
         if any(other.root != known.root and is_exactly(row, other) for other in others):
             return False
-        rivals = {rival for key in known.keys for rival in called.get(key, ())} - {at}
+        rivals = {rival for key in known.keys for rival in self._rows_called.get(key, ())} - {at}
         return not any(is_exactly(self._rows[rival].fields, known) for rival in rivals if rival not in self._found)
 
     def _other_bearer(self, at: int, bearers: Sequence[Known], number: str) -> Known | None:
@@ -191,8 +192,9 @@ class _Matching:
                 return known
         return None
 
+    @cached_property
     def _rows_called(self) -> Mapping[Key, Sequence[int]]:
-        """The rows that are left, by name with address and name with place."""
+        """The rows that no number has settled at first sight, by name with address and name with place."""
         called: dict[Key, list[int]] = defaultdict(list)
         for at in self._left():
             for key in name_keys(self._rows[at].fields):
@@ -246,17 +248,19 @@ class _Matching:
     def _known_by(self, key_of: KeyOf) -> Mapping[Key, Sequence[Known]]:
         """The people by a key of theirs, sorted when first asked for: most lists need few of the keys."""
         if key_of not in self._people:
+            if next(self._left(), None) is None:
+                return {}
             self._people[key_of] = index(self._roll, key_of)
         return self._people[key_of]
 
     def _meeting(self, key_of: KeyOf) -> Iterator[tuple[list[int], Sequence[Known]]]:
         """Rows that are left and people, by the keys that they share."""
         waiting: dict[Key, list[int]] = defaultdict(list)
-        for at in self._left():
-            if key := key_of(self._rows[at].fields):
+        people = self._known_by(key_of)
+        for at in self._left() if people else ():
+            if (key := key_of(self._rows[at].fields)) in people:
                 waiting[key].append(at)
-        people = self._known_by(key_of) if waiting else {}
-        return ((places, people[key]) for key, places in waiting.items() if key in people)
+        return ((places, people[key]) for key, places in waiting.items())
 
     def _same_again(self, places: list[int], people: Sequence[Known]) -> list[int]:
         """Take the rows of which the previous file said exactly the same; give those that are left."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 
-from .evidence import Fields, Key, Known, name_keys
+from .evidence import Fields, Key, Known
 from .lexicon import folded, name_key
 from .results import Existing, SourceRow
 
@@ -29,9 +29,7 @@ def _known(
     record: Existing, own: Sequence[Fields], several: Mapping[str, Sequence[Fields]], at_desk: Set[str]
 ) -> Known:
     root = root_of(record)
-    faces = several.get(root, own)
-    keys = frozenset(key for face in faces for key in name_keys(face))
-    return Known(record, root, own, faces, keys, root in at_desk)
+    return Known(record, root, own, several.get(root, own), root in at_desk)
 
 
 def root_of(record: Existing) -> str:
@@ -62,12 +60,12 @@ def one_each(people: Iterable[Known]) -> list[Known]:
 
 
 def offices_of(rows: Iterable[SourceRow], roll: Iterable[Known]) -> Set[str]:
-    """The addresses of several people: of two on the list, or of two names in one file."""
+    """The addresses on the list that several people share: two on the list, or two names in the file."""
     names, people = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
-    for row in rows:
-        if email := row.fields.get("email"):
-            names[folded(email)].add(name_key(row.fields["name"]))
     for known in roll:
-        if email := known.record.delegate.email:
+        for email in known.all_of("email"):
             people[folded(email)].add(known.root)
+    for row in rows if people else ():
+        if (email := folded(row.fields.get("email", ""))) in people:
+            names[email].add(name_key(row.fields["name"]))
     return {email for bearers in (names, people) for email, who in bearers.items() if len(who) > 1}

@@ -47,12 +47,8 @@ def as_person(delegate_id: str, fields: Mapping[str, str]) -> Person:
         category=fields.get("category", ""),
         status="held" if fields.get("hold") else fields.get("status", ""),
         codes=tuple(code for name in ("code_id", "source_id", "secret") if (code := fields.get(name, ""))),
-        numbers=tuple(str(int(text)) for name, text in fields.items() if name.startswith("x:") and _is_number(text)),
+        numbers=tuple(fields.get("numbers", "").split()),
     )
-
-
-def _is_number(text: str) -> bool:
-    return text.isdecimal() and len(text) < 10
 
 
 def name_key(fields: Mapping[str, str]) -> str:

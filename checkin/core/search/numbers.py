@@ -39,7 +39,7 @@ def keys_of(person: Person) -> Iterator[bytes]:
     for code in person.codes:
         yield _key("c", _NOT_KEY.sub("", code.upper()))
     for number in person.numbers:
-        yield _key("n", _bare(number))
+        yield _key("n", str(int(number)))
     if person.email:
         yield from _email_keys(person.email)
     digits = "".join(_DIGITS.findall(person.phone))
