@@ -89,7 +89,7 @@ def _ask(plan: ImportPlan) -> None:
     if plan.held:
         output.talk(f"{question(plan)} Nothing happens to these rows before it is said:")
         for answer, words in ANSWERS.items():
-            output.talk(f"  --renumbered {answer.value:<6} {words}")
+            output.talk(f"  --renumbered {answer.value:<6} {words.lower()}")
 
 
 def _place(row: object) -> str:

@@ -9,9 +9,9 @@ from typing import Any
 from .results import ImportPlan, Renumbered
 
 ANSWERS = {
-    Renumbered.MATCH: "match by name and e-mail",
-    Renumbered.NEW: "take as new people",
-    Renumbered.SKIP: "leave",
+    Renumbered.MATCH: "Match by name and e-mail",
+    Renumbered.NEW: "Take as new people",
+    Renumbered.SKIP: "Leave",
 }
 
 

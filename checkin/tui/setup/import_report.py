@@ -10,6 +10,11 @@ from checkin.core.people.fields import LABELS
 from checkin.countries import country_name
 
 _FIRST_ROWS = 12
+_WHAT_IS_HELD = (
+    "These rows have somebody's number, but another name and address. Nothing",
+    "happens to them until you say what they are. Matched people keep the numbers",
+    "that are on their badges.",
+)
 
 
 def _place(file: str, sheet: str, row: int) -> str:
@@ -28,6 +33,7 @@ def _summary(found: Import) -> list[str]:
         (len(plan.additions), "new people"),
         (plan.updated, "people with new values"),
         (plan.unchanged, "people as they were"),
+        (len(plan.held), "rows are held: their numbers are other people's"),
         (len(plan.rejected), "rejected: these rows cannot load, all others do"),
         (len(plan.warnings), "things to look at"),
         (len(plan.duplicates), "pairs may be one person (nothing is merged)"),
@@ -37,6 +43,15 @@ def _summary(found: Import) -> list[str]:
     ]
     lines = [f"{count:>7}  {words}" for count, words in rows if count or words.startswith("new")]
     return lines + [f"! {name}: {error}" for name, error in found.parsed.unreadable]
+
+
+def _held(found: Import) -> list[str]:
+    held = found.plan.held
+    rows = [
+        (f"{item.ref}  {item.name}", f"so far {item.was}  ({_place(item.file, item.sheet, item.row)})") for item in held
+    ]
+    width = max((len(who) for who, _ in rows), default=0)
+    return [*_WHAT_IS_HELD, "", *(f"{who:<{width}}  {was}" for who, was in rows)]
 
 
 def _people(found: Import) -> list[str]:
@@ -111,6 +126,7 @@ def _outdated(found: Import) -> list[str]:
 
 _PARTS: dict[str, tuple[str, Callable[[ImportPlan], int], Callable[[Import], list[str]]]] = {
     "summary": ("Summary", lambda plan: 1, _summary),
+    "held": ("Held", lambda plan: len(plan.held), _held),
     "people": ("As they load", lambda plan: len(plan.additions), _people),
     "rejected": ("Rejected", lambda plan: len(plan.rejected), _rejected),
     "warnings": ("To look at", lambda plan: len(plan.warnings), _warnings),
@@ -142,4 +158,13 @@ def result_line(found: Import) -> str:
     plan = found.plan
     sentence = f"{len(plan.additions)} people added, {plan.updated} updated, {plan.unchanged} unchanged."
     rejected = len(plan.rejected)
-    return sentence + (f" {rejected} {'row was' if rejected == 1 else 'rows were'} rejected." if rejected else "")
+    held = len(plan.held)
+    return (
+        sentence
+        + (f" {rejected} {'row was' if rejected == 1 else 'rows were'} rejected." if rejected else "")
+        + (
+            f" {held} {'row waits' if held == 1 else 'rows wait'}: import the list again to settle them."
+            if held
+            else ""
+        )
+    )
