@@ -11,9 +11,8 @@ from checkin.countries import country_name
 
 _FIRST_ROWS = 12
 _WHAT_IS_HELD = (
-    "These rows have somebody's number, but another name and address. Nothing",
-    "happens to them until you say what they are. Matched people keep the numbers",
-    "that are on their badges.",
+    "These rows have the number of somebody of another name. Nothing happens to",
+    "them until you say what they are. Matched people keep the numbers they have.",
 )
 
 
@@ -37,7 +36,7 @@ def _summary(found: Import) -> list[str]:
         (len(plan.rejected), "rejected: these rows cannot load, all others do"),
         (len(plan.warnings), "things to look at"),
         (len(plan.duplicates), "pairs may be one person (nothing is merged)"),
-        (len(plan.conflicts), "fields were changed here and in the file: this desk's value stays"),
+        (len(plan.conflicts), "fields differ here and in the file: this desk's value stays"),
         (len(plan.missing), "people are no longer on the list (nobody is removed)"),
         (len(plan.badges_outdated), "printed badges with old words"),
     ]

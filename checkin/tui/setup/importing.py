@@ -31,7 +31,7 @@ _WHERE = "Where is the list? Type, paste or drop its path, or choose:"
 _READ = Choice("read", "Look into them", primary=True, hint="Enter")
 _IMPORT = Choice("import", "Import", primary=True, hint="Enter")
 _FILES_KEYS = "Up/Down choose   Enter takes, on an empty line looks into them   Esc close"
-_HELD_KEYS = "A digit answers, or shows a part   PgUp/PgDn read on   Esc back"
+_HELD_KEYS = "A digit answers   PgUp/PgDn read on   Esc back"
 _PREVIEW_KEYS = "A digit shows a part   PgUp/PgDn read on   Enter imports   Esc back"
 
 
@@ -129,19 +129,18 @@ class ImportScreen(JobDialog[Done]):
         if found.plan.held:
             self.set_heading(question(found.plan))
             self.set_focus(None)  # an Enter meant for something else is no answer
-            self._offer([Choice(item.value, words) for item, words in ANSWERS.items()], found, _HELD_KEYS)
+            self._offer([Choice(item.value, words) for item, words in ANSWERS.items()], _HELD_KEYS)
             self.chosen("held")
         else:
             self.set_heading(f"Nothing is stored yet: {', '.join(path.name for path in self._paths)}")
-            self._offer([_IMPORT], found, _PREVIEW_KEYS)
+            self._offer([_IMPORT, *self._parts(found)], _PREVIEW_KEYS)
             self.chosen("summary")
+            self.call_after_refresh(self.focus_first)
 
-    def _offer(self, first: Sequence[Choice], found: Import, keys: str) -> None:
-        self.choices = (*first, *self._parts(found))
+    def _offer(self, choices: Sequence[Choice], keys: str) -> None:
+        self.choices = tuple(choices)
         self.query_one(ChoiceBar).show(self.choices)
         self.say_keys(keys)
-        if not found.plan.held:
-            self.call_after_refresh(self.focus_first)
 
     def _parts(self, found: Import) -> list[Choice]:
         return [Choice(part, title) for part in SECTIONS if (title := title_of(part, found))]
@@ -195,7 +194,9 @@ class ImportScreen(JobDialog[Done]):
         missing = len(found.plan.missing)
         close = Choice("close", "To the desk", primary=True, hint="Enter")
         cancel = [Choice("missing_cancel", f"Cancel the {missing} missing together ...", hint="F8")] if missing else []
-        self._offer([close, *cancel], found, "A digit shows a part   PgUp/PgDn read on   Enter to the desk")
+        choices = [close, *cancel, *self._parts(found)]
+        self._offer(choices, "A digit shows a part   PgUp/PgDn read on   Enter to the desk")
+        self.call_after_refresh(self.focus_first)
 
     def key_f8(self) -> None:
         self._ask_cancel_missing()
