@@ -128,19 +128,24 @@ class ImportScreen(JobDialog[Done]):
         self._say_files("")
         if found.plan.held:
             self.set_heading(question(found.plan))
-            self.set_focus(None)  # an Enter meant for something else is no answer
             self._offer([Choice(item.value, words) for item, words in ANSWERS.items()], _HELD_KEYS)
             self.chosen("held")
         else:
             self.set_heading(f"Nothing is stored yet: {', '.join(path.name for path in self._paths)}")
             self._offer([_IMPORT, *self._parts(found)], _PREVIEW_KEYS)
             self.chosen("summary")
-            self.call_after_refresh(self.focus_first)
 
     def _offer(self, choices: Sequence[Choice], keys: str) -> None:
         self.choices = tuple(choices)
         self.query_one(ChoiceBar).show(self.choices)
         self.say_keys(keys)
+        self.call_after_refresh(self.focus_first)
+
+    def focus_first(self) -> None:
+        if self._done is None and self._import is not None and self._import.plan.held:
+            self.set_focus(None)  # an Enter meant for something else is no answer
+        else:
+            super().focus_first()
 
     def _parts(self, found: Import) -> list[Choice]:
         return [Choice(part, title) for part in SECTIONS if (title := title_of(part, found))]
@@ -196,7 +201,6 @@ class ImportScreen(JobDialog[Done]):
         cancel = [Choice("missing_cancel", f"Cancel the {missing} missing together ...", hint="F8")] if missing else []
         choices = [close, *cancel, *self._parts(found)]
         self._offer(choices, "A digit shows a part   PgUp/PgDn read on   Enter to the desk")
-        self.call_after_refresh(self.focus_first)
 
     def key_f8(self) -> None:
         self._ask_cancel_missing()

@@ -224,6 +224,7 @@ async def test_what_moved_numbers_mean_is_asked_before_anything_is_stored(show, 
         assert stage.text("#heading") == "2 of 3 numbers now belong to somebody else. Renumbered?"
         assert stage.choices == ["Match by name and e-mail", "Take as new people", "Leave"]
         assert "D001  Zahra New     so far Amina Benali  (good [1].csv, row 2)" in stage.text("#part")
+        assert stage.app.focused is None
         await stage.press("enter")
         assert stage.message == "Say first what these rows are: 1, 2 or 3."
         await stage.press(digit)
