@@ -74,9 +74,11 @@ def test_line_numbers_are_never_refs(parse: Callable[..., Parsed]) -> None:
 
 
 @pytest.mark.parametrize("title", ["ID", "Registration No.", "Ref", "Matricule", "Folio"])
-@pytest.mark.parametrize("numbers", [(1, 2, 3), (41, 57, 300), (1001, 1002, 1009)])
+@pytest.mark.parametrize(
+    "numbers", [(1, 2, 3), (41, 57, 300), (1001, 1002, 1009), ("1.", "2.", "3."), ("#7", "#8", "#9")]
+)
 def test_bare_numbers_that_rise_are_no_refs_but_kept(
-    parse: Callable[..., Parsed], title: str, numbers: tuple[int, ...]
+    parse: Callable[..., Parsed], title: str, numbers: tuple[object, ...]
 ) -> None:
     text = f"{title},Full name,Country\n{numbers[0]},Ali,EG\n{numbers[1]},Sara,IQ\n{numbers[2]},Omar,IQ\n"
     rows = parse(text).rows

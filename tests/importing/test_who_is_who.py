@@ -230,6 +230,12 @@ def test_somebody_who_comes_instead_under_the_same_number_is_asked_about(desk: D
     assert (desk.names, plan.missing) == (EVERYBODY | same(["Omar Idrissi"]), ("D001",))
 
 
+def test_a_place_kept_for_somebody_is_filled_by_whoever_is_named(desk: Desk) -> None:
+    desk.begin(*without(FIRST.replace("Sita Rai", "TBC"), "E-mail"))
+    assert desk.load(*without(FIRST, "E-mail")).plan.held == ()
+    assert desk.names == same(["Amina Benali", "Li Wei", "José Núñez", "Karim Said"]) | {"TBC": "Sita Rai"}
+
+
 def test_one_address_of_an_office_tells_nobody_apart(desk: Desk) -> None:
     office = FIRST.replace("a@x.org", "office@x.org").replace("l@x.org", "office@x.org")
     desk.begin(office)
@@ -269,6 +275,22 @@ def test_a_ticket_with_a_number_of_its_own_outvotes_a_moved_ref(desk: Desk) -> N
     plan = desk.load("".join(f"D{at:03d},{row}\n" for at, row in enumerate(later, 1)), head).plan
     assert [row.name for row in plan.held] == ["Zahra New"]
     assert desk.names == same(["Amina Benali", "Li Wei", "Karim Said"])
+
+
+def test_whoever_is_new_gets_no_ticket_of_somebody_else(desk: Desk) -> None:
+    head = "Name,Organisation,E-mail,Secret"
+    desk.begin("Amina Benali,Justice,a@x.org,s-1\nLi Wei,Law,l@x.org,s-2\n", head)
+    other = "Omar Haddad,MoI,o@y.org,s-1\nNadia Farouk,MoFA,n@y.org,s-3\n"
+    assert [(row.name, row.was) for row in desk.load(other, head).plan.held] == [("Omar Haddad", "Amina Benali")]
+    desk.load(other, head, Renumbered.NEW)
+    secrets = {person.name: person.secret for person in lookup.everybody(desk.session)}
+    assert secrets == {
+        "Amina Benali": "ticket:s-1",
+        "Li Wei": "ticket:s-2",
+        "Omar Haddad": "",
+        "Nadia Farouk": "ticket:s-3",
+    }
+    assert desk.load(other, head).plan.held == ()
 
 
 @pytest.mark.parametrize("columns", [(), ("E-mail",)])
@@ -373,3 +395,11 @@ def test_of_two_standing_tickets_one_is_cancelled(desk: Desk) -> None:
     desk.begin("T1,Amina Benali,a@x.org,confirmed\nT2,Amina Benali,a@x.org,confirmed\n", head)
     desk.load("T1,Amina Benali,a@x.org,confirmed\nT2,Amina Benali,a@x.org,cancelled\n", head)
     assert [lookup.required(desk.session, ref).status for ref in ("T1", "T2")] == ["confirmed", "cancelled"]
+
+
+def test_of_two_standing_tickets_without_numbers_one_is_cancelled(desk: Desk) -> None:
+    head = f"{TICKETS},Position"
+    desk.begin("Amina Benali,a@x.org,confirmed,Judge\nAmina Benali,a@x.org,confirmed,Speaker\n", head)
+    desk.load("Amina Benali,a@x.org,cancelled,Judge\nAmina Benali,a@x.org,confirmed,Speaker\n", head)
+    statuses = {person.position: person.status for person in lookup.everybody(desk.session)}
+    assert statuses == {"Judge": "cancelled", "Speaker": "confirmed"}

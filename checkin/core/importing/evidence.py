@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from .lexicon import folded, key, name_key
+from .lexicon import folded, is_placeholder, key, name_key
 from .likeness import Says, alike
 from .results import SOURCE_KEY, Existing
 
@@ -73,9 +73,11 @@ def _becomes_another(row: Fields, known: Known, name: Says, email: Says) -> bool
 
 
 def says_name(row: Fields, known: Known) -> Says:
-    """Whether the name is one of the person's, in any spelling or script."""
+    """Whether the name is one of the person's, in any spelling or script. "To be confirmed" is nobody's."""
     ours = {text for field in _NAMES if (text := row.get(field, ""))}
     theirs = {text for field in _NAMES for text in known.all_of(field)}
+    if any(map(is_placeholder, ours | theirs)):
+        return Says.NOTHING
     if not set(map(name_key, ours)).isdisjoint(map(name_key, theirs)):
         return Says.YES
     heard = {alike(one, other) for one in ours for other in theirs}

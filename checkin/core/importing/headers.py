@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -22,6 +23,7 @@ COUNTRY_OR_ORGANISATION = "country_or_organisation"
 _SEARCHED_ROWS = 100
 _SAMPLED_ROWS = 200
 _MOSTLY = 0.8
+_BARE_NUMBER = re.compile(r"#?(0|[^\D0]\d{0,8})(?:\.0?|\))?")
 # Words for people that also stand in category columns: alone they make no header.
 _ALSO_VALUES = {"delegate", "delegates", "participant", "participants", "speaker", "guest", "attendee", "nominee",
                 "representative", "person", "delegado", "delegue", "participante", "name of participants"}  # fmt: skip
@@ -258,8 +260,6 @@ def _rises(samples: Sequence[str]) -> bool:
 
     Zeros in front are written by somebody who means a code.
     """
-    numbers = [
-        int(text) for text in samples if text.isdecimal() and len(text) < 10 and not (text[0] == "0" and text[1:])
-    ]
+    numbers = [int(found[1]) for text in samples if (found := _BARE_NUMBER.fullmatch(text))]
     steps = sum(1 for before, after in pairwise(numbers) if after > before or after <= 1)
     return len(numbers) == len(samples) > 0 and steps >= (len(numbers) - 1) * _MOSTLY

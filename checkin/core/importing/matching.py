@@ -89,6 +89,7 @@ def match_rows(rows: Sequence[SourceRow], existing: Sequence[Existing], at_desk:
     matching.open = sorted(spare)
     for number in NUMBERS:
         matching.take_exact(number)
+    matching.take_by_key(address_key)
     return matching.result(spare)
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence, Set
 from itertools import groupby
 
-from checkin.core.models import FIELD_NAMES, Delegate, Status
+from checkin.core.models import Status
 from checkin.core.people.fields import ON_BADGE
 
 from .allotment import Allotment
@@ -15,7 +14,7 @@ from .duplicates import Candidate, find_duplicates
 from .evidence import NUMBERS
 from .lexicon import folded
 from .matching import Doubt, Matches, match_rows
-from .merging import Merge, current, merge
+from .merging import current, merge
 from .results import (
     ATTRIBUTE_PREFIX,
     GONE,
@@ -33,10 +32,12 @@ from .results import (
     Update,
 )
 from .roll import root_of
+from .states import State, apply, delegate_of, together
 
 # A list of which so much is in the new files is taken to be sent again, and who is missing is told.
 _SENT_AGAIN_SHARE = 3
 _SHORT_LIST = 20
+_TICKETS = ("source_id", "secret")
 
 
 def make_plan(
@@ -67,22 +68,6 @@ def make_plan(
     return planner.result(parsed, printed_ids)
 
 
-@dataclass(slots=True)
-class _State:
-    """A person as they are at this point of the plan.
-
-    `addition` says that they come in with it, `in_doubt` that a held row may be theirs.
-    """
-
-    person: Existing
-    set_fields: dict[str, str] = field(default_factory=dict)
-    base_fields: dict[str, str] = field(default_factory=dict)
-    row: SourceRow | None = None
-    addition: bool = False
-    seen: bool = False
-    in_doubt: bool = False
-
-
 class _Planner:
     def __init__(
         self,
@@ -94,7 +79,7 @@ class _Planner:
     ) -> None:
         self._at_desk = at_desk
         self._renumbered = renumbered
-        self._states = {person.delegate.id: _State(person) for person in existing}
+        self._states = {person.delegate.id: State(person) for person in existing}
         given = [row.fields["ref"] for row in rows if "ref" in row.fields]
         known = [ref for person in existing for ref in (person.delegate.ref, person.file_values.get("ref", ""))]
         self._borne = set(map(folded, known))
@@ -118,9 +103,10 @@ class _Planner:
         for root, found in self._rows_by_person(matches).items():
             self._update(self._states[root], [(rows[at], record) for at, record in found], source)
             refs.update((at, self._states[root].person.delegate.ref) for at, _ in found)
+        borne = self._borne_now() if matches.held else set()
         for at, row in enumerate(rows):
             if at not in refs and at not in aside:
-                refs[at] = self._add(row, source)
+                refs[at] = self._add(row, source, borne)
         for at, people in matches.unclear.items():
             for person in people if at in refs else ():
                 self._duplicates.setdefault((person.delegate.ref, refs[at]))
@@ -162,12 +148,12 @@ class _Planner:
         root = root_of(record)
         return root if root in self._states else record.delegate.id
 
-    def _update(self, state: _State, found: Sequence[tuple[SourceRow, Existing]], source: str) -> None:
+    def _update(self, state: State, found: Sequence[tuple[SourceRow, Existing]], source: str) -> None:
         """Merge what the file says of a person, also of records that were merged into theirs."""
         for _, record in found:
             self._states[record.delegate.id].seen = True
         state.seen = True
-        row, values = _together(state.person, found)
+        row, values = together(state.person, found)
         outcome = merge(state.person, values)
         ref = state.person.delegate.ref
         for name, value in outcome.set_fields.items():
@@ -176,7 +162,7 @@ class _Planner:
         self._warn_if_cancelled(state.person, row)
         if not state.person.file_values.get(SOURCE_KEY):
             outcome.base_fields[SOURCE_KEY] = source
-        _apply(state, outcome)
+        apply(state, outcome)
 
     def _warn_if_cancelled(self, person: Existing, row: SourceRow) -> None:
         base = person.file_values.get("status", Status.CONFIRMED.value)
@@ -187,7 +173,12 @@ class _Planner:
     def _warn(self, row: SourceRow, message: str) -> None:
         self._warnings.append(RowWarning(row.file, row.sheet, row.row, message))
 
-    def _add(self, row: SourceRow, source: str) -> str:
+    def _borne_now(self) -> set[str]:
+        """The source ids and secrets of everybody: whose row was held and is new gets none of them."""
+        people = [state.person.delegate for state in self._states.values()]
+        return {text for person in people for text in (person.source_id, person.secret) if text}
+
+    def _add(self, row: SourceRow, source: str, borne: Set[str]) -> str:
         values = row.values
         delegate_id = self._allotment.delegate_id(row)
         base = {**values, SOURCE_KEY: source}
@@ -198,9 +189,11 @@ class _Planner:
                 self._warn(row, f"{ref} is somebody else's number; {values['name']} gets {stored['ref']}.")
         else:
             stored = values
+        if borne:
+            stored = {name: text for name, text in stored.items() if name not in _TICKETS or text not in borne}
         self._borne.add(folded(stored["ref"]))
-        person = Existing(_delegate(delegate_id, stored), base)
-        self._states[delegate_id] = _State(person, stored, base, row, addition=True, seen=True)
+        person = Existing(delegate_of(delegate_id, stored), base)
+        self._states[delegate_id] = State(person, stored, base, row, addition=True, seen=True)
         return stored["ref"]
 
     def result(self, parsed: Parsed, printed_ids: Set[str]) -> ImportPlan:
@@ -273,43 +266,6 @@ class _Planner:
             and state.person.delegate.status not in GONE
             and not state.person.delegate.merged_into
         ]
-
-
-def _together(kept: Existing, found: Sequence[tuple[SourceRow, Existing]]) -> tuple[SourceRow, Mapping[str, str]]:
-    """What a file says of a person in one or several rows, and the row that tells first.
-
-    The row of the record that is kept rules; of a record merged into it, what it says anew. Where only such a record
-    has a row, it speaks for the person.
-    """
-    own = next((row for row, record in found if record is kept), None)
-    if own is None:
-        row = found[0][0]
-        return row, {name: text for other, _ in reversed(found) for name, text in other.values.items()}
-    values: dict[str, str] = {}
-    for row, record in found:
-        values |= {name: text for name, text in row.values.items() if record.file_values.get(name) != text}
-    return own, {**values, **own.values}
-
-
-def _apply(state: _State, outcome: Merge) -> None:
-    """Bring a person up to date within the plan, so that the next file meets them as they will be."""
-    state.set_fields.update(outcome.set_fields)
-    state.base_fields.update(outcome.base_fields)
-    if not outcome.set_fields and not outcome.base_fields:
-        return
-    person = state.person
-    delegate = person.delegate
-    if outcome.set_fields:
-        plain = {name: text for name, text in outcome.set_fields.items() if not name.startswith(ATTRIBUTE_PREFIX)}
-        named = {name[len(ATTRIBUTE_PREFIX) :]: text for name, text in outcome.set_fields.items() if name not in plain}
-        delegate = replace(delegate, attributes={**delegate.attributes, **named}, **plain)
-    state.person = Existing(delegate, {**person.file_values, **outcome.base_fields})
-
-
-def _delegate(delegate_id: str, values: Mapping[str, str]) -> Delegate:
-    plain = {name: text for name, text in values.items() if name in FIELD_NAMES}
-    named = {name[len(ATTRIBUTE_PREFIX) :]: text for name, text in values.items() if name.startswith(ATTRIBUTE_PREFIX)}
-    return Delegate(id=delegate_id, attributes=named, **plain)
 
 
 def _shown(name: str) -> str:
