@@ -104,9 +104,21 @@ def _says_number(row: Fields, known: Known, number: str) -> Says:
     return Says.NO if any(_system(text, number) == _system(ours, number) for text in others) else Says.NOTHING
 
 
-def is_exactly(row: Fields, known: Known) -> bool:
-    """Whether the row says the person's name with their address, or with their organisation and country."""
-    return address_key(row) in known.keys or (place_key(row) in known.keys and says_email(row, known) is not Says.NO)
+def is_surely(row: Fields, known: Known, offices: Set[str]) -> bool:
+    """Whether the row speaks of the person whatever its numbers: by the address with a name like theirs, or by the
+    very name with organisation and country.
+    """
+    email = says_email(row, known, offices)
+    if address_key(row) in known.keys or (email is Says.YES and says_name(row, known) is Says.YES):
+        return True
+    return place_key(row) in known.keys and email is not Says.NO
+
+
+def is_merely_like(row: Fields, known: Known) -> bool:
+    """Whether the row has the person's name in another spelling, and no address to prove it."""
+    return name_key(row["name"]) not in set(map(name_key, known.all_of("name"))) and (
+        says_email(row, known) is not Says.YES
+    )
 
 
 def agrees(row: Fields, known: Known) -> bool:

@@ -15,9 +15,9 @@ from .evidence import (
     address_key,
     agrees,
     contradicts,
-    is_exactly,
+    is_merely_like,
     is_one_persons,
-    name_keys,
+    is_surely,
     number_key,
     own_address,
     place_key,
@@ -38,7 +38,6 @@ def _alone(number: str, fields: Fields) -> Key:
 
 
 _NUMBER_KEYS: Mapping[str, KeyOf] = {number: partial(_alone, number) for number in NUMBERS}
-_NAME_KEYS: tuple[KeyOf, ...] = (address_key, place_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,8 @@ def match_rows(rows: Sequence[SourceRow], existing: Sequence[Existing], at_desk:
     for number in NUMBERS:
         matching.weigh(number)
     matching.release()
-    for key_of in (address_key, matching.own_address, place_key):
+    matching.doubt_likeness()
+    for key_of in matching.name_keys:
         matching.take_by_key(key_of)
     matching.open = sorted(spare)
     for number in NUMBERS:
@@ -115,15 +115,16 @@ class _Matching:
         self._taken: dict[str, int] = {}
         self._unclear: dict[int, list[Known]] = {}
         self._bearers: dict[int, tuple[Known, str]] = {}
+        self._like: dict[int, tuple[Known, str]] = {}
 
     @cached_property
     def _offices(self) -> Set[str]:
         return offices_of(self._rows, self._roll)
 
     @cached_property
-    def own_address(self) -> KeyOf:
-        """The key of an address that no office shares."""
-        return partial(own_address, self._offices)
+    def name_keys(self) -> tuple[KeyOf, KeyOf, KeyOf]:
+        """Name and address; an address that no office shares; name, organisation and country."""
+        return address_key, partial(own_address, self._offices), place_key
 
     def result(self, spare: Set[int]) -> Matches:
         """What was found, and whom the rows in doubt would be by name and e-mail."""
@@ -154,6 +155,8 @@ class _Matching:
                 fitting = [known for known in self._free(bearers) if self._counts(at, known, number)]
                 if len(one_each(fitting)) == 1:
                     self._take(at, fitting[0])
+                    if is_merely_like(self._rows[at].fields, fitting[0]):
+                        self._like[at] = (fitting[0], number)
                 elif fitting:
                     self._unclear[at] = fitting
                 elif other := self._other_bearer(at, bearers, number):
@@ -166,18 +169,31 @@ class _Matching:
             if known.record.delegate.id in self._taken and number_key(self._rows[at].fields, number) != now:
                 del self._bearers[at]
 
+    def doubt_likeness(self) -> None:
+        """Where numbers have moved to others on the list, a name that is merely like the bearer's proves nothing."""
+        if any(self._is_somebody_else(at, bearer) for at, (bearer, _) in self._bearers.items()):
+            for at, (known, number) in self._like.items():
+                del self._found[at], self._taken[known.record.delegate.id]
+                self._bearers[at] = (known, number)
+
     def _counts(self, at: int, known: Known, number: str) -> bool:
-        """Whether a row may be the person: nothing contradicts, and neither is exactly somebody else's."""
+        """Whether a row may be the person: nothing contradicts, and neither is surely somebody else's."""
         row = self._rows[at].fields
         if contradicts(row, known, number, self._offices):
             return False
         if agrees(row, known):
             return True
-        others = (other for key_of in _NAME_KEYS for other in self._free(self._known_by(key_of).get(key_of(row), ())))
-        if any(other.root != known.root and is_exactly(row, other) for other in others):
+        if self._is_somebody_else(at, known):
             return False
-        rivals = {rival for key in known.keys for rival in self._rows_called.get(key, ())} - {at}
-        return not any(is_exactly(self._rows[rival].fields, known) for rival in rivals if rival not in self._found)
+        keys = {key for face in known.faces for key_of in self.name_keys if (key := key_of(face))}
+        rivals = {rival for key in keys for rival in self._rows_called.get(key, ())} - {at} - self._found.keys()
+        return not any(is_surely(self._rows[rival].fields, known, self._offices) for rival in rivals)
+
+    def _is_somebody_else(self, at: int, known: Known) -> bool:
+        """Whether the row is surely another person on the list, who has no row yet."""
+        row = self._rows[at].fields
+        others = (one for key_of in self.name_keys for one in self._free(self._known_by(key_of).get(key_of(row), ())))
+        return any(other.root != known.root and is_surely(row, other, self._offices) for other in others)
 
     def _other_bearer(self, at: int, bearers: Sequence[Known], number: str) -> Known | None:
         """Whose number a row bears for which it does not count: nobody's, where an order of several people has no
@@ -195,11 +211,11 @@ class _Matching:
 
     @cached_property
     def _rows_called(self) -> Mapping[Key, Sequence[int]]:
-        """The rows that no number has settled at first sight, by name with address and name with place."""
+        """The rows that no number has settled at first sight, by each of the name keys."""
         called: dict[Key, list[int]] = defaultdict(list)
         for at in self._left():
-            for key in name_keys(self._rows[at].fields):
-                called[key].append(at)
+            for key_of in self.name_keys:
+                called[key_of(self._rows[at].fields)].append(at)
         return called
 
     # -- by name -------------------------------------------------------------------------------------------------
@@ -225,9 +241,9 @@ class _Matching:
     def _may_be(self, at: int, known: Known, key_of: KeyOf) -> bool:
         """Without an address, two registrations with numbers of their own are two, however alike the names."""
         row = self._rows[at].fields
-        if key_of is self.own_address:
+        if key_of is not place_key:
             return says_name(row, known) is Says.YES
-        return key_of is address_key or not two_registrations(row, known) or says_email(row, known) is not Says.NO
+        return not two_registrations(row, known) or says_email(row, known) is not Says.NO
 
     def _take_or_doubt(self, at: int, known: Known, key_of: KeyOf) -> None:
         """A number nobody had, and a person whose number nobody has any more: renumbered, or somebody else?
