@@ -15,6 +15,7 @@ from .evidence import NUMBERS
 from .lexicon import folded
 from .matching import Doubt, Matches, match_rows
 from .merging import current, merge
+from .planned import State, apply, delegate_of, together
 from .results import (
     ATTRIBUTE_PREFIX,
     GONE,
@@ -32,7 +33,6 @@ from .results import (
     Update,
 )
 from .roll import root_of
-from .states import State, apply, delegate_of, together
 
 # A list of which so much is in the new files is taken to be sent again, and who is missing is told.
 _SENT_AGAIN_SHARE = 3
