@@ -236,12 +236,15 @@ class _Composer:
         self._set("funding_line", fit(text, element.rule, area.width, area.height), area, "left", "#000000")
 
     def _photo(self, area: Area) -> None:
-        if not self._spec.photo:
+        spec = self._spec
+        if not spec.photo and not spec.photo_fault:
             return
         try:
-            self._put("photo", area, svg=portrait(self._spec.photo, area.width, area.height))
+            if spec.photo_fault:
+                raise PictureError(spec.photo_fault)
+            self._put("photo", area, svg=portrait(spec.photo, area.width, area.height))
         except PictureError as error:
-            self._face.photo_fault = f"The photo {error}."
+            self._face.photo_fault = f"The photo {spec.photo_name} {error}.".replace("  ", " ")
             self._put("outline", area)
 
     def _chips(self, element: Chips) -> None:

@@ -15,7 +15,7 @@ def picture_as_blocks(png: bytes, columns: int, rows: int) -> list[str]:
     """
     from PIL import Image
 
-    with Image.open(io.BytesIO(png)) as opened:
+    with Image.open(io.BytesIO(png), formats=("PNG",)) as opened:
         picture = opened.convert("L")
     # A character is 2 wide and 2 high in pixels but twice as high as wide on the screen.
     scale = min(columns * 2 / picture.width, rows * 4 / picture.height)

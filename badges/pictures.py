@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-from io import BytesIO
-from typing import TYPE_CHECKING
+import os
+import re
+import stat
+from pathlib import Path
 
-if TYPE_CHECKING:
-    from PIL import Image
+from .picture_helper import HELPER, PictureError
+
+__all__ = ["PictureError", "portrait", "prepared", "read_file"]
 
 _LOGO_DPI, _PHOTO_DPI = 600, 300
 _MM_PER_INCH = 25.4
-_MOST_PIXELS = 100_000_000
-_IN_SVG = (
-    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 {0} {1}" '
-    'width="{0}" height="{1}"><image width="{0}" height="{1}" xlink:href="data:image/{2};base64,{3}"/></svg>'
-)
+_LARGEST_FILE = 20_000_000
+# Not through a link, and without waiting for whoever writes into a pipe.
+_CAREFULLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+_LINK = re.compile(r"""url\(["'\s]*[^"'\s#]|@import""", re.IGNORECASE)
+_ACTIVE = frozenset(("script", "foreignObject", "iframe", "handler", "audio", "video"))
 
 
-class PictureError(Exception):
-    """Why a picture cannot be used, to be put after its name."""
+def read_file(path: Path) -> bytes:
+    """The content of a picture's file. Raises PictureError for what is no file or too large, OSError otherwise."""
+    if path.is_symlink():
+        raise PictureError("is a link, not a file")
+    with open(path, "rb", opener=lambda name, _: os.open(name, _CAREFULLY)) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise PictureError("is no file")
+        content = file.read(_LARGEST_FILE + 1)
+    if not content:
+        raise PictureError("is empty")
+    if len(content) > _LARGEST_FILE:
+        raise PictureError(f"is larger than {_LARGEST_FILE // 1_000_000} MB")
+    return content
 
 
 def prepared(content: bytes, width: float, height: float) -> str:
@@ -29,21 +42,7 @@ def prepared(content: bytes, width: float, height: float) -> str:
     """
     if b"<svg" in content[:2000]:
         return _drawing(content)
-    size = _pixels(width, height, _LOGO_DPI)
-    upright = _opened(content, size).convert("RGBA")
-    upright.thumbnail(size)
-    return _in_svg(upright, "png")
-
-
-def _drawing(content: bytes) -> str:
-    from defusedxml.ElementTree import ParseError, fromstring
-
-    try:
-        text = content.decode("utf-8-sig")
-        fromstring(content)
-    except (ValueError, ParseError) as error:
-        raise PictureError("is an SVG that cannot be read") from error
-    return text
+    return HELPER.unpacked(content, *_pixels(width, height, _LOGO_DPI), fill=False)
 
 
 def portrait(content: bytes, width: float, height: float) -> str:
@@ -51,32 +50,30 @@ def portrait(content: bytes, width: float, height: float) -> str:
 
     The rotation the camera noted is applied. Raises PictureError.
     """
-    from PIL import ImageOps
-
-    size = _pixels(width, height, _PHOTO_DPI)
-    return _in_svg(ImageOps.fit(_opened(content, size).convert("RGB"), size, centering=(0.5, 0.3)), "jpeg")
+    return HELPER.unpacked(content, *_pixels(width, height, _PHOTO_DPI), fill=True)
 
 
 def _pixels(width: float, height: float, dpi: int) -> tuple[int, int]:
     return max(1, round(width * dpi / _MM_PER_INCH)), max(1, round(height * dpi / _MM_PER_INCH))
 
 
-def _opened(content: bytes, size: tuple[int, int]) -> Image.Image:
-    """The picture upright. A large JPEG is unpacked no larger than `size` needs, on either way up."""
-    from PIL import Image, ImageOps
+def _drawing(content: bytes) -> str:
+    """An SVG that draws only what it holds itself."""
+    from defusedxml.ElementTree import ParseError, fromstring
 
     try:
-        with Image.open(BytesIO(content)) as opened:
-            if opened.width * opened.height > _MOST_PIXELS:
-                raise PictureError(f"is too large: {opened.width} x {opened.height} pixels")
-            opened.draft("RGB", (max(size), max(size)))
-            return ImageOps.exif_transpose(opened)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise PictureError("is no picture that can be read") from error
+        text = content.decode("utf-8-sig")
+        root = fromstring(content)
+    except (ValueError, ParseError) as error:
+        raise PictureError("is an SVG that cannot be read") from error
+    for element in root.iter():
+        name = str(element.tag).rpartition("}")[2]
+        links = [value for key, value in element.attrib.items() if key.rpartition("}")[2] in ("href", "src")]
+        styles = [*element.attrib.values(), element.text or ""] if name == "style" else element.attrib.values()
+        if name in _ACTIVE or any(map(_LINK.search, styles)) or not all(map(_is_inside, links)):
+            raise PictureError("is an SVG that draws on other files or programs")
+    return text
 
 
-def _in_svg(image: Image.Image, form: str) -> str:
-    # It goes to typst as data, which is text only.
-    out = BytesIO()
-    image.save(out, form, quality=85)
-    return _IN_SVG.format(*image.size, form, b64encode(out.getvalue()).decode())
+def _is_inside(link: str) -> bool:
+    return link.lstrip().startswith(("#", "data:image/png", "data:image/jpeg"))

@@ -97,7 +97,7 @@ def _opened(picture: bytes, width: int = 0, height: int = 0) -> Image:
     from PIL import Image
 
     try:
-        image = Image.open(BytesIO(picture))
+        image = Image.open(BytesIO(picture), formats=("PNG",))
         _check_size(image.size, width, height)
         size = (width or image.width, height or image.height)
         if image.size == size and _opaque(image):

@@ -16,7 +16,8 @@ class BadgeSpec:
     of the QR, empty for a badge without one. `event_line` holds place and dates. `days_text` says which
     days the badge is good for, empty when all. `language` is the BCP 47 tag of the native name, which
     chooses its hand (`ur` takes Nastaliq) where the letters alone do not. `attributes` holds what else is known of
-    the person, for templates that ask for it by name; `photo` the person's picture as a file's bytes.
+    the person, for templates that ask for it by name; `photo` the person's picture as a file's bytes, `photo_name` what
+    it is called; `photo_fault` says why there is none although one is named, to be put after its name.
     """
 
     name: str
@@ -41,6 +42,8 @@ class BadgeSpec:
     language: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict, hash=False)
     photo: bytes = b""
+    photo_name: str = ""
+    photo_fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from .fit import POINTS_PER_MM, Rule
-from .pictures import PictureError, prepared
+from .pictures import PictureError, prepared, read_file
 from .spec import BadgeSpec
 from .template_reading import Table
 
@@ -290,7 +290,7 @@ def _row(table: Table, most: float) -> Row:
 def _picture(table: Table, area: Area, when: When, folder: Path) -> Picture:
     name = table.text("file")
     try:
-        content = prepared((folder / name).read_bytes(), area.width, area.height)
+        content = prepared(read_file(folder / name), area.width, area.height)
     except OSError:
         raise table.error("file", f"cannot be read: {name!r}", "Put the image beside the template.") from None
     except PictureError as error:

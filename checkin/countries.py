@@ -38,6 +38,8 @@ _LETTERS = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ہ": 
 # Two States claim these words; a person must say which is meant.
 _AMBIGUOUS = ("republic of china", "république de chine", "república de china")
 _DOTTED = re.compile(r"\b(?:\w\.\s?){2,}")
+# What stands in brackets, to the end where they are not closed; a cell may hold several lines.
+_ASIDE = re.compile(r"\(.*?(?:\)|\Z)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def find_country(text: str) -> str | None:
         core = " ".join(word for word in key.split() if word not in _STATE_WORDS)
         found = index.get(core) if core and core != key else None
     if found is None and "(" in text:
-        found = find_country(re.sub(r"\(.*?(\)|$)", " ", text))
+        found = find_country(_ASIDE.sub(" ", text))
     return found
 
 

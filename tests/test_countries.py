@@ -5,7 +5,7 @@ from __future__ import annotations
 from string import ascii_uppercase
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from checkin.countries import (
@@ -105,6 +105,7 @@ def test_every_member_state_has_an_adjective() -> None:
 
 
 @given(st.text())
+@example("Egypt (delegation of\nthe ministry")
 def test_any_text_gives_a_known_code_or_none(text: str) -> None:
     assert find_country(text) in {None, *CODES}
     assert find_nationality(text) in {None, *CODES}

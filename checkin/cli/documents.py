@@ -6,6 +6,7 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from checkin.core.dossier import Dossier
+from checkin.core.finding import FoundRow
 from checkin.core.models import Count, DayStatus, Delegate, First, Outcome
 from checkin.core.session import Session
 from checkin.countries import country_name
@@ -20,8 +21,9 @@ def shown_name(delegate: Delegate) -> str:
     return delegate.name or delegate.native_name or delegate.ref
 
 
-def found(delegate: Delegate, days_attended: list[int]) -> Document:
-    """One line of `find --json`."""
+def found(row: FoundRow, days_attended: list[int]) -> Document:
+    """One person of `find --json`; `reason` is why they match where it is not the plain one, else null."""
+    delegate = row.delegate
     return {
         "ref": delegate.ref,
         "name": shown_name(delegate),
@@ -31,6 +33,8 @@ def found(delegate: Delegate, days_attended: list[int]) -> Document:
         "category": delegate.category,
         "status": delegate.status,
         "days": days_attended,
+        "guess": row.guess,
+        "reason": row.why or None,
     }
 
 

@@ -72,6 +72,9 @@ def _progress(done: int, total: int) -> None:
 def _in_words(plan: ImportPlan) -> None:
     rejected = len(plan.rejected)
     output.line(f"{len(plan.additions)} added, {plan.updated} updated, {plan.unchanged} unchanged, {rejected} rejected")
+    if plan.not_expected:
+        counts = ", ".join(f"{count} {status}" for status, count in plan.not_expected.items())
+        output.line(f"Not expected, as the list says: {counts}")
     _listed("Rejected", [f"{_place(row)}: {row.reason} - {row.text}" for row in plan.rejected])
     _listed("Held", [f"{_place(row)}: {row.ref} {row.name} - so far {row.was}" for row in plan.held])
     _listed("Warnings", [f"{_place(row)}: {row.message}" for row in plan.warnings])

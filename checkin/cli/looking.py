@@ -21,15 +21,15 @@ _UNSAID = "(not said)"
 
 def find(arguments: Namespace) -> int:
     """The desk's own search, best first."""
-    from checkin.core.finding import Finder
+    from checkin.core.finding import Finder, only_near
 
     with open_session(arguments) as session:
         result = Finder(session).find(" ".join(arguments.query), arguments.limit)
-        listed = [(row.delegate, dossier.days_attended(session, row.delegate.id)) for row in result.rows]
+        days_of = {row.delegate.id: dossier.days_attended(session, row.delegate.id) for row in result.rows}
         if arguments.json:
-            output.document([documents.found(delegate, days) for delegate, days in listed])
+            output.document([documents.found(row, days_of[row.delegate.id]) for row in result.rows])
             return DONE
-        if not listed:
+        if not result.rows:
             output.talk("Nobody on the list is like that.")
             return DONE
         rows = [
@@ -40,13 +40,15 @@ def find(arguments: Namespace) -> int:
                 country_of(delegate),
                 delegate.category,
                 "held" if delegate.hold else delegate.status,
-                ", ".join(map(str, days)),
+                ", ".join(map(str, days_of[delegate.id])),
             )
-            for delegate, days in listed
+            for delegate in (row.delegate for row in result.rows)
         ]
+        if only_near(result.rows):
+            output.talk("Nobody fits. Near:")
         output.table(("REF", "NAME", "ORGANISATION", "COUNTRY", "CATEGORY", "STATUS", "DAYS"), rows)
-        if result.total > len(listed):
-            output.talk(f"And {result.total - len(listed)} more: say more, or raise --limit.")
+        if result.total > len(result.rows):
+            output.talk(f"And {result.total - len(result.rows)} more: say more, or raise --limit.")
     return DONE
 
 

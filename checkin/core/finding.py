@@ -62,6 +62,11 @@ class Found:
     total: int
 
 
+def only_near(rows: Sequence[FoundRow]) -> bool:
+    """Whether nobody fits what was typed: all who were found are guesses."""
+    return bool(rows) and all(row.guess for row in rows)
+
+
 class Finder:
     """The desk's search. Making one loads the index; asking it is fast."""
 

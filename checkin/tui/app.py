@@ -135,6 +135,7 @@ class CheckinApp(ScanGuard[None]):
 
     def _scan_at_desk(self, text: str) -> None:
         while not isinstance(self.screen, DeskScreen) and len(self.screen_stack) > 1:
+            self.workers.cancel_node(self.screen)  # the palette may look for commands still, to list them in itself
             self.pop_screen()
         if isinstance(self.screen, DeskScreen):
             self.screen.begin("mark", self.screen.take_scan(text))

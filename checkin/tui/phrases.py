@@ -20,6 +20,8 @@ _UNSURE = (
     "TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "THAI", "LAO", "TIBETAN", "MYANMAR", "KHMER",
 )  # fmt: skip
 
+# Above people none of whom is surely the one that was typed.
+NOBODY_FITS = "Nobody fits. Near:"
 _ON_A_BUTTON = 38
 
 
@@ -33,6 +35,11 @@ def needs_own_row(text: str) -> bool:
         for char in text
         if not char.isascii()
     )
+
+
+def reason(why: str) -> str:
+    """Why somebody was found, for a row: without the word of a name that a terminal may turn around."""
+    return why.partition(":")[0] if needs_own_row(why) else why
 
 
 def row_name(delegate: Delegate) -> str:

@@ -11,7 +11,8 @@ import pytest
 from cli.conftest import LIST, Cli
 
 MARK_KEYS = {"result", "ref", "name", "day", "at", "desk", "operator", "first", "message"}
-FOUND_KEYS = {"ref", "name", "native_name", "organisation", "country", "category", "status", "days"}
+FOUND_KEYS = {"ref", "name", "native_name", "organisation", "country", "category", "status", "days", "guess",
+              "reason"}  # fmt: skip
 IMPORT_KEYS = {
     "added", "updated", "unchanged", "rejected", "warnings", "duplicates", "changes", "missing", "conflicts",
     "badges_outdated",
@@ -29,6 +30,10 @@ def test_find_gives_the_list_best_first(cli: Cli, db: str) -> None:
     assert found.json[0]["name"] == "Mohammad Yusuf KHAN"
     assert found.json[0]["country"] == "PK"
     assert found.json[0]["days"] == []
+    assert (found.json[0]["guess"], found.json[0]["reason"]) == (False, None)
+    near = cli("--db", db, "find", "hamza", "khan", "--json")
+    assert all(row["guess"] for row in near.json)
+    assert cli("--db", db, "find", "hamza", "khan").err.startswith("Nobody fits. Near:")
     nobody = cli("--db", db, "find", "zzzzqq", "--json")
     assert (nobody.code, nobody.json) == (0, [])
 

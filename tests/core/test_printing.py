@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pypdfium2
 import pytest
 import zxingcpp
 from builders import add_people
+from PIL import Image
 
 from checkin.core import dossier, scanning
 from checkin.core.issuing import copies
@@ -156,3 +158,41 @@ def test_a_printer_that_takes_nothing_we_can_make_is_refused_when_it_is_set_up(
         printers.add(session, "Brother", "ipp://192.0.2.1/ipp/print", template="label")
     assert "CUPS" in refused.value.hint
     assert printers.known(session) == []
+
+
+PHOTO_CARD = (
+    'title = "t"\nsize = "A6"\n[[element]]\nkind = "photo"\nx = 10\ny = 10\nwidth = 20\nheight = 26\n'
+    '[[element]]\nkind = "qr"\nx = 40\ny = 60\nsize = 30\n'
+)
+
+
+def test_a_photo_that_is_none_costs_itself_and_is_named_beforehand(session: Session, tmp_path: Path) -> None:
+    folder = file_output.photo_folder(session)
+    folder.mkdir()
+    Image.new("RGB", (60, 80), "red").save(folder / "ok.png")
+    (folder / "endless.jpg").write_bytes(b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n{} loop\n")
+    os.mkfifo(folder / "pipe.png")
+    (folder / "link.png").symlink_to(folder / "ok.png")
+    (folder / "empty.png").touch()
+    Image.new("RGB", (60, 80), "red").save(folder.parent / "secret.png")
+    faults = {
+        "ok.png": "",
+        "endless.jpg": "The photo endless.jpg is no picture that can be read (PNG or JPEG).",
+        "pipe.png": "The photo pipe.png is no file.",
+        "link.png": "The photo link.png is a link, not a file.",
+        "empty.png": "The photo empty.png is empty.",
+        "../secret.png": f"The photo secret.png is no picture in the folder {folder.name}.",
+        "/dev/zero": f"The photo zero is no picture in the folder {folder.name}.",
+    }
+    people = [
+        registration.add(session, {"name": f"Person {name}", "ref": f"P{at}", "x:Photo file": name})
+        for at, name in enumerate(faults)
+    ]
+    card = tmp_path / "card.toml"
+    card.write_text(PHOTO_CARD)
+    seen = {person.ref: sentence for person, sentence in previews.look_over(session, people, str(card))}
+    wanted = {f"P{at}": f"{fault} Its place stays empty." for at, fault in enumerate(faults.values()) if fault}
+    assert seen == wanted
+    report = file_output.print_badges(session, people, tmp_path / "all.pdf", file_output.Output("pdf", str(card)))
+    assert (len(report.printed), report.failed) == (len(people), ())
+    assert {person.ref: sentence for person, sentence in report.warnings} == wanted

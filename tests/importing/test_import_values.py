@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from checkin.core.importing import values
+from checkin.core.importing import states, values
 from checkin.core.importing.results import Parsed
 from checkin.core.models import Day
 
@@ -74,7 +74,7 @@ def test_days_that_cannot_be_read_complain(text: str, days: Sequence[Day]) -> No
     ],
 )
 def test_status(text: str, word: str) -> None:
-    assert values.status(text)[0] == word
+    assert states.read(text) == word
 
 
 def test_words_for_sex_and_category() -> None:
@@ -99,7 +99,7 @@ def test_addresses_are_kept_with_a_complaint() -> None:
 def test_cells_in_a_row(parse: Callable[..., Parsed]) -> None:
     text = (
         "Name,Phone,Items,Sex,Status,Days,E-mail,Country,Remarks,Hold,Desk note,Box\n"
-        'Ali,\'+92 300 1,"headset, kit; USB\nbag",female,Unknown word,Friday,a at b,Egypt / Égypte,Head of Delegation,'
+        'Ali,\'+92 300 1,"headset, kit; USB\nbag",female,Strange word,Friday,a at b,Egypt / Égypte,Head of Delegation,'
         "See MFA,Late,B2\n"
     )
     parsed = parse(text)
@@ -115,9 +115,11 @@ def test_cells_in_a_row(parse: Callable[..., Parsed]) -> None:
         "hold": "See MFA",
         "desk_note": "Late",
         "box": "B2",
+        "status": "pending",
+        "status_reason": "Strange word",
     }
-    assert row.attributes == {"Status": "Unknown word", "Days": "Friday", "Remarks": "Head of Delegation"}
-    assert [warning.row for warning in parsed.warnings] == [2, 2, 2]
+    assert row.attributes == {"Status": "Strange word", "Days": "Friday", "Remarks": "Head of Delegation"}
+    assert [warning.row for warning in parsed.warnings] == [2, 2, 0]
 
 
 def test_in_spanish_m_is_a_woman_beside_h(parse: Callable[..., Parsed]) -> None:

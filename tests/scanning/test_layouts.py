@@ -5,59 +5,25 @@ from __future__ import annotations
 import random
 import re
 import unicodedata
-from importlib.resources import files
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from keyboards import KEYBOARDS, LOSSY, US, typed
 
 from badges.code import ALPHABET, CODE_LENGTH
 from checkin.core.reader.layouts import CALIBRATION_CODE, candidates, learn, shipped
 from checkin.core.reader.payload import Kind, classify
 from checkin.core.reader.reading import codes_at_end, pasted_scans, recognise, scans_in
 
-US = "`1234567890-=qwertyuiop[]\\asdfghjkl;'zxcvbnm,./" + '~!@#$%^&*()_+QWERTYUIOP{}|ASDFGHJKL:"ZXCVBNM<>?'
 CODE = "BCKDEFGHIJKLNOPRSTUVXBCDEFGH"
 TICKET = '{"i":[2,"indico.un.org","U4RUEnsJZJmpSUKiioB5bA=="]}'
 SECRET = "abcdefghjkmnpqrstuvwxyz23456789a"
-ACCENTS = {"\u0301": "´", "\u0302": "^", "\u0308": "¨", "\u0303": "~", "\u0300": "`"}
 LAM_ALEF = re.compile("[\ufef5\ufef7\ufef9\ufefb]")
 
 
 REGION = {"fr", "be", "de", "ch", "cz", "hu", "es", "it", "pt", "tr", "ara", "pk(urd-phonetic)", "ir", "af"}
 REGION |= {"af(ps)", "np", "in", "ru", "ua", "bg", "gr", "il", "gb", "no", "us(dvorak)"}
-
-
-def keyboards():
-    lines = (files("checkin.core.reader") / "layouts.txt").read_text(encoding="utf-8").splitlines()
-    for line in lines:
-        if not line.startswith("#"):
-            name, *cells = line.split(" ")
-            cells = [re.sub(r"\\u(....)", lambda found: chr(int(found[1], 16)), cell) for cell in cells]
-            yield name, dict(zip(US, cells, strict=True))
-
-
-KEYBOARDS = dict(keyboards())
-# Layouts on which two letters of ours come out alike, or not at all.
-LOSSY = {"pk(ara)", "pk(snd)"}
-
-
-def typed(text, keyboard):
-    """What a computer shows when a US reader types `text` on it: accents as Windows puts them."""
-    out, accent = "", ""
-    for char in text:
-        cell = keyboard[char]
-        if accent and cell[0] == "\u25cc":
-            out, accent = out + ACCENTS[accent] + ACCENTS[cell[1]], ""
-            continue
-        if accent:
-            both = unicodedata.normalize("NFC", cell + accent)
-            cell, accent = both if len(both) == 1 else ACCENTS[accent] + cell, ""
-        if cell[0] == "\u25cc":
-            accent = cell[1]
-        elif cell != "\u2400":
-            out += cell
-    return out + ACCENTS.get(accent, "")
 
 
 def meanings(text, preferred=None):

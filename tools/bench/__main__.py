@@ -1,6 +1,6 @@
 """Every performance figure, each beside the naive way and the limit, measured in the same run.
 
-    python tools/bench [section ...]      sections: import mark find badges start keys
+    python tools/bench [section ...]      sections: see SECTIONS
 
 Machines are shared and noisy: figures are medians, with CPU time where that is what counts. Compare columns
 of one run, never figures of two.
@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-SECTIONS = ("importing", "marking", "finding", "badges_made", "starting", "keys")
+SECTIONS = ("importing", "marking", "finding", "certainty", "badges_made", "starting", "keys")
 
 
 def main(names: list[str]) -> int:

@@ -11,6 +11,8 @@ from . import values
 from .lexicon import table as words
 from .names import is_honorific
 from .results import ColumnGuess, NeedsMapping, Row, Table
+from .state_columns import judged
+from .states import Sense, read
 from .titles import meaning
 from .understanding import clean_cell
 
@@ -55,6 +57,8 @@ def _samples(body: Sequence[Row], index: int) -> list[str]:
 
 def _suggestion(title: str, samples: Sequence[str], taken: set[str]) -> str:
     known = meaning(title) if title else ""
+    if title and judged(title, known, samples) not in (None, Sense.ASIDE):
+        known = "status"
     if known and not known.startswith("?") and known not in taken:
         return known
     tests: tuple[tuple[str, Callable[[str], bool]], ...] = (
@@ -62,7 +66,7 @@ def _suggestion(title: str, samples: Sequence[str], taken: set[str]) -> str:
         ("honorific", is_honorific),
         ("sex", lambda text: bool(values.sex(text)[0])),
         ("country", lambda text: bool(values.country(text))),
-        ("status", lambda text: bool(values.status(text)[0])),
+        ("status", lambda text: bool(read(text))),
         ("category", lambda text: text.casefold() in words("category")),
         ("phone", lambda text: sum(char.isdigit() for char in text) >= 7 and not any(char.isalpha() for char in text)),
     )

@@ -8,14 +8,16 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
 
+from checkin.core.models import Status
 from checkin.text import clean_text
 
 from . import titles, values
 from .layouts import Layout, detect_layout, layout_meaning
-from .lexicon import table
 from .mapping import ATTRIBUTE, IGNORE, ColumnMap
 from .names import is_honorific
 from .results import Row
+from .state_columns import judged, kind_of, sense_of
+from .states import Sense, read
 from .titles import language, meaning, normalised
 
 NAME_FIELDS = ("name", "given_names", "family_name", "native_name")
@@ -34,7 +36,8 @@ class Columns:
     """What the columns of one table mean. Indexes count from 0.
 
     `fallback` holds columns that give a field only where its own column is blank, `numbering` those that only number
-    the rows, left out or kept as attributes.
+    the rows, left out or kept as attributes. `states` are the columns that speak of the registration, each as it asks;
+    the first of them is the field `status`, and `answered` those in which a blank cell is an answer that is missing.
     """
 
     header: Row
@@ -47,6 +50,8 @@ class Columns:
     skipped: set[int] = field(default_factory=set)
     numbering: set[int] = field(default_factory=set)
     remarks: set[int] = field(default_factory=set)
+    states: dict[int, Sense] = field(default_factory=dict)
+    answered: set[int] = field(default_factory=set)
     nationality_is_country: bool = False
     h_means_male: bool = False
 
@@ -125,14 +130,18 @@ def resolve(header: Row, body: Sequence[Row], mapping: ColumnMap | None = None) 
         if given is not None:
             said.add(index)
             _claim_as_said(columns, index, given)
+            if given == "status":
+                columns.states[index] = sense_of(title)[0] or Sense.STATE
     for index, title in enumerate(shown):
         if index in said:
             continue
         if not title:
             columns.attributes[index] = f"column {index + 1}"
             continue
-        found = layout_meaning(layout, shown, index)
-        found = meaning(title) if found is None else found
+        fixed = layout_meaning(layout, shown, index)
+        found = meaning(title) if fixed is None else fixed
+        if _settle_state(columns, index, found, fixed is None, body):
+            continue
         if found.startswith("?"):
             unsure.append((index, found))
         else:
@@ -142,6 +151,8 @@ def resolve(header: Row, body: Sequence[Row], mapping: ColumnMap | None = None) 
     _settle_numbers(columns, said, body)
     _settle_names(columns, said)
     _settle_countries(columns, body)
+    for index in columns.states:
+        columns.answered |= {index} if _says_who_comes(columns, index, body) else set()
     return columns
 
 
@@ -185,9 +196,14 @@ def _settle(columns: Columns, index: int, found: str, samples: Callable[[], list
         honorific = columns.layout is Layout.INDICO or _share(samples(), is_honorific) >= 0.5
         _claim(columns, index, "honorific" if honorific else "position")
     elif found == titles.STATE:
-        countries, states = _share(samples(), lambda text: bool(values.country(text))), _share(samples(), _is_status)
-        likely = "status" if states > 0.5 else "country" if countries > 0.5 else ""
-        _claim(columns, index, likely)
+        countries, states = (
+            _share(samples(), lambda text: bool(values.country(text))),
+            _share(samples(), lambda text: bool(read(text))),
+        )
+        if states > 0.5:
+            _claim_state(columns, index, Sense.STATE)
+        else:
+            _claim(columns, index, "country" if countries > 0.5 else "")
     elif found == titles.COUNTRY_OR_ORGANISATION:
         _claim(columns, index, COUNTRY_OR_ORGANISATION)
     elif found == titles.WEAK_ORGANISATION:
@@ -195,6 +211,38 @@ def _settle(columns: Columns, index: int, found: str, samples: Callable[[], list
     elif found == titles.REMARKS:
         _keep(columns, index)
         columns.remarks.add(index)
+        columns.states[index] = Sense.AMONG
+
+
+def _settle_state(columns: Columns, index: int, found: str, free: bool, body: Sequence[Row]) -> bool:
+    """Take a column that speaks of the registration, by its values too; `free`: its layout leaves it to the title."""
+    if not free and found != "status":
+        return False
+    samples = _samples(body, index)
+    sense = judged(columns.titles[index], found, samples)
+    if sense is not None:
+        _claim_state(columns, index, sense)
+    elif found == "status":
+        kinds = [kind for text in samples if (kind := kind_of(text))]
+        _claim(columns, index, max(set(kinds), key=kinds.count))
+        columns.states[index] = Sense.AMONG
+    return sense is not None or found == "status"
+
+
+def _claim_state(columns: Columns, index: int, sense: Sense) -> None:
+    columns.states[index] = sense
+    if sense is Sense.ASIDE:
+        _keep(columns, index)
+    else:
+        _claim(columns, index, "status")
+
+
+def _says_who_comes(columns: Columns, index: int, body: Sequence[Row]) -> bool:
+    """Whether the column says of some that they are confirmed: then a blank cell does not."""
+    sense = columns.states[index]
+    if sense not in (Sense.STATE, Sense.COMING, Sense.AGREED):
+        return False
+    return any(read(text, sense) == Status.CONFIRMED for text in _samples(body, index, rows=len(body)))
 
 
 def _settle_numbers(columns: Columns, said: set[int], body: Sequence[Row]) -> None:
@@ -241,18 +289,12 @@ def _settle_countries(columns: Columns, body: Sequence[Row]) -> None:
         columns.h_means_male = "h" in used and "m" in used and "f" not in used
 
 
-def _samples(body: Sequence[Row], index: int) -> list[str]:
-    return [
-        row.cells[index].strip() for row in body[:_SAMPLED_ROWS] if index < len(row.cells) and row.cells[index].strip()
-    ]
+def _samples(body: Sequence[Row], index: int, rows: int = _SAMPLED_ROWS) -> list[str]:
+    return [row.cells[index].strip() for row in body[:rows] if index < len(row.cells) and row.cells[index].strip()]
 
 
 def _share(samples: Sequence[str], test: Callable[[str], bool]) -> float:
     return sum(1 for text in samples if test(text)) / len(samples) if samples else 0.0
-
-
-def _is_status(text: str) -> bool:
-    return text.casefold() in table("status") or bool(values.status(text)[0])
 
 
 def _rises(samples: Sequence[str]) -> bool:

@@ -1,4 +1,4 @@
-"""The words lists use for states of a registration, sexes, categories, capacities and delegations."""
+"""The words lists use for yes and no, sexes, categories, capacities and delegations."""
 
 from __future__ import annotations
 
@@ -6,32 +6,8 @@ from functools import cache, lru_cache
 
 from checkin.text import fold
 
-STATUS_WORDS = {
-    "confirmed": """confirmed; completed; complete; accepted; approved; registered; paid; active; ok;
-        yes; valid; attending; registration completed; checked; confirme; confirmee; confirmes; complete;
-        completee; termine; terminee; accepte; acceptee; approuve; approuvee; valide; validee; inscrit;
-        inscrite; paye; payee; oui; confirmado; confirmada; completado; completada; finalizado; aceptado;
-        aceptada; aprobado; aprobada; inscrito; inscrita; pagado; si; enregistre; enregistree; registrado;
-        registrada; completo; completa""",
-    "provisional": """provisional; provisionally registered; credentials outstanding; credentials
-        pending; tentative; provisoire; provisionnel; provisionnelle; provisoirement inscrit; provisorio;
-        provisoria""",
-    "pending": """pending; awaiting payment; unpaid; waiting; awaiting approval; approval pending;
-        awaiting moderation; under review; in process; on hold; overdue; to be confirmed; tbc; not
-        confirmed; invited; waitlist; waiting list; waitlisted; draft; en attente; en attente de paiement;
-        en attente de moderation; en attente d approbation; a confirmer; non confirme; invite; invitee; non
-        paye; liste d attente; impaye; pendiente; pendiente de pago; en espera; a la espera de pago; en
-        espera de pago; esperando pago; por confirmar; sin confirmar; no pagado; invitado; invitada; lista
-        de espera; pendiente de aprobacion; pendiente de confirmacion""",
-    "cancelled": """cancelled; canceled; withdrawn; withdrew; expired; not attending; deleted;
-        declined by participant; no longer attending; regrets; regret; apologies; refunded; annule; annulee;
-        retire; retiree; desiste; desistee; expire; excuse; excusee; ne participe pas; desistement;
-        supprime; cancelado; cancelada; anulado; anulada; retirado; retirada; expirado; caducado; no asiste;
-        no asistira""",
-    "refused": """refused; rejected; denied; declined; not approved; not accepted; disapproved;
-        refuse; refusee; rejete; rejetee; decline; non accepte; non approuve; rechazado; rechazada;
-        denegado; denegada; no aprobado; no aceptado""",
-}
+YES = frozenset("yes y true 1 x oui o si s vrai verdadero sim ja да ✓ ✔ ☑ نعم بله ہاں 是".split())
+NO = frozenset("no n false 0 non faux falso nao nein нет - ✗ ✘ ☐ لا كلا خیر نہیں 否".split())
 SEX_WORDS = {
     "M": """m; male; man; masculine; homme; h; masculin; masc; hombre; varon; masculino; mr; ذكر; مرد""",
     "F": """f; female; woman; feminine; femme; feminin; feminine; fem; mujer; femenino; femenina; ms;
@@ -154,9 +130,8 @@ def is_placeholder(name: str) -> bool:
 
 @cache
 def table(name: str) -> dict[str, str]:
-    """One of the word lists above as word -> meaning; `name` is status, sex, category or capacity."""
+    """One of the word lists above as word -> meaning; `name` is sex, category or capacity."""
     sources = {
-        "status": STATUS_WORDS,
         "sex": SEX_WORDS,
         "category": CATEGORY_WORDS,
         "capacity": {"yes": CAPACITY_WORDS},

@@ -77,6 +77,8 @@ def _drop_stale(person: Existing, new: Mapping[str, str], outcome: Merge) -> Non
     stale: list[str] = []
     if "name" in outcome.set_fields:
         stale += [name for name in ("given_names", "family_name") if name not in new]
+    if "status" in outcome.set_fields and "status_reason" not in new:
+        stale.append("status_reason")
     for name, other in (("country", "country_text"), ("country_text", "country")):
         if name in outcome.set_fields:
             stale += [other] if other not in new else []

@@ -169,6 +169,9 @@ class _Planner:
         if person.delegate.status in GONE and base not in GONE and row.fields.get("status", base) not in GONE:
             who = f"{person.delegate.name} ({person.delegate.ref})"
             self._warn(row, f"{who} is {person.delegate.status} at the desk, but stands on this list.")
+        elif person.delegate.status in GONE and base in GONE and "status" not in row.fields:
+            who = f"{person.delegate.name} ({person.delegate.ref})"
+            self._warn(row, f"{who} was {base} in the list before; this one says nothing of it, so it stays {base}.")
 
     def _warn(self, row: SourceRow, message: str) -> None:
         self._warnings.append(RowWarning(row.file, row.sheet, row.row, message))

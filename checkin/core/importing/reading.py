@@ -18,6 +18,10 @@ MAX_ROWS = 200_000
 MAX_COLUMNS = 200
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _EXPORT = "Open it, save the list as an Excel workbook (.xlsx) or as CSV, and import that."
+_NO_MARKS = (
+    "Rows that are struck through or hidden cannot be told in this kind of file; if there are any, save it as .xlsx "
+    "and import that."
+)
 _NOT_LISTS = (
     (b"%PDF", "a PDF"),
     (b"\x89PNG", "a picture"),
@@ -51,7 +55,8 @@ def read_file(path: Path) -> ReadFile:
     data = _bytes(path, file)
     kind = _kind(data, path, file)
     if kind:
-        return ReadFile(tuple(read_workbook(path, kind, file)))
+        unseen = (RowWarning(file, "", 0, _NO_MARKS),) if kind in ("xls", "xlsb") else ()
+        return ReadFile(tuple(read_workbook(path, kind, file)), unseen)
     return _read_text(data, file)
 
 

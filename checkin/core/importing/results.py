@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -29,12 +30,15 @@ class Renumbered(StrEnum):
 class Row:
     """One row of a sheet: the line or row number a person sees in the file, and its cells as text.
 
-    `merged` says that the row holds one cell merged across several columns, as headings do.
+    `merged` says that the row holds one cell merged across several columns, as headings do; `hidden` that the program
+    that made the file does not show it; `struck` are the indexes of cells that are struck through.
     """
 
     number: int
     cells: tuple[str, ...]
     merged: bool = False
+    hidden: bool = False
+    struck: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,3 +214,11 @@ class ImportPlan:
     def updated(self) -> int:
         """How many people on the list get at least one new value."""
         return sum(1 for update in self.updates if update.set_fields)
+
+    @property
+    def not_expected(self) -> dict[str, int]:
+        """How many come in, or change, as people who are not expected: by status, those with none left out."""
+        given = [*(item.fields for item in self.additions), *(item.set_fields for item in self.updates)]
+        counts = Counter(fields.get("status", "") for fields in given)
+        unexpected = (Status.PENDING, Status.CANCELLED, Status.REFUSED)
+        return {word.value: counts[word] for word in unexpected if counts[word]}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from checkin.core.models import Day
+from checkin.core.models import Day, Status
 from checkin.countries import country_name, find_country
 
+from . import states
 from .headers import Columns, find_header, resolve, whole_header
 from .layouts import Layout
 from .lexicon import folded, name_key
@@ -22,6 +23,7 @@ from .lines import (
     read_heading,
 )
 from .mapping import ColumnMap
+from .marks import STRUCK_OUT, groups_seen, is_struck, marks_seen, words_unknown
 from .results import Rejected, Row, RowWarning, SourceRow, Table
 from .understanding import Heading, Person, read_person
 
@@ -62,6 +64,8 @@ def read_table(table: Table, columns: Columns, body: Sequence[Row], days: Sequen
     walker = _Walker(table, columns, tuple(days), into, mapping, _first_heading(table, columns))
     for index, row in enumerate(body):
         walker.step(row, body[index + 1 : index + 200])
+    into.warnings += marks_seen(table, walker.struck, walker.hidden)
+    into.warnings += groups_seen(table, walker.grouped) + words_unknown(table, walker.unknown)
 
 
 def _first_heading(table: Table, columns: Columns) -> Heading:
@@ -85,6 +89,16 @@ class _Walker:
     into: FileRows
     mapping: ColumnMap | None
     heading: Heading
+    struck: list[int] = field(default_factory=list)
+    hidden: list[int] = field(default_factory=list)
+    standing: str = ""
+    """What the last heading, or the sheet's name, says of all below it; `group` is how it says so."""
+    group: str = ""
+    grouped: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    unknown: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._begin_group(self.table.sheet)
 
     def step(self, row: Row, below: Sequence[Row]) -> None:
         texts = [index for index, cell in enumerate(row.cells) if cell and not cell.isspace()]
@@ -96,6 +110,11 @@ class _Walker:
             return
         person = read_person(row, self.columns, self.heading, self.days)
         self._check_width(row, person)
+        if is_struck(row, self.columns):
+            person.fields["status"] = Status.CANCELLED.value
+            person.fields.setdefault("status_reason", STRUCK_OUT)
+        elif self.standing:
+            self._put_in_group(person)
         if "name" not in person.fields:
             self._reject(row, "no name")
             return
@@ -119,14 +138,29 @@ class _Walker:
             return self._skip(row, "the total line was skipped")
         if is_closing(texts) and not self._has_own_name(texts):
             return self._skip(row, "a signature or note was skipped")
+        if len({text for _, text in texts}) == 1 and states.of_group(texts[0][1]):
+            self._begin_group(texts[0][1])
+            return True
         heading = read_heading(row, texts, self.columns, self.heading)
         # A list of nothing but names has headings only where they name a country.
         if heading is not None and (heading.country or len(self.columns.titles) > 1):
             self.heading = heading
+            self._begin_group(self.table.sheet)
             return True
         if len(texts) == 1 and texts[0][0] not in self._person_columns():
             return self._skip(row, "a line that is no person was skipped")
         return False
+
+    def _begin_group(self, words: str) -> None:
+        state = states.of_group(words)
+        expected = state in ("", Status.CONFIRMED, Status.PROVISIONAL)
+        self.standing, self.group = ("", "") if expected else (state, f'under "{words}"')
+
+    def _put_in_group(self, person: Person) -> None:
+        status = person.fields.get("status", Status.CONFIRMED.value)
+        person.fields["status"] = states.worst([status, self.standing])
+        if person.fields["status"] != status:
+            person.fields["status_reason"] = self.group
 
     def _has_own_name(self, texts: Sequence[tuple[int, str]]) -> bool:
         names = self.columns.name_columns
@@ -157,6 +191,14 @@ class _Walker:
         if ref:
             self.into.refs[ref] = source
         self.into.rows.append(source)
+        if person.fields.get("status_reason") == self.group:
+            self.grouped.setdefault((self.group, self.standing), []).append(row.number)
+        if is_struck(row, self.columns):
+            self.struck.append(row.number)
+        if row.hidden:
+            self.hidden.append(row.number)
+        for word in person.unknown:
+            self.unknown.setdefault(word, []).append(row.number)
         for complaint in person.complaints:
             self._warn(row, complaint)
 

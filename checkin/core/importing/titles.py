@@ -36,7 +36,7 @@ _TITLES = {
     LINE_NUMBER: """n; s n; sr n; sl n; serial n; sr; sl; s; serial; line; line n; row; row n; item n;
         n d ordre; n ordre; ordre; n de orden; n orden; orden; order; nn; index; ser n; ser; srn; sno; slno""",
     ID: "id; identifiant; identificador; code; codigo",
-    "name": """name; full name; fullname; complete name; names; participant; participants; participant
+    "name": """name; full name; fullname; ticket full name; complete name; names; participant; participants; participant
         name; participants name; participant s name; name of participant; name of participants; name of the
         participant; delegate; delegates; delegate name; name of delegate; name of delegates; name of the
         delegate; delegate s name; attendee; attendee name; guest name; name of guest; guest; speaker; name
@@ -52,10 +52,12 @@ _TITLES = {
         apellidos y nombres; apellido y nombre; apellidos nombre; nombre apellidos; nombre apellido; nombre
         del participante; delegue; delegado; الاسم; الاسم الكامل; الإسم; نام; نام و نام خانوادگی; नाम""",
     "given_names": """given name; given names; givenname; first name; first names; firstname;
-        forename; forenames; first; given; first middle name; first and middle name; first name s; given
+        forename; forenames; first; given; ticket first name; attendee first name; first middle name;
+        first and middle name; first name s; given
         name s; christian name; prenom; prenoms; prenom s; primer nombre; nombre s; nombres; الاسم الأول""",
     "family_name": """family name; family names; familyname; last name; last names; lastname; surname;
-        surnames; last; family; family name s; last name s; nom de famille; nom patronymique; noms de
+        surnames; last; family; ticket last name; attendee last name; family name s; last name s;
+        nom de famille; nom patronymique; noms de
         famille; apellido; apellidos; apellido s; primer apellido; اسم العائلة; نام خانوادگی""",
     "father_name": """father name; father s name; fathers name; name of father; father husband name; s
         o; son of; father s husband s name; father s husband name; husband s name; s o d o w o; nom du pere;
@@ -80,7 +82,7 @@ _TITLES = {
     "nationality": """nationality; nationalities; nationalite; nacionalidad; citizenship; citoyennete;
         ciudadania; الجنسية""",
     "email": """email; e mail; email address; e mail address; mail; mail address; emails; email id; e
-        mail id; attendee email; contact email; courriel; adresse electronique; adresse email; adresse e
+        mail id; attendee email; ticket email; contact email; courriel; adresse electronique; adresse email; adresse e
         mail; adresse mail; adresse courriel; adresse mel; mel; correo; correo electronico; direccion de
         correo electronico; direccion de correo; direccion email; direccion de e mail; البريد الإلكتروني;
         البريد الالكتروني""",
@@ -99,7 +101,8 @@ _TITLES = {
     "organisation": """organisation; organization; organisations; institution; company; company name;
         affiliation; ministry; ministry organization; ministry organisation; ministry institution; ministry
         department; ministry agency; agency; entity; employer; name of organization; name of organisation;
-        organization name; organisation name; institution organization; attendee company; institution
+        organization name; organisation name; institution organization; attendee company; ticket company name;
+        institution
         represented; organization represented; organisation represented; organisme; organisme d
         appartenance; structure; societe; entreprise; ministere; ministere organisme; etablissement; nom de
         l organisation; organismo; institucion; institucion u organismo; entidad; empresa; ministerio;

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from checkin.core.models import Day, Status
 from checkin.core.people.fields import FIELDS, Kind
 from checkin.core.reader.payload import ticket_id
 from checkin.text import MAX_NAME, MAX_TEXT, clean_text
 
-from . import values
+from . import states, values
 from .headers import COUNTRY_OR_ORGANISATION, Columns
 from .layouts import PAID, SOURCE_NUMBER, SOURCE_ORDER, SOURCE_POSITION, Layout
 from .lexicon import is_placeholder, key, table
@@ -23,6 +23,7 @@ _APOSTROPHE = re.compile(r"'(?=[=+\-@\d])")
 _NO_NAME = frozenset(["fnu", "lnu", "n/a", "na", "nil", "none", "null", "xxx", "xx"])
 _YES_NO_FIELDS = tuple(field.name for field in FIELDS if field.kind is Kind.YES_NO)
 _SHORT_FIELDS = frozenset(["ref", *(field.name for field in FIELDS if field.kind is Kind.NAME)])
+_FILLERS = "-–—._?* "
 
 
 @dataclass(slots=True)
@@ -38,11 +39,15 @@ class Heading:
 
 @dataclass(slots=True)
 class Person:
-    """A row understood; `complaints` are sentences about it, in the order of its columns."""
+    """A row understood; `complaints` are sentences about it, in the order of its columns.
+
+    `unknown` holds cells that should say where the registration stands and do not, each with its title.
+    """
 
     fields: dict[str, str]
     attributes: dict[str, str]
     complaints: list[str]
+    unknown: list[tuple[str, str]] = field(default_factory=list)
 
 
 def clean_cell(text: str) -> str:
@@ -76,6 +81,7 @@ def read_person(row: Row, columns: Columns, heading: Heading, days: Sequence[Day
     _put_source(person, raw, columns)
     _put_place(person, raw, columns)
     _put_checked(person, raw, columns, days)
+    _put_status(person, raw, columns, cells)
     for name, text in raw.items():
         if text:
             person.fields[name] = text
@@ -99,7 +105,7 @@ def _attributes(cells: tuple[str, ...], columns: Columns, raw: dict[str, str]) -
 
 def _part(text: str) -> str:
     """A part of a name, or nothing where the cell only fills the space."""
-    return "" if text.casefold() in _NO_NAME or not text.strip("-–—._?* ") else text
+    return "" if text.casefold() in _NO_NAME or not text.strip(_FILLERS) else text
 
 
 def _put_name(person: Person, raw: dict[str, str], columns: Columns) -> None:
@@ -119,8 +125,8 @@ def _put_name(person: Person, raw: dict[str, str], columns: Columns) -> None:
     fields["given_names"], fields["family_name"] = name.given_names, name.family_name
     fields["honorific"] = _joined_titles(honorific, name.honorific)
     fields["post_nominals"] = raw.pop("post_nominals", "") or name.post_nominals
-    for field in [field for field, text in fields.items() if not text]:
-        del fields[field]
+    for empty in [given for given, text in fields.items() if not text]:
+        del fields[empty]
     if is_placeholder(fields.get("name", "")):
         person.complaints.append(f'"{fields["name"]}" looks like a placeholder, not a name')
     if native and not name.name and split_scripts(native)[0]:
@@ -175,7 +181,6 @@ def _put_checked(person: Person, raw: dict[str, str], columns: Columns, days: Se
     if "sex" in raw and columns.h_means_male and raw["sex"].casefold().strip(".") == "m":
         raw["sex"] = "F"
     checks: tuple[tuple[str, Callable[[str], tuple[str, str]]], ...] = (
-        ("status", values.status),
         ("sex", values.sex),
         ("days", lambda text: values.days(text, tuple(days))),
     )
@@ -197,6 +202,46 @@ def _put_checked(person: Person, raw: dict[str, str], columns: Columns, days: Se
     for name in _YES_NO_FIELDS:
         if name in raw:
             raw[name] = values.yes_no(raw[name])
+
+
+def _put_status(person: Person, raw: dict[str, str], columns: Columns, cells: tuple[str, ...]) -> None:
+    """Where the registration stands, by all columns that speak of it: the worst of them counts, and says why."""
+    said = raw.pop("status", "")
+    verdicts = {said: ""} if said == Status.PENDING else {}  # so says "unpaid" in a column of its own
+    for index, sense in columns.states.items():
+        word, why = _state(person, raw, columns, index, sense, clean_cell(cells[index]) if index < len(cells) else "")
+        if word:
+            verdicts.setdefault(word, why)
+    if verdicts:
+        raw["status"] = word = states.worst(list(verdicts))
+        if word != Status.PENDING:
+            person.unknown.clear()  # it makes nobody pending
+        if verdicts[word] and word not in (Status.CONFIRMED, Status.PROVISIONAL):
+            raw.setdefault("status_reason", verdicts[word])
+
+
+def _state(
+    person: Person, raw: dict[str, str], columns: Columns, index: int, sense: states.Sense, text: str
+) -> tuple[str, str]:
+    """What one cell says of the registration, and its words where they say more; "" where it says nothing."""
+    title = columns.titles[index]
+    if not text.strip(_FILLERS):
+        if index not in columns.answered:
+            return "", ""
+        person.unknown.append((title, ""))
+        return Status.PENDING.value, f'nothing under "{title}"'
+    word = states.read(text, sense)
+    if sense is states.Sense.AMONG and word:
+        raw.pop(columns.fields.get(index, ""), None)
+    elif not word and sense not in (states.Sense.ASIDE, states.Sense.AMONG):
+        person.unknown.append((title, text))
+        word = Status.PENDING.value
+    if columns.fields.get(index) != "status":
+        return word, f"{title}: {text}"
+    if states.is_plain(text):
+        return word, "" if sense is states.Sense.STATE or states.read(text) == word else f"{title}: {text}"
+    person.attributes[title] = text
+    return word, text
 
 
 def _title_of(columns: Columns, name: str) -> str:

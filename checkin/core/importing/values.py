@@ -7,17 +7,15 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
-from checkin.core.models import Day, Status
+from checkin.core.models import Day
 from checkin.countries import find_country, find_nationality
 from checkin.text import clean_text, fold
 
-from .lexicon import key, table
+from .lexicon import NO, YES, key, table
 
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>.]+(?:\.[^@\s,;<>.]+)+")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
 _QUOTED = 60
-_YES = frozenset({"yes", "y", "true", "1", "x", "oui", "o", "si", "s", "vrai", "verdadero", "✓", "✔", "نعم"})
-_NO = frozenset({"no", "n", "false", "0", "non", "faux", "falso", "-", "لا"})
 _ALL_DAY_WORDS = (
     "all; all days; both; both days; every day; full; full conference; tous; tous les jours; les deux; todos; ambos"
 )
@@ -43,16 +41,6 @@ _MONTHS = {
 def quoted(text: str) -> str:
     """A cell's text as a complaint names it: short enough to be read."""
     return f'"{text}"' if len(text) <= _QUOTED else f'"{text[:_QUOTED].rstrip()} ..."'
-
-
-@lru_cache(maxsize=10_000)
-def status(text: str) -> tuple[str, str]:
-    """A registration's state as a word of `Status`; unknown words give nothing and a complaint."""
-    folded = key(text.partition("(")[0]) or key(text)
-    if folded in set(Status):
-        return folded, ""
-    found = table("status").get(folded, "")
-    return found, "" if found else f"{quoted(text)} is no known registration status"
 
 
 @lru_cache(maxsize=1_000)
@@ -97,7 +85,7 @@ def damaged_number(text: str) -> bool:
 def yes_no(text: str) -> str:
     """`yes` or `no` for the usual ways to say so, else the text."""
     folded = fold(text)
-    return "yes" if folded in _YES else "no" if folded in _NO else text
+    return "yes" if folded in YES else "no" if folded in NO else text
 
 
 def items(raw: str) -> str:

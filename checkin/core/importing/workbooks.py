@@ -14,7 +14,7 @@ from checkin.errors import InputFileError
 from .results import Row, Table
 
 TIME_LIMIT_SECONDS = 120
-_CHILD = Path(__file__).with_name("workbook_child.py")
+_CHILD = "checkin.core.importing.workbook_child"
 _SAVE_AGAIN = "Open it in the program that made it, save the list as a new .xlsx or CSV file, and import that."
 _COPY_CELLS = "Copy the list alone into a new workbook, save it as .xlsx or CSV, and import that."
 _REASONS = {
@@ -41,7 +41,7 @@ def read_workbook(path: Path, kind: str, file: str) -> list[Table]:
     Raises:
         InputFileError: protected, damaged, or beyond the limits; the program itself is never harmed.
     """
-    command = [sys.executable, "-P", str(_CHILD), str(path.resolve()), kind]
+    command = [sys.executable, "-P", "-m", _CHILD, str(path.resolve()), kind]
     try:
         done = subprocess.run(command, capture_output=True, timeout=TIME_LIMIT_SECONDS, check=False)
     except subprocess.TimeoutExpired as error:
@@ -64,6 +64,6 @@ def _tables(file: str, blocks: Iterable[dict[str, Any]]) -> list[Table]:
         sheet = str(block["sheet"])
         hidden[sheet] = bool(block["hidden"])
         listed = rows.setdefault(sheet, [])
-        for number, merged, cells in block["rows"]:
-            listed.append(Row(number, tuple(cells), merged))
+        for number, merged, cells, unseen, struck in block["rows"]:
+            listed.append(Row(number, tuple(cells), merged, unseen, tuple(struck)))
     return [Table(file, sheet, tuple(listed), hidden[sheet]) for sheet, listed in rows.items()]

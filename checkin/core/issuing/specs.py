@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from badges.spec import BadgeSpec
@@ -14,7 +14,15 @@ _LANGUAGES = {"PK": "ur"}
 _UNKNOWN_COLOUR = "#44546a"
 # A column "photo" alone says whether somebody agrees to photos.
 _PHOTO = frozenset(("photo file", "photo filename", "picture", "portrait"))
-_LARGEST_PHOTO = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Photo:
+    """The file of a photo: what it is called and what it holds, or why it cannot be used."""
+
+    name: str = ""
+    content: bytes = b""
+    fault: str = ""
 
 
 def spec_of(conference: Conference, delegate: Delegate, code: str, copy: int, photos: Path | None = None) -> BadgeSpec:
@@ -26,6 +34,7 @@ def spec_of(conference: Conference, delegate: Delegate, code: str, copy: int, ph
         (item for item in conference.categories if item.key == delegate.category),
         Category(delegate.category, delegate.category.upper() or "PARTICIPANT", _UNKNOWN_COLOUR),
     )
+    photo = _photo(delegate, photos)
     latin = delegate.name if delegate.name != delegate.native_name else ""
     return BadgeSpec(
         name=latin or ("" if delegate.native_name else delegate.name),
@@ -49,21 +58,29 @@ def spec_of(conference: Conference, delegate: Delegate, code: str, copy: int, ph
         days_text=f"Day {delegate.days.replace(',', ', ')} only" if delegate.days else "",
         language=_LANGUAGES.get(delegate.country, ""),
         attributes={**delegate.attributes, "category": delegate.category, "capacity": delegate.capacity},
-        photo=_photo(delegate, photos),
+        photo=photo.content,
+        photo_name=photo.name,
+        photo_fault=photo.fault,
     )
 
 
-def _photo(delegate: Delegate, photos: Path | None) -> bytes:
-    """The file that the list names; one that cannot be read is no picture, and the check before printing says so."""
+def _photo(delegate: Delegate, photos: Path | None) -> _Photo:
+    """The file that the list names, or why it cannot be used: the check before printing says so."""
     name = next((value for key, value in delegate.attributes.items() if key.casefold() in _PHOTO), "")
     if not name or photos is None:
-        return b""
+        return _Photo()
+    from badges.pictures import PictureError, read_file
+
+    # Only a name counts: a list must not reach for files elsewhere.
+    path = photos / Path(name.replace("\\", "/")).name
     try:
-        # Only a name counts: a list must not reach for files elsewhere.
-        with (photos / Path(name.replace("\\", "/")).name).open("rb") as file:
-            return file.read(_LARGEST_PHOTO) or b"empty"
-    except OSError:
-        return b"missing"
+        return _Photo(path.name, read_file(path))
+    except PictureError as error:
+        return _Photo(path.name, fault=str(error))
+    except FileNotFoundError:
+        return _Photo(path.name, fault=f"is no picture in the folder {photos.name}")
+    except (OSError, ValueError):
+        return _Photo(path.name, fault="cannot be opened")
 
 
 def sample(conference: Conference) -> BadgeSpec:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .groups import FACETS
-from .matching import WHY, Matcher
+from .certainty import certainty
+from .groups import FACETS, words_of
+from .matching import WHY, Certainty, Matcher
 from .model import Hit
 from .normalise import forms
 from .numbers import LISTED, REPAIRED
@@ -13,11 +14,14 @@ from .placing import GROUP, NUMBER, Found, Part
 from .similarity import EXACT, PREFIX, SCRIPT
 from .wording import LATIN_MASK, PLACES, placed
 
-# A fit below this was not typed on purpose.
-_GUESS = 0.8
+# The reason in the row of somebody of another name than the one typed.
+OTHER_NAME = "other name: "
+# A number below this was not typed on purpose.
+_SURE = 0.8
 _SHOWN = 0.7
 _RANK = (
     "typo",
+    "short form",
     "spelling variant",
     "native script",
     "number",
@@ -35,28 +39,47 @@ def hit(found: Found, matcher: Matcher) -> Hit:
     """What is shown of a person found."""
     roster = matcher.roster
     reasons: set[str] = set()
-    weakest = 1.0
-    for part, word, _ in found.met:
-        reason, sure = _reason(part, word, found.row, matcher)
-        if reason == WHY[SCRIPT] and _latin(part, found)[0] in (EXACT, PREFIX):
+    guess = found.missing > 0
+    for part, word, mask in found.met:
+        reason, sure = _reason(part, word, found, matcher)
+        guess = guess or not sure
+        if word >= 0 and certainty(part, word, roster.vocabulary) is Certainty.OTHER:
+            reason = f"{OTHER_NAME}{_written(part, word, mask, found, matcher)}"
+        elif reason == WHY[SCRIPT] and _latin(part, found)[0] in (EXACT, PREFIX):
             reason = ""  # the native name fitted better as a whole, but this word stands in the one that is shown
         reasons.add(reason)
-        weakest = min(weakest, sure)
-    why = min(reasons, key=_RANK.index, default="")
-    guess = found.missing > 0 or weakest < _GUESS
+    why = min(reasons, key=_rank, default="")
     score = round(min(max(found.score, 0.0), 1.0), 4)
     return Hit(roster.ids[found.row], score, why, tuple(_spans(found, matcher)), guess)
 
 
-def _reason(part: Part, word: int, row: int, matcher: Matcher) -> tuple[str, float]:
+def _rank(reason: str) -> int:
+    return -1 if reason.startswith(OTHER_NAME) else _RANK.index(reason)
+
+
+def _reason(part: Part, word: int, found: Found, matcher: Matcher) -> tuple[str, bool]:
+    """Why somebody was found by a typed word, and whether that is sure."""
     if word == NUMBER:
-        sure, what = part.match.numbers[row]
-        return what, sure
+        value, what = part.match.numbers[found.row]
+        return what, value >= _SURE
     if word == GROUP and (groups := part.match.groups) is not None:
-        columns = matcher.roster.facets[row, :4]
+        columns = matcher.roster.facets[found.row, :4]
         best = max(range(4), key=lambda column: float(groups[columns[column]]))
-        return FACETS[best], 1.0
-    return WHY[int(part.match.kinds[word])], float(part.match.fits[word])
+        return FACETS[best], _is_in(matcher.roster.groups.texts[columns[best]], part.word.forms[0])
+    return WHY[int(part.match.kinds[word])], certainty(part, word, matcher.roster.vocabulary) is Certainty.SURE
+
+
+def _is_in(group: tuple[int, str], typed: str) -> bool:
+    """Whether the text of a group has the typed word, or one that begins so: a mere likeness is a guess."""
+    return any(word.startswith(typed) for word in words_of(*group))
+
+
+def _written(part: Part, word: int, mask: int, found: Found, matcher: Matcher) -> str:
+    """The word of a name that was met, as it is written in the name that is shown, else as it is searched for."""
+    name = matcher.roster.names[found.row]
+    shown = mask & LATIN_MASK or _latin(part, found)[1]
+    spans = [span for number, span in enumerate(placed(name)) if shown >> number & 1]
+    return name[spans[0][0] : spans[-1][1]] if spans else matcher.roster.vocabulary.words[word]
 
 
 def _spans(found: Found, matcher: Matcher) -> Iterable[tuple[int, int]]:
@@ -81,8 +104,7 @@ def _latin(part: Part, found: Found) -> tuple[int, int]:
     """How a word met in the native name would meet the Latin one too, and at which places; none when it would not."""
     best, kind, out = _SHOWN, -1, 0
     for word, mask in zip(found.words, found.masks, strict=True):
-        fit = float(part.match.fits[word])
-        if mask & LATIN_MASK and fit > best:
+        if mask & LATIN_MASK and (fit := part.match.fits[word]) > best:
             best, kind, out = fit, int(part.match.kinds[word]), mask & LATIN_MASK
     return kind, out
 

@@ -8,15 +8,16 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .groups import IN_FULL
-from .particles import TYPED_ARTICLES
+from .particles import TYPED_ARTICLES, may_begin_a_name
 from .query import Word
 from .roster import Roster
-from .similarity import EXACT, PREFIX, SCRIPT, SOUND, SYLLABLES, TYPO, Kinds, nearest, similar
+from .similarity import ENDING, EXACT, PREFIX, SCRIPT, SOUND, SYLLABLES, TYPO, Kinds, nearest, similar
 
 Floats = NDArray[np.float32]
 _KEPT_BYTES = 24_000_000
@@ -26,6 +27,8 @@ _OTHER_FORM = 0.98
 _STANDS_FOR = 0.97
 # Where a word of some length finds less than this, the words most like it by letters are taken.
 _LONG_ENOUGH, _LITTLE = 4, 0.55
+# What the end of a name is worth as its short form (Seun, Oluwaseun).
+_SHORT_FORM = 0.7
 # A title must be met as itself.
 _OPTIONAL_FROM = 0.95
 # Where a word is one of an organisation, a position or a country, a name must fit well to be meant.
@@ -34,8 +37,16 @@ _NAME_BESIDE_GROUP, _GROUP_MEANT = 0.95, 0.8
 _SURE = 0.85
 WHY = {
     PREFIX: "", EXACT: "", SOUND: "spelling variant", SCRIPT: "native script", TYPO: "typo",
-    SYLLABLES: "spelling variant",
+    SYLLABLES: "spelling variant", ENDING: "short form",
 }  # fmt: skip
+
+
+class Certainty(IntEnum):
+    """What a typed word says of the word of a name it met: surely it, too little to say, or another name."""
+
+    SURE = 0
+    WEAK = 1
+    OTHER = 2
 
 
 @dataclass(slots=True)
@@ -50,6 +61,8 @@ class Match:
     sure: frozenset[int] = frozenset()
     best: float = 0.0
     rarity: float = 1.0
+    # By word of the vocabulary, whether it is surely meant (`certainty`).
+    certain: dict[int, Certainty] = field(default_factory=dict)
 
 
 class Matcher:
@@ -99,7 +112,10 @@ class Matcher:
         if joined:
             best = np.maximum(0, 1 - joined * (1 - best), out=best)
         if word.optional:
-            best[best < _OPTIONAL_FROM] = 0
+            kept = best >= _OPTIONAL_FROM
+            if may_begin_a_name(word.forms[0]):
+                kept |= kinds == PREFIX
+            best[~kept] = 0
         found = np.flatnonzero(best > 0).astype(np.int32)
         found = found[np.argsort(best[found], kind="stable")]
         values = best[found]
@@ -122,7 +138,7 @@ class Matcher:
         best = np.zeros(len(vocabulary), dtype=np.float32)
         kinds = np.zeros(len(vocabulary), dtype=np.uint8)
         for place, form in enumerate(word.forms):
-            ids, values, why = similar(vocabulary, form, typing, readings=1 if joined else 2)
+            ids, values, why = similar(vocabulary, form, typing, readings=1 if joined else 3)
             if place:
                 values = values * np.float32(_OTHER_FORM)
             better = values > best[ids]
@@ -132,6 +148,9 @@ class Matcher:
             ids, values = nearest(vocabulary, word.forms[0])
             best[ids] = np.maximum(best[ids], values)
             kinds[ids] = TYPO
+        if not joined and len(word.forms[0]) >= _LONG_ENOUGH and float(best.max(initial=0)) < _SURE:
+            ends = [number for number in vocabulary.ending(word.forms[0]) if best[number] < _SHORT_FORM]
+            best[ends], kinds[ends] = _SHORT_FORM, ENDING
         for form in word.alike:
             number = vocabulary.id(form)
             if number is not None and best[number] < _STANDS_FOR:

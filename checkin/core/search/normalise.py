@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from . import arabic, chinese, cyrillic, devanagari
+from . import arabic, chinese, cyrillic, devanagari, korean
 
 MAX_QUERY = 120
 MAX_NAME = 300
@@ -45,7 +45,7 @@ class Token:
 
 
 def tokens(text: str, limit: int = MAX_NAME) -> list[Token]:
-    """The words of `text` in order. Han names written in one go become surname and given name."""
+    """The words of `text` in order. Han and Korean names written in one go become surname and given name."""
     out: list[Token] = []
     text = text[:limit]
     last_end = -1
@@ -53,14 +53,22 @@ def tokens(text: str, limit: int = MAX_NAME) -> list[Token]:
         start, end = match.span()
         tied = last_end >= 0 and text[last_end:start] in ("-", "‐", "‑", "–")
         last_end = end
-        pieces = chinese.parts(match[0]) if chinese.is_han(match[0]) else [match[0]]
+        pieces = _pieces(match[0])
         for piece in pieces:
             found = forms(piece)
+            if tied and found == ("i",):
+                found = ("yi", "i")  # the second syllable of Chieh-i
             if found:
                 out.append(Token(found, start, start + len(piece), tied))
             start += len(piece)
             tied = False
     return out
+
+
+def _pieces(word: str) -> list[str]:
+    if chinese.is_han(word):
+        return chinese.parts(word)
+    return korean.parts(word) if korean.is_hangul(word) else [word]
 
 
 def without_title_dots(text: str) -> str:
@@ -82,6 +90,8 @@ def forms(word: str) -> tuple[str, ...]:
     if cyrillic.is_cyrillic(word):
         kept = _letters_only(word)
         return (*kept, kept[0].replace("ё", "е")) if kept and "ё" in kept[0] else kept
+    if korean.is_hangul(word):
+        return (korean.latin(word),)
     plain = _plain_latin(word)
     if not plain.isascii():
         return _letters_only(plain)

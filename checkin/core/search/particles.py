@@ -41,6 +41,8 @@ sra dona don herr frau السيد السيدة الدكتور الدکتور د�
 डॉ सुश्री
 """
 TITLES = frozenset(_TITLES_TEXT.split())
+# Short titles that are nothing else; any other of three letters and less may be the beginning of a name (ing, Ingrid).
+_CLEAR = frozenset("mr mrs ms mx dr mme h hh hm hrh".split())
 # Titles that are often names too: the same for them, but only at the head of three words or more.
 _SOMETIMES_TEXT = """
 sheikh shaikh shaykh sheik cheikh syed sayed sayyid sayyed seyed said haji hajji hadji hajj haj hajja malik
@@ -80,6 +82,17 @@ yoo yu ryu
 moon mun
 kwon gwon
 oh o
+ko go
+ahn an
+suh seo
+chang jang
+paik baek paek
+hur heo huh
+kwak gwak
+koo gu ku
+joo ju
+woo wu
+byun byeon
 """
 _SAME = {word: line.split() for line in (_SHORT_TEXT + _SURNAMES_TEXT).splitlines() for word in line.split()}
 SHORT = frozenset(word for line in _SHORT_TEXT.splitlines() for word in line.split()[1:])
@@ -90,6 +103,8 @@ _ARTICLE = re.compile(
     # Before a vowel the rest must be long: Alobaidi, Elamrani, but not Alaoui or Elodie.
     r"|[ae]l(?=[aou][a-z]{4}))"
 )
+# The article before a sun letter as it is said: ar-Rashid, ash-Shami.
+_AS_SAID = re.compile(r"[aeu](?P<sun>t|th|d|dh|r|z|s|sh|n|ch)$")
 _SON = re.compile(r"^(?:ben|bin)(?=[b-df-hj-np-tv-z][a-z]{2}|[aeiou][a-z]{3})")
 _ELIDED = re.compile(r"^l(?=h[aeiou]|[ae][bcdfghjkmnpqrstvxyz][a-z]{2})")
 
@@ -111,9 +126,20 @@ def without_article(word: str) -> str:
     return word[found.end() :] if found else word
 
 
+def is_article_as_said(word: str, following: str) -> bool:
+    """Whether `word` is the article of `following`, written apart and as it is said: ar Rashid is al Rashid."""
+    found = _AS_SAID.fullmatch(word)
+    return found is not None and following.startswith(found["sun"]) and len(following) > len(found["sun"]) + 1
+
+
 def stands_for(word: str) -> list[str]:
     """Other words that `word` may stand for, the fullest first: mohd is mohammad, lee may be yi."""
     return [other for other in _SAME.get(word, ()) if other != word]
+
+
+def may_begin_a_name(title: str) -> bool:
+    """Whether a typed title may as well be the first letters of a name."""
+    return title in TITLES and len(title) <= 3 and title.isascii() and title not in _CLEAR
 
 
 def family_of(article: str) -> tuple[str, ...]:

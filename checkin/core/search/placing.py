@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .matching import Match
+from .particles import may_begin_a_name
 from .query import Word
 from .roster import Roster
 from .similarity import SCRIPT
@@ -32,13 +33,14 @@ GROUP, NUMBER = -1, -2
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A typed word, or neighbours read as one: from word `start` to before `end`."""
+    """A typed word, or neighbours read as one: from word `start` to before `end`; `open`: it may go on."""
 
     start: int
     end: int
     weight: float
     match: Match
     word: Word
+    open: bool = False
 
 
 # What met what: the part, the word of the name (or GROUP or NUMBER), its places.
@@ -73,6 +75,8 @@ class Look:
         self._grouped = [(part, part.match.groups) for part in parts if part.match.groups is not None]
         self._numbered = [part for part in parts if part.match.numbers]
         self._count = count
+        # What counts as unmet where it meets nothing: an article, or what can only be a title, does not.
+        self._counted = [int(not part.word.optional or _begins_one(part.word, roster)) for part in parts[:count]]
         self._whole = whole
         self._roster = roster
         # What a word of a name may be met by; people share their words.
@@ -110,7 +114,7 @@ class Look:
             own = places & reading
             if not own and places:
                 continue
-            score, met, used, missing = _assigned(options)
+            score, met, used, missing = _assigned(options, self._counted)
             rest = every & ~own
             name = own.bit_count() + _ARTICLE * rest.bit_count()
             covered = ((used & own).bit_count() + _ARTICLE * (used & rest).bit_count()) / max(name, 1)
@@ -149,7 +153,13 @@ class Look:
         return [(fit * part.weight, part) for part in self._parts if (fit := float(part.match.fits[word]))]
 
 
-def _assigned(options: list[list[Option]]) -> Given:
+def _begins_one(word: Word, roster: Roster) -> bool:
+    """Whether a title may be the first letters of a name on the list."""
+    low, high = roster.vocabulary.beginning(word.forms[0])
+    return low < high and may_begin_a_name(word.forms[0])
+
+
+def _assigned(options: list[list[Option]], counted: list[int]) -> Given:
     """The best way to give the typed words a place each."""
     # What the words from a place on bring at most, if none were in the way of another.
     most = [0.0] * (len(options) + 1)
@@ -160,10 +170,10 @@ def _assigned(options: list[list[Option]]) -> Given:
             if brought > best:
                 best = brought
         most[at] = best
-    return _straight(options, most) or _searched(options, most)
+    return _straight(options, most, counted) or _searched(options, most, counted)
 
 
-def _straight(options: list[list[Option]], most: list[float]) -> Given | None:
+def _straight(options: list[list[Option]], most: list[float], counted: list[int]) -> Given | None:
     """The best way where no word is in the way of another, as mostly; None where two want one place."""
     at, used, missing = 0, 0, 0
     met: list[Met] = []
@@ -177,12 +187,12 @@ def _straight(options: list[list[Option]], most: list[float]) -> Given | None:
                 at = part.end
                 break
         else:
-            missing += 1
+            missing += counted[at]
             at += 1
     return most[0], tuple(met), used, missing
 
 
-def _searched(options: list[list[Option]], most: list[float]) -> Given:
+def _searched(options: list[list[Option]], most: list[float], counted: list[int]) -> Given:
     """The best of all ways, by trying them; what cannot become the best is left out."""
     known: dict[tuple[int, int], Given] = {}
 
@@ -204,7 +214,7 @@ def _searched(options: list[list[Option]], most: list[float]) -> Given:
         if most[at + 1] > best[0]:
             score, met, taken, missing = best_from(at + 1, used)
             if score > best[0]:
-                best = (score, met, taken, missing + 1)
+                best = (score, met, taken, missing + counted[at])
         known[at, used] = best
         return best
 

@@ -8,11 +8,21 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from .normalise import MAX_QUERY, tokens, without_title_dots
-from .particles import SHORT, SOMETIMES, TITLES, TYPED_ARTICLES, family_of, stands_for, without_article
+from .particles import (
+    SHORT,
+    SOMETIMES,
+    THE,
+    TITLES,
+    TYPED_ARTICLES,
+    family_of,
+    is_article_as_said,
+    stands_for,
+    without_article,
+)
 
 MAX_WORDS = 8
 _TITLE_WEIGHT = 0.1
-_ARTICLE_WEIGHT = 0.06
+_ARTICLE_WEIGHT = 0.02
 _INITIAL = 0.5
 # Letters alone may be a code from this length.
 _CODE = 4
@@ -61,11 +71,12 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A line taken apart."""
+    """A line taken apart; `text` is what was typed but the filters, in small letters."""
 
     words: tuple[Word, ...] = ()
     filters: tuple[Filter, ...] = ()
     typing: bool = True
+    text: str = ""
 
 
 @lru_cache(maxsize=256)
@@ -87,7 +98,8 @@ def parse(line: str) -> Query:
     for piece in without_title_dots(rest).split():
         words += _piece(piece)
     words = _titles_set_aside(words[:MAX_WORDS])
-    return Query(tuple(_articles_set_aside(words, typing)), tuple(filters), typing)
+    text = " ".join(rest.casefold().split())
+    return Query(tuple(_articles_set_aside(words, typing)), tuple(filters), typing, text)
 
 
 def _without_labels(line: str) -> str:
@@ -149,8 +161,16 @@ def _articles_set_aside(words: list[Word], typing: bool) -> list[Word]:
         return words
     open_end = len(words) - 1 if typing else len(words)
     return [
-        Word(family_of(word.forms[0]), _ARTICLE_WEIGHT, True)
-        if number < open_end and word.forms and word.forms[0] in TYPED_ARTICLES
+        Word(article, _ARTICLE_WEIGHT, True)
+        if number < open_end and word.forms and (article := _article(word.forms[0], words[number + 1 :]))
         else word
         for number, word in enumerate(words)
     ]
+
+
+def _article(word: str, following: list[Word]) -> tuple[str, ...]:
+    """A typed word, with those that stand for it, if it is an article; else none."""
+    if word in TYPED_ARTICLES:
+        return family_of(word)
+    said = following and following[0].forms and is_article_as_said(word, following[0].forms[0])
+    return (*THE, word) if said else ()

@@ -45,8 +45,9 @@ def parts_of(query: Query, matcher: Matcher) -> list[Part]:
     last = len(words)
     alone: list[Part] = []
     for start, word in enumerate(words):
-        match = matcher.match(word, query.typing and start == last - 1)
-        alone.append(Part(start, start + 1, word.weight * match.rarity, match, word))
+        typing = query.typing and start == last - 1
+        match = matcher.match(word, typing)
+        alone.append(Part(start, start + 1, word.weight * match.rarity, match, word, typing))
     parts = alone.copy()
     for start in range(last - 1):
         for end in (start + 2, start + 3):
@@ -59,7 +60,7 @@ def parts_of(query: Query, matcher: Matcher) -> list[Part]:
             match = matcher.match(joined, query.typing and end == last, lack)
             if match.best >= _JOIN_FROM:
                 weight = sum(part.weight for part in alone[start:end]) * _JOINED
-                parts.append(Part(start, end, weight, match, joined))
+                parts.append(Part(start, end, weight, match, joined, query.typing and end == last))
     return parts
 
 
@@ -182,7 +183,8 @@ def _rank(query: Query, matcher: Matcher, allowed: NDArray[np.bool_] | None, lim
         counts = np.bitwise_count(roster.places[rows] & np.uint32(LATIN_MASK))
         native = np.bitwise_count(roster.places[rows] >> np.uint32(PLACES))
         shortest = np.where((native > 0) & ((native < counts) | (counts == 0)), native, counts)
-        covered = np.minimum(1.0, len(query.words) / np.maximum(shortest, 1))
+        named = sum(not word.optional for word in query.words)
+        covered = np.minimum(1.0, named / np.maximum(shortest, 1))
         order = np.argpartition(sums[rows] + COVERED * top * covered, -looked_at)[-looked_at:]
         rows = rows[order]
     whole = sum(part.weight for part in parts if part.end - part.start == 1 and not part.word.optional) or 1.0

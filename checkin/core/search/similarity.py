@@ -18,14 +18,14 @@ from .vocabulary import Ids, Vocabulary, slips_of, syllables_of
 Floats = NDArray[np.float32]
 Kinds = NDArray[np.uint8]
 
-EXACT, PREFIX, SOUND, SCRIPT, TYPO, SYLLABLES = range(1, 7)
+EXACT, PREFIX, SOUND, SCRIPT, TYPO, SYLLABLES, ENDING = range(1, 8)
 # How many rows of sounds are measured for one typed word: a short word costs fewer steps a row.
 _STEPS, _MEASURED, _MEASURED_MOST = 3200, 300, 800
 # How far pictures may be apart. Of the pairs that fitted by 0.75 and more, one in a thousand was farther than
 # the first; of those by 0.925, none farther than the second.
 _FAR, _FAR_IF_NEAR = 6, 3
 _FLOOR = 0.5
-# Words up to this length are read a second time, as European ones.
+# Words up to this length are read a second time, as European ones, and as spelt elsewhere.
 _TWICE_TO = 13
 # What fits this well by its first reading is not read as European too.
 _PLAIN = 0.99
@@ -35,7 +35,7 @@ _SOUND_MOST = 0.985
 # A beginning lighter than this is too little to go by (wa, hi).
 _BEGUN_FROM = 1.05
 _BOTH_NATIVE = 2.5
-# Native script against Latin; the second (European) reading of either word.
+# Native script against Latin; a second reading of either word.
 _FOREIGN, _NATIVE_TYPED, _SECOND_READING = 0.03, 0.01, 0.03
 # Beginnings by letter and by sound: the base for a word being typed and for one that is complete, and the share.
 _LETTERS_TYPING, _LETTERS_DONE, _LETTERS_SHARE = 0.84, 0.78, 0.13
@@ -56,23 +56,24 @@ _ALIKE_FROM, _ALIKE_MOST, _ALIKE_WORTH = 0.78, 12, 0.6
 _CUT_FROM, _CUT_TO, _CUTS, _CUT_NEAR = 6, 24, 2, 0.9
 
 
-def similar(vocabulary: Vocabulary, word: str, typing: bool, readings: int = 2) -> tuple[Ids, Floats, Kinds]:
+def similar(vocabulary: Vocabulary, word: str, typing: bool, readings: int = 3) -> tuple[Ids, Floats, Kinds]:
     """The words that `word` may be, how sure that is, and why.
 
-    `typing`: the word may go on. `readings`: by how many readings its sound is looked for; the second is the
-    European one, and with one alone only what is very near counts.
+    `typing`: the word may go on. `readings`: by how many readings its sound is looked for; with one alone only what is
+    very near counts.
     """
     best = np.zeros(len(vocabulary), dtype=np.float32)
     kinds = np.zeros(len(vocabulary), dtype=np.uint8)
     if len(vocabulary):
         _by_letters(vocabulary, word, typing, best, kinds)
+        farthest = _FAR_IF_NEAR if readings == 1 or vocabulary.id(word) is not None else _FAR
         if len(word) > 2 or not word.isascii():
             most = readings if len(word) <= _TWICE_TO else min(readings, 1)
             for number, reading in enumerate(sounds.readings(word)[:most]):
                 if number and float(best.max()) >= _PLAIN:
                     break
                 heard = _Heard(reading, number > 0, sounds.is_unvowelled(word), typing)
-                rows = _worth_measuring(vocabulary, reading, _FAR if readings > 1 else _FAR_IF_NEAR)
+                rows = _worth_measuring(vocabulary, reading, farthest)
                 if len(rows):
                     _by_sound(vocabulary, rows, heard, best, kinds)
         _by_slip(vocabulary, word, best, kinds)

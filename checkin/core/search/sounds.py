@@ -145,6 +145,17 @@ _SERVANT_SOUNDS = re.compile("^4bd1l(?=..)")
 _OF_FAITH_SOUNDS = re.compile("(?<=..)1ld3n$")
 
 
+# Somali writes ain as c and the strong h as x; long vowels are doubled.
+_SOMALI = re.compile(
+    r"x(?=[aeiou])(?!i|u(?!u))|(?<=[aeiou])x(?=[bdfgjklmnrstwy])|^ca[bld]|^c(?:ii|umar|ismaan|usm)|aacc?|aax$"
+)
+_SOMALI_SOUNDS = str.maketrans("cx", "4h")
+# Words that may be Japanese, what the Nihon-shiki writes otherwise in them, and how Hepburn does.
+_HEPBURN = {"ti": "chi", "tu": "tsu", "si": "shi", "hu": "fu", "zi": "ji", "sy": "sh", "zy": "j", "ty": "ch"}
+_NIHON = re.compile("|".join(_HEPBURN))
+_JAPANESE = re.compile(r"(?:(?:[kgnhbmr]y?|[tszd]y?|[jfwy]|sh|ch|ts)?[aiueo]|n(?![aiueoy]))+")
+
+
 @lru_cache(maxsize=60_000)
 def readings(form: str) -> tuple[str, ...]:
     """The readings of a word in its spelling form, the general one first; none for a word with digits."""
@@ -153,7 +164,8 @@ def readings(form: str) -> tuple[str, ...]:
     if form.isascii():
         general = _latin(form)
         european = _read(canonical(form), _EUROPEAN_RULES)
-        return (general,) if european.translate(_NEAR) == general.translate(_NEAR) else (general, european)
+        same = european.translate(_NEAR) == general.translate(_NEAR)
+        return (general, *(() if same else (european,)), *_elsewhere(form))
     if arabic.is_arabic(form):
         joined = _SERVANT_SOUNDS.sub("4bdu", arabic.sounds(form))
         return (_squeezed(_OF_FAITH_SOUNDS.sub("udin", joined)),)
@@ -162,6 +174,15 @@ def readings(form: str) -> tuple[str, ...]:
     if cyrillic.is_cyrillic(form) or cyrillic.is_greek(form):
         return (_latin(cyrillic.latin(form)),)
     return (_latin(chinese.pinyin(form)),)
+
+
+def _elsewhere(form: str) -> tuple[str, ...]:
+    """The reading of a word that is spelt as in Somali or, where it may be Japanese, as in the Nihon-shiki."""
+    if _SOMALI.search(form):
+        return (_latin(form.translate(_SOMALI_SOUNDS)),)
+    if _NIHON.search(form) and _JAPANESE.fullmatch(form):
+        return (_latin(_NIHON.sub(lambda found: _HEPBURN[found[0]], form)),)
+    return ()
 
 
 def is_unvowelled(form: str) -> bool:

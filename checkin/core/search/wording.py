@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .chinese import is_han
+from .chinese import is_han, is_spelt
 from .model import Person
 from .normalise import Token, tokens
 from .particles import ARTICLES, TITLES, ties, without_article
@@ -19,7 +19,7 @@ PLACES = 16
 LATIN_MASK = (1 << PLACES) - 1
 _CHINESE_LISTS = frozenset(("CN", "TW", "HK", "MO", "SG", "MY"))
 # Raised with every change of what words a name gives: what was kept before is worked out anew.
-VERSION = 3
+VERSION = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +55,15 @@ def wording_of(person: Person) -> Wording:
     """The words of a person, from the name, its parts and the native name."""
     collected: dict[tuple[str, int], None] = {}
     places = 0
-    has_han = False
+    chinese = person.country in _CHINESE_LISTS
     for base, text in _readings(person):
         row = _row(text)
-        has_han = has_han or is_han(text)
+        chinese = chinese or is_han(text) or is_spelt([token.forms[0] for token in row])
         for number, token in enumerate(row):
             if len(row) == 1 or (token.forms[0] not in ARTICLES and token.forms[0] not in TITLES):
                 places |= 1 << (base + number)
         for word, mask in _words(row):
             collected[word, mask << base] = None
-    chinese = has_han or person.country in _CHINESE_LISTS
     return Wording(tuple(collected), places, chinese)
 
 

@@ -8,15 +8,16 @@ from itertools import pairwise
 
 from textual import events
 
-from checkin.core.finding import Found, FoundRow
+from checkin.core.finding import Found, FoundRow, only_near
 from checkin.core.models import Delegate, Status
 from checkin.tui.desk.messages import RowClicked
 from checkin.tui.lines import EMPTY, Line, LineView, Span, cells, fit, fit_spans, line
-from checkin.tui.phrases import name_spans, origin, row_name
+from checkin.tui.phrases import NOBODY_FITS, name_spans, origin, reason, row_name
 
 _MARK = 2
 _TODAY = 8
 _GAP = 2
+_NOBODY = -1  # where the cursor is when whoever it was on is not found any more
 _STATUS_WORDS = {Status.PENDING: "pending", Status.CANCELLED: "see F6", Status.REFUSED: "see F6"}
 
 
@@ -59,26 +60,30 @@ class Results(LineView):
 
     @property
     def current(self) -> FoundRow | None:
-        return self.rows[self.cursor] if self.cursor < len(self.rows) else None
+        return self.rows[self.cursor] if 0 <= self.cursor < len(self.rows) else None
 
     def show_found(self, found: Found, day: int | None, select: str = "") -> None:
         """Show what was found, the cursor on the best match or on the person with the id `select`."""
         self.rows, self.total, self.day, self.resting = found.rows, found.total, day, None
-        places = [number for number, row in enumerate(found.rows) if row.delegate.id == select]
-        self.cursor = places[0] if places else 0
+        self.cursor = self._place_of(select) if select else 0
         self._top = 0
         self._message = "" if found.rows else "Nobody found. Fewer letters? A new person: F5. Anything odd: F6."
         self.draw()
 
     def take_news(self, found: Found, day: int | None) -> None:
-        """Show what other desks changed: the same people stay where they are, the cursor on the same person."""
+        """Show what other desks changed: the same people stay where they are, the cursor on the same person.
+
+        It never goes to somebody else by itself: an Enter that was on its way would be for them.
+        """
         at_cursor = self.current.delegate.id if self.current else ""
         fresh = {row.delegate.id: row for row in found.rows}
         kept = [fresh.pop(row.delegate.id) for row in self.rows if row.delegate.id in fresh]
         self.rows, self.total, self.day = (*kept, *fresh.values()), found.total, day
-        places = [number for number, row in enumerate(self.rows) if row.delegate.id == at_cursor]
-        self.cursor = places[0] if places else min(self.cursor, max(len(self.rows) - 1, 0))
+        self.cursor = self._place_of(at_cursor)
         self.draw()
+
+    def _place_of(self, delegate_id: str) -> int:
+        return next((place for place, row in enumerate(self.rows) if row.delegate.id == delegate_id), _NOBODY)
 
     def show_resting(self, arrivals: Sequence[Arrival]) -> None:
         """Nothing is typed: show the last answers of this desk."""
@@ -121,7 +126,7 @@ class Results(LineView):
 
     @property
     def _heading(self) -> int:
-        return 1 if self.size.height > 8 else 0
+        return 1 if self.size.height > 8 or only_near(self.rows) else 0
 
     @property
     def _room(self) -> int:
@@ -137,14 +142,16 @@ class Results(LineView):
     def _found_lines(self) -> list[Line]:
         room = self._room
         if self.cursor < self._top:
-            self._top = self.cursor
+            self._top = max(self.cursor, 0)
         elif self.cursor >= self._top + room:
             self._top = self.cursor - room + 1
         name, origin_width = self._columns()
         out = []
         if self._heading:
-            heading = f"  {fit('NAME', name)}  {fit('FROM', origin_width)}  TODAY"
-            out.append(line(Span(heading, "muted")))
+            title, style = (NOBODY_FITS, "warning") if only_near(self.rows) else ("NAME", "muted")
+            out.append(
+                line(Span(f"  {fit(title, name)}", style), Span(f"  {fit('FROM', origin_width)}  TODAY", "muted"))
+            )
         last = self._top + room
         for number in range(self._top, min(last, len(self.rows))):
             out.append(self._row(self.rows[number], number == self.cursor, name, origin_width))
@@ -182,7 +189,9 @@ def _name(row: FoundRow, width: int, prefix: str, fill: str) -> list[Span]:
     """The name with its matching letters, and in brackets why somebody is here who does not look it."""
     delegate: Delegate = row.delegate
     name = row_name(delegate)
-    why = f" ({row.why})" if row.why else ""
+    why = f" ({reason(row.why)})" if row.why else ""
+    if cells(name) + cells(why) > width:
+        why = f" ({row.why.partition(':')[0]})" if row.why else ""  # the letters that were met are marked
     if cells(name) + cells(why) > width and len(why) < width // 2:
         name = fit(name, width - cells(why)).rstrip()
     cuts = sorted({0, len(name), *(min(edge, len(name)) for pair in name_spans(delegate, row.spans) for edge in pair)})

@@ -248,8 +248,11 @@ class DeskScreen(DeskWork, DeskPrinting, Screen[None]):
     def show_news(self, found: Found) -> None:
         """Show what other desks changed about the people found."""
         if found.query == self.line.value.strip() == self._shown_query:
+            before = self.chosen
             self.results.take_news(found, self.day.number if self.day else None)
             self.draw_card()
+            if before and self.chosen is None:
+                self.say("Another desk changed who stood here. Choose, or type again.", warning=True)
 
     def rest(self) -> None:
         """Nothing is typed: the latest answers here, and the person of the band on the card."""

@@ -28,9 +28,11 @@ def _label(field: str) -> str:
 
 def _summary(found: Import) -> list[str]:
     plan = found.plan
+    unexpected = ", ".join(f"{count} {status}" for status, count in plan.not_expected.items())
     rows = [
         (len(plan.additions), "new people"),
         (plan.updated, "people with new values"),
+        (sum(plan.not_expected.values()), f"of these are not expected, as the list says: {unexpected}"),
         (plan.unchanged, "people as they were"),
         (len(plan.held), "rows are held: their numbers are other people's"),
         (len(plan.rejected), "rejected: these rows cannot load, all others do"),

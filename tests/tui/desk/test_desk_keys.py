@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 
 import pytest
 from builders import HOSTILE_NAMES
 from textual.color import Color
+from textual.command import CommandList, Hit
 from textual.widgets import OptionList
 
 from checkin.core import dossier
 from checkin.core.issuing import temporary
 from checkin.core.people import lookup
 from checkin.tui.commands.registry import COMMANDS, key_of
+from checkin.tui.desk.providers import DeskCommands
 from checkin.tui.scan_guard import Scanned
 from checkin.tui.setup.help import HelpScreen
 from checkin.tui.setup.lock import LockScreen
@@ -152,6 +155,22 @@ async def test_the_band_says_why_a_temporary_badge_is_not_good(open_desk) -> Non
         work.app.screen.post_message(Scanned(temporary.pool(session, 5, 5)[0].code))
         await work.until(lambda: "BADGE NOT GOOD" in work.band, "the band")
         assert "Temporary badge 5 was reported lost. Keep it, ask for the name." in work.band
+
+
+async def test_a_scan_closes_the_palette_while_it_looks_for_commands(open_desk, monkeypatch) -> None:
+    async def until_its_list_is_gone(commands, query):
+        while palette.query(CommandList):
+            await asyncio.sleep(0)
+        yield Hit(1.0, "Found too late", print)
+
+    async with open_desk() as work:
+        await work.pilot.press("ctrl+p")
+        await work.until(lambda: type(work.app.screen).__name__ == "CommandPalette", "the palette")
+        palette = work.app.screen
+        monkeypatch.setattr(DeskCommands, "search", until_its_list_is_gone)
+        await work.pilot.press("a")
+        palette.post_message(Scanned("B" * 28))
+        await work.until(lambda: "BADGE OF ANOTHER MEETING" in work.band, "the answer")
 
 
 async def test_temporary_badges_are_chosen_in_the_palette_and_a_scan_there_marks_nobody(open_desk) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from textual import events
 
 from checkin.core import dossier
 from checkin.core.issuing import temporary
-from checkin.core.people import lookup
+from checkin.core.people import lookup, registration
 from checkin.tui.dialogs.badges.temporary import TemporaryDialog
 from checkin.tui.dialogs.people.help_desk import HelpDeskDialog
 from checkin.tui.line import TakeBack
@@ -113,6 +115,29 @@ async def test_any_name_is_offered_and_stays_on_the_screen(open_desk, size: tupl
                 assert button.region.right <= size[0]
                 await work.pilot.press("escape")
                 await work.until(lambda: work.app.screen is work.desk, "the desk")
+
+
+async def test_the_cursor_goes_to_nobody_else_when_another_desk_takes_away_whom_it_was_on(open_desk) -> None:
+    async with open_desk() as work:
+        await work.type("person")
+        shown = work.desk.results.current.delegate
+        registration.edit(work.app.session, shown.id, {"name": "Quite Different"})
+        work.desk.look_around()
+        await work.until(lambda: len(work.desk.results.rows) == 1, "the correction")
+        await work.pilot.press("enter")
+        await work.until(lambda: "Another desk changed who stood here" in work.desk.query_one("#foot").text, "why")
+        left = work.desk.results.rows[0].delegate
+        assert dossier.days_attended(work.app.session, left.id) == []
+        assert work.desk.card.text == ""
+        await work.pilot.press("down")
+        await work.until(lambda: work.desk._painted == ("person", left.id), "who is left, chosen")
+
+
+async def test_whom_the_line_does_not_find_is_not_taken_for_the_first_that_it_does(open_desk) -> None:
+    async with open_desk() as work:
+        work.desk.put_on_line(replace(work.people["N3"], ref="khan"))
+        await work.until(lambda: work.desk.results.rows, "others")
+        assert work.desk.results.current is None
 
 
 async def test_a_scan_after_a_command_leaves_nothing_of_the_line(open_desk) -> None:

@@ -98,12 +98,19 @@ async def test_a_date_after_the_last_day_is_no_dead_end(show, session, clock):
 
 
 async def test_esc_while_the_day_is_closed_leaves_nothing(show, session, khan, tmp_path, monkeypatch):
-    pressed = threading.Event()
-    monkeypatch.setattr("badges.documents.signature_sheet_pdf", lambda sheet: pressed.wait(20) and b"%PDF")
+    begun, pressed = threading.Event(), threading.Event()
+
+    def sheet_pdf(sheet):
+        begun.set()
+        return pressed.wait(20) and b"%PDF"
+
+    monkeypatch.setattr("badges.documents.signature_sheet_pdf", sheet_pdf)
     marking.mark(session, khan.id)
     async with show(CloseDayDialog(session)) as stage:
         await stage.fill(folder=str(tmp_path / "out"))
         await stage.pilot.press("enter")
+        while not begun.is_set():
+            await stage.pilot.pause(0.01)
         await stage.pilot.press("escape")
         assert stage.message == "Stopping ..."
         pressed.set()

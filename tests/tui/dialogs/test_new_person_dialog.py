@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from checkin.core.attendance import marking
@@ -187,3 +189,20 @@ async def test_hostile_likely_people(show, session):
     registration.add(session, {"name": "[/] Hostile [red]", "organisation": "[$primary]a[/]"})
     async with show(NewPersonDialog(session, Finder(session), "hostile")) as stage:
         assert "[/] Hostile [red] - [$primary]a[/]" in stage.text("#likely")
+
+
+async def test_what_is_found_too_late_is_shown_nowhere(show, session, finder, monkeypatch) -> None:
+    dialog = NewPersonDialog(session, finder)
+    find = finder.find
+
+    def until_its_place_is_gone(query, limit):
+        while dialog.query("#likely"):
+            time.sleep(0.001)  # a thread
+        return find(query, limit)
+
+    async with show(dialog) as stage:
+        monkeypatch.setattr(finder, "find", until_its_place_is_gone)
+        stage.screen.query_one(Form).row("given_names").query_one("Input").value = "Nadia"
+        await stage.pilot.pause()
+        await stage.press("escape")
+        assert stage.answer is None

@@ -134,6 +134,11 @@ class Dialog(ModalScreen[Answer | None]):
         self._opened_at = self.CLOCK.now()
         self.become_ready()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether what a thread found can be shown here: a sheet that was just closed is attached still."""
+        return self.is_attached and self in self.app.screen_stack
+
     def become_ready(self) -> None:
         """Begin to listen if the first moments are over, else look again when they should be."""
         if not self.query("#heading"):
@@ -266,7 +271,7 @@ class Dialog(ModalScreen[Answer | None]):
         finally:
             self._busy -= deaf
             self.set_class(self._busy > 0, "-busy")
-        if self.is_attached and self in self.app.screen_stack:  # a sheet that was just closed is attached still
+        if self.is_open:
             then(found)
 
     def failed(self) -> None:

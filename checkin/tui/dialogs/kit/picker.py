@@ -13,9 +13,10 @@ from textual.message import Message
 from textual.widgets import Input
 from textual.worker import WorkerCancelled, WorkerFailed
 
+from checkin.core.finding import only_near
 from checkin.core.models import Delegate
 from checkin.tui.line import RetractingInput
-from checkin.tui.phrases import native_row, person_line, who
+from checkin.tui.phrases import NOBODY_FITS, native_row, person_line, who
 from checkin.tui.plain import PlainOptionList, PlainStatic
 
 from .base import in_words
@@ -100,6 +101,8 @@ class PersonPicker(Vertical):
         more = found.total - len(found.rows)
         if not rows:
             count = "Nobody found."
+        elif only_near(rows):
+            count = NOBODY_FITS
         else:
             count = f"{len(rows)} shown, {more} more: type on" if more > 0 else f"{len(rows)} found"
         self._show(rows, count, query)

@@ -158,9 +158,10 @@ class NewPersonDialog(Dialog[Added | LookAt | MarkThis]):
         except WorkerCancelled:
             return
         except WorkerFailed as failure:
-            self._show_likely((), in_words(failure.error))
+            if self.is_open:
+                self._show_likely((), in_words(failure.error))
             return
-        if query == self._name_typed():
+        if self.is_open and query == self._name_typed():
             self._show_found(found)
 
     def _show_found(self, found: Found) -> None:

@@ -1,0 +1,345 @@
+"""Nobody is confirmed by an unknown word: what systems and secretariats write, beside what they meant by it."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from checkin.core.importing.parsing import parse_files
+from checkin.core.importing.results import Existing, ImportPlan, Parsed, RowWarning
+from checkin.core.importing.state_columns import sense_of
+from checkin.core.importing.states import Sense, read
+from checkin.core.models import Day
+
+Parse = Callable[..., Parsed]
+
+
+def standing(parsed: Parsed) -> dict[str, str]:
+    """Who is what; those of whom the list says nothing are confirmed."""
+    return {row.fields["name"]: row.fields.get("status", "confirmed") for row in parsed.rows}
+
+
+def sentences(warnings: Sequence[RowWarning]) -> list[str]:
+    return [warning.message for warning in warnings]
+
+
+# Each with a column of names, the column in question, and the truth of its owner.
+EXPORTS = {
+    "Eventbrite": (
+        "First Name,Last Name,Order Type,{},Home State",
+        "Attendee Status",
+        {"Attending": "confirmed", "Checked In": "confirmed", "Not Attending": "cancelled", "Deleted": "cancelled",
+         "Unpaid": "pending", "Transferred": "cancelled"},
+    ),
+    "Luma": (
+        "api_id,name,email,{},qr_code_url",
+        "approval_status",
+        {"approved": "confirmed", "pending_approval": "pending", "invited": "pending", "declined": "refused",
+         "waitlist": "pending", "session": "pending"},
+    ),
+    "Cvent": (
+        "First Name,Last Name,Company,{}",
+        "Invitee Status",
+        {"Accepted": "confirmed", "No Response": "pending", "Visited": "pending", "Declined": "refused",
+         "Pending Approval": "pending", "Denied Approval": "refused", "Waitlisted": "pending",
+         "Cancelled": "cancelled", "Nomination Denied": "refused"},
+    ),
+    "CiviCRM": (
+        "First Name,Last Name,Event Title,{},Participant Role,Country",
+        "Participant Status",
+        {"Registered": "confirmed", "Attended": "confirmed", "No-show": "cancelled", "Cancelled": "cancelled",
+         "Pending from pay later": "pending", "Pending (incomplete transaction)": "pending", "On waitlist": "pending",
+         "Awaiting approval": "pending", "Rejected": "refused", "Expired": "cancelled", "Partially paid": "provisional",
+         "Transferred": "cancelled"},
+    ),
+    "Zoom": (
+        "First Name,Last Name,Email,Registration Time,{}",
+        "Approval Status",
+        {"approved": "confirmed", "pending approval": "pending", "denied": "refused", "Denied/Blocked": "refused",
+         "cancelled by self": "cancelled"},
+    ),
+    "ti.to": (
+        "Number,Ticket,Ticket Full Name,Ticket First Name,Ticket Last Name,Ticket Email,{},Price,Order Reference",
+        "Void",
+        {"": "confirmed", "true": "cancelled", "Void": "cancelled", "false": "confirmed"},
+    ),
+    "Teams": (
+        "Name,Email,{}",
+        "Registration Status",
+        {"registered": "confirmed", "canceled": "cancelled", "waitlisted": "pending", "pendingApproval": "pending",
+         "rejectedByOrganizer": "refused"},
+    ),
+    "Wix": (
+        "Guest name,Email,{}",
+        "RSVP status",
+        {"Attending": "confirmed", "In Waitlist": "pending", "No": "cancelled"},
+    ),
+    "an Arabic form": (
+        "الاسم,البريد الإلكتروني,{}",
+        "حالة التأكيد",
+        {"مؤكدة": "confirmed", "تم التأكيد": "confirmed", "ملغاة": "cancelled", "تم الإلغاء": "cancelled",
+         "معتذر عن الحضور": "cancelled", "قيد المراجعة": "pending", "غير مؤكد": "pending", "مرفوض": "refused",
+         "لم يرد": "pending", "عن بعد": "cancelled"},
+    ),
+    "an Arabic question": (
+        "الاسم,الدولة,{}",
+        "هل ستحضر؟",
+        {"نعم": "confirmed", "لا": "cancelled", "ربما": "pending", "لا، عن بعد": "cancelled"},
+    ),
+    "a French form": (
+        "Nom complet,Pays,{}",
+        "Confirmation de participation",
+        {"Oui": "confirmed", "Non": "cancelled", "Oui, en ligne": "cancelled", "Annulée (maladie)": "cancelled",
+         "Sans réponse": "pending"},
+    ),
+    "a Spanish form": (
+        "Nombre y apellidos,País,{}",
+        "¿Asistirá de forma presencial?",
+        {"Sí": "confirmed", "No": "cancelled", "Tal vez": "pending", "No, solo en línea": "cancelled"},
+    ),
+    "a secretariat": (
+        "Name,Country,{}",
+        "Status",
+        {"Confirmed": "confirmed", "CONFIRMED - arrives late": "confirmed", "Confirmed, online only": "cancelled",
+         "Confirmed (cancelled 3 Oct)": "cancelled", "Registration cancelled": "cancelled", "Refunded": "cancelled",
+         "VOID": "cancelled", "Denied": "refused", "Sent regrets": "cancelled", "visa rejected": "refused",
+         "No longer attending - new posting": "cancelled", "Wait-listed": "pending", "Not yet confirmed": "pending",
+         "Replaced by Mr Rai": "cancelled", "to be clarified": "pending"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("system", EXPORTS)
+def test_what_systems_write_is_read_as_they_mean_it(system: str, parse: Parse) -> None:
+    header, title, truth = EXPORTS[system]
+    titles = header.format(title).split(",")
+    lines = []
+    for number, word in enumerate(truth):
+        cells = {"First Name": f"Given{number}", "Last Name": f"Family{number}", title: word, "Home State": "NY"}
+        lines.append(";".join(cells.get(name, f"{name} {number}") for name in titles))
+    parsed = parse("\n".join([";".join(titles), *lines]))
+    assert list(standing(parsed).values()) == list(truth.values())
+
+
+@pytest.mark.parametrize(
+    ("column", "truth"),
+    [
+        ({"Void": ["", "Yes", "true", "2026-10-02 11:00", "No"]}, "confirmed cancelled cancelled cancelled confirmed"),
+        ({"Cancelled at": ["", "2026-10-02T11:00:00Z"]}, "confirmed cancelled"),
+        ({"RSVP": ["Yes", "No", "", "See e-mail"]}, "confirmed cancelled pending pending"),
+        ({"Confirmed": ["x", "", "no"]}, "confirmed pending pending"),
+        ({"Attending (Yes/No)": ["Y", "N", "maybe"]}, "confirmed cancelled pending"),
+        ({"Status": ["", "Cancelled"]}, "confirmed cancelled"),
+        ({"Status": ["", "Confirmed"]}, "pending confirmed"),
+        ({"Participation type": ["In person", "Virtual", "Hybrid"]}, "confirmed cancelled confirmed"),
+        ({"Approval": ["approved", "approved"], "Attending": ["Yes", "No"]}, "confirmed cancelled"),
+        ({"Visa status": ["issued", "Refused", "not needed"]}, "confirmed refused confirmed"),
+        ({"Payment status": ["Paid", "Refunded", "Free"]}, "confirmed cancelled confirmed"),
+        ({"Payment method": ["Online", "Cash"]}, "confirmed confirmed"),
+        ({"Hotel status": ["Confirmed", "Cancelled"]}, "confirmed confirmed"),
+        ({"Marital status": ["Married", "Single"]}, "confirmed confirmed"),
+        ({"Attending dinner": ["Yes", "No"]}, "confirmed confirmed"),
+        ({"Attending": ["Day 1", "Day 2", "both"]}, "confirmed confirmed confirmed"),
+        ({"Approved by": ["Rai", "Khan"]}, "confirmed confirmed"),
+        ({"Attended": ["No", "No"]}, "confirmed confirmed"),
+        ({"Security clearance": ["Cleared", "Not cleared", "ongoing"]}, "confirmed refused pending"),
+        ({"Remarks": ["", "CANCELLED", "cancelled her dinner"]}, "confirmed cancelled confirmed"),
+        ({"Status": ["Adviser", "Waiting list", "Observer", "HoD"]}, "confirmed pending confirmed confirmed"),
+    ],
+)
+def test_titles_are_judged_by_their_values(column: dict[str, list[str]], truth: str, parse: Parse) -> None:
+    rows = zip(*column.values(), strict=True)
+    lines = [";".join([f"Person {chr(65 + number)}", "Nepal", *cells]) for number, cells in enumerate(rows)]
+    parsed = parse("\n".join([";".join(["Name", "Country", *column]), *lines]))
+    assert list(standing(parsed).values()) == truth.split()
+
+
+def test_a_status_of_capacities_or_categories_is_no_state(parse: Parse) -> None:
+    rows = parse("Name,Status\nAli,Head of Delegation\nSara,Alternate\nOmar,Adviser\n").rows
+    assert [dict(row.fields) for row in rows][1] == {"name": "Sara", "capacity": "Alternate"}
+    rows = parse("Name,Status\nAli,Observer State\nSara,NGO\nOmar,Media\n").rows
+    assert [row.fields["category"] for row in rows] == ["observer", "ngo", "media"]
+
+
+def test_the_mapping_offers_the_column_as_the_status(parse: Parse) -> None:
+    (need,) = parse("Wer;Woher;Void\nAli Khan;Nepal;true\nSara Rai;Egypt;\n").needs_mapping
+    assert [column.suggestion for column in need.columns] == ["name", "country", "status"]
+
+
+def test_each_unknown_word_is_named_once_with_its_count(parse: Parse) -> None:
+    parsed = parse("Name,Status\nAli,tick\nSara,Confirmed\nOmar,tick\nLina,later\nRami,\n")
+    assert sentences(parsed.warnings) == [
+        '"tick" under "Status" is no known state: these 2 people are pending (rows 2 and 4).',
+        'Nothing stands under "Status": this person is pending (row 6).',
+        '"later" under "Status" is no known state: this person is pending (row 5).',
+    ]
+    assert {warning.row for warning in parsed.warnings} == {0}
+    assert [row.fields.get("status_reason", "") for row in parsed.rows] == [
+        "tick", "", "tick", "later", 'nothing under "Status"',
+    ]  # fmt: skip
+
+
+def test_why_somebody_is_not_expected_stays_with_them(parse: Parse) -> None:
+    rows = parse("Name,Status,Attending\nAli,CANCELLED - illness,\nSara,Confirmed,No\nOmar,Cancelled,\n").rows
+    assert [row.fields.get("status_reason", "") for row in rows] == ["CANCELLED - illness", "Attending: No", ""]
+
+
+def test_a_word_in_the_next_list_takes_the_reason_away(
+    plan: Callable[..., ImportPlan], store: Callable[..., list[Existing]]
+) -> None:
+    people = store(plan("Ref,Name,Status\nA1,Ali,Cancelled - visa\n"))
+    people = store(plan("Ref,Name,Status\nA1,Ali,Confirmed\n", people), people)
+    assert [(person.delegate.status, person.delegate.status_reason) for person in people] == [("confirmed", "")]
+
+
+@pytest.mark.parametrize(
+    ("title", "sense"),
+    [
+        ("Statut de l'invité", Sense.STATE),
+        ("الحالة", Sense.STATE),
+        ("تأكيد الحضور", Sense.COMING),
+        ("Secretariat approval", Sense.AGREED),
+        ("Withdrawn?", Sense.UNDONE),
+        ("Registration date", None),
+        ("Approval number", None),
+        ("Check-in status", None),
+        ("Estado civil", None),
+    ],
+)
+def test_what_a_title_asks(title: str, sense: Sense | None) -> None:
+    assert sense_of(title)[0] is sense
+
+
+def test_no_and_yes_mean_what_was_asked() -> None:
+    senses = (Sense.STATE, Sense.COMING, Sense.AGREED, Sense.UNDONE)
+    assert [read("No", sense) for sense in senses] == ["pending", "cancelled", "pending", "confirmed"]
+    assert [read("Yes", sense) for sense in senses] == ["confirmed", "confirmed", "confirmed", "cancelled"]
+
+
+# Rows struck through, hidden, filtered.
+
+
+def marked_workbook(path: Path) -> Path:
+    book = xlsxwriter.Workbook(str(path))
+    struck, bold = book.add_format({"font_strikeout": True}), book.add_format({"bold": True})
+    sheet = book.add_worksheet("Liste")
+    people = ["Ali Khan", "Sara Rai", "Omar Said", "Lina Aziz", "Rami Haddad", "Zoe Fassi"]
+    sheet.write_row(0, 0, ["Name", "Country", "Phone", "Position"], bold)
+    for at, name in enumerate(people, 1):
+        sheet.write_row(at, 0, [name, "Nepal", f"98510000{at}", "Adviser"], struck if at == 2 else None)
+    sheet.write(3, 0, "Omar Said", struck)
+    sheet.write_rich_string(4, 0, struck, "Lina ", struck, "Aziz", bold)
+    sheet.write(5, 2, "985100005", struck)
+    sheet.autofilter(0, 0, 6, 3)
+    sheet.filter_column(0, "x == 1")
+    sheet.set_row(6, None, None, {"hidden": True})
+    sheet.set_row(1, None, None, {"hidden": True})
+    book.close()
+    return path
+
+
+def test_rows_struck_through_are_cancelled_and_hidden_ones_said(tmp_path: Path, days: Sequence[Day]) -> None:
+    parsed = parse_files([marked_workbook(tmp_path / "a.xlsx")], days=days)
+    assert standing(parsed) == {
+        "Ali Khan": "confirmed", "Sara Rai": "cancelled", "Omar Said": "cancelled", "Lina Aziz": "cancelled",
+        "Rami Haddad": "confirmed", "Zoe Fassi": "confirmed",
+    }  # fmt: skip
+    assert sentences(parsed.warnings) == [
+        "Rows 3-5 are struck through: these 3 people are cancelled.",
+        "Rows 2 and 7 are hidden or filtered out. These 2 people were loaded like all others.",
+    ]
+    assert parsed.rows[1].fields["status_reason"] == "struck through in the list"
+
+
+def test_the_marks_belong_to_the_sheet_that_bears_them(tmp_path: Path, days: Sequence[Day]) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "two.xlsx"))
+    struck = book.add_format({"font_strikeout": True})
+    for name, form in (("Plain", None), ("Crossed & out", struck)):
+        sheet = book.add_worksheet(name)
+        sheet.write_row(0, 0, ["Name", "Country"])
+        sheet.write_row(1, 0, [f"Ali {name}", "Nepal"], form)
+    book.close()
+    assert list(standing(parse_files([tmp_path / "two.xlsx"], days=days)).values()) == ["confirmed", "cancelled"]
+
+
+_ODS = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+    'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" office:version="1.2"><office:automatic-styles>'
+    '<style:style style:name="ce1" style:family="table-cell"><style:text-properties '
+    'style:text-line-through-style="solid" style:text-line-through-type="single"/></style:style>'
+    '<style:style style:name="ce2" style:family="table-cell"><style:text-properties '
+    'style:text-line-through-style="none"/></style:style></office:automatic-styles>'
+    '<office:body><office:spreadsheet><table:table table:name="L">{}</table:table></office:spreadsheet></office:body>'
+    "</office:document-content>"
+)
+
+
+def _ods_row(cells: Sequence[str], style: str = "", visibility: str = "") -> str:
+    styled, shown = f' table:style-name="{style}"' * bool(style), f' table:visibility="{visibility}"' * bool(visibility)
+    inside = "".join(
+        f'<table:table-cell{styled} office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+        for cell in cells
+    )
+    return f"<table:table-row{shown}>{inside}</table:table-row>"
+
+
+def test_open_document_sheets_tell_their_marks_too(tmp_path: Path, days: Sequence[Day]) -> None:
+    rows = [
+        _ods_row(["Name", "Country"]),
+        _ods_row(["Ali Khan", "Nepal"], "ce1"),
+        _ods_row(["Sara Rai", "Nepal"], "ce2", "filter"),
+        _ods_row(["Omar Said", "Nepal"], "", "collapse"),
+    ]
+    with zipfile.ZipFile(tmp_path / "a.ods", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", '<manifest:manifest xmlns:manifest="urn:m"/>')
+        archive.writestr("content.xml", _ODS.format("".join(rows)))
+    parsed = parse_files([tmp_path / "a.ods"], days=days)
+    assert standing(parsed) == {"Ali Khan": "cancelled", "Sara Rai": "confirmed", "Omar Said": "confirmed"}
+    assert sentences(parsed.warnings) == [
+        "Row 2 is struck through: this person is cancelled.",
+        "Rows 3-4 are hidden or filtered out. These 2 people were loaded like all others.",
+    ]
+
+
+def test_old_workbooks_say_that_they_tell_no_marks(data: Path, days: Sequence[Day]) -> None:
+    assert any("cannot be told" in text for text in sentences(parse_files([data / "old.xls"], days=days).warnings))
+
+
+def test_who_was_cancelled_and_is_no_longer_is_named(
+    tmp_path: Path, days: Sequence[Day], plan: Callable[..., ImportPlan], store: Callable[..., list[Existing]]
+) -> None:
+    from checkin.core.importing.plan import make_plan
+
+    people = store(make_plan(parse_files([marked_workbook(tmp_path / "a.xlsx")], days=days), (), "conference"))
+    again = plan("Name,Country,Phone,Position\nSara Rai,Nepal,985100002,Adviser\n", people)
+    assert [text for text in sentences(again.warnings) if "Sara Rai" in text and "so it stays cancelled" in text]
+
+
+def test_a_heading_or_a_sheet_says_where_all_below_it_stand(parse: Parse, tmp_path: Path, days: Sequence[Day]) -> None:
+    parsed = parse(
+        "Name,Country,Organisation\nAli Khan,Nepal,Justice\nWaiting list (2),,\nSara Rai,Nepal,Justice\n"
+        "Omar Said,Egypt,Justice\nCANCELLED,,\nLina Aziz,Iraq,Justice\nConfirmed participants,,\nRami Haddad,Iraq,\n"
+    )
+    assert standing(parsed) == {
+        "Ali Khan": "confirmed", "Sara Rai": "pending", "Omar Said": "pending", "Lina Aziz": "cancelled",
+        "Rami Haddad": "confirmed",
+    }  # fmt: skip
+    assert "organisation" not in parsed.rows[4].fields
+    assert sentences(parsed.warnings) == [
+        'Rows 4-5 are under "Waiting list (2)": these 2 people are pending.',
+        'Row 7 is under "CANCELLED": this person is cancelled.',
+    ]
+    book = xlsxwriter.Workbook(str(tmp_path / "sheets.xlsx"))
+    for name in ("Delegates", "Cancelled"):
+        sheet = book.add_worksheet(name)
+        sheet.write_row(0, 0, ["Name", "Country"])
+        sheet.write_row(1, 0, [f"Person {name}", "Nepal"])
+    book.close()
+    assert list(standing(parse_files([tmp_path / "sheets.xlsx"], days=days)).values()) == ["confirmed", "cancelled"]
