@@ -330,7 +330,7 @@ def merged(desk: Desk, kept: str, gone: str) -> None:
 
 @pytest.mark.parametrize(("kept", "gone"), [("Amina Benali", "BENALI Amina"), ("BENALI Amina", "Amina Benali")])
 def test_an_update_of_a_merged_record_is_one_of_the_kept_record(desk: Desk, kept: str, gone: str) -> None:
-    """The owner has cleaned the list: one Amina, who is a deputy minister now."""
+    """The owner has cleaned the list: one Amina, who is a deputy minister now. Which name is hers the desk has said."""
     merged(desk, kept, gone)
     cleaned = 'BENALI Amina,"Ministry of Justice, Rabat",Morocco,amina@justice.example,Deputy Minister\n'
     cleaned += "Li Wei,Law,China,l@x.org,\n"
@@ -342,6 +342,7 @@ def test_an_update_of_a_merged_record_is_one_of_the_kept_record(desk: Desk, kept
         "Deputy Minister",
         "Ministry of Justice, Rabat",
     )
+    assert amina.name == kept
     assert dossier.days_attended(desk.session, amina.id) == [1]
     again = desk.load(cleaned, f"{PLAIN},Position").plan
     assert (again.updates, again.additions, again.missing) == ((), (), ())
