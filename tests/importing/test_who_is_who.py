@@ -16,7 +16,7 @@ from checkin.core.importing.commit import Import, answer, commit, read_lists
 from checkin.core.importing.report import question
 from checkin.core.importing.results import Renumbered
 from checkin.core.issuing import copies
-from checkin.core.people import lookup, merging
+from checkin.core.people import lookup, merging, registration
 from checkin.core.printing import file_output
 from checkin.core.reporting.rows import attendance_rows
 from checkin.core.session import Session
@@ -256,15 +256,26 @@ def test_namesakes_who_swap_numbers_are_told_apart_by_their_addresses(desk: Desk
     }
 
 
-@pytest.mark.parametrize("marked", [True, False])
-def test_name_address_and_organisation_never_change_together_of_somebody_at_the_desk(desk: Desk, marked: bool) -> None:
-    """Two numbers agree and all else differs: asked about where the person is marked, a correction where not."""
+@pytest.mark.parametrize(
+    ("number", "old", "asked"),
+    [
+        ("D001", "Amina Benali,Justice,a@x.org", True),  # marked
+        ("D002", "Li Wei,Law,l@x.org", True),  # has a printed badge
+        ("D003", "Karim Said,Police,k@x.org", True),  # was handed a badge
+        ("D004", "Sita Rai,Women,s@x.org", False),  # nobody has seen her: a correction
+    ],
+)
+def test_name_address_and_organisation_never_change_together_of_somebody_at_the_desk(
+    desk: Desk, number: str, old: str, asked: bool
+) -> None:
+    """Two numbers agree and all else differs."""
     head = "Ref,Name,Organisation,E-mail,Secret"
     people = "D001,Amina Benali,Justice,a@x.org,s-1\nD002,Li Wei,Law,l@x.org,s-2\nD003,Karim Said,Police,k@x.org,s-3\n"
+    people += "D004,Sita Rai,Women,s@x.org,s-4\n"
     desk.begin(people, head)
-    number, old = ("D001", "Amina Benali,Justice,a@x.org") if marked else ("D003", "Karim Said,Police,k@x.org")
+    registration.hand_over(desk.session, lookup.required(desk.session, "D003").id, "badge")
     plan = desk.load(people.replace(old, "Omar Idrissi,Interior,o@x.org"), head).plan
-    assert [row.ref for row in plan.held] == ([number] if marked else [])
+    assert [row.ref for row in plan.held] == ([number] if asked else [])
 
 
 def test_a_ticket_with_a_number_of_its_own_outvotes_a_moved_ref(desk: Desk) -> None:
@@ -330,7 +341,7 @@ def merged(desk: Desk, kept: str, gone: str) -> None:
 
 @pytest.mark.parametrize(("kept", "gone"), [("Amina Benali", "BENALI Amina"), ("BENALI Amina", "Amina Benali")])
 def test_an_update_of_a_merged_record_is_one_of_the_kept_record(desk: Desk, kept: str, gone: str) -> None:
-    """The owner has cleaned the list: one Amina, who is a deputy minister now."""
+    """The owner has cleaned the list: one Amina, who is a deputy minister now. Which name is hers the desk has said."""
     merged(desk, kept, gone)
     cleaned = 'BENALI Amina,"Ministry of Justice, Rabat",Morocco,amina@justice.example,Deputy Minister\n'
     cleaned += "Li Wei,Law,China,l@x.org,\n"
@@ -342,6 +353,7 @@ def test_an_update_of_a_merged_record_is_one_of_the_kept_record(desk: Desk, kept
         "Deputy Minister",
         "Ministry of Justice, Rabat",
     )
+    assert amina.name == kept
     assert dossier.days_attended(desk.session, amina.id) == [1]
     again = desk.load(cleaned, f"{PLAIN},Position").plan
     assert (again.updates, again.additions, again.missing) == ((), (), ())

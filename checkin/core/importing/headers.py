@@ -303,5 +303,6 @@ def _rises(samples: Sequence[str]) -> bool:
     Zeros in front are written by somebody who means a code.
     """
     numbers = [int(found[1]) for text in samples if (found := _BARE_NUMBER.fullmatch(text))]
-    steps = sum(1 for before, after in pairwise(numbers) if after > before or after <= 1)
+    anew = 1 if numbers and numbers[0] <= 1 else -1
+    steps = sum(1 for before, after in pairwise(numbers) if after > before or after <= anew)
     return len(numbers) == len(samples) > 0 and steps >= (len(numbers) - 1) * _MOSTLY

@@ -66,7 +66,7 @@ def match_rows(rows: Sequence[SourceRow], existing: Sequence[Existing], at_desk:
     """Find the person for every row: by ref, source id, secret, e-mail + name, name + organisation + country.
 
     One record takes at most one row of the file. A number counts unless `evidence.contradicts` objects or somebody
-    else is exactly the row's person; a row of whose numbers none counts is held. Where several people share a key,
+    else is surely the row's person; a row of whose numbers none counts is held. Where several people share a key,
     the one of whom the previous file said exactly the same is meant (so that reading a file again changes nothing);
     otherwise a single person and a single row must be left, or the row counts as new and is listed as a duplicate.
 

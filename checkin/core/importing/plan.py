@@ -116,7 +116,7 @@ class _Planner:
         aside = set(matches.spare)
         for at in sorted(aside):
             self._warn(rows[at], f"{rows[at].fields['name']} is {rows[at].fields['status']} here; another row stands.")
-        for at, doubt in matches.held.items():
+        for at, doubt in sorted(matches.held.items(), key=lambda item: item[0]):
             if self._renumbered is Renumbered.MATCH:
                 matches.person[at] = doubt.twin
             elif self._renumbered is not Renumbered.NEW:
@@ -234,7 +234,7 @@ class _Planner:
                 if update.delegate_id in printed_ids and not ON_BADGE.isdisjoint(update.set_fields)
             ),
             held=tuple(self._held),
-            numbered=sum(1 for row in parsed.rows if not row.fields.keys().isdisjoint(NUMBERS)),
+            numbered=max(len(self._held), sum(1 for row in parsed.rows if not row.fields.keys().isdisjoint(NUMBERS))),
         )
 
     def _candidates(self) -> Iterable[Candidate]:

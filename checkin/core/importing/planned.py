@@ -30,17 +30,14 @@ class State:
 def together(kept: Existing, found: Sequence[tuple[SourceRow, Existing]]) -> tuple[SourceRow, Mapping[str, str]]:
     """What a file says of a person in one or several rows, and the row that tells first.
 
-    The row of the record that is kept rules; of a record merged into it, what it says anew. Where only such a record
-    has a row, it speaks for the person.
+    The row of the record that is kept rules. Of a record merged into it counts what its row says anew: which of two
+    names and addresses is right was said at the desk.
     """
     own = next((row for row, record in found if record is kept), None)
-    if own is None:
-        row = found[0][0]
-        return row, {name: text for other, _ in reversed(found) for name, text in other.values.items()}
     values: dict[str, str] = {}
     for row, record in found:
         values |= {name: text for name, text in row.values.items() if record.file_values.get(name) != text}
-    return own, {**values, **own.values}
+    return (own, {**values, **own.values}) if own else (found[0][0], values)
 
 
 def apply(state: State, outcome: Merge) -> None:
