@@ -21,7 +21,10 @@ class DelegateRow:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """What can be searched of somebody on the list: `fields` by the names of `search_store.SEARCHED`."""
+    """What can be searched of somebody on the list.
+
+    `fields` are by the names of `search_store.SEARCHED`, and `numbers` the whole numbers among the attributes.
+    """
 
     id: str
     fields: Mapping[str, str]

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from checkin.core.importing.commit import Import, commit, read_lists
 from checkin.core.importing.mapping import load_mapping
-from checkin.core.importing.report import report
-from checkin.core.importing.results import ImportPlan, NeedsMapping, RowWarning
+from checkin.core.importing.report import ANSWERS, question, report
+from checkin.core.importing.results import ImportPlan, NeedsMapping, Renumbered, RowWarning
 from checkin.errors import InputFileError
 
 from . import output
@@ -23,8 +23,10 @@ _NEEDS_MAPPING = "No column of names was recognised, so nothing was read; say wh
 def import_lists(arguments: Namespace) -> int:
     """Add and update delegates from files; one bad file or row never keeps the others out."""
     mapping = load_mapping(Path(arguments.map)) if arguments.map else None
+    answer = Renumbered(arguments.renumbered) if arguments.renumbered else None
+    paths = [Path(name) for name in arguments.files]
     with open_session(arguments) as session:
-        found = read_lists(session, [Path(name) for name in arguments.files], mapping=mapping, sheet=arguments.sheet)
+        found = read_lists(session, paths, mapping=mapping, sheet=arguments.sheet, renumbered=answer)
         _refuse_nothing_usable(found)
         if not arguments.dry_run:
             found = commit(session, found, _progress)
@@ -33,9 +35,11 @@ def import_lists(arguments: Namespace) -> int:
         output.document(report(plan))
     else:
         _in_words(plan)
+        _ask(plan)
         if arguments.dry_run:
             output.talk("This was a dry run: nothing was stored.")
-    return IN_PART if plan.rejected or found.parsed.unreadable or found.needs_mapping else DONE
+    in_part = plan.rejected or plan.held or found.parsed.unreadable or found.needs_mapping
+    return IN_PART if in_part else DONE
 
 
 def _refuse_nothing_usable(found: Import) -> None:
@@ -72,6 +76,7 @@ def _in_words(plan: ImportPlan) -> None:
         counts = ", ".join(f"{count} {status}" for status, count in plan.not_expected.items())
         output.line(f"Not expected, as the list says: {counts}")
     _listed("Rejected", [f"{_place(row)}: {row.reason} - {row.text}" for row in plan.rejected])
+    _listed("Held", [f"{_place(row)}: {row.ref} {row.name} - so far {row.was}" for row in plan.held])
     _listed("Warnings", [f"{_place(row)}: {row.message}" for row in plan.warnings])
     _listed("Perhaps the same person", [f"{one}  {other}" for one, other in plan.duplicates])
     _listed("Changed", [f"{item.ref} {item.field}: {item.old or '-'} -> {item.new or '-'}" for item in plan.changes])
@@ -81,6 +86,13 @@ def _in_words(plan: ImportPlan) -> None:
     )
     _listed("On the list, but missing from the file", list(plan.missing))
     _listed("Badges to print again", list(plan.badges_outdated))
+
+
+def _ask(plan: ImportPlan) -> None:
+    if plan.held:
+        output.talk(f"{question(plan)} Nothing happens to these rows before it is said:")
+        for answer, words in ANSWERS.items():
+            output.talk(f"  --renumbered {answer.value:<6} {words.lower()}")
 
 
 def _place(row: object) -> str:

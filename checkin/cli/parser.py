@@ -120,6 +120,11 @@ def _add_making(commands: _Commands[Parser]) -> None:
     lists.add_argument("files", nargs="+", metavar="FILE", help="CSV, XLSX, XLS or ODS")
     lists.add_argument("--map", metavar="FILE", help="mapping file that says what the columns are")
     lists.add_argument("--sheet", metavar="NAME", help="read only this sheet")
+    lists.add_argument(
+        "--renumbered",
+        choices=("match", "new", "skip"),
+        help="rows whose number is another's: match them by name and e-mail, take them as new people, or leave them",
+    )
     lists.add_argument("--dry-run", action="store_true", help="say what would happen; store nothing")
     _json(lists)
 

@@ -5,6 +5,7 @@ Local to the file: derived from the people, written in their own transaction, ne
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -14,8 +15,9 @@ SEARCHED = (
     "ref", "name", "given_names", "family_name", "native_name", "honorific", "organisation", "delegation",
     "position", "country", "email", "phone", "category", "status", "hold", "code_id", "source_id", "secret",
 )  # fmt: skip
-_SELECT = f"SELECT d.id, {', '.join(f'd.{name}' for name in SEARCHED)} FROM delegate AS d"
+_SELECT = f"SELECT d.id, d.attributes, {', '.join(f'd.{name}' for name in SEARCHED)} FROM delegate AS d"
 _CHUNK = 500
+_LONGEST = 9
 
 
 def people(connection: sqlite3.Connection) -> Iterator[PersonRow]:
@@ -34,8 +36,15 @@ def people_by_id(connection: sqlite3.Connection, ids: Sequence[str]) -> Iterator
 
 
 def _person(row: Sequence[str]) -> PersonRow:
-    delegate_id, *fields = row
-    return PersonRow(delegate_id, dict(zip(SEARCHED, fields, strict=True)))
+    delegate_id, attributes, *fields = row
+    return PersonRow(delegate_id, {**dict(zip(SEARCHED, fields, strict=True)), "numbers": _numbers(attributes)})
+
+
+def _numbers(attributes: str) -> str:
+    """The whole numbers among a person's attributes, with spaces between them."""
+    if attributes == "{}":
+        return ""
+    return " ".join(text for text in json.loads(attributes).values() if text.isdecimal() and len(text) <= _LONGEST)
 
 
 def put_words(connection: sqlite3.Connection, rows: Iterable[tuple[str, str, str]]) -> None:

@@ -17,6 +17,7 @@ _SELECT = (
     " FROM delegate AS d LEFT JOIN alias AS a ON a.delegate_id = d.id"
 )
 _CHUNK = 500
+_AT_DESK = ("attendance", "badge", "hand_over", "temporary_badge")
 
 
 def _rows(
@@ -97,6 +98,16 @@ def homes(connection: sqlite3.Connection) -> Iterator[tuple[str, str, str, str, 
 def held(connection: sqlite3.Connection) -> list[DelegateRow]:
     """The people parked at the help desk, the longest waiting first."""
     return list(_rows(connection, "WHERE a.kept IS NULL AND d.hold <> '' ORDER BY d.hold_since, d.id"))
+
+
+def at_desk(connection: sqlite3.Connection) -> set[str]:
+    """The people known at the desk: those who are marked, or have a badge that was printed, handed over or lent."""
+    known = " UNION ".join(f"SELECT delegate_id FROM {name}" for name in _AT_DESK)
+    rows = connection.execute(
+        f"SELECT coalesce(a.kept, k.delegate_id) FROM ({known}) AS k"
+        " LEFT JOIN alias AS a ON a.delegate_id = k.delegate_id"
+    )
+    return {row[0] for row in rows}
 
 
 def merged(connection: sqlite3.Connection) -> dict[str, str]:

@@ -50,7 +50,7 @@ def test_a_record_has_every_field_by_its_name(session: Session) -> None:
     person = Delegate.from_row(row)
     assert {name: getattr(person, name) for name in DELEGATE_FIELDS} == values
     assert list(search_store.people(session.read)) == [
-        PersonRow(WHO, {name: values[name] for name in search_store.SEARCHED})
+        PersonRow(WHO, {name: values[name] for name in search_store.SEARCHED} | {"numbers": "42"})
     ]
 
 

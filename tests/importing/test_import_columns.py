@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from checkin.core.importing.mapping import ColumnMap
 from checkin.core.importing.results import Parsed
 from checkin.core.importing.titles import meaning
 from checkin.core.people.fields import IMPORT_FIELDS
@@ -72,9 +73,37 @@ def test_line_numbers_are_never_refs(parse: Callable[..., Parsed]) -> None:
     assert all("ref" not in row.fields and not row.attributes for row in parsed.rows)
 
 
-def test_an_id_that_counts_is_a_line_number_and_any_other_a_ref(parse: Callable[..., Parsed]) -> None:
-    counting = parse("ID,Full name,Country\n1,Ali,EG\n2,Sara,IQ\n3,Omar,IQ\n")
-    assert "ref" not in counting.rows[0].fields
+@pytest.mark.parametrize("title", ["ID", "Registration No.", "Ref", "Matricule", "Folio"])
+@pytest.mark.parametrize(
+    "numbers", [(1, 2, 3), (41, 57, 300), (1001, 1002, 1009), ("1.", "2.", "3."), ("#7", "#8", "#9")]
+)
+def test_bare_numbers_that_rise_are_no_refs_but_kept(
+    parse: Callable[..., Parsed], title: str, numbers: tuple[object, ...]
+) -> None:
+    text = f"{title},Full name,Country\n{numbers[0]},Ali,EG\n{numbers[1]},Sara,IQ\n{numbers[2]},Omar,IQ\n"
+    rows = parse(text).rows
+    assert [dict(row.attributes) for row in rows] == [{title: str(number)} for number in numbers]
+    assert all("ref" not in row.fields for row in rows)
+    said = parse(text, mapping=ColumnMap({title: "ref"}))
+    assert [row.fields["ref"] for row in said.rows] == [str(number) for number in numbers]
+
+
+def test_numbers_that_begin_anew_in_each_group_are_no_refs(parse: Callable[..., Parsed]) -> None:
+    text = "Registration No.,Full name\nEGYPT,\n1,Ali\n2,Sara\n3,Mona\nIRAQ,\n1,Omar\n2,Zed\n3,Huda\n,\n4,\n"
+    parsed = parse(text)
+    assert ([row.fields["name"] for row in parsed.rows], parsed.rejected) == (
+        ["Ali", "Sara", "Mona", "Omar", "Zed", "Huda"],
+        (),
+    )
+
+
+@pytest.mark.parametrize("numbers", [("D1", "D2", "D3"), ("001", "002", "003"), ("77", "12", "45"), ("9", "8", "7")])
+def test_any_other_number_is_a_ref(parse: Callable[..., Parsed], numbers: tuple[str, ...]) -> None:
+    rows = parse("ID,Full name\n" + "".join(f"{number},Person {at}\n" for at, number in enumerate(numbers))).rows
+    assert [row.fields["ref"] for row in rows] == list(numbers)
+
+
+def test_an_id_that_is_no_number_is_a_ref(parse: Callable[..., Parsed]) -> None:
     assert parse("Country,ID,Full name\nEG,PK-7,Ali\n").rows[0].fields["ref"] == "PK-7"
 
 

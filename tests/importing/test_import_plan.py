@@ -87,9 +87,9 @@ def test_a_corrected_name_is_not_mixed_with_the_file(plan: Plan, store: Store, e
 
 def test_what_was_read_from_the_same_cell_goes_with_it(plan: Plan, store: Store) -> None:
     people = store(plan("Ref,Name,Country\nA1,Ali KHAN,Atlantis\n"))
-    after = store(plan("Ref,Name,Country\nA1,Umar Butt,Egypt\n", people), people)
+    after = store(plan("Ref,Name,Country\nA1,Aly Khan,Egypt\n", people), people)
     delegate = after[0].delegate
-    assert (delegate.name, delegate.family_name, delegate.country, delegate.country_text) == ("Umar Butt", "", "EG", "")
+    assert (delegate.name, delegate.family_name, delegate.country, delegate.country_text) == ("Aly Khan", "", "EG", "")
 
 
 def test_walk_ins_are_filled_but_not_overruled(plan: Plan, store: Store, edit: Edit) -> None:
@@ -226,6 +226,7 @@ def test_the_report_has_the_contract_keys(plan: Plan, store: Store) -> None:
         "missing",
         "conflicts",
         "badges_outdated",
+        "held",
     ]
     assert (document["added"], document["updated"], document["unchanged"]) == (1, 1, 0)
     assert document["rejected"] == [{"file": "list.csv", "sheet": "", "row": 3, "reason": "no name", "text": "A9 | x"}]

@@ -54,6 +54,16 @@ def test_whoever_is_put_in_can_be_found_and_saved(name: str, native: str, other:
         assert all(0 <= start < end <= len(name) for start, end in hit.spans)
 
 
+def test_a_number_that_is_no_ref_finds_its_people_as_a_guess() -> None:
+    index = Index.build(
+        [Person("one", ref="0001BC", name="Ali", numbers=("7",)), Person("two", ref="0007BC", name="Zed")]
+    )
+    first, second = index.search("7").hits
+    assert (first.id, first.guess) == ("two", False)
+    assert (second.id, second.guess, second.why) == ("one", True, "number in a column")
+    assert [hit.id for hit in Index.load(index.save()).search("007").hits] == ["two", "one"]
+
+
 def hit_of(index: Index, query: str, ref: str) -> Hit:
     return next(hit for hit in index.search(query).hits if hit.id == f"id-{ref}")
 

@@ -23,7 +23,7 @@ from db.reading import badges_log, delegates, journal
 from .mapping import ColumnMap
 from .parsing import parse_files
 from .plan import make_plan
-from .results import Existing, ImportPlan, NeedsMapping, Parsed
+from .results import Existing, ImportPlan, NeedsMapping, Parsed, Renumbered
 
 _STEP = 1000
 _ATTEMPTS = 5
@@ -32,11 +32,15 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """Lists that were read and compared with the people on the list. Nothing is stored yet."""
+    """Lists that were read and compared with the people on the list. Nothing is stored yet.
+
+    `renumbered` is what was answered about held rows.
+    """
 
     parsed: Parsed
     plan: ImportPlan
     as_of: int
+    renumbered: Renumbered | None = None
 
     @property
     def needs_mapping(self) -> tuple[NeedsMapping, ...]:
@@ -45,7 +49,12 @@ class Import:
 
 
 def read_lists(
-    session: Session, paths: Sequence[Path], *, mapping: ColumnMap | None = None, sheet: str | None = None
+    session: Session,
+    paths: Sequence[Path],
+    *,
+    mapping: ColumnMap | None = None,
+    sheet: str | None = None,
+    renumbered: Renumbered | None = None,
 ) -> Import:
     """Read lists and plan their import: a dry run. Raises InputFileError when no file can be used."""
     parsed = parse_files(paths, days=session.conference.days, mapping=mapping, sheet=sheet)
@@ -53,13 +62,20 @@ def read_lists(
         raise InputFileError(
             " ".join(f"{error.message}" for _, error in parsed.unreadable), parsed.unreadable[0][1].hint
         )
-    return _planned(session, parsed)
+    return _planned(session, parsed, renumbered)
 
 
-def _planned(session: Session, parsed: Parsed) -> Import:
+def answer(session: Session, prepared: Import, renumbered: Renumbered) -> Import:
+    """The same import with the rows that were held settled as somebody answered."""
+    return _planned(session, prepared.parsed, renumbered)
+
+
+def _planned(session: Session, parsed: Parsed, renumbered: Renumbered | None) -> Import:
     as_of = session.version()
     printed = badges_log.printed_ids(session.read)
-    return Import(parsed, make_plan(parsed, _existing(session), session.conference.id, printed), as_of)
+    at_desk = delegates.at_desk(session.read)
+    plan = make_plan(parsed, _existing(session), session.conference.id, printed, at_desk, renumbered)
+    return Import(parsed, plan, as_of, renumbered)
 
 
 def _existing(session: Session) -> Iterator[Existing]:
@@ -82,7 +98,7 @@ def commit(session: Session, prepared: Import, progress: Progress | None = None)
             if not journal.people_changed_since(writing.connection, prepared.as_of):
                 writing.append_prepared(entries, words)
                 return prepared
-        prepared = _planned(session, prepared.parsed)
+        prepared = _planned(session, prepared.parsed, prepared.renumbered)
     raise UsageError("Other desks change the list too fast to import now.", "Try again in a quiet moment.")
 
 

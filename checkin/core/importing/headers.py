@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -23,6 +24,8 @@ NAME_FIELDS = ("name", "given_names", "family_name", "native_name")
 COUNTRY_OR_ORGANISATION = "country_or_organisation"
 _SEARCHED_ROWS = 100
 _SAMPLED_ROWS = 200
+_MOSTLY = 0.8
+_BARE_NUMBER = re.compile(r"#?(0|[^\D0]\d{0,8})(?:\.0?|\))?")
 # Words for people that also stand in category columns: alone they make no header.
 _ALSO_VALUES = {"delegate", "delegates", "participant", "participants", "speaker", "guest", "attendee", "nominee",
                 "representative", "person", "delegado", "delegue", "participante", "name of participants"}  # fmt: skip
@@ -32,9 +35,9 @@ _ALSO_VALUES = {"delegate", "delegates", "participant", "participants", "speaker
 class Columns:
     """What the columns of one table mean. Indexes count from 0.
 
-    `fallback` holds columns that give a field only where its own column is blank. `states` are the columns that speak
-    of the registration, each as it asks; the first of them is the field `status`, and `answered` those in which a
-    blank cell is an answer that is missing.
+    `fallback` holds columns that give a field only where its own column is blank, `numbering` those that only number
+    the rows, left out or kept as attributes. `states` are the columns that speak of the registration, each as it asks;
+    the first of them is the field `status`, and `answered` those in which a blank cell is an answer that is missing.
     """
 
     header: Row
@@ -45,6 +48,7 @@ class Columns:
     attributes: dict[int, str] = field(default_factory=dict)
     fallback: dict[int, str] = field(default_factory=dict)
     skipped: set[int] = field(default_factory=set)
+    numbering: set[int] = field(default_factory=set)
     remarks: set[int] = field(default_factory=set)
     states: dict[int, Sense] = field(default_factory=dict)
     answered: set[int] = field(default_factory=set)
@@ -144,6 +148,7 @@ def resolve(header: Row, body: Sequence[Row], mapping: ColumnMap | None = None) 
             _claim(columns, index, found)
     for index, found in unsure:
         _settle(columns, index, found, partial(_samples, body, index))
+    _settle_numbers(columns, said, body)
     _settle_names(columns, said)
     _settle_countries(columns, body)
     for index in columns.states:
@@ -184,12 +189,9 @@ def _settle(columns: Columns, index: int, found: str, samples: Callable[[], list
     """Give a meaning to a column whose title has several, by the values below it."""
     if found == titles.LINE_NUMBER:
         columns.skipped.add(index)
+        columns.numbering.add(index)
     elif found == titles.ID:
-        counting = _counts(samples())
-        if counting or "ref" in columns.fields.values():
-            columns.skipped.add(index) if counting else _keep(columns, index)
-        else:
-            _claim(columns, index, "ref")
+        _claim(columns, index, "ref")
     elif found == titles.TITLE:
         honorific = columns.layout is Layout.INDICO or _share(samples(), is_honorific) >= 0.5
         _claim(columns, index, "honorific" if honorific else "position")
@@ -243,6 +245,18 @@ def _says_who_comes(columns: Columns, index: int, body: Sequence[Row]) -> bool:
     return any(read(text, sense) == Status.CONFIRMED for text in _samples(body, index, rows=len(body)))
 
 
+def _settle_numbers(columns: Columns, said: set[int], body: Sequence[Row]) -> None:
+    """Bare numbers that rise by row are no refs: the next row that is inserted moves them all."""
+    index = next((at for at, name in columns.fields.items() if name == "ref"), None)
+    if index is None or index in said or columns.layout is Layout.OWN_ATTENDANCE:
+        return
+    people = [row for row in body[: 2 * _SAMPLED_ROWS] if sum(map(bool, row.cells)) > 1]  # no headings among them
+    if _rises(_samples(people, index)):
+        del columns.fields[index]
+        _keep(columns, index)
+        columns.numbering.add(index)
+
+
 def _settle_names(columns: Columns, said: set[int]) -> None:
     """ "Nom" beside "Prénom" is the family name, "Nombre" beside "Apellidos" the given one."""
     by_field = {name: index for index, name in columns.fields.items()}
@@ -283,8 +297,12 @@ def _share(samples: Sequence[str], test: Callable[[str], bool]) -> float:
     return sum(1 for text in samples if test(text)) / len(samples) if samples else 0.0
 
 
-def _counts(samples: Sequence[str]) -> bool:
-    """Whether the values only number the rows: 1, 2, 3, ..."""
-    numbers = [int(text) for text in samples if text.isdecimal() and len(text) < 9]
-    steps = sum(1 for before, after in pairwise(numbers) if after == before + 1)
-    return len(numbers) == len(samples) > 0 and numbers[0] <= 1 and steps >= (len(numbers) - 1) * 0.9
+def _rises(samples: Sequence[str]) -> bool:
+    """Whether the values are whole numbers that rise by row, perhaps anew for each group, but for a few.
+
+    Zeros in front are written by somebody who means a code.
+    """
+    numbers = [int(found[1]) for text in samples if (found := _BARE_NUMBER.fullmatch(text))]
+    anew = 1 if numbers and numbers[0] <= 1 else -1
+    steps = sum(1 for before, after in pairwise(numbers) if after > before or after <= anew)
+    return len(numbers) == len(samples) > 0 and steps >= (len(numbers) - 1) * _MOSTLY

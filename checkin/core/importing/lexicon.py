@@ -98,6 +98,9 @@ _KIND_SIGNS = (
 )  # fmt: skip
 
 
+_PLACEHOLDERS = frozenset(
+    ["tbc", "tba", "tbd", "tbn", "to be confirmed", "to be announced", "to be nominated", "to be named", "à confirmer"]
+)
 _SIGNS = {number: " " for number in range(128) if not chr(number).isalnum()}
 
 
@@ -118,6 +121,11 @@ def key(text: str) -> str:
 def name_key(name: str) -> str:
     """The words of a name in any order, for telling whether two rows speak of the same person."""
     return " ".join(sorted(key(name).split()))
+
+
+def is_placeholder(name: str) -> bool:
+    """Whether a name only keeps a place for somebody who is not known yet."""
+    return name.casefold() in _PLACEHOLDERS
 
 
 @cache

@@ -88,7 +88,8 @@ def is_closing(texts: Sequence[tuple[int, str]]) -> bool:
 
 def is_only_number(texts: Sequence[tuple[int, str]], columns: Columns) -> bool:
     """Whether the row is a numbered empty line."""
-    return all(index in columns.skipped and (text.strip("().-#").isdecimal() or len(text) < 3) for index, text in texts)
+    numbers = columns.skipped | columns.numbering
+    return all(index in numbers and (text.strip("().-#").isdecimal() or len(text) < 3) for index, text in texts)
 
 
 def read_heading(row: Row, texts: Sequence[tuple[int, str]], columns: Columns, above: Heading) -> Heading | None:
@@ -101,7 +102,8 @@ def read_heading(row: Row, texts: Sequence[tuple[int, str]], columns: Columns, a
     if len({text for _, text in spoken}) != 1 or len(spoken[0][1]) > _LONGEST_HEADING:
         return None
     index, text = spoken[0]
-    if index in columns.name_columns and len(texts) > 1 and any(at in columns.skipped for at, _ in texts):
+    numbers = columns.skipped | columns.numbering
+    if index in columns.name_columns and len(texts) > 1 and any(at in numbers for at, _ in texts):
         return None
     bare = _LABEL.sub("", _COUNT.sub("", _NUMBERING.sub("", text))).strip(" :–—-.") or text
     code = heading_country(bare)

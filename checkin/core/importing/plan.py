@@ -3,38 +3,50 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence, Set
 from itertools import groupby
 
-from checkin.core.models import FIELD_NAMES, Delegate, Status
+from checkin.core.models import Status
 from checkin.core.people.fields import ON_BADGE
 
 from .allotment import Allotment
 from .duplicates import Candidate, find_duplicates
-from .matching import match_rows
-from .merging import Merge, current, merge
+from .evidence import NUMBERS
+from .lexicon import folded
+from .matching import Doubt, Matches, match_rows
+from .merging import current, merge
+from .planned import State, apply, delegate_of, together
 from .results import (
     ATTRIBUTE_PREFIX,
+    GONE,
     SOURCE_KEY,
     Addition,
     Change,
     Conflict,
     Existing,
+    Held,
     ImportPlan,
     Parsed,
+    Renumbered,
     RowWarning,
     SourceRow,
     Update,
 )
+from .roll import root_of
 
 # A list of which so much is in the new files is taken to be sent again, and who is missing is told.
 _SENT_AGAIN_SHARE = 3
 _SHORT_LIST = 20
+_TICKETS = ("source_id", "secret")
 
 
 def make_plan(
-    parsed: Parsed, existing: Iterable[Existing], conference_id: str, printed_ids: Set[str] = frozenset()
+    parsed: Parsed,
+    existing: Iterable[Existing],
+    conference_id: str,
+    printed_ids: Set[str] = frozenset(),
+    at_desk: Set[str] = frozenset(),
+    renumbered: Renumbered | None = None,
 ) -> ImportPlan:
     """Plan an import. Nothing is stored and nothing but the arguments is looked at.
 
@@ -47,59 +59,102 @@ def make_plan(
         existing: everybody on the list, whatever their status.
         conference_id: goes into the ids of new people.
         printed_ids: delegate ids for whom a badge has been printed.
+        at_desk: delegate ids of those who are marked or have a badge: they never become somebody else.
+        renumbered: what was answered about held rows; without an answer nothing happens to them.
     """
-    planner = _Planner(list(existing), conference_id, parsed.rows)
+    planner = _Planner(list(existing), conference_id, parsed.rows, at_desk, renumbered)
     for file, rows in groupby(parsed.rows, key=lambda row: row.file):
         planner.plan_file(file, list(rows))
     return planner.result(parsed, printed_ids)
 
 
-@dataclass(slots=True)
-class _State:
-    """A person as they are at this point of the plan; `addition` says that they come in with it."""
-
-    person: Existing
-    set_fields: dict[str, str] = field(default_factory=dict)
-    base_fields: dict[str, str] = field(default_factory=dict)
-    row: SourceRow | None = None
-    addition: bool = False
-    seen: bool = False
-
-
 class _Planner:
-    def __init__(self, existing: Sequence[Existing], conference_id: str, rows: Sequence[SourceRow]) -> None:
-        self._states = {person.delegate.id: _State(person) for person in existing}
+    def __init__(
+        self,
+        existing: Sequence[Existing],
+        conference_id: str,
+        rows: Sequence[SourceRow],
+        at_desk: Set[str],
+        renumbered: Renumbered | None,
+    ) -> None:
+        self._at_desk = at_desk
+        self._renumbered = renumbered
+        self._states = {person.delegate.id: State(person) for person in existing}
         given = [row.fields["ref"] for row in rows if "ref" in row.fields]
         known = [ref for person in existing for ref in (person.delegate.ref, person.file_values.get("ref", ""))]
+        self._borne = set(map(folded, known))
         self._allotment = Allotment(conference_id, self._states, [*known, *given])
         self._files: set[str] = set()
         self._changes: list[Change] = []
         self._conflicts: list[Conflict] = []
         self._warnings: list[RowWarning] = []
         self._duplicates: dict[tuple[str, str], None] = {}
+        self._held: list[Held] = []
 
     def plan_file(self, file: str, rows: list[SourceRow]) -> None:
         """Match and merge the rows of one file, and take in the rest."""
         self._files.add(file)
-        matches = match_rows(rows, [state.person for state in self._states.values()])
+        matches = match_rows(rows, [state.person for state in self._states.values()], self._at_desk)
+        aside = self._set_aside(rows, matches)
         sources = Counter(person.file_values.get(SOURCE_KEY, "") for person in matches.person if person is not None)
         # Late-comers belong to the list that most of their fellows came with.
         source = next((name for name, _ in sources.most_common() if name), "") or file
         refs: dict[int, str] = {}
-        for number, (row, person) in enumerate(zip(rows, matches.person, strict=True)):
-            if person is not None:
-                self._update(self._states[person.delegate.id], row, source)
-                refs[number] = person.delegate.ref
-        for number, (row, person) in enumerate(zip(rows, matches.person, strict=True)):
-            if person is None:
-                refs[number] = self._add(row, source)
-        for number, people in matches.unclear.items():
-            for person in people:
-                self._duplicates.setdefault((person.delegate.ref, refs[number]))
+        for root, found in self._rows_by_person(matches).items():
+            self._update(self._states[root], [(rows[at], record) for at, record in found], source)
+            refs.update((at, self._states[root].person.delegate.ref) for at, _ in found)
+        borne = self._borne_now() if matches.held else set()
+        for at, row in enumerate(rows):
+            if at not in refs and at not in aside:
+                refs[at] = self._add(row, source, borne)
+        for at, people in matches.unclear.items():
+            for person in people if at in refs else ():
+                self._duplicates.setdefault((person.delegate.ref, refs[at]))
 
-    def _update(self, state: _State, row: SourceRow, source: str) -> None:
+    def _set_aside(self, rows: Sequence[SourceRow], matches: Matches) -> set[int]:
+        """The rows to which nothing happens: those held without an answer, and cancelled second tickets."""
+        aside = set(matches.spare)
+        for at in sorted(aside):
+            self._warn(rows[at], f"{rows[at].fields['name']} is {rows[at].fields['status']} here; another row stands.")
+        for at, doubt in sorted(matches.held.items(), key=lambda item: item[0]):
+            if self._renumbered is Renumbered.MATCH:
+                matches.person[at] = doubt.twin
+            elif self._renumbered is not Renumbered.NEW:
+                aside.add(at)
+                self._leave(rows[at], doubt)
+        return aside
+
+    def _leave(self, row: SourceRow, doubt: Doubt) -> None:
+        for person in filter(None, (doubt.bearer, doubt.twin)):
+            self._states[self._kept(person)].in_doubt = True
+        bearer = doubt.bearer.delegate
+        ref, name = row.fields.get("ref", bearer.ref), row.fields["name"]
+        was = bearer.name if folded(ref) == folded(bearer.ref) else f"{bearer.name} ({bearer.ref})"
+        if self._renumbered is None:
+            self._held.append(Held(row.file, row.sheet, row.row, ref, name, was))
+        else:
+            self._warn(row, f"{name} was left out: so far {ref} was {was}.")
+
+    def _rows_by_person(self, matches: Matches) -> dict[str, list[tuple[int, Existing]]]:
+        """The rows of each person, by the record that is kept, with the record that each was matched with."""
+        found: dict[str, list[tuple[int, Existing]]] = {}
+        for at, record in enumerate(matches.person):
+            if record is not None:
+                found.setdefault(self._kept(record), []).append((at, record))
+        return found
+
+    def _kept(self, record: Existing) -> str:
+        """The record that stands for a merged one; itself, where that has not come from its desk yet."""
+        root = root_of(record)
+        return root if root in self._states else record.delegate.id
+
+    def _update(self, state: State, found: Sequence[tuple[SourceRow, Existing]], source: str) -> None:
+        """Merge what the file says of a person, also of records that were merged into theirs."""
+        for _, record in found:
+            self._states[record.delegate.id].seen = True
         state.seen = True
-        outcome = merge(state.person, row.values)
+        row, values = together(state.person, found)
+        outcome = merge(state.person, values)
         ref = state.person.delegate.ref
         for name, value in outcome.set_fields.items():
             self._changes.append(Change(ref, _shown(name), current(state.person, name), value))
@@ -107,27 +162,41 @@ class _Planner:
         self._warn_if_cancelled(state.person, row)
         if not state.person.file_values.get(SOURCE_KEY):
             outcome.base_fields[SOURCE_KEY] = source
-        _apply(state, outcome)
+        apply(state, outcome)
 
     def _warn_if_cancelled(self, person: Existing, row: SourceRow) -> None:
-        gone = (Status.CANCELLED.value, Status.REFUSED.value)
         base = person.file_values.get("status", Status.CONFIRMED.value)
-        if person.delegate.status in gone and base not in gone and row.fields.get("status", base) not in gone:
+        if person.delegate.status in GONE and base not in GONE and row.fields.get("status", base) not in GONE:
             who = f"{person.delegate.name} ({person.delegate.ref})"
-            message = f"{who} is {person.delegate.status} at the desk, but stands on this list."
-            self._warnings.append(RowWarning(row.file, row.sheet, row.row, message))
-        elif person.delegate.status in gone and base in gone and "status" not in row.fields:
+            self._warn(row, f"{who} is {person.delegate.status} at the desk, but stands on this list.")
+        elif person.delegate.status in GONE and base in GONE and "status" not in row.fields:
             who = f"{person.delegate.name} ({person.delegate.ref})"
-            message = f"{who} was {base} in the list before; this one says nothing of it, so it stays {base}."
-            self._warnings.append(RowWarning(row.file, row.sheet, row.row, message))
+            self._warn(row, f"{who} was {base} in the list before; this one says nothing of it, so it stays {base}.")
 
-    def _add(self, row: SourceRow, source: str) -> str:
+    def _warn(self, row: SourceRow, message: str) -> None:
+        self._warnings.append(RowWarning(row.file, row.sheet, row.row, message))
+
+    def _borne_now(self) -> set[str]:
+        """The source ids and secrets of everybody: whose row was held and is new gets none of them."""
+        people = [state.person.delegate for state in self._states.values()]
+        return {text for person in people for text in (person.source_id, person.secret) if text}
+
+    def _add(self, row: SourceRow, source: str, borne: Set[str]) -> str:
         values = row.values
         delegate_id = self._allotment.delegate_id(row)
         base = {**values, SOURCE_KEY: source}
-        stored = values if "ref" in values else {"ref": self._allotment.ref(delegate_id), **values}
-        person = Existing(_delegate(delegate_id, stored), base)
-        self._states[delegate_id] = _State(person, stored, base, row, addition=True, seen=True)
+        ref = values.get("ref", "")
+        if not ref or folded(ref) in self._borne:
+            stored = {**values, "ref": self._allotment.ref(delegate_id)}
+            if ref:
+                self._warn(row, f"{ref} is somebody else's number; {values['name']} gets {stored['ref']}.")
+        else:
+            stored = values
+        if borne:
+            stored = {name: text for name, text in stored.items() if name not in _TICKETS or text not in borne}
+        self._borne.add(folded(stored["ref"]))
+        person = Existing(delegate_of(delegate_id, stored), base)
+        self._states[delegate_id] = State(person, stored, base, row, addition=True, seen=True)
         return stored["ref"]
 
     def result(self, parsed: Parsed, printed_ids: Set[str]) -> ImportPlan:
@@ -137,7 +206,11 @@ class _Planner:
             for key, state in self._states.items()
             if not state.addition and (state.set_fields or state.base_fields)
         )
-        known = [state for state in self._states.values() if not state.addition and state.seen]
+        known = [
+            state
+            for state in self._states.values()
+            if state.seen and not state.addition and not state.person.delegate.merged_into
+        ]
         for pair in find_duplicates(self._candidates()):
             if (pair[1], pair[0]) not in self._duplicates:
                 self._duplicates.setdefault(pair)
@@ -160,6 +233,8 @@ class _Planner:
                 for update in updates
                 if update.delegate_id in printed_ids and not ON_BADGE.isdisjoint(update.set_fields)
             ),
+            held=tuple(self._held),
+            numbered=max(len(self._held), sum(1 for row in parsed.rows if not row.fields.keys().isdisjoint(NUMBERS))),
         )
 
     def _candidates(self) -> Iterable[Candidate]:
@@ -178,7 +253,7 @@ class _Planner:
         for state in old:
             source = state.person.file_values.get(SOURCE_KEY, "")
             all_of[source] += 1
-            seen_of[source] += state.seen
+            seen_of[source] += state.seen or state.in_doubt
         again = {
             source
             for source, total in all_of.items()
@@ -186,36 +261,14 @@ class _Planner:
             or seen_of[source] * _SENT_AGAIN_SHARE >= total
             or (seen_of[source] and total <= _SHORT_LIST)
         }
-        gone = (Status.CANCELLED.value, Status.REFUSED.value)
         return [
             state.person.delegate.ref
             for state in old
-            if not state.seen
+            if not (state.seen or state.in_doubt)
             and state.person.file_values.get(SOURCE_KEY, "") in again
-            and state.person.delegate.status not in gone
+            and state.person.delegate.status not in GONE
             and not state.person.delegate.merged_into
         ]
-
-
-def _apply(state: _State, outcome: Merge) -> None:
-    """Bring a person up to date within the plan, so that the next file meets them as they will be."""
-    state.set_fields.update(outcome.set_fields)
-    state.base_fields.update(outcome.base_fields)
-    if not outcome.set_fields and not outcome.base_fields:
-        return
-    person = state.person
-    delegate = person.delegate
-    if outcome.set_fields:
-        plain = {name: text for name, text in outcome.set_fields.items() if not name.startswith(ATTRIBUTE_PREFIX)}
-        named = {name[len(ATTRIBUTE_PREFIX) :]: text for name, text in outcome.set_fields.items() if name not in plain}
-        delegate = replace(delegate, attributes={**delegate.attributes, **named}, **plain)
-    state.person = Existing(delegate, {**person.file_values, **outcome.base_fields})
-
-
-def _delegate(delegate_id: str, values: Mapping[str, str]) -> Delegate:
-    plain = {name: text for name, text in values.items() if name in FIELD_NAMES}
-    named = {name[len(ATTRIBUTE_PREFIX) :]: text for name, text in values.items() if name.startswith(ATTRIBUTE_PREFIX)}
-    return Delegate(id=delegate_id, attributes=named, **plain)
 
 
 def _shown(name: str) -> str:

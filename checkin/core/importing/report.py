@@ -6,7 +6,22 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from .results import ImportPlan
+from .results import ImportPlan, Renumbered
+
+ANSWERS = {
+    Renumbered.MATCH: "Match by name and e-mail",
+    Renumbered.NEW: "Take as new people",
+    Renumbered.SKIP: "Leave",
+}
+
+
+def question(plan: ImportPlan) -> str:
+    """What a person is asked about the held rows of a plan; empty where there are none."""
+    count = len(plan.held)
+    if not count:
+        return ""
+    belong = "belongs" if count == 1 else "belong"
+    return f"{count} of {plan.numbered} numbers now {belong} to somebody else. Renumbered?"
 
 
 def report(plan: ImportPlan) -> dict[str, Any]:
@@ -22,6 +37,7 @@ def report(plan: ImportPlan) -> dict[str, Any]:
         "missing": list(plan.missing),
         "conflicts": _listed(plan.conflicts),
         "badges_outdated": list(plan.badges_outdated),
+        "held": _listed(plan.held),
     }
 
 

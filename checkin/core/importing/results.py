@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from checkin.core.models import Delegate, Status
 from checkin.errors import CheckinError
@@ -13,6 +14,16 @@ ATTRIBUTE_PREFIX = "x:"
 """Before the column title of a free attribute, wherever fields and attributes stand in one mapping."""
 SOURCE_KEY = "@source"
 """Among the file values of a person: which list the person came with (a file name). No delegate field."""
+
+GONE = frozenset([Status.CANCELLED.value, Status.REFUSED.value])
+
+
+class Renumbered(StrEnum):
+    """What a person says of held rows: match them by name and e-mail, take them as new people, or leave them."""
+
+    MATCH = "match"
+    NEW = "new"
+    SKIP = "skip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +179,23 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A row of whose numbers none is its own: `was` is the person who bears `ref`. It waits for a `Renumbered`."""
+
+    file: str
+    sheet: str
+    row: int
+    ref: str
+    name: str
+    was: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """What an import would do. Nothing has been stored."""
+    """What an import would do. Nothing has been stored.
+
+    `numbered`: how many rows bear numbers, of which some may be held.
+    """
 
     additions: tuple[Addition, ...] = ()
     updates: tuple[Update, ...] = ()
@@ -181,6 +207,8 @@ class ImportPlan:
     missing: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     badges_outdated: tuple[str, ...] = ()
+    held: tuple[Held, ...] = ()
+    numbered: int = 0
 
     @property
     def updated(self) -> int:

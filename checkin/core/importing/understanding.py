@@ -14,7 +14,7 @@ from checkin.text import MAX_NAME, MAX_TEXT, clean_text
 from . import states, values
 from .headers import COUNTRY_OR_ORGANISATION, Columns
 from .layouts import PAID, SOURCE_NUMBER, SOURCE_ORDER, SOURCE_POSITION, Layout
-from .lexicon import key, table
+from .lexicon import is_placeholder, key, table
 from .names import Name, read_name, split_honorific, split_scripts
 from .results import Row
 
@@ -24,9 +24,6 @@ _NO_NAME = frozenset(["fnu", "lnu", "n/a", "na", "nil", "none", "null", "xxx", "
 _YES_NO_FIELDS = tuple(field.name for field in FIELDS if field.kind is Kind.YES_NO)
 _SHORT_FIELDS = frozenset(["ref", *(field.name for field in FIELDS if field.kind is Kind.NAME)])
 _FILLERS = "-–—._?* "
-_PLACEHOLDERS = frozenset(
-    ["tbc", "tba", "tbd", "tbn", "to be confirmed", "to be announced", "to be nominated", "to be named", "à confirmer"]
-)
 
 
 @dataclass(slots=True)
@@ -130,7 +127,7 @@ def _put_name(person: Person, raw: dict[str, str], columns: Columns) -> None:
     fields["post_nominals"] = raw.pop("post_nominals", "") or name.post_nominals
     for empty in [given for given, text in fields.items() if not text]:
         del fields[empty]
-    if fields.get("name", "").casefold() in _PLACEHOLDERS:
+    if is_placeholder(fields.get("name", "")):
         person.complaints.append(f'"{fields["name"]}" looks like a placeholder, not a name')
     if native and not name.name and split_scripts(native)[0]:
         fields.pop("native_name")

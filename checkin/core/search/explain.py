@@ -9,7 +9,7 @@ from .groups import FACETS, words_of
 from .matching import WHY, Certainty, Matcher
 from .model import Hit
 from .normalise import forms
-from .numbers import REPAIRED
+from .numbers import LISTED, REPAIRED
 from .placing import GROUP, NUMBER, Found, Part
 from .similarity import EXACT, PREFIX, SCRIPT
 from .wording import LATIN_MASK, PLACES, placed
@@ -29,6 +29,7 @@ _RANK = (
     "code",
     "phone",
     "e-mail",
+    LISTED,
     *FACETS,
     "",
 )

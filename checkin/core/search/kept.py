@@ -47,6 +47,7 @@ def as_person(delegate_id: str, fields: Mapping[str, str]) -> Person:
         category=fields.get("category", ""),
         status="held" if fields.get("hold") else fields.get("status", ""),
         codes=tuple(code for name in ("code_id", "source_id", "secret") if (code := fields.get(name, ""))),
+        numbers=tuple(fields.get("numbers", "").split()),
     )
 
 

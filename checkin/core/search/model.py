@@ -11,7 +11,8 @@ class Person:
     """What the search knows of a delegate: `id` is the key, the rest is text, empty when not known.
 
     `name` is the name as shown (the native one where there is no Latin), `country` an ISO 3166 alpha-2
-    code. `codes` are further texts that name exactly this person: badge code, source id, secret.
+    code. `codes` are further texts that name exactly this person: badge code, source id, secret. `numbers` stand in
+    other columns of the list, and may be others' too.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Person:
     category: str = ""
     status: str = ""
     codes: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

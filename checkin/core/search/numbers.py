@@ -21,6 +21,8 @@ _DIGITS = re.compile(r"\d+")
 _LOOKS_LIKE = str.maketrans("OIL", "011")
 _REPAIRED = 0.85
 REPAIRED = "number, letters as digits"
+# A number in a column of its own that is no ref, such as one that counts the rows: always a guess.
+LISTED, _LISTED = "number in a column", 0.79
 _LEADING_ZEROS = re.compile(r"(?<=[A-Z])0+(?=[0-9])")
 # A telephone number as it is called from abroad, and how many digits the country may have in it.
 _ABROAD = re.compile(r"(?:\+|00)(?=\d{8})")
@@ -36,6 +38,8 @@ def keys_of(person: Person) -> Iterator[bytes]:
         yield from _ref_keys(person.ref)
     for code in person.codes:
         yield _key("c", _NOT_KEY.sub("", code.upper()))
+    for number in person.numbers:
+        yield _key("n", str(int(number)))
     if person.email:
         yield from _email_keys(person.email)
     digits = "".join(_DIGITS.findall(person.phone))
@@ -50,7 +54,11 @@ def _ref_keys(ref: str) -> Iterator[bytes]:
         yield _key("r", short)
     digits = _DIGITS.findall(ref)
     if digits:
-        yield _key("d", digits[-1].lstrip("0") or "0")
+        yield _key("d", _bare(digits[-1]))
+
+
+def _bare(digits: str) -> str:
+    return digits.lstrip("0") or "0"
 
 
 def _without_zeros(plain: str) -> str:
@@ -124,9 +132,10 @@ class Numbers:
             (self._beginning(_key("r", plain)), 0.93, "number"),
         ]
         if plain.isdigit():
-            bare = plain.lstrip("0") or "0"
+            bare = _bare(plain)
             found.append((self._exactly(_key("d", bare)), 0.99, "number"))
             found.append((self._beginning(_key("d", bare)), 0.9, "number"))
+            found.append((self._exactly(_key("n", bare)), _LISTED, LISTED))
             if len(plain) >= _MIN_PHONE:
                 found.append((self._beginning(_key("p", plain[::-1])), 0.85, "phone"))
                 if plain.startswith("0"):

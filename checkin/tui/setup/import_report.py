@@ -10,6 +10,10 @@ from checkin.core.people.fields import LABELS
 from checkin.countries import country_name
 
 _FIRST_ROWS = 12
+_WHAT_IS_HELD = (
+    "These rows have the number of somebody of another name. Nothing happens to",
+    "them until you say what they are. Matched people keep the numbers they have.",
+)
 
 
 def _place(file: str, sheet: str, row: int) -> str:
@@ -30,15 +34,25 @@ def _summary(found: Import) -> list[str]:
         (plan.updated, "people with new values"),
         (sum(plan.not_expected.values()), f"of these are not expected, as the list says: {unexpected}"),
         (plan.unchanged, "people as they were"),
+        (len(plan.held), "rows are held: their numbers are other people's"),
         (len(plan.rejected), "rejected: these rows cannot load, all others do"),
         (len(plan.warnings), "things to look at"),
         (len(plan.duplicates), "pairs may be one person (nothing is merged)"),
-        (len(plan.conflicts), "fields were changed here and in the file: this desk's value stays"),
+        (len(plan.conflicts), "fields differ here and in the file: this desk's value stays"),
         (len(plan.missing), "people are no longer on the list (nobody is removed)"),
         (len(plan.badges_outdated), "printed badges with old words"),
     ]
     lines = [f"{count:>7}  {words}" for count, words in rows if count or words.startswith("new")]
     return lines + [f"! {name}: {error}" for name, error in found.parsed.unreadable]
+
+
+def _held(found: Import) -> list[str]:
+    held = found.plan.held
+    rows = [
+        (f"{item.ref}  {item.name}", f"so far {item.was}  ({_place(item.file, item.sheet, item.row)})") for item in held
+    ]
+    width = max((len(who) for who, _ in rows), default=0)
+    return [*_WHAT_IS_HELD, "", *(f"{who:<{width}}  {was}" for who, was in rows)]
 
 
 def _people(found: Import) -> list[str]:
@@ -113,6 +127,7 @@ def _outdated(found: Import) -> list[str]:
 
 _PARTS: dict[str, tuple[str, Callable[[ImportPlan], int], Callable[[Import], list[str]]]] = {
     "summary": ("Summary", lambda plan: 1, _summary),
+    "held": ("Held", lambda plan: len(plan.held), _held),
     "people": ("As they load", lambda plan: len(plan.additions), _people),
     "rejected": ("Rejected", lambda plan: len(plan.rejected), _rejected),
     "warnings": ("To look at", lambda plan: len(plan.warnings), _warnings),
@@ -144,4 +159,13 @@ def result_line(found: Import) -> str:
     plan = found.plan
     sentence = f"{len(plan.additions)} people added, {plan.updated} updated, {plan.unchanged} unchanged."
     rejected = len(plan.rejected)
-    return sentence + (f" {rejected} {'row was' if rejected == 1 else 'rows were'} rejected." if rejected else "")
+    held = len(plan.held)
+    return (
+        sentence
+        + (f" {rejected} {'row was' if rejected == 1 else 'rows were'} rejected." if rejected else "")
+        + (
+            f" {held} {'row waits' if held == 1 else 'rows wait'}: import the list again to settle them."
+            if held
+            else ""
+        )
+    )

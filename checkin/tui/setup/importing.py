@@ -8,8 +8,10 @@ from pathlib import Path
 
 from textual.widget import Widget
 
-from checkin.core.importing.commit import Import, cancel_missing, commit, read_lists
+from checkin.core.importing.commit import Import, answer, cancel_missing, commit, read_lists
 from checkin.core.importing.mapping import ColumnMap
+from checkin.core.importing.report import ANSWERS, question
+from checkin.core.importing.results import Renumbered
 from checkin.core.session import Session
 from checkin.tui.dialogs.kit.answers import Done
 from checkin.tui.dialogs.kit.asking import FormDialog, Values
@@ -24,15 +26,19 @@ from .mapping import MappingScreen
 from .paths import SETUP_CSS, PathPicker
 
 LIST_ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+_ANSWERED = frozenset(item.value for item in Renumbered)
 _WHERE = "Where is the list? Type, paste or drop its path, or choose:"
 _READ = Choice("read", "Look into them", primary=True, hint="Enter")
 _IMPORT = Choice("import", "Import", primary=True, hint="Enter")
 _FILES_KEYS = "Up/Down choose   Enter takes, on an empty line looks into them   Esc close"
+_HELD_KEYS = "A digit answers   PgUp/PgDn read on   Esc back"
 _PREVIEW_KEYS = "A digit shows a part   PgUp/PgDn read on   Enter imports   Esc back"
 
 
 class ImportScreen(JobDialog[Done]):
     """Files, then a dry run in parts, then the import in one transaction. Answers with what came in.
+
+    Where rows are held, what they are is asked between the two.
 
     `paths` are files to begin with: then the dry run opens at once.
     """
@@ -120,12 +126,26 @@ class ImportScreen(JobDialog[Done]):
             return
         self._import = found
         self._say_files("")
-        self.set_heading(f"Nothing is stored yet: {', '.join(path.name for path in self._paths)}")
-        self.choices = (_IMPORT, *self._parts(found))
+        if found.plan.held:
+            self.set_heading(question(found.plan))
+            self._offer([Choice(item.value, words) for item, words in ANSWERS.items()], _HELD_KEYS)
+            self.chosen("held")
+        else:
+            self.set_heading(f"Nothing is stored yet: {', '.join(path.name for path in self._paths)}")
+            self._offer([_IMPORT, *self._parts(found)], _PREVIEW_KEYS)
+            self.chosen("summary")
+
+    def _offer(self, choices: Sequence[Choice], keys: str) -> None:
+        self.choices = tuple(choices)
         self.query_one(ChoiceBar).show(self.choices)
-        self.say_keys(_PREVIEW_KEYS)
-        self.chosen("summary")
+        self.say_keys(keys)
         self.call_after_refresh(self.focus_first)
+
+    def focus_first(self) -> None:
+        if self._done is None and self._import is not None and self._import.plan.held:
+            self.set_focus(None)  # an Enter meant for something else is no answer
+        else:
+            super().focus_first()
 
     def _parts(self, found: Import) -> list[Choice]:
         return [Choice(part, title) for part in SECTIONS if (title := title_of(part, found))]
@@ -147,6 +167,8 @@ class ImportScreen(JobDialog[Done]):
             self._ask_cancel_missing()
         elif key == "close":
             self.dismiss(self._done)
+        elif key in _ANSWERED and self._import is not None:
+            self.in_core(partial(answer, self._session, self._import, Renumbered(key)), self._read)
         elif self._import is not None:
             self.query_one("#part", PlainStatic).update(listed(lines_of(key, self._import), 500))
             self.query_one("#body").scroll_home(animate=False)
@@ -158,6 +180,8 @@ class ImportScreen(JobDialog[Done]):
             self.dismiss(self._done)
         elif self._import is None:
             return
+        elif self._import.plan.held:
+            self.say("Say first what these rows are: 1, 2 or 3.", "warning")
         elif not self._import.plan.additions and not self._import.plan.updates:
             self.say("There is nothing to import: nobody is new and nothing changed.", "warning")
         else:
@@ -175,10 +199,8 @@ class ImportScreen(JobDialog[Done]):
         missing = len(found.plan.missing)
         close = Choice("close", "To the desk", primary=True, hint="Enter")
         cancel = [Choice("missing_cancel", f"Cancel the {missing} missing together ...", hint="F8")] if missing else []
-        self.choices = (close, *cancel, *self._parts(found))
-        self.query_one(ChoiceBar).show(self.choices)
-        self.say_keys("A digit shows a part   PgUp/PgDn read on   Enter to the desk")
-        self.call_after_refresh(self.focus_first)
+        choices = [close, *cancel, *self._parts(found)]
+        self._offer(choices, "A digit shows a part   PgUp/PgDn read on   Enter to the desk")
 
     def key_f8(self) -> None:
         self._ask_cancel_missing()

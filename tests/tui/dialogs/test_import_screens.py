@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from checkin.core.importing.commit import commit, read_lists
 from checkin.core.importing.mapping import load_mapping
 from checkin.core.people import lookup
 from checkin.core.session import Session
@@ -186,3 +187,57 @@ async def test_a_folder_without_lists_says_so(show, session, tmp_path, good):
         line.value = f"{good.parent}/"
         await stage.settle()
         assert stage.text(".picker-empty") == ""
+
+
+FIRST = """\
+Ref,Name,Organisation,Country,E-mail
+D001,Amina Benali,Justice,Morocco,a@x.org
+D002,Li Wei,Law,China,l@x.org
+"""
+MOVED = """\
+Ref,Name,Organisation,Country,E-mail
+D001,Zahra New,Interior,Iraq,z@x.org
+D002,Amina Benali,Justice,Morocco,a@x.org
+D003,Li Wei,Law,China,l@x.org
+"""
+
+
+@pytest.fixture
+def moved(session: Session, good):
+    """A list that has come, and comes again with somebody inserted above: its numbers moved down."""
+    good.write_text(FIRST, encoding="utf-8")
+    commit(session, read_lists(session, [good]))
+    good.write_text(MOVED, encoding="utf-8")
+    return good
+
+
+@pytest.mark.parametrize(
+    ("digit", "line", "names"),
+    [
+        ("1", "1 people added, 0 updated, 2 unchanged.", ["Amina Benali", "Li Wei", "Zahra New"]),
+        ("2", "2 people added, 0 updated, 1 unchanged.", ["Amina Benali", "Amina Benali", "Li Wei", "Zahra New"]),
+        ("3", "0 people added, 0 updated, 1 unchanged.", ["Amina Benali", "Li Wei"]),
+    ],
+)
+async def test_what_moved_numbers_mean_is_asked_before_anything_is_stored(show, session, moved, digit, line, names):
+    async with show(ImportScreen(session, [moved])) as stage:
+        assert stage.text("#heading") == "2 of 3 numbers now belong to somebody else. Renumbered?"
+        assert stage.choices == ["Match by name and e-mail", "Take as new people", "Leave"]
+        assert "D001  Zahra New     so far Amina Benali  (good [1].csv, row 2)" in stage.text("#part")
+        assert stage.app.focused is None
+        await stage.press("enter")
+        assert stage.message == "Say first what these rows are: 1, 2 or 3."
+        await stage.press(digit)
+        assert stage.text("#heading") == "Nothing is stored yet: good [1].csv"
+        assert stage.choices[:2] == ["Import", "Summary"]
+        await stage.press("enter")
+        assert stage.message == line
+        assert sorted(person.name for person in lookup.everybody(session)) == names
+
+
+async def test_escape_from_the_question_leaves_everybody_as_they_were(show, session, moved):
+    before = session.version()
+    async with show(ImportScreen(session, [moved])) as stage:
+        await stage.press("escape")
+        assert stage.text("#heading") == "Import a list"
+    assert session.version() == before
