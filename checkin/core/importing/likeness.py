@@ -28,7 +28,7 @@ def alike(one: str, other: str) -> Says:
     """Whether two names, in whatever script and order of words, may be one.
 
     Every word of the shorter name must be met in the longer one: by its spelling, its sound in another
-    transliteration, a slip, or as the initial. A lone word met in a longer name tells nothing: it may be a family's.
+    transliteration, a slip, or as the initial; Karima and Karimi are not Karim. A lone word met in a longer name tells nothing: it may be a family's.
     """
     if name_key(one) == name_key(other):
         return Says.YES
@@ -42,6 +42,7 @@ def alike(one: str, other: str) -> Says:
 
 def _met(few: Wording, many: Wording) -> int:
     """The places of `few` whose words, alone or joined with a neighbour, `many` has too."""
+    from checkin.core.search.same_name import Relation, relation
     from checkin.core.search.similarity import similar
     from checkin.core.search.vocabulary import Vocabulary
 
@@ -50,7 +51,10 @@ def _met(few: Wording, many: Wording) -> int:
     for word, mask in few.words:
         if len(word) == 1:
             met |= mask if any(other[0] == word for other in known.words) else 0
-        elif (similar(known, word, typing=False)[1] >= _SURE).any():
+            continue
+        ids, fits, _ = similar(known, word, typing=False)
+        near = (known.words[number] for number in ids[fits >= _SURE].tolist())
+        if any(other == word or relation(word, other) is not Relation.OTHER_ENDING for other in near):
             met |= mask
     return met
 
