@@ -28,7 +28,8 @@ def alike(one: str, other: str) -> Says:
     """Whether two names, in whatever script and order of words, may be one.
 
     Every word of the shorter name must be met in the longer one: by its spelling, its sound in another
-    transliteration, a slip, or as the initial; Karima and Karimi are not Karim. A lone word met in a longer name tells nothing: it may be a family's.
+    transliteration, a slip, or as the initial; Karima and Karimi are not Karim. A lone word met in a longer name tells
+    nothing: it may be a family's.
     """
     if name_key(one) == name_key(other):
         return Says.YES
