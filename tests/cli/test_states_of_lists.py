@@ -28,6 +28,16 @@ LISTS = {
         "Z4,لينا عزيز,العراق,تم رفض التأشيرة\n",
         {"Z1": "confirmed", "Z2": "cancelled", "Z3": "pending", "Z4": "refused"},
     ),
+    "remarks.csv": (
+        "Ref,Name,Country,Remarks\n"
+        "Z1,Ali Khan,Nepal,vegetarian\nZ2,Sara Rai,Nepal,CANCELLED - illness\nZ3,Omar Said,Egypt,Will not attend\n"
+        "Z4,Lina Aziz,Iraq,Hotel cancelled\nZ5,Rami Haddad,Iraq,Waiting list\n",
+        {"Z1": "confirmed", "Z2": "cancelled", "Z3": "cancelled", "Z4": "confirmed", "Z5": "pending"},
+    ),
+    "headings.csv": (
+        "Ref,Name,Country\nZ1,Ali Khan,Nepal\nCancelled - visa,,\nZ2,Sara Rai,Nepal\n",
+        {"Z1": "confirmed", "Z2": "cancelled"},
+    ),
     "invitees.csv": (
         "Ref;Nom;Prénom;Pays;Statut de l'invitation\n"
         "Z1;Khan;Ali;Népal;Acceptée\nZ2;Rai;Sara;Népal;Sans réponse\n"

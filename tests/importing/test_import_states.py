@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -113,6 +114,35 @@ EXPORTS = {
 }  # fmt: skip
 
 
+EXPORTS |= {
+    "a form's free answers": (
+        "Name,Organisation,{}",
+        "Will you attend the conference on 24-25 November 2026?",
+        {"I'll be there": "confirmed", "I can't make it": "cancelled", "I will not be able to attend": "cancelled",
+         "Cannot travel - visa": "cancelled", "Accepts with pleasure": "confirmed", "Excused": "cancelled",
+         "Not joining": "cancelled", "No": "cancelled", "Not sure yet": "pending"},
+    ),
+    "a French question": (
+        "Nom complet,Pays,{}",
+        "Serez-vous présent(e) ?",
+        {"Oui": "confirmed", "Non, je ne pourrai pas": "cancelled", "Oui, en visioconférence": "cancelled",
+         "Je ne sais pas encore": "pending"},
+    ),
+    "a German form": (
+        "Name,Land,{}",
+        "Teilnahmestatus",
+        {"Zusage": "confirmed", "Absage": "cancelled", "Abgemeldet": "cancelled", "Warteliste": "pending"},
+    ),
+    "other matters": (
+        "Name,Country,{}",
+        "Status",
+        {"Confirmed. No visa needed": "confirmed", "Confirmed - no hotel": "confirmed",
+         "Confirmed (hotel cancelled)": "confirmed", "Confirmed, visa refused": "refused",
+         "Cancelled - hotel kept": "cancelled", "Confirmed but ...": "pending"},
+    ),
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("system", EXPORTS)
 def test_what_systems_write_is_read_as_they_mean_it(system: str, parse: Parse) -> None:
     header, title, truth = EXPORTS[system]
@@ -148,6 +178,14 @@ def test_what_systems_write_is_read_as_they_mean_it(system: str, parse: Parse) -
         ({"Attended": ["No", "No"]}, "confirmed confirmed"),
         ({"Security clearance": ["Cleared", "Not cleared", "ongoing"]}, "confirmed refused pending"),
         ({"Remarks": ["", "CANCELLED", "cancelled her dinner"]}, "confirmed cancelled confirmed"),
+        ({"": ["", "CANCELLED", "Waiting list"]}, "confirmed cancelled pending"),
+        ({"Remarks": ["Cancelled on 12 Nov", "Withdrawn (visa)", "new"]}, "cancelled cancelled confirmed"),
+        ({"ملاحظات": ["اعتذر", ""]}, "cancelled confirmed"),
+        ({"Attending 24 Nov": ["Yes", "No"], "Attending 25 Nov": ["No", "Yes"]}, "confirmed confirmed"),
+        ({"Attending with spouse": ["Yes", "No"]}, "confirmed confirmed"),
+        ({"VIP status": ["Yes", "No"]}, "confirmed confirmed"),
+        ({"Confirmé(e)": ["x", "", ""], "Excusé(e)": ["", "x", ""]}, "confirmed cancelled pending"),
+        ({"Date of cancellation": ["", "5 Nov", "Nov 5, 2026", "45970"]}, "confirmed cancelled cancelled cancelled"),
         ({"Status": ["Adviser", "Waiting list", "Observer", "HoD"]}, "confirmed pending confirmed confirmed"),
     ],
 )
@@ -181,6 +219,13 @@ def test_each_unknown_word_is_named_once_with_its_count(parse: Parse) -> None:
     assert [row.fields.get("status_reason", "") for row in parsed.rows] == [
         "tick", "", "tick", "later", 'nothing under "Status"',
     ]  # fmt: skip
+
+
+def test_a_confirmation_that_is_doubted_is_named(parse: Parse) -> None:
+    parsed = parse("Name,Status\nAli,Confirmed\nSara,Confirmed (payment pending)\n")
+    assert sentences(parsed.warnings) == [
+        '"Confirmed (payment pending)" under "Status" is no known state: this person is pending (row 3).'
+    ]
 
 
 def test_why_somebody_is_not_expected_stays_with_them(parse: Parse) -> None:
@@ -255,6 +300,35 @@ def test_rows_struck_through_are_cancelled_and_hidden_ones_said(tmp_path: Path, 
     assert parsed.rows[1].fields["status_reason"] == "struck through in the list"
 
 
+def test_letters_struck_through_in_the_cell_itself_and_states_that_no_longer_stand(
+    tmp_path: Path, days: Sequence[Day]
+) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    struck = book.add_format({"font_strikeout": True})
+    sheet = book.add_worksheet("L")
+    for at, (name, status) in enumerate(
+        [("Name", "Status"), ("Ali", "Confirmed"), ("Sara", "Confirmed"), ("Omar", "")]
+    ):
+        sheet.write_row(at, 0, [name, "Nepal" if at else "Country", "Adviser" if at else "Position", status])
+    sheet.write(2, 3, "Confirmed", struck)
+    book.close()
+    inline = "<is><r><rPr><strike/></rPr><t>Om</t></r><r>{}<t>ar</t></r></is>"
+    for runs, truth in (("<rPr><strike/></rPr>", "cancelled"), ("", "pending")):
+        _put_inline(tmp_path / "a.xlsx", tmp_path / "b.xlsx", 'r="A4"', inline.format(runs))
+        parsed = parse_files([tmp_path / "b.xlsx"], days=days)
+        assert list(standing(parsed).values()) == ["confirmed", "pending", truth]
+
+
+def _put_inline(source: Path, target: Path, cell: str, inside: str) -> None:
+    """Another workbook with a cell's text in the cell, as openpyxl writes it."""
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+        for part in old.infolist():
+            text = old.read(part).decode()
+            if part.filename == "xl/worksheets/sheet1.xml":
+                text = re.sub(f"<c {cell}[^>]*>.*?</c>", f'<c {cell} t="inlineStr">{inside}</c>', text)
+            new.writestr(part.filename, text)
+
+
 def test_the_marks_belong_to_the_sheet_that_bears_them(tmp_path: Path, days: Sequence[Day]) -> None:
     book = xlsxwriter.Workbook(str(tmp_path / "two.xlsx"))
     struck = book.add_format({"font_strikeout": True})
@@ -306,6 +380,27 @@ def test_open_document_sheets_tell_their_marks_too(tmp_path: Path, days: Sequenc
         "Row 2 is struck through: this person is cancelled.",
         "Rows 3-4 are hidden or filtered out. These 2 people were loaded like all others.",
     ]
+
+
+def test_open_document_cells_inherit_their_style(tmp_path: Path, days: Sequence[Day]) -> None:
+    rows = [_ods_row(["Name", "Country"])]
+    rows += [_ods_row([name, "Nepal"], style) for name, style in (("Ali", "Crossed"), ("Sara", "ce3"), ("Omar", "ce2"))]
+    rows.append(
+        _ods_row(["Lina", "Iraq"]).replace("<table:table-row", '<table:table-row table:default-cell-style-name="ce1"')
+    )
+    named = _ODS.format("").replace('style:name="ce1"', 'style:name="Crossed"')
+    child = '<style:style style:name="ce3" style:family="table-cell" style:parent-style-name="Crossed"/>'
+    with zipfile.ZipFile(tmp_path / "a.ods", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", '<manifest:manifest xmlns:manifest="urn:m"/>')
+        archive.writestr(
+            "content.xml",
+            _ODS.format("".join(rows)).replace("<office:automatic-styles>", f"<office:automatic-styles>{child}"),
+        )
+        archive.writestr("styles.xml", named)
+    assert list(standing(parse_files([tmp_path / "a.ods"], days=days)).values()) == [
+        "cancelled", "cancelled", "confirmed", "cancelled",
+    ]  # fmt: skip
 
 
 def test_old_workbooks_say_that_they_tell_no_marks(data: Path, days: Sequence[Day]) -> None:

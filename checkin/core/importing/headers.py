@@ -16,7 +16,7 @@ from .layouts import Layout, detect_layout, layout_meaning
 from .mapping import ATTRIBUTE, IGNORE, ColumnMap
 from .names import is_honorific
 from .results import Row
-from .state_columns import judged, kind_of, sense_of
+from .state_columns import days_asked, judged, kind_of, sense_of
 from .states import Sense, read
 from .titles import language, meaning, normalised
 
@@ -137,6 +137,7 @@ def resolve(header: Row, body: Sequence[Row], mapping: ColumnMap | None = None) 
             continue
         if not title:
             columns.attributes[index] = f"column {index + 1}"
+            columns.states[index] = Sense.AMONG
             continue
         fixed = layout_meaning(layout, shown, index)
         found = meaning(title) if fixed is None else fixed
@@ -216,7 +217,7 @@ def _settle(columns: Columns, index: int, found: str, samples: Callable[[], list
 
 def _settle_state(columns: Columns, index: int, found: str, free: bool, body: Sequence[Row]) -> bool:
     """Take a column that speaks of the registration, by its values too; `free`: its layout leaves it to the title."""
-    if not free and found != "status":
+    if (not free and found != "status") or columns.titles[index] in days_asked(columns.titles):
         return False
     samples = _samples(body, index)
     sense = judged(columns.titles[index], found, samples)

@@ -6,15 +6,16 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from .lexicon import key, table
+from .lexicon import NO, YES, key, table
 from .states import Sense, read
 from .titles import normalised
 
 _SENSES = {
-    Sense.STATE: """status statuses state statut etat estado estatus situacion situation stato zustand статус
+    Sense.STATE: """status statuses state statut etat estado situacao partstat estatus situacion situation stato
+        zustand статус
         состояние حالة وضعیت حیثیت स्थिति 状态 狀態""",
     Sense.COMING: """rsvp attending attend attends attendance coming come comes participate participates
-        participating participation response reply going presence mode modality format assister assistera
+        participating participation join joining response reply going presence mode modality format assister assistera
         participer participera participez reponse venir viendra venez modalite asistir asistira asistencia asiste
         participar participara participacion respuesta presencia modalidad vendra teilnahme zusage участие حضور
         حضورك حضوركم مشاركتك مشاركتكم ستحضر سيحضر مشاركة ستشارك رد استجابة 出席 参会""",
@@ -24,7 +25,8 @@ _SENSES = {
         aprobada aprobacion aceptado aceptada aceptacion validado bestatigt bestatigung zusage подтверждение
         подтвержден تأكيد تؤكد تأكد مؤكد موافقة اعتماد قبول تایید 确认""",
     Sense.UNDONE: """void voided cancelled canceled cancellation cancel withdrawn withdrew withdrawal refunded
-        regret regrets declined rejected deleted removed annule annulee annulation desistement retire retiree
+        regret regrets regretted apologies excused declined denied refused rejected deleted removed annule annulee
+        annulation desistement retire retiree excuse excusee
         rembourse cancelado cancelada anulado anulada cancelacion anulacion retirado retirada reembolsado storniert
         abgesagt отменен отмена إلغاء ملغى ملغي اعتذار انسحاب 取消""",
 }  # fmt: skip
@@ -36,7 +38,8 @@ _NEUTRAL = """registration registrations registered registrant registrants parti
     able this our we please kindly indicate select whether if for s has have can may plan plans intend wish request
     reg secretariat security organizer organiser host de la le les l du des d votre vous en presentiel ligne
     personne est ce que qu inscription commande billet invites delegue reunion ou et sera seront pourrez y del el
-    los las su usted se persona linea presencial inscripcion registro participante invitado delegado conferencia si
+    los las su usted se persona linea presencial inscripcion inscricao registro participante invitado delegado
+    conferencia si
     o podra تسجيل مشارك مشاركين حضور دعوة طلب هل في من على شخصيا مؤتمر اجتماع ضيف وفد مندوب ثبت نام شرکت"""
 _DATES = "date dates at on time timestamp when fecha hora heure horodatage تاريخ وقت"
 # A refusal here ends the matter, everything else is not about the registration.
@@ -49,14 +52,23 @@ _OTHER = """hotel room rooms accommodation lodging stay flight flights travel tr
     badge card check checkin checked membership member employment job work professional student legal tax vat email
     mail e letter newsletter shuttle bus car parking meal meals photo consent data privacy terms policy deadline
     insurance reason note verbale credential credentials document documents abstract paper presentation poster
-    certificate shipping code codes n name phone day days as since by hebergement logement vol voyage repas diner
+    certificate shipping spouse companion companions partner accompanying conjoint code codes n name phone day days as
+    since by hebergement logement vol voyage repas diner
     dejeuner familial matrimonial conjugal alojamiento habitacion vuelo viaje transporte cena almuerzo comida
     laboral فندق إقامة طيران سفر رحلة عشاء غداء اجتماعية عائلية مدنية"""
 # Alone these do not tell: a country, days, a number may stand below them.
 _SOFT = """state etat estado stato situation attending attend attendance participation participacion presence
     presencia presenza mode modality format modalite modalidad response reply reponse respuesta confirmation
     confirmacion asistencia acceptance acceptation حضور مشاركة رد"""
+# "Will you be present?" asks who comes; "Present" alone is somebody's record of who came.
+_BE_PRESENT = re.compile(r"\b(?:be|serez|seras|sera|seront|estara|estaras)\b.*\bpresent")
+_DAY = re.compile(
+    r"\b\d{1,2} ?(?:st|nd|rd|th|er|de)? ?(?:of )?"
+    r"(?:jan|ene|fev|feb|mar|apr|abr|avr|ma[iy]|ju[nil]|aou|ago|aug|sep|oct|nov|dec|dic)|"
+    r"\b(?:day|jour|dia|اليوم) \d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b\d{1,2} \d{1,2}\b"
+)
 _YES_NO = re.compile(r"\b(?:yes|y|oui|s[ií])\s*/\s*(?:no|n|non)\b", re.IGNORECASE)
+_ENDINGS = re.compile(r"(?<=\w)(?:\((?:e|s|es|a|as)\)|·e?s?\b)")  # "présent(e)"
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _SOME = 1 / 3
 _MOST = 0.5
@@ -65,15 +77,17 @@ _MOST = 0.5
 @lru_cache(maxsize=20_000)
 def sense_of(title: str) -> tuple[Sense | None, bool]:
     """What a title asks of a registration, None if nothing; and whether it can mean nothing else."""
-    asked = _YES_NO.sub(" ", title)
+    asked = _YES_NO.sub(" ", _ENDINGS.sub("", title))
     everything, words = _words(asked), _words(_BRACKETS.sub(" ", asked)) or _words(asked)
     senses = {sense for sense, listed in _SENSES.items() if words & _words(listed)}
+    if _BE_PRESENT.search(normalised(asked)):
+        senses.add(Sense.COMING)
     if everything & _words(_ASIDE) and not everything & (_words(_DATES) | _words(_OTHER)):
         return Sense.ASIDE, False
     if (
         not senses
         or everything & (_words(_OTHER) | _words(_ASIDE))
-        or (words & _words(_DATES) and senses != {Sense.UNDONE})
+        or (words & _words(_DATES) and senses != {Sense.UNDONE} and not _DAY.search(normalised(asked)))
     ):
         return None, False
     order = (Sense.COMING, Sense.AGREED, Sense.UNDONE, Sense.STATE)
@@ -87,7 +101,8 @@ def judged(title: str, meaning: str, samples: Sequence[str]) -> Sense | None:
     """Whether a column speaks of the registration, and how, by its title and the values below it.
 
     `meaning` is the field that the title stands for, "" for none. A title that can mean nothing else is believed unless
-    its values are categories or capacities; below any other must stand words of a registration.
+    its values are categories or capacities; below any other must stand words of a registration, and
+    "no" below "VIP status" is none.
     """
     sense, plain = sense_of(title)
     if meaning in ("capacity", "category"):
@@ -99,7 +114,17 @@ def judged(title: str, meaning: str, samples: Sequence[str]) -> Sense | None:
         return None if _share(samples, lambda text: bool(kind_of(text))) > _MOST else sense or Sense.STATE
     if sense in (None, Sense.ASIDE):
         return sense
-    return sense if samples and _share(samples, lambda text: bool(read(text, sense))) >= _SOME else None
+    said = [text for text in samples if read(text, sense) and not (sense is Sense.STATE and key(text) in YES | NO)]
+    return sense if samples and len(said) / len(samples) >= _SOME else None
+
+
+@lru_cache(maxsize=100)
+def days_asked(titles: tuple[str, ...]) -> frozenset[str]:
+    """The titles that ask for one day each whether somebody comes: "no" to one of several says no more than that."""
+    asked = frozenset(
+        title for title in titles if _DAY.search(normalised(title)) and sense_of(title)[0] is Sense.COMING
+    )
+    return asked if len(asked) > 1 else frozenset()
 
 
 def kind_of(text: str) -> str:
@@ -113,6 +138,6 @@ def _share(samples: Sequence[str], test: Callable[[str], bool]) -> float:
 
 @lru_cache(maxsize=20_000)
 def _words(text: str) -> frozenset[str]:
-    """The words of a title or of a list above, without the Arabic article."""
-    words = normalised(text).split()
+    """The words of a title or of a list above, without the Arabic article; "Teilnahmestatus" holds "status" too."""
+    words = re.sub(r"\B(?=status\b)", " ", normalised(text)).split()
     return frozenset(word.removeprefix("ال") if len(word) > 4 else word for word in words)

@@ -50,7 +50,9 @@ _WORDS = {
         مؤكد; مؤكدة; مؤكدون; مؤكدين; تم التأكيد; أكد; أكدت; أكد الحضور; مقبول; مقبولة; موافق; موافقة; موافق عليه;
         موافق عليها; تمت الموافقة; معتمد; معتمدة; مسجل; مسجلة; تم التسجيل; مكتمل; مكتملة; مدفوع; مدفوعة; حاضر;
         حاضرة; سيحضر; ستحضر; سأحضر; سيشارك; ستشارك; نعم; حضوري; حضوريا; شخصيا; فعال; نشط; تایید شده; تأیید شده;
-        تایید; شرکت می کند; تصدیق شدہ; 已确认; 已確認; 确认; 已批准; 已通过; 出席; 参加""",
+        تایید; شرکت می کند; تصدیق شدہ; 已确认; 已確認; 确认; 已批准; 已通过; 出席; 参加;
+        accepts; accept; will be there; ll be there; f2f; presential; no visa needed; no visa required;
+        visa not needed; visa not required; scanne; scannee; zusage; مشارك; مشاركون""",
     Status.PROVISIONAL: """provisional; provisionally registered; provisionally; credentials outstanding;
         credentials pending; tentative; tentatively; partially paid; provisoire; provisionnel; provisionnelle;
         provisoirement inscrit; provisorio; provisoria; مؤقت; مؤقتة; مبدئي""",
@@ -79,13 +81,10 @@ _WORDS = {
         مدعو; مدعوة; غير مدفوع; غير مكتمل; غير مكتملة; مسودة; ربما; محتمل; جديد; در انتظار; تایید نشده; زیر التوا;
         待确认; 待定; 待审核; 未确认; 候补""",
     Status.CANCELLED: """cancelled; canceled; cancel; cancellation; cancelled by self; withdrawn; withdrew;
-        withdraw; withdrawal; expired; lapsed; not attending; not attend; will not attend; won t attend;
-        cannot attend; can t attend; can not attend; unable; unable to attend; not able to attend; not coming;
-        will not come; cannot come; can t come; can t go; cant go; not going; not participating;
-        will not participate; not travelling; not traveling; unavailable; not available; dropped; dropped out;
+        withdraw; withdrawal; expired; lapsed; unable; unavailable; not available; dropped; dropped out;
         pulled out; backed out; deleted; removed; inactive; deactivated; disabled; archived;
-        declined by participant; invite declined; declined invitation; no longer attending; no longer coming;
-        no longer; regrets; regret; regretted; regretting; apologies; apology; refunded; refund; void; voided;
+        declined by participant; invite declined; declined invitation; excused; opted out; regrets; regret; regretted;
+        regretting; apologies; apology; refunded; refund; void; voided;
         invalid; revoked; transferred; replaced; replacement; substituted; delegated; superseded; absent; no show;
         noshow; did not attend; not attended; duplicate; duplicated; deceased; died; passed away; online;
         online only; virtual; virtual only; virtually; remote; remotely; remote only; zoom; via zoom; webcast;
@@ -104,7 +103,9 @@ _WORDS = {
         معتذرة; اعتذر; اعتذرت; اعتذار; اعتذر عن الحضور; معتذر عن الحضور; منسحب; منسحبة; انسحب; انسحبت; لن يحضر;
         لن تحضر; لن يشارك; لن تشارك; لا يحضر; غير مشارك; غير حاضر; لم يحضر; لم تحضر; غائب; غائبة; غياب; محذوف;
         مسترد; تم الاسترداد; استرداد; مستبدل; تم استبداله; متوفى; متوفي; مكرر; منتهي; منتهية; عن بعد; عبر الإنترنت;
-        افتراضي; افتراضيا; أونلاين; لاغي; لغو شده; لغو; انصراف; منسوخ; 取消; 已取消; 不参加; 不出席; 缺席; 线上""",
+        افتراضي; افتراضيا; أونلاين; لاغي; لغو شده; لغو; انصراف; منسوخ; 取消; 已取消; 不参加; 不出席; 缺席; 线上;
+        se disculpo; invalide; no puedo; no podre; no asistire; ne pourra pas; ne pourrai pas; ne peut pas; ne peux pas;
+        ne sera pas; ne serai pas; absage; abgemeldet; لن يتمكن; لن تتمكن; لن أتمكن; لا يستطيع; يتعذر""",
     Status.REFUSED: """refused; rejected; denied; declined; blocked; banned; blacklisted; not approved;
         not accepted; not cleared; not eligible; ineligible; not admitted; not allowed; disapproved; unapproved;
         unsuccessful; turned down; no visa; visa not granted; visa not issued; without visa; rejected by organizer;
@@ -114,14 +115,20 @@ _WORDS = {
         negado; negada; rehusado; declinado; declinada; bloqueado; sin visa; recusado; abgelehnt; verweigert;
         отклонен; отклонена; отклонено; отказано; مرفوض; مرفوضة; رفض; رفضت; رفضت التأشيرة; تم الرفض;
         تم رفض التأشيرة; رفض التأشيرة; غير مقبول; غير مقبولة; غير موافق; غير موافق عليه; محظور; ممنوع; رد شده;
-        رد شد; مسترد شدہ; 拒绝; 已拒绝; 未通过; 拒签""",
+        رد شد; مسترد شدہ; 拒绝; 已拒绝; 未通过; 拒签;
+        declines""",
 }  # fmt: skip
+# Who says any of the one with any of the other does not come.
+_WONT = """not; will not; won t; cannot; can not; can t; cant; unable to; not able to; will not be able to;
+    won t be able to; no longer; no longer able to; not be"""
+_COME = """attend; attending; come; coming; go; going; join; joining; participate; participating; travel; travelling;
+    traveling; make it; be there; be present; there"""
 # Words before the one that counts, as in "Registration cancelled" or "Is attending".
 _NEUTRAL = frozenset(
     """registration registrations participation participant attendance attendee delegate guest order ticket nomination
-    invitation invite invitee fully now has have had is was been be by self user organizer organiser visa entry payment
-    status he she they application request the inscription participante commande billet est a ete l la le su esta ha
-    sido inscripcion registro التسجيل المشاركة الحضور تم هو هي الطلب وضعیت""".split()
+    invitation invite invitee i we je nous yo fully now has have had is was been be by self user organizer organiser
+    visa entry payment status he she they application request the inscription participante commande billet est a ete l
+    la le su esta ha sido inscripcion registro التسجيل المشاركة الحضور تم هو هي الطلب وضعیت""".split()
 )
 # What makes a confirmation one no longer ("Confirmed but ...", "Not ...").
 _DOUBT = frozenset(
@@ -129,9 +136,16 @@ _DOUBT = frozenset(
     لكن""".split()
 )
 _DOUBT_AT_FRONT = frozenset(("no", "non", "ne", "لا"))
+# A confirmation is none the less one for what is said of these after it ("Confirmed - no hotel").
+_OTHER_MATTERS = frozenset(
+    """hotel room rooms accommodation lodging flight transport transfer pickup dinner lunch gala tour chambre
+    hebergement vol diner dejeuner habitacion alojamiento vuelo cena almuerzo فندق الفندق الطيران العشاء""".split()
+)
 _CLAUSES = re.compile(r"[,.;:()\[\]|–—\n،؛!?؟]|\s-+\s|(?<=\w\w)/")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:[ T].*)?")
+_DAY = re.compile(r"\d{5}|[1-9]\d? [^\W\d]{3,10}\.?(?: \d{4})?|[^\W\d]{3,10}\.? [1-9]\d?(?:,? \d{4})?")  # "5 Nov"
+_WHY = re.compile(r"\s(?:on|by|due|because|since|le|pour|el|por|بسبب)\s", re.IGNORECASE)
 _OF_GROUPS = frozenset(
     """list of the delegates participants registrations people persons guests attendees names liste des les delegues
     participants inscriptions lista de los las delegados participantes inscripciones personas أسماء المشاركين
@@ -139,7 +153,7 @@ _OF_GROUPS = frozenset(
 )
 _WAITING = re.compile("wait|stand ?by|confirm|respon|repon|respuesta|attente|espera|انتظار")
 _REFUND = re.compile(r"\b(?:refund|rembours|reembols)")
-_LONGEST = 5
+_LONGEST = 7
 _SEVERITY = (Status.CONFIRMED, Status.PROVISIONAL, Status.PENDING, Status.REFUSED, Status.CANCELLED)
 _EXPECTED = (Status.CONFIRMED, Status.PROVISIONAL)
 
@@ -170,7 +184,7 @@ def read(text: str, sense: Sense = Sense.STATE) -> str:
     """The word of `Status` that a cell says, or "" where no word in it is known.
 
     The leading words count ("CANCELLED - illness"); but a confirmation that is taken back in the same cell
-    ("Confirmed, online only") is none.
+    ("Confirmed, online only") is none, and of one that is doubted there ("Confirmed but ...") nothing is known.
     """
     if sense is Sense.AMONG:
         alone = of_group(text)
@@ -178,28 +192,36 @@ def read(text: str, sense: Sense = Sense.STATE) -> str:
     found: list[Status] = []
     leading = True
     for clause in _CLAUSES.split(_HUMP.sub(" ", text)):
-        said, at_front = _clause(key(clause), sense, not found)
+        words = key(clause)
+        if found and _OTHER_MATTERS.intersection(words.split()):
+            continue
+        said, at_front = _clause(words, sense, not found)
         leading = leading and at_front
         found += said
     if not found:
-        return _OF_YES[sense].value if sense in _OF_YES and _DATE.fullmatch(text) else ""
+        when = _DATE.fullmatch(text) or (sense is Sense.UNDONE and _DAY.fullmatch(text))
+        return _OF_YES[sense].value if sense in _OF_YES and when else ""
     if sense is Sense.ASIDE and found[0] is not Status.REFUSED and not _REFUND.search(key(text)):
         return ""
     if leading and found[0] not in _EXPECTED:
         return found[0].value
     worst = max(found, key=_SEVERITY.index)
+    if worst is Status.PENDING and found[0] in _EXPECTED:
+        return ""
     return worst.value if leading or worst not in _EXPECTED else ""
 
 
 def of_group(text: str) -> str:
     """The word of `Status` for all below a heading, or on a sheet, that says nothing else ("Waiting list"); else "".
 
+    Why may stand after it ("CANCELLED - illness").
     "New" or "Invited" may stand over the whole list: such words make nobody pending here.
     """
     words = key(text).split()
     inner = [word for word in words if word not in _OF_GROUPS and not word.isdecimal()]
-    said = next((some for some in (" ".join(words), " ".join(inner)) if some in _phrases()), "")
-    return _phrases()[said] if said and (_phrases()[said] != Status.PENDING or _WAITING.search(said)) else ""
+    front = key(_WHY.split(_CLAUSES.split(text)[0])[0])
+    said = next((some for some in (" ".join(words), " ".join(inner), front) if some in _phrases()), "")
+    return _phrases()[said].value if said and (_phrases()[said] != Status.PENDING or _WAITING.search(said)) else ""
 
 
 def worst(words: list[str]) -> str:
@@ -236,4 +258,5 @@ def _clause(clause: str, sense: Sense, first: bool) -> tuple[list[Status], bool]
 @cache
 def _phrases() -> dict[str, Status]:
     words = {key(word): state for state, listed in _WORDS.items() for word in listed.split(";")}
-    return {**words, **{word.value: word for word in Status}}
+    absent = {f"{key(no)} {key(verb)}": Status.CANCELLED for no in _WONT.split(";") for verb in _COME.split(";")}
+    return {**words, **absent, **{word.value: word for word in Status}}

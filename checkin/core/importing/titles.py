@@ -184,7 +184,7 @@ _TITLES = {
     "secret": """secret; ticket secret; check in secret; checkin secret; ticket code; barcode; qr code""",
     REMARKS: """remarks; remark; notes; note; comments; comment; observations; observation; remarques;
         remarque; commentaires; commentaire; observaciones; observacion; comentarios; comentario; notas;
-        nota""",
+        nota; ملاحظات; ملاحظة""",
 }  # fmt: skip
 _TELLING = {
     "fr": "nom prenom prenoms pays organisme fonction civilite courriel inscription categorie statut sexe",

@@ -15,6 +15,7 @@ from . import states, values
 from .headers import COUNTRY_OR_ORGANISATION, Columns
 from .layouts import PAID, SOURCE_NUMBER, SOURCE_ORDER, SOURCE_POSITION, Layout
 from .lexicon import is_placeholder, key, table
+from .marks import is_struck
 from .names import Name, read_name, split_honorific, split_scripts
 from .results import Row
 
@@ -81,7 +82,8 @@ def read_person(row: Row, columns: Columns, heading: Heading, days: Sequence[Day
     _put_source(person, raw, columns)
     _put_place(person, raw, columns)
     _put_checked(person, raw, columns, days)
-    _put_status(person, raw, columns, cells)
+    standing = tuple("" if at in row.struck else cell for at, cell in enumerate(cells))
+    _put_status(person, raw, columns, cells if is_struck(row, columns) else standing)
     for name, text in raw.items():
         if text:
             person.fields[name] = text

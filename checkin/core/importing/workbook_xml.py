@@ -41,6 +41,11 @@ class Marks:
         """Note a cell that is struck through."""
         self.struck.setdefault(row, []).append(column)
 
+    def unstrike(self, row: int, column: int) -> None:
+        """Note that some letters of the cell are not."""
+        if column in self.struck.get(row, ()):
+            self.struck[row].remove(column)
+
 
 def check_archive(path: str, kind: str) -> dict[str, Marks]:
     """Refuse archives that are damaged, protected, bombs, or whose sheets span an absurd area.
@@ -76,6 +81,7 @@ class SheetArea:
         self.marks = Marks()
         self.struck_styles, self.struck_texts = struck_styles, struck_texts
         self._shared = self._number = False
+        self._runs = self._struck_runs = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take one opening tag into account."""
@@ -91,11 +97,19 @@ class SheetArea:
             if self.struck_styles and attributes.get("s") in self.struck_styles:
                 self.marks.strike(self.row, self.column - 1)
             self._shared = attributes.get("t") == "s"
+            self._runs = self._struck_runs = 0
         elif local == "row":
             self.column = 0
             self._see_row(attributes.get("r", "") or str(self.row + 1))
             if attributes.get("hidden") in _TRUE or attributes.get("ht") == "0":
                 self.marks.hidden.add(self.row)
+        elif local == "r":
+            self._runs += 1
+            self.marks.unstrike(self.row, self.column - 1)
+        elif local == "strike" and attributes.get("val", "1") in _TRUE:
+            self._struck_runs += 1
+            if self._struck_runs == self._runs:
+                self.marks.strike(self.row, self.column - 1)
         self._number = local == "v" and self._shared
 
     def text(self, data: str) -> None:
@@ -121,20 +135,29 @@ class OdsArea:
         self.row = self.column = self.last_row = self.last_column = self.repeat = 0
         self.sheets: dict[str, Marks] = {}
         self._marks, self._style, self._struck = Marks(), "", set[str]()
+        self._of_columns, self._of_row = list[tuple[int, str]](), ""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take one opening tag into account."""
         local = name.rpartition(":")[2]
         if local == "style":
             self._style = attributes.get("style:name", "") if attributes.get("style:family") == "table-cell" else ""
-        elif local == "text-properties":
-            lines = (attributes.get(f"style:text-line-through-{what}", "none") for what in ("style", "type"))
-            if self._style and any(line != "none" for line in lines):
+            if self._style and attributes.get("style:parent-style-name") in self._struck:
                 self._struck.add(self._style)
+        elif local == "text-properties":
+            lines = {attributes.get(f"style:text-line-through-{what}") for what in ("style", "type")} - {None}
+            if self._style and lines:
+                self._struck.discard(self._style) if lines == {"none"} else self._struck.add(self._style)
         elif local == "table":
             self.row = self.last_row = self.last_column = 0
+            self._of_columns = []
             self._marks = self.sheets.setdefault(attributes.get("table:name", ""), Marks())
+        elif local == "table-column":
+            wide = _count(attributes.get("table:number-columns-repeated"))
+            before = self._of_columns[-1][0] if self._of_columns else 0
+            self._of_columns.append((before + wide, attributes.get("table:default-cell-style-name", "")))
         elif local == "table-row":
+            self._of_row = attributes.get("table:default-cell-style-name", "")
             self.repeat = _count(attributes.get("table:number-rows-repeated"))
             if attributes.get("table:visibility", "visible") != "visible" and self.repeat <= MAX_MARKED:
                 self._marks.hidden.update(range(self.row + 1, self.row + self.repeat + 1))
@@ -143,7 +166,8 @@ class OdsArea:
         elif local in ("table-cell", "covered-table-cell"):
             self.column += _count(attributes.get("table:number-columns-repeated"))
             if "office:value-type" in attributes:
-                self._strike(attributes)
+                if self._struck:
+                    self._strike(attributes)
                 self.last_row = max(self.last_row, self.row)
                 self.last_column = max(self.last_column, self.column)
                 if self.last_row * self.last_column > MAX_BOX:
@@ -151,7 +175,9 @@ class OdsArea:
 
     def _strike(self, attributes: dict[str, str]) -> None:
         wide = _count(attributes.get("table:number-columns-repeated"))
-        if attributes.get("table:style-name") in self._struck and wide * self.repeat <= MAX_MARKED:
+        of_column = next((style for last, style in self._of_columns if self.column <= last), "")
+        style = attributes.get("table:style-name") or self._of_row or of_column
+        if style in self._struck and wide * self.repeat <= MAX_MARKED:
             for row in range(self.row - self.repeat + 1, self.row + 1):
                 for column in range(self.column - wide, self.column):
                     self._marks.strike(row, column)
@@ -257,9 +283,10 @@ def _check_sheets(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> dic
 
 def _check_content(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> dict[str, Marks]:
     area = OdsArea()
-    for part in parts:
+    named_first = sorted(parts, key=lambda part: part.filename.lower() != "styles.xml")
+    for part in named_first:
         name = part.filename.lower()
-        if name == "content.xml":
+        if name in ("styles.xml", "content.xml"):
             _walk(archive, part, area)
         elif name == "meta-inf/manifest.xml" and b"encryption-data" in archive.read(part):
             raise Refused("password")
