@@ -77,10 +77,18 @@ def _unpacked(content: bytes, request: dict[str, Any]) -> str:
     size = (request["width"], request["height"])
     upright = _opened(content, size)
     if request["fill"]:
-        return _in_svg(ImageOps.fit(upright.convert("RGB"), size, centering=(0.5, 0.3)), "jpeg")
+        clear = upright.has_transparency_data
+        filled = ImageOps.fit(upright.convert("RGBA" if clear else "RGB"), size, centering=(0.5, 0.3))
+        return _in_svg(_on_white(filled) if clear else filled, "jpeg")
     whole = upright.convert("RGBA")
     whole.thumbnail(size)
     return _in_svg(whole, "png")
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """A portrait cut out of its background has none: black, as it mostly lies in the file, would be printed."""
+    white = Image.new("RGBA", image.size, "white")
+    return Image.alpha_composite(white, image).convert("RGB")
 
 
 def _opened(content: bytes, size: tuple[int, int]) -> Image.Image:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from base64 import b64decode
 from pathlib import Path
 
 from .picture_helper import HELPER, PictureError
@@ -17,6 +18,9 @@ _LARGEST_FILE = 20_000_000
 # Not through a link, and without waiting for whoever writes into a pipe.
 _CAREFULLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
 _LINK = re.compile(r"""url\(["'\s]*[^"'\s#]|@import""", re.IGNORECASE)
+_DATA = re.compile(r"\s*data:image/(?:png|jpeg|jpg);base64,", re.IGNORECASE)
+_DRAWS_ON_OTHERS = "is an SVG that draws on other files or programs"
+_FILTER = re.compile(r"\bfilter\s*:\s*(?!none)")
 _ACTIVE = frozenset(("script", "foreignObject", "iframe", "handler", "audio", "video"))
 
 
@@ -40,9 +44,10 @@ def prepared(content: bytes, width: float, height: float) -> str:
 
     The rotation a camera noted is applied. Raises PictureError.
     """
-    if b"<svg" in content[:2000]:
-        return _drawing(content)
-    return HELPER.unpacked(content, *_pixels(width, height, _LOGO_DPI), fill=False)
+    pixels = _pixels(width, height, _LOGO_DPI)
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return _drawing(content, *pixels)
+    return HELPER.unpacked(content, *pixels, fill=False)
 
 
 def portrait(content: bytes, width: float, height: float) -> str:
@@ -57,8 +62,10 @@ def _pixels(width: float, height: float, dpi: int) -> tuple[int, int]:
     return max(1, round(width * dpi / _MM_PER_INCH)), max(1, round(height * dpi / _MM_PER_INCH))
 
 
-def _drawing(content: bytes) -> str:
-    """An SVG that draws only what it holds itself."""
+def _drawing(content: bytes, width: int, height: int) -> str:
+    """An SVG that draws only what it holds itself; pictures in it are unpacked as all are."""
+    from xml.etree.ElementTree import tostring
+
     from defusedxml.ElementTree import ParseError, fromstring
 
     try:
@@ -66,14 +73,38 @@ def _drawing(content: bytes) -> str:
         root = fromstring(content)
     except (ValueError, ParseError) as error:
         raise PictureError("is an SVG that cannot be read") from error
+    if _name(root.tag) != "svg":
+        raise PictureError("is no SVG")
+    held = False
     for element in root.iter():
-        name = str(element.tag).rpartition("}")[2]
-        links = [value for key, value in element.attrib.items() if key.rpartition("}")[2] in ("href", "src")]
-        styles = [*element.attrib.values(), element.text or ""] if name == "style" else element.attrib.values()
-        if name in _ACTIVE or any(map(_LINK.search, styles)) or not all(map(_is_inside, links)):
-            raise PictureError("is an SVG that draws on other files or programs")
-    return text
+        name = _name(element.tag)
+        links = [key for key in element.attrib if _name(key) in ("href", "src") and name != "a"]
+        styles = [*element.attrib.values(), (element.text or "") if name == "style" else ""]
+        if name == "filter" or element.get("filter", "none") != "none" or any(map(_FILTER.search, styles)):
+            raise PictureError("is an SVG with filters, which can take for ever: save it as PNG")
+        if name in _ACTIVE or any(map(_LINK.search, styles)):
+            raise PictureError(_DRAWS_ON_OTHERS)
+        for key in links:
+            if not element.attrib[key].lstrip().startswith("#"):
+                element.set(key, _unpacked_inside(element.attrib[key], width, height))
+                held = True
+    return tostring(root, encoding="unicode") if held else text
 
 
-def _is_inside(link: str) -> bool:
-    return link.lstrip().startswith(("#", "data:image/png", "data:image/jpeg"))
+def _unpacked_inside(link: str, width: int, height: int) -> str:
+    """A PNG or JPEG that an SVG holds, unpacked, as a link again."""
+    if not (data := _DATA.match(link)):
+        raise PictureError(_DRAWS_ON_OTHERS)
+    try:
+        content = b64decode(link[data.end() :])
+    except ValueError as error:
+        raise PictureError("is an SVG that cannot be read") from error
+    try:
+        svg = HELPER.unpacked(content, width, height, fill=False)
+    except PictureError as error:
+        raise PictureError(f"holds a picture that {error}") from error
+    return svg.rpartition('href="')[2].partition('"')[0]
+
+
+def _name(tag: str) -> str:
+    return str(tag).rpartition("}")[2]

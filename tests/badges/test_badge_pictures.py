@@ -8,7 +8,7 @@ import struct
 import subprocess
 import sys
 import zlib
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -151,10 +151,49 @@ def test_a_drawing_draws_only_what_it_holds(inner: str) -> None:
         prepared(f'<svg xmlns="http://www.w3.org/2000/svg">{inner}</svg>'.encode(), 20, 20)
 
 
+@pytest.mark.parametrize(
+    "inner",
+    [
+        '<filter id="f"><feTurbulence numOctaves="1000000"/></filter>',
+        '<rect filter="blur(9999999px)"/>',
+        '<rect style="fill:red; filter : drop-shadow(1px 1px 9e9px red)"/>',
+        "<style>rect{filter:blur(9e9px)}</style>",
+    ],
+)
+def test_a_drawing_with_filters_is_not_tried(inner: str) -> None:
+    with pytest.raises(PictureError, match="filters"):
+        prepared(f'<svg xmlns="http://www.w3.org/2000/svg">{inner}</svg>'.encode(), 20, 20)
+
+
+def held(content: bytes) -> bytes:
+    link = f"data:image/png;base64,{b64encode(content).decode()}"
+    return f'<!--{"x" * 3000}--><svg xmlns="http://www.w3.org/2000/svg"><image href="{link}"/></svg>'.encode()
+
+
+def test_a_picture_inside_a_drawing_is_unpacked_like_any_other() -> None:
+    svg = prepared(held(picture(size=(3000, 100))), 20, 20)
+    assert inside(svg).size == (472, 16)
+    with pytest.raises(PictureError, match="holds a picture that is too large: 60000 x 60000"):
+        prepared(held(png_of(60_000, 60_000)), 20, 20)
+    with pytest.raises(PictureError, match="holds a picture that is no picture"):
+        prepared(held(b"<svg/>"), 20, 20)
+
+
+def test_a_page_with_a_drawing_in_it_is_none() -> None:
+    with pytest.raises(PictureError, match="is no SVG"):
+        prepared(b'<html><svg xmlns="http://www.w3.org/2000/svg"/></html>', 20, 20)
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA"])
+def test_a_portrait_without_a_background_stands_on_white(mode: str) -> None:
+    clear = (0, 0, 0, 0) if mode == "RGBA" else (0, 0)
+    assert inside(portrait(picture(mode=mode, colour=clear), 20, 26)).getpixel((9, 9)) == (255, 255, 255)
+
+
 def test_a_drawing_may_point_into_itself() -> None:
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg"><defs><linearGradient id="a"/></defs><style>.b{fill:url("#a")}</style>'
-        '<rect fill="url(#a)"/><use href="#a"/><image href="data:image/png;base64,AAAA"/></svg>'
+        '<rect fill="url(#a)"/><use href="#a"/><a href="http://example.org"/></svg>'
     )
     assert prepared(svg.encode(), 20, 20) == svg
 
