@@ -227,6 +227,8 @@ def _settle_state(columns: Columns, index: int, found: str, free: bool, body: Se
         kinds = [kind for text in samples if (kind := kind_of(text))]
         _claim(columns, index, max(set(kinds), key=kinds.count))
         columns.states[index] = Sense.AMONG
+    elif found in ("capacity", "category"):
+        columns.states[index] = Sense.AMONG
     return sense is not None or found == "status"
 
 

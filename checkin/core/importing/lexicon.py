@@ -6,8 +6,8 @@ from functools import cache, lru_cache
 
 from checkin.text import fold
 
-YES = frozenset("yes y true 1 x oui o si s vrai verdadero sim ja да ✓ ✔ ☑ نعم بله ہاں 是".split())
-NO = frozenset("no n false 0 non faux falso nao nein нет - ✗ ✘ ☐ لا كلا خیر نہیں 否".split())
+YES = frozenset("yes y true 1 x oui o si s vrai verdadero sim ja да ✓ ✔ ☑ ✅ نعم بله ہاں 是".split())
+NO = frozenset("no n false 0 non faux falso nao nein нет - ✗ ✘ ☐ ❌ ✖ لا كلا خیر نہیں 否".split())
 SEX_WORDS = {
     "M": """m; male; man; masculine; homme; h; masculin; masc; hombre; varon; masculino; mr; ذكر; مرد""",
     "F": """f; female; woman; feminine; femme; feminin; feminine; fem; mujer; femenino; femenina; ms;

@@ -52,7 +52,9 @@ _OTHER = """hotel room rooms accommodation lodging stay flight flights travel tr
     badge card check checkin checked membership member employment job work professional student legal tax vat email
     mail e letter newsletter shuttle bus car parking meal meals photo consent data privacy terms policy deadline
     insurance reason note verbale credential credentials document documents abstract paper presentation poster
-    certificate shipping spouse companion companions partner accompanying conjoint code codes n name phone day days as
+    certificate shipping field visit visits visite visita trip trips
+    sightseeing networking exhibition ceremony opening closing party iftar spouse companion companions partner
+    accompanying conjoint code codes n name phone day days as
     since by hebergement logement vol voyage repas diner
     dejeuner familial matrimonial conjugal alojamiento habitacion vuelo viaje transporte cena almuerzo comida
     laboral فندق إقامة طيران سفر رحلة عشاء غداء اجتماعية عائلية مدنية"""

@@ -51,7 +51,7 @@ _WORDS = {
         موافق عليها; تمت الموافقة; معتمد; معتمدة; مسجل; مسجلة; تم التسجيل; مكتمل; مكتملة; مدفوع; مدفوعة; حاضر;
         حاضرة; سيحضر; ستحضر; سأحضر; سيشارك; ستشارك; نعم; حضوري; حضوريا; شخصيا; فعال; نشط; تایید شده; تأیید شده;
         تایید; شرکت می کند; تصدیق شدہ; 已确认; 已確認; 确认; 已批准; 已通过; 出席; 参加;
-        accepts; accept; will be there; ll be there; f2f; presential; no visa needed; no visa required;
+        accepts; accept; f2f; presential; no visa needed; no visa required;
         visa not needed; visa not required; scanne; scannee; zusage; مشارك; مشاركون""",
     Status.PROVISIONAL: """provisional; provisionally registered; provisionally; credentials outstanding;
         credentials pending; tentative; tentatively; partially paid; provisoire; provisionnel; provisionnelle;
@@ -118,9 +118,10 @@ _WORDS = {
         رد شد; مسترد شدہ; 拒绝; 已拒绝; 未通过; 拒签;
         declines""",
 }  # fmt: skip
-# Who says any of the one with any of the other does not come.
+# Who says any of the one with a verb below does not come, who says any of the other does.
 _WONT = """not; will not; won t; cannot; can not; can t; cant; unable to; not able to; will not be able to;
     won t be able to; no longer; no longer able to; not be"""
+_WILL = "will; can; ll; able to; happy to"
 _COME = """attend; attending; come; coming; go; going; join; joining; participate; participating; travel; travelling;
     traveling; make it; be there; be present; there"""
 # Words before the one that counts, as in "Registration cancelled" or "Is attending".
@@ -259,4 +260,5 @@ def _clause(clause: str, sense: Sense, first: bool) -> tuple[list[Status], bool]
 def _phrases() -> dict[str, Status]:
     words = {key(word): state for state, listed in _WORDS.items() for word in listed.split(";")}
     absent = {f"{key(no)} {key(verb)}": Status.CANCELLED for no in _WONT.split(";") for verb in _COME.split(";")}
-    return {**words, **absent, **{word.value: word for word in Status}}
+    coming = {f"{key(yes)} {key(verb)}": Status.CONFIRMED for yes in _WILL.split(";") for verb in _COME.split(";")}
+    return {**words, **coming, **absent, **{word.value: word for word in Status}}
