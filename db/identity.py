@@ -125,6 +125,8 @@ def _begin(connection: sqlite3.Connection, before: str) -> str:
     if last := last_of(connection, before):
         body = {"v": 1, "from": before, "seq": last[0], "hash": last[1]}
         _set(connection, _DESCENT, json.dumps(body, sort_keys=True))
+    # Nor may it sign for the writer before.
+    connection.execute("DELETE FROM writer_key")
     # A copy of a file must not print what the file itself may be printing.
     connection.execute(
         "UPDATE print_job SET state = 'unknown', note = 'ordered before this file was copied or moved'"

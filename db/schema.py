@@ -17,6 +17,7 @@ ATTRIBUTE_PREFIX = "x:"
 # The tables that `apply` derives from the entries: rebuilding them must give the same rows.
 PROJECTION = (
     "operator",
+    "desk_key",
     "conference_field",
     "delegate",
     "alias",

@@ -21,8 +21,10 @@ from . import identity, versions
 from .connection import connect
 from .errors import Explain, NotSavedError, as_it_is
 from .identity import Computer, Remembered
-from .journal import projection
+from .journal import incoming, projection
 from .journal.entries import Draft, Entry, Prepared, Stamp, append, prepare
+from .journal.incoming import Sorted
+from .journal.packets import Carried
 from .local import search_store
 from .reading import journal, operators
 
@@ -143,13 +145,25 @@ class Writing:
             stamp, first = self._signed()
             appended = append(self.connection, self._writer_id, stamp, [*first, *prepared])
             self.last = appended[-1]
-            changed = projection.apply(self.connection, appended)
-            if words:
-                search_store.put_words(self.connection, ((key, *kept) for key, kept in sorted(words.items())))
-                changed -= words.keys()
-            if changed and self._on_change:
-                self._on_change(self.connection, changed)
+            self._apply(appended, words or {})
         return appended[len(first) :]
+
+    def take_over(self, entries: Sequence[Carried]) -> Sorted:
+        """Sort in some entries of one other writer, and apply what was taken: see `incoming`."""
+        done = incoming.take(self.connection, entries)
+        if done.erased:
+            self.rebuild()
+        else:
+            self._apply(done.taken, {})
+        return done
+
+    def _apply(self, entries: Sequence[Entry], words: Mapping[str, tuple[str, str]]) -> None:
+        changed = projection.apply(self.connection, entries)
+        if words:
+            search_store.put_words(self.connection, ((key, *kept) for key, kept in sorted(words.items())))
+            changed -= words.keys()
+        if changed and self._on_change:
+            self._on_change(self.connection, changed)
 
     def _signed(self) -> tuple[Stamp, list[Prepared]]:
         """The stamp with the operator's id for the name, and what must stand before: that record, a new writer."""

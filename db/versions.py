@@ -9,7 +9,8 @@ from __future__ import annotations
 import sqlite3
 
 MIGRATION_SET = "delegate-checkin"
-NAMES = ("m0001_initial", "m0002_printing", "m0003_operators")  # in this order; each is a module of `db.migrations`
+# In this order; each is a module of `db.migrations`.
+NAMES = ("m0001_initial", "m0002_printing", "m0003_operators", "m0004_carrying")
 
 
 def applied(connection: sqlite3.Connection) -> list[str]:

@@ -50,6 +50,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_printers,
         _add_jobs,
         _add_temporary,
+        _add_carrying,
         _add_care,
     ):
         add(commands)
@@ -283,6 +284,17 @@ def _add_temporary(commands: _Commands[Parser]) -> None:
         ("lost", "temporary:lost", "it will not come back: it opens no door any more"),
     ):
         _command(actions, word, run, text).add_argument("number", type=_positive, metavar="N")
+
+
+def _add_carrying(commands: _Commands[Parser]) -> None:
+    group = _command(commands, "carry", "carrying:export", "entries from desk to desk by stick: export, import")
+    actions = group.add_subparsers(metavar="ACTION", title="actions", parser_class=Parser, required=True)
+    export = _command(actions, "export", "carrying:export", "write what the other desks lack")
+    export.add_argument("folder", metavar="DIR", help="the stick's folder")
+    bring = _command(actions, "import", "carrying:import_", "take over what is new on the stick")
+    bring.add_argument("folder", metavar="DIR", help="the stick's folder")
+    bring.add_argument("--trust", action="append", metavar="CODE", help="letters that a new desk shows; once a desk")
+    _json(bring)
 
 
 def _add_care(commands: _Commands[Parser]) -> None:

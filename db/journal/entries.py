@@ -137,9 +137,13 @@ def append(connection: sqlite3.Connection, writer: str, stamp: Stamp, prepared: 
     return entries
 
 
+def believable_until(now: datetime) -> int:
+    """The latest hybrid clock that a clock which is not wrong can have written at that moment."""
+    return (int(now.timestamp() * 1000) + MAX_CLOCK_SKEW_MS) << _COUNTER_BITS
+
+
 def _next_clock(connection: sqlite3.Connection, now: datetime, own: int) -> int:
     """Later than every entry of our own, and than every foreign one whose clock can be believed."""
     wall = int(now.timestamp() * 1000)
-    limit = (wall + MAX_CLOCK_SKEW_MS) << _COUNTER_BITS
-    row = connection.execute("SELECT max(hlc) FROM entry WHERE hlc <= ?", (limit,)).fetchone()
+    row = connection.execute("SELECT max(hlc) FROM entry WHERE hlc <= ?", (believable_until(now),)).fetchone()
     return max(wall << _COUNTER_BITS, (row[0] or 0) + 1, own + 1)

@@ -18,6 +18,9 @@ _Check = Callable[[Any], bool]
 
 _LARGEST = 9_999  # of days and of temporary badges: above every number that is given
 _COPIES = 20  # a badge's code has one letter of twenty for the copy
+# What the program never writes: a terminal obeys it, or a line with it is read in another order. It stands here, apart
+# from the cleaner of what is typed, since what has an effect must be the same on every desk and in every version.
+_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _MOMENT = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 
 
@@ -67,12 +70,13 @@ def _loaded(text: str) -> object:
     return value
 
 
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
+def is_text(value: object) -> bool:
+    """Whether it is a text that a terminal shows and does not obey."""
+    return isinstance(value, str) and (value.isprintable() or _UNFIT.search(value) is None)
 
 
 def _is_id(value: object) -> bool:
-    return isinstance(value, str) and value != ""
+    return is_text(value) and value != ""
 
 
 def _number_to(largest: int) -> _Check:
@@ -84,7 +88,8 @@ def _like(pattern: str) -> _Check:
     return lambda value: isinstance(value, str) and form.fullmatch(value) is not None
 
 
-def _is_moment(value: object) -> bool:
+def is_moment(value: object) -> bool:
+    """Whether it is a moment as stored: UTC with milliseconds."""
     return isinstance(value, str) and _MOMENT.fullmatch(value) is not None and _reads(datetime.fromisoformat, value)
 
 
@@ -101,7 +106,7 @@ def _reads(reader: Callable[[str], object], text: str) -> bool:
 
 
 def _moment_or_empty(value: object) -> bool:
-    return value == "" or _is_moment(value)
+    return value == "" or is_moment(value)
 
 
 def _list_of(holds: _Check) -> _Check:
@@ -120,6 +125,8 @@ def _texts(*needed: str, **forms: _Check) -> _Check:
     def holds(value: object) -> bool:
         if not isinstance(value, dict) or not only_texts.issuperset(map(type, value.values())):
             return False
+        if not is_text("".join([*value, *value.values()])):
+            return False
         return value.keys() >= keys and all(forms[key](value[key]) for key in forms.keys() & value.keys())
 
     return holds
@@ -130,7 +137,7 @@ def _is_conference_day(value: object) -> bool:
         isinstance(value, dict)
         and _number_to(_LARGEST)(value.get("number"))
         and _is_date(value.get("date"))
-        and _is_text(value.get("label", ""))
+        and is_text(value.get("label", ""))
     )
 
 
@@ -147,9 +154,10 @@ _CONFERENCE = _texts(
     code_prefix=_like(_LETTER + "{2}"),
     cut_over=_like(r"([01]?\d|2[0-3]):[0-5]\d"),
 )
-_SAID, _ID, _NUMBER, _COPY = _Rule(_is_text, ""), _Rule(_is_id), _Rule(_number_to(_LARGEST)), _Rule(_number_to(_COPIES))
+_SAID, _ID, _NUMBER, _COPY = _Rule(is_text, ""), _Rule(_is_id), _Rule(_number_to(_LARGEST)), _Rule(_number_to(_COPIES))
 KINDS: dict[str, dict[str, _Rule]] = {
-    "operator": {"id": _ID, "name": _Rule(_is_text)},
+    "operator": {"id": _ID, "name": _Rule(is_text)},
+    "desk": {"writer": _Rule(_like("[0-9a-f]{16}")), "key": _Rule(_like("[0-9a-f]{64}")), "name": _SAID},
     "conference": {"fields": _Rule(_CONFERENCE)},
     "delegate_*": {"fields": _Rule(_PERSON), "file": _Rule(_texts(), {})},
     "mark": {"day": _NUMBER, "at": _Rule(_moment_or_empty, ""), "method": _SAID, "reason": _SAID},
@@ -164,7 +172,7 @@ KINDS: dict[str, dict[str, _Rule]] = {
         "destination": _SAID,
     },
     "badge_voided": {"code_id": _Rule(_like(_CODE)), "copies": _Rule(_list_of(_number_to(_COPIES))), "reason": _SAID},
-    "handed_over": {"what": _Rule(_is_text), "taken_by": _Rule(_is_text), "authorisation": _SAID},
+    "handed_over": {"what": _Rule(is_text), "taken_by": _Rule(is_text), "authorisation": _SAID},
     "temporary_lent": {"number": _NUMBER, "day": _NUMBER, "reason": _SAID},
     "temporary_returned": {"loan": _ID},
 }

@@ -55,6 +55,14 @@ def _operator(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> Non
     )
 
 
+def _desk(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> None:
+    connection.execute(
+        "INSERT INTO desk_key (writer, key, name, clock) VALUES (?, ?, ?, ?) ON CONFLICT (writer, key)"
+        " DO UPDATE SET name = excluded.name, clock = excluded.clock WHERE excluded.clock > clock",
+        (facts["writer"], facts["key"], facts["name"], entry.clock),
+    )
+
+
 def _set_conference(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> None:
     for field, value in facts["fields"].items():
         connection.execute(
@@ -201,6 +209,7 @@ def _temporary_returned(connection: sqlite3.Connection, entry: Entry, facts: Fac
 
 _SIMPLE: dict[str, Callable[[sqlite3.Connection, Entry, Facts], None]] = {
     "operator": _operator,
+    "desk": _desk,
     "conference": _set_conference,
     "merge": _merge,
     "unmerge": _unmerge,

@@ -24,7 +24,9 @@ _ATTENDED = (1, 2, 11, 12)
 _day_numbers = st.one_of(st.sampled_from(_ATTENDED), st.integers(1, 9_999))
 _person = st.fixed_dictionaries(
     {
-        "status": st.one_of(st.sampled_from([word.value for word in Status]), st.text(max_size=12)),
+        "status": st.one_of(
+            st.sampled_from([word.value for word in Status]), st.text(max_size=12).filter(kinds.is_text)
+        ),
         "days": st.lists(_day_numbers, max_size=4).map(lambda numbers: ",".join(map(str, numbers))),
         "category": st.sampled_from(["delegate", "media", ""]),
     }

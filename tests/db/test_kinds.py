@@ -35,6 +35,7 @@ CATEGORIES = json.dumps(
 )
 GOOD: dict[str, dict[str, object]] = {
     "operator": {"id": "0f0f", "name": "Amina"},
+    "desk": {"writer": "0123456789abcdef", "key": "0a" * 32, "name": "Desk 2"},
     "conference": {
         "fields": {"name": "C", "days": DAYS, "categories": CATEGORIES, "cut_over": "03:30", "code_prefix": "BC"}
     },

@@ -3,69 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
 from dataclasses import replace
-from functools import cache
 
+from histories import PEOPLE, bodies, empty_file
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db import migrations
 from db.journal import projection
 from db.journal.entries import Entry
 from db.schema import PROJECTION
-
-PEOPLE = ("p1", "p2", "p3")
-MARKS = st.sampled_from(["e0", "e1", "e2", "e3", "e4", "e5", "unknown"])
-
-bodies = st.one_of(
-    st.tuples(
-        st.sampled_from(["delegate_added", "delegate_edited", "delegate_imported", "delegate_parked"]),
-        st.builds(
-            lambda fields, file: {"v": 1, "fields": fields, "file": file},
-            st.dictionaries(st.sampled_from(["name", "ref", "hold", "x:Diet"]), st.sampled_from("abc"), max_size=3),
-            st.dictionaries(st.sampled_from(["name", "position"]), st.sampled_from("xyz"), max_size=2),
-        ),
-    ),
-    st.tuples(
-        st.just("mark"),
-        st.builds(
-            lambda day, at: {"v": 1, "day": day, "at": at, "method": "search"},
-            st.integers(1, 2),
-            st.sampled_from(["2026-11-24T03:00:00.000Z", "2026-11-24T04:00:00.000Z"]),
-        ),
-    ),
-    st.tuples(st.just("undo"), st.builds(lambda marks: {"v": 1, "marks": marks}, st.lists(MARKS, max_size=3))),
-    st.tuples(st.just("merge"), st.builds(lambda kept: {"v": 1, "kept": kept}, st.sampled_from(PEOPLE))),
-    st.tuples(st.just("unmerge"), st.builds(lambda merge: {"v": 1, "merge": merge}, MARKS)),
-    st.tuples(
-        st.just("badge_printed"),
-        st.builds(lambda copy: {"v": 1, "code_id": "BCDEFGHIJ", "copy": copy, "reason": ""}, st.integers(1, 3)),
-    ),
-    st.tuples(
-        st.just("badge_voided"),
-        st.builds(
-            lambda copies: {"v": 1, "code_id": "BCDEFGHIJ", "copies": copies, "reason": "lost"},
-            st.lists(st.integers(1, 3), max_size=2),
-        ),
-    ),
-    st.tuples(
-        st.just("operator"),
-        st.builds(lambda who, name: {"v": 1, "id": who, "name": name}, st.sampled_from("pq"), st.sampled_from("AB")),
-    ),
-    st.tuples(
-        st.just("conference"),
-        st.builds(lambda name: {"v": 1, "fields": {"name": name}}, st.sampled_from("ABC")),
-    ),
-    st.tuples(
-        st.just("temporary_lent"),
-        st.builds(lambda number: {"v": 1, "number": number, "day": 1, "reason": "forgot"}, st.integers(1, 2)),
-    ),
-    st.tuples(st.just("temporary_returned"), st.builds(lambda loan: {"v": 1, "loan": loan}, MARKS)),
-    st.tuples(st.just("handed_over"), st.just({"v": 1, "what": "bag", "taken_by": "self"})),
-    st.tuples(st.sampled_from(["from_the_future", "attempt"]), st.just({"v": 9, "anything": [1]})),
-    st.tuples(st.sampled_from(["mark", "delegate_edited"]), st.none()),
-)
 
 
 @st.composite
@@ -91,13 +37,6 @@ def histories(draw: st.DrawFn) -> list[Entry]:
             )
         )
     return entries
-
-
-@cache
-def empty_file() -> bytes:
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        migrations.apply(connection)
-        return connection.serialize()
 
 
 def tables(batches: list[list[Entry]]) -> dict[str, list[tuple[object, ...]]]:

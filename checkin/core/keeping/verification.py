@@ -8,6 +8,7 @@ from checkin.core.session import Session
 from checkin.errors import DatabaseError
 from db import checks
 from db.checks import Fault
+from db.reading import others
 
 
 def faults(session: Session) -> list[Fault]:
@@ -16,6 +17,11 @@ def faults(session: Session) -> list[Fault]:
         return checks.faults(session.store)
     except DatabaseError as error:  # so badly damaged that the check itself cannot go on
         return [Fault(error.message)]
+
+
+def on_the_way(session: Session) -> tuple[int, int]:
+    """How many entries of other desks wait for one before them, and how many are kept apart as contradicting."""
+    return others.waiting(session.read), others.forked(session.read)
 
 
 def without_effect(session: Session) -> list[str]:

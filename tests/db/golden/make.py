@@ -131,6 +131,7 @@ def make(folder: Path) -> None:
         bring_badges(desks, Path(scratch))
         mark_people(desks)
         bring_printers(desks, Path(scratch))
+        desks.run(BILAL, "carry", "export", str(Path(scratch) / "stick"))
         with desks.at(AMINA) as session:
             refs = sorted(person.ref for person in lookup.everybody(session))
         keep(folder / "people.json", {ref: desks.asked("show", ref) for ref in refs})

@@ -1,0 +1,1 @@
+"""Many desks, each with its own file: what happened at one travels to the others."""

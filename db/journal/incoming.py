@@ -1,0 +1,200 @@
+"""The door for entries of other desks, within a write transaction: which are taken, and where the others stay.
+
+What comes here is proven: its form, its hashes, and that its writer signed it (`packets`). An entry is taken when the
+one before it of its writer is here; else it waits in a table. A fork, which contradicts an entry here, is kept apart.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from . import kinds
+from .chain import canonical
+from .entries import Entry
+from .packets import Carried, Packet
+
+AT_ONCE: Final = 200
+"""Entries a transaction takes: a mark at this desk waits no longer than for these."""
+
+
+@dataclass(slots=True)
+class Sorted:
+    """What became of some entries: `taken` are in the journal and to be applied."""
+
+    taken: list[Entry] = field(default_factory=list)
+    known: int = 0
+    forked: list[Carried] = field(default_factory=list)
+    erased: bool = False
+    """Whether a purge took away the content of entries that were applied before: the tables are to be made anew."""
+
+
+def take(connection: sqlite3.Connection, entries: Sequence[Carried]) -> Sorted:
+    """Sort in entries of one writer, in their order; the caller holds the transaction and applies what was taken."""
+    done = Sorted()
+    if not entries:
+        return done
+    writer = entries[0].writer
+    seq, last_hash = _head(connection, writer)
+    here = _hashes(connection, entries)
+    used = _ids_of_others(connection, entries)
+    apart = _before_apart(connection, entries[0])
+    new: list[Carried] = []
+    for entry in entries:
+        if here.get(entry.seq) == entry.hash:
+            done.known += 1
+        elif entry.id not in used and entry.seq == seq + 1 and entry.prev == last_hash:
+            new.append(entry)
+            seq, last_hash = entry.seq, entry.hash
+        elif entry.id in used or entry.seq <= seq + 1 or entry.prev == apart or not _waits(connection, entry):
+            _keep_apart(connection, entry)
+            done.forked.append(entry)
+            apart = entry.hash
+    healed = _without_content(connection, entries) if done.known else []
+    purged = _purged(connection, [*new, *healed]) if new or healed else set()
+    new = [entry._replace(body=None) if entry.id in purged and entry.kind != "purge" else entry for entry in new]
+    healed = [entry for entry in healed if entry.id not in purged]
+    _insert(connection, new, healed)
+    done.erased = _erase(connection, new)
+    done.taken = [entry.entry for entry in [*new, *healed]]
+    return done
+
+
+def waiting_for(connection: sqlite3.Connection, writer: str) -> list[Carried]:
+    """What waits of a writer and can be sorted in now, in its order; taken out of the waiting ones."""
+    seq, _ = _head(connection, writer)
+    rows = connection.execute(
+        "SELECT seq, entry FROM waiting WHERE writer = ? ORDER BY seq LIMIT ?", (writer, AT_ONCE)
+    ).fetchall()
+    ready = []
+    for number, text in rows:
+        if number > seq + 1:
+            break
+        ready.append(Carried(*json.loads(text)))
+        seq = max(seq, number)
+    connection.executemany("DELETE FROM waiting WHERE writer = ? AND seq = ?", [(e.writer, e.seq) for e in ready])
+    return ready
+
+
+def keep_checkpoint(connection: sqlite3.Connection, packet: Packet) -> None:
+    """Keep what a writer signed, so that its entries can be passed on."""
+    connection.execute(
+        "INSERT OR IGNORE INTO checkpoint (writer, seq, hash, key, signature) VALUES (?, ?, ?, ?, ?)",
+        (packet.writer, packet.seq, packet.hash, packet.key, packet.signature),
+    )
+
+
+def _head(connection: sqlite3.Connection, writer: str) -> tuple[int, str]:
+    row: tuple[int, str] | None = connection.execute(
+        "SELECT seq, hash FROM entry WHERE writer = ? ORDER BY seq DESC LIMIT 1", (writer,)
+    ).fetchone()
+    return row or (0, "")
+
+
+def _before_apart(connection: sqlite3.Connection, entry: Carried) -> str:
+    """The hash of the entry before, where that one is kept apart: what follows it goes the same way."""
+    row = connection.execute(
+        "SELECT hash FROM forked WHERE writer = ? AND seq = ? AND hash = ?", (entry.writer, entry.seq - 1, entry.prev)
+    ).fetchone()
+    return str(row[0]) if row else "-"
+
+
+def _hashes(connection: sqlite3.Connection, entries: Sequence[Carried]) -> dict[int, str]:
+    """The hashes that are here under the numbers of the entries."""
+    rows = connection.execute(
+        "SELECT seq, hash FROM entry WHERE writer = ? AND seq BETWEEN ? AND ?",
+        (entries[0].writer, entries[0].seq, entries[-1].seq),
+    )
+    return dict(rows.fetchall())
+
+
+def _ids_of_others(connection: sqlite3.Connection, entries: Sequence[Carried]) -> set[str]:
+    """The ids that another entry bears already."""
+    own = {entry.id: (entry.writer, entry.seq) for entry in entries}
+    rows = connection.execute(f"SELECT id, writer, seq FROM entry WHERE id IN ({_holes(own)})", list(own))
+    doubled = {entry.id for entry in entries if own[entry.id] != (entry.writer, entry.seq)}
+    return doubled | {row[0] for row in rows if own[row[0]] != (row[1], row[2])}
+
+
+def _waits(connection: sqlite3.Connection, entry: Carried) -> bool:
+    """Let an entry wait; False where another of its number does."""
+    connection.execute(
+        "INSERT OR IGNORE INTO waiting (writer, seq, hash, entry) VALUES (?, ?, ?, ?)",
+        (entry.writer, entry.seq, entry.hash, canonical(entry)),
+    )
+    row = connection.execute(
+        "SELECT hash FROM waiting WHERE writer = ? AND seq = ?", (entry.writer, entry.seq)
+    ).fetchone()
+    return bool(row[0] == entry.hash)
+
+
+def _keep_apart(connection: sqlite3.Connection, entry: Carried) -> None:
+    connection.execute(
+        "INSERT OR IGNORE INTO forked (writer, seq, hash, entry) VALUES (?, ?, ?, ?)",
+        (entry.writer, entry.seq, entry.hash, canonical(entry)),
+    )
+
+
+def _without_content(connection: sqlite3.Connection, entries: Sequence[Carried]) -> list[Carried]:
+    """Those whose content came now, after their header had come without."""
+    rows = connection.execute(
+        "SELECT e.hash FROM entry AS e LEFT JOIN entry_body AS b ON b.n = e.n"
+        " WHERE e.writer = ? AND e.seq BETWEEN ? AND ? AND b.n IS NULL",
+        (entries[0].writer, entries[0].seq, entries[-1].seq),
+    )
+    empty = {row[0] for row in rows}
+    return [entry for entry in entries if entry.hash in empty and entry.body is not None]
+
+
+def _purged(connection: sqlite3.Connection, entries: Sequence[Carried]) -> set[str]:
+    """The ids among these whose content a purge took away, here or in one of them."""
+    ids = [entry.id for entry in entries]
+    rows = connection.execute(
+        "SELECT named.value FROM entry AS p JOIN entry_body AS b ON b.n = p.n,"
+        " json_each(iif(json_valid(b.body), b.body, '{}'), '$.entries') AS named"
+        f" WHERE p.kind = 'purge' AND named.value IN ({_holes(ids)})",
+        ids,
+    )
+    return {str(row[0]) for row in rows}.union(*map(_named_by, entries))
+
+
+def _named_by(entry: Carried) -> set[str]:
+    """The ids of the entries whose content a purge takes away."""
+    if entry.kind != "purge" or entry.body is None:
+        return set()
+    named = kinds.parse(entry.body).get("entries")
+    return {one for one in named if isinstance(one, str)} if isinstance(named, list) else set()
+
+
+def _insert(connection: sqlite3.Connection, new: Sequence[Carried], healed: Sequence[Carried]) -> None:
+    """Put new entries into the journal, and the content of some that came without."""
+    (last,) = connection.execute("SELECT coalesce(max(n), 0) FROM entry").fetchone()
+    connection.executemany(
+        "INSERT INTO entry (n, id, writer, seq, hlc, at, desk, operator, kind, subject, body_hash, prev, hash)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [(n, *entry[:12]) for n, entry in enumerate(new, start=last + 1)],
+    )
+    connection.executemany(
+        "INSERT INTO entry_body (n, salt, body) SELECT n, ?, ? FROM entry WHERE id = ?",
+        [(entry.salt, entry.body, entry.id) for entry in [*new, *healed] if entry.body is not None],
+    )
+
+
+def _erase(connection: sqlite3.Connection, new: Sequence[Carried]) -> bool:
+    """Do what a purge among the new entries says with content that is here; say whether there was any."""
+    named = sorted(set().union(*map(_named_by, new)))
+    gone = 0
+    for start in range(0, len(named), AT_ONCE):
+        some = named[start : start + AT_ONCE]
+        gone += connection.execute(
+            f"DELETE FROM entry_body WHERE n IN (SELECT n FROM entry WHERE id IN ({_holes(some)}) AND kind <> 'purge')",
+            some,
+        ).rowcount
+    return gone > 0
+
+
+def _holes(values: Sequence[str] | dict[str, tuple[str, int]]) -> str:
+    return ",".join("?" * len(values))

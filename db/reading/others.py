@@ -1,0 +1,149 @@
+"""Questions about what other desks wrote: up to where it is known, who vouches for it, and what to pass on."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+
+from db.journal.packets import Carried, Packet
+from db.journal.signing import Signer
+
+Heads = dict[str, tuple[int, str]]
+# From each writer to the next by the index, and to its last entry: what is read grows with the writers.
+_HEADS = """
+WITH RECURSIVE known (writer) AS (
+  SELECT min(writer) FROM entry
+  UNION ALL SELECT (SELECT min(writer) FROM entry WHERE writer > known.writer) FROM known WHERE known.writer IS NOT NULL
+)
+SELECT e.writer, e.seq, e.hash FROM known JOIN entry AS e
+  ON e.writer = known.writer AND e.seq = (SELECT max(seq) FROM entry WHERE writer = known.writer) ORDER BY e.writer
+"""
+_RUN = 5_000  # entries under one signature: a run is held in memory on both sides
+
+
+def heads(connection: sqlite3.Connection) -> Heads:
+    """Up to which number, and with which hash, each writer is known."""
+    return {row[0]: (row[1], row[2]) for row in connection.execute(_HEADS)}
+
+
+def knows(connection: sqlite3.Connection, writer: str, seq: int, last_hash: str) -> bool:
+    """Whether the entry is in the journal."""
+    row = connection.execute(
+        "SELECT 1 FROM entry WHERE writer = ? AND seq = ? AND hash = ?", (writer, seq, last_hash)
+    ).fetchone()
+    return row is not None
+
+
+def waited_for(connection: sqlite3.Connection) -> list[str]:
+    """The writers of whom entries wait."""
+    return [row[0] for row in connection.execute("SELECT DISTINCT writer FROM waiting")]
+
+
+def waiting(connection: sqlite3.Connection) -> int:
+    """How many entries wait for one before them."""
+    return int(connection.execute("SELECT count(*) FROM waiting").fetchone()[0])
+
+
+def forked(connection: sqlite3.Connection) -> int:
+    """How many entries are kept apart, since they contradict one in the journal."""
+    return int(connection.execute("SELECT count(*) FROM forked").fetchone()[0])
+
+
+def is_key_of(connection: sqlite3.Connection, writer: str, key: str) -> bool:
+    """Whether somebody in this journal vouches for the writer's public key."""
+    row = connection.execute("SELECT 1 FROM desk_key WHERE writer = ? AND key = ?", (writer, key)).fetchone()
+    return row is not None
+
+
+def name_of(connection: sqlite3.Connection, writer: str) -> str:
+    """What a writer's desk is called: as vouched for, else as in its last entry."""
+    row = (
+        connection.execute(
+            "SELECT name FROM desk_key WHERE writer = ? ORDER BY clock DESC LIMIT 1", (writer,)
+        ).fetchone()
+        or connection.execute("SELECT desk FROM entry WHERE writer = ? ORDER BY seq DESC LIMIT 1", (writer,)).fetchone()
+    )
+    return str(row[0]) if row else writer
+
+
+def needs_no_signature(connection: sqlite3.Connection, writer: str, seq: int, last_hash: str) -> bool:
+    """Whether the entry is known here, or is the last one of a file that a writer known here was copied from."""
+    return knows(connection, writer, seq, last_hash) or (seq, last_hash) in _descents(connection, writer)
+
+
+def packets(connection: sqlite3.Connection, signer: Signer, since: Mapping[str, int]) -> Iterator[Packet]:
+    """What others lack who know each writer up to `since`, in runs under a checkpoint each."""
+    for writer, (last, last_hash) in heads(connection).items():
+        first = since.get(writer, 0) + 1
+        for seq, run_hash, key, signature in _checkpoints(connection, signer, writer, first, (last, last_hash)):
+            entries = _run(connection, writer, first, seq)
+            yield Packet(
+                signer.conference, writer, seq, run_hash, key, signature, name_of(connection, writer), entries
+            )  # fmt: skip
+            first = seq + 1
+
+
+def unproven(connection: sqlite3.Connection, signer: Signer) -> int:
+    """How many entries cannot be passed on, since neither their writer's signature nor a descent vouches for them."""
+    total = 0
+    for writer, head in heads(connection).items():
+        ends = [seq for seq, *_ in _checkpoints(connection, signer, writer, 1, head)]
+        total += head[0] - max(ends, default=0)
+    return total
+
+
+def _checkpoints(
+    connection: sqlite3.Connection, signer: Signer, writer: str, first: int, last: tuple[int, str]
+) -> Iterator[tuple[int, str, str, str]]:
+    """Where the runs of a writer end: (number, hash, key, signature), in order."""
+    if writer == signer.writer:
+        ends = [*_hashes_every(connection, writer, first, last[0]), *([last] if last[0] >= first else [])]
+        yield from ((seq, run_hash, signer.key, signer.sign(seq, run_hash)) for seq, run_hash in ends)
+        return
+    signed = _signed(connection, writer, first)
+    yield from signed
+    reached = signed[-1][0] if signed else first - 1
+    beyond = [
+        found for found in _descents(connection, writer) if found[0] > reached and knows(connection, writer, *found)
+    ]
+    if beyond:
+        yield (*max(beyond), "", "")
+
+
+def _signed(connection: sqlite3.Connection, writer: str, first: int) -> list[tuple[int, str, str, str]]:
+    rows = connection.execute(
+        "SELECT c.seq, c.hash, c.key, c.signature FROM checkpoint AS c"
+        " JOIN entry AS e ON e.writer = c.writer AND e.seq = c.seq AND e.hash = c.hash"
+        " WHERE c.writer = ? AND c.seq >= ? ORDER BY c.seq",
+        (writer, first),
+    )
+    return [tuple(row) for row in rows]
+
+
+def _hashes_every(connection: sqlite3.Connection, writer: str, first: int, last: int) -> list[tuple[int, str]]:
+    rows = connection.execute(
+        "SELECT seq, hash FROM entry WHERE writer = ? AND seq >= ? AND seq < ? AND (seq - ?) % ? = ? ORDER BY seq",
+        (writer, first, last, first, _RUN, _RUN - 1),
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def _descents(connection: sqlite3.Connection, writer: str) -> list[tuple[int, str]]:
+    """(number, hash) of the writer's entries after which a copy of its file went on under another hand."""
+    rows = connection.execute(
+        "SELECT json_extract(b.body, '$.seq'), json_extract(b.body, '$.hash') FROM entry AS e"
+        " JOIN entry_body AS b ON b.n = e.n"
+        " WHERE e.kind = 'writer_begun' AND iif(json_valid(b.body), json_extract(b.body, '$.from'), '') = ?",
+        (writer,),
+    )
+    return [(row[0], row[1]) for row in rows if isinstance(row[0], int) and isinstance(row[1], str)]
+
+
+def _run(connection: sqlite3.Connection, writer: str, first: int, last: int) -> list[Carried]:
+    rows = connection.execute(
+        "SELECT e.id, e.writer, e.seq, e.hlc, e.at, e.desk, e.operator, e.kind, e.subject, e.body_hash, e.prev, e.hash,"
+        " coalesce(b.salt, ''), b.body FROM entry AS e LEFT JOIN entry_body AS b ON b.n = e.n"
+        " WHERE e.writer = ? AND e.seq BETWEEN ? AND ? ORDER BY e.seq",
+        (writer, first, last),
+    )
+    return [Carried(*row) for row in rows]

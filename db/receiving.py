@@ -1,0 +1,157 @@
+"""The only way in for entries of other desks, whatever brought them: a stick, later the network.
+
+`receive` believes nobody by itself. A packet is believed when its checkpoint bears the signature of a key that a `desk`
+entry in this journal names, when a writer in this journal descends from its writer at that entry, or when that entry is
+known already. The rest is told, and stays where it is.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from .journal import incoming, packets
+from .journal.entries import Stamp, believable_until
+from .journal.incoming import AT_ONCE, Sorted
+from .journal.packets import Carried, Packet
+from .reading import conference, others
+from .store import Store, Writing
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A desk that signs with a key for which nobody here vouched; `key` is empty where it did not sign."""
+
+    name: str
+    writer: str
+    key: str
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of what came; `waiting` counts all that waits in the file now. Refusals and notes are sentences."""
+
+    taken: int
+    known: int
+    waiting: int
+    forked: int
+    refused: tuple[str, ...]
+    notes: tuple[str, ...]
+    strangers: tuple[Stranger, ...]
+
+
+def receive(store: Store, stamp: Stamp, arrivals: Iterable[Packet]) -> Receipt:
+    """Take over what packets bring, in transactions so short that no mark waits long for them.
+
+    Stopped in the middle, what was taken is kept, and the same packets again bring the rest.
+    """
+    door = _Door(store, stamp)
+    strangers = [packet for packet in arrivals if not door.take(packet)]
+    door.take_what_waited()
+    # Who was believed meanwhile may vouch for others.
+    while strangers:
+        left = [packet for packet in strangers if not door.take(packet)]
+        door.take_what_waited()
+        if len(left) == len(strangers):
+            break
+        strangers = left
+    return door.receipt(strangers)
+
+
+class _Door:
+    def __init__(self, store: Store, stamp: Stamp) -> None:
+        self._store = store
+        self._stamp = stamp
+        self._conference = conference.fields(store.read).get("id", "")
+        self._believable_until = believable_until(stamp.at)
+        self._taken = self._known = 0
+        self._forked: dict[str, list[Carried]] = {}  # by the name of the desk, as are those that follow
+        self._ahead: dict[str, Carried] = {}
+        self._refused: dict[str, None] = {}  # each sentence once, in order
+
+    def take(self, packet: Packet) -> bool:
+        """Take a packet over, or refuse it for good; False where nobody vouches for it yet."""
+        if refusal := self._refusal(packet):
+            self._refused[refusal] = None
+            return True
+        can_be_passed_on = packet.signature != "" and others.is_key_of(self._store.read, packet.writer, packet.key)
+        if not can_be_passed_on and not others.needs_no_signature(
+            self._store.read, packet.writer, packet.seq, packet.hash
+        ):
+            return False
+        entries, complaints = packets.vouched_for(packet)
+        self._refused.update(dict.fromkeys(complaints))
+        for start in range(0, len(entries), AT_ONCE):
+            with self._write() as writing:
+                if can_be_passed_on:
+                    incoming.keep_checkpoint(writing.connection, packet)
+                self._count(packet.name, writing.take_over(entries[start : start + AT_ONCE]))
+        self._ahead.update({entry.desk: entry for entry in entries if entry.hlc > self._believable_until})
+        return True
+
+    def _refusal(self, packet: Packet) -> str:
+        """Why nothing of a packet can be taken, whoever vouches for it; empty where something can."""
+        if not packets.is_sound(packet):
+            return "A packet of entries is not in the form of one."
+        if packet.conference != self._conference:
+            return f"{packet.name}'s entries are of another conference, or of a practice copy."
+        if packet.signature and not packets.is_signed(packet):
+            return f"{packet.name}'s entries do not bear the signature of the key they name."
+        return ""
+
+    def take_what_waited(self) -> None:
+        """Take what waited for an entry that is here now, also since an earlier time that was stopped."""
+        for writer in others.waited_for(self._store.read):
+            waited = True
+            while waited:
+                with self._write() as writing:
+                    ready = incoming.waiting_for(writing.connection, writer)
+                    self._count(others.name_of(writing.connection, writer), writing.take_over(ready))
+                waited = bool(ready)
+
+    @contextmanager
+    def _write(self) -> Iterator[Writing]:
+        """A transaction, after which the file is left to others for as long as it was held: who waits to write asks
+        for it now and then, and would hardly ever find it free between two that follow each other at once."""
+        with self._store.write(self._stamp) as writing:
+            begun = time.monotonic()
+            yield writing
+        time.sleep(time.monotonic() - begun)
+
+    def _count(self, name: str, done: Sorted) -> None:
+        self._taken += len(done.taken)
+        self._known += done.known
+        if done.forked:
+            self._forked.setdefault(name, []).extend(done.forked)
+
+    def receipt(self, strangers: Sequence[Packet]) -> Receipt:
+        """What became of everything, with those that nobody vouched for."""
+        number = Counter[tuple[str, str, str]]()
+        for packet in strangers:
+            number[packet.name, packet.writer, packet.key] += len(packet.entries)
+        notes = [_fork_in_words(name, forked) for name, forked in self._forked.items()]
+        notes += [
+            f"The clock of {name} is wrong: it wrote {entry.at} (UTC). What it wrote is taken."
+            for name, entry in self._ahead.items()
+        ]
+        return Receipt(
+            taken=self._taken,
+            known=self._known,
+            waiting=others.waiting(self._store.read),
+            forked=sum(map(len, self._forked.values())),
+            refused=tuple(self._refused),
+            notes=tuple(notes),
+            strangers=tuple(Stranger(*desk, entries) for desk, entries in number.items()),
+        )
+
+
+def _fork_in_words(name: str, forked: Sequence[Carried]) -> str:
+    first = min(forked, key=lambda entry: entry.seq)
+    return (
+        f"{name} wrote two different entries number {first.seq} (the one that came now: {first.kind}, {first.desk},"
+        f" {first.at}). What came now is kept apart and has no effect; entries: {len(forked)}."
+    )

@@ -1,0 +1,274 @@
+"""Entries by stick: two programs, each with its own file, and a folder that goes to and fro."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cli.conftest import Cli
+from desks import dumped
+
+from checkin.core.session import Session
+from checkin.core.syncing import stick as sticks
+from checkin.errors import OutputFileError
+from db.journal.entries import Draft
+from db.local import keys
+
+SIGNS = re.compile(r"signs as ((?:[A-Z]{4} ?){4})")
+# A program that ends, as when the plug is pulled, before a transaction of its import.
+KILLED = """
+import os, sys
+from db import store
+write, left = store.Store.write, [int(sys.argv[1])]
+def until(self, stamp):
+    left[0] -= 1
+    if not left[0]:
+        os._exit(9)
+    return write(self, stamp)
+store.Store.write = until
+from checkin.cli import main
+sys.exit(main(sys.argv[2:]))
+"""
+
+
+@dataclass(frozen=True)
+class Laptop:
+    """A program of its own for each command, on a file of its own."""
+
+    file: Path
+    desk: str
+
+    def run(self, *command: str, code: int = 0) -> tuple[str, str]:
+        """What a command says: on stdout, on stderr."""
+        who = ("--db", str(self.file), "--desk", self.desk, "--operator", f"Op at {self.desk}")
+        ran = subprocess.run(
+            [sys.executable, "-m", "checkin", *who, *command], capture_output=True, text=True, timeout=120, check=False
+        )
+        assert ran.returncode == code, (command, ran.stdout, ran.stderr)
+        return ran.stdout, ran.stderr
+
+    def export(self, stick: Path) -> str:
+        """The letters by which the others know this desk."""
+        found = SIGNS.search(self.run("carry", "export", str(stick))[1])
+        assert found is not None
+        return found[1].strip()
+
+    def bring(self, stick: Path, *options: str, code: int = 0) -> Any:
+        return json.loads(self.run("carry", "import", str(stick), "--json", *options, code=code)[0])
+
+    def session(self) -> Session:
+        return Session.open(self.file, self.desk, "Op")
+
+
+def tables(laptop: Laptop) -> dict[str, list[tuple[object, ...]]]:
+    with laptop.session() as session:
+        return dumped(session.read)
+
+
+@pytest.fixture
+def laptops(db: str, tmp_path: Path) -> tuple[Laptop, Laptop]:
+    """The conference, and a copy of its file on another computer."""
+    copy = tmp_path / "copy.db"
+    shutil.copy(db, copy)
+    return Laptop(Path(db), "Desk A"), Laptop(copy, "Desk B")
+
+
+def test_a_morning_on_two_laptops_carried_twice_each_way(laptops: tuple[Laptop, Laptop], tmp_path: Path) -> None:
+    one, two = laptops
+    day = ("--day", "1")
+    one.run("mark", "A1", "A2", *day)
+    two.run("mark", "A1", *day)
+    two.run("temporary", "lend", "A2", "--reason", "forgot", *day)
+    one.run("badges", "--ref", "A1", "--pdf", str(tmp_path / "one.pdf"))
+    two.run("badges", "--ref", "A3", "--pdf", str(tmp_path / "two.pdf"))
+    stick, lost = tmp_path / "stick", tmp_path / "lost"
+
+    letters = one.export(stick)
+    told = two.bring(stick, code=1)
+    assert letters in told["refused"][0]
+    assert told["taken"] == 0
+    assert two.bring(stick, "--trust", letters)["refused"] == []
+    back = two.export(stick)
+    assert one.bring(stick, "--trust", back.lower().replace(" ", ""))["refused"] == []
+
+    one.run("mark", "A1", "--undo", "--reason", "wrong person", *day)
+    one.export(lost)
+    two.run("mark", "A2", "--day", "2")
+    backwards = one.bring(stick)
+    assert (backwards["taken"], backwards["refused"]) == (0, [])
+    one.export(stick)
+    assert two.bring(stick)["taken"] > 0
+    two.export(stick)
+    told = one.bring(stick)
+    assert (told.pop("known") > 0, told) == (True, {"taken": 1, "waiting": 0, "forked": 0, "refused": []})
+
+    assert tables(one) == tables(two)
+    assert sorted(row[1] for row in tables(one)["attendance"]) == [1, 2]  # A2; both marks of A1 were taken back
+    for laptop in laptops:
+        assert "is sound" in laptop.run("verify")[1]
+
+
+def test_only_what_the_others_lack_is_written(laptops: tuple[Laptop, Laptop], tmp_path: Path) -> None:
+    one, two = laptops
+    letters = one.export(tmp_path)
+    everything = sum(1 for _ in next(tmp_path.glob("*/*.jsonl")).open("rb"))
+    two.bring(tmp_path, "--trust", letters)
+    one.run("mark", "A1", "--day", "1")
+    one.export(tmp_path)
+    two_know = sum(1 for _ in next(tmp_path.glob("*/*.jsonl")).open("rb"))
+    assert (two_know, everything > 10) == (3, True)  # the label, a checkpoint and the mark
+    one.export(tmp_path / "another stick")
+    assert sum(1 for _ in next(tmp_path.glob("another stick/*/*.jsonl")).open("rb")) > everything
+
+
+def test_a_desk_that_missed_a_turn_waits_and_catches_up(laptops: tuple[Laptop, Laptop], tmp_path: Path) -> None:
+    one, two = laptops
+    letters = one.export(tmp_path / "first")
+    two.bring(tmp_path / "first", "--trust", letters)
+    third = Laptop(tmp_path / "third.db", "Desk C")
+    shutil.copy(two.file, third.file)
+    one.run("mark", "A1", "--day", "1")
+    one.export(tmp_path / "first")
+    two.bring(tmp_path / "first")
+    one.run("mark", "A2", "--day", "1")
+    one.export(tmp_path / "first")
+    told = third.bring(tmp_path / "first")
+    assert (told["taken"], told["waiting"], told["refused"]) == (0, 1, [])
+    assert "that wait for the ones before them: 1." in third.run("verify")[1]
+    one.export(tmp_path / "first")
+    told = third.bring(tmp_path / "first")
+    assert (told["waiting"], told["refused"]) == (0, [])
+    assert tables(third)["attendance"] == tables(one)["attendance"]
+
+
+def test_killed_in_the_middle_nothing_is_lost_and_the_same_again_completes(
+    laptops: tuple[Laptop, Laptop], tmp_path: Path
+) -> None:
+    one, two = laptops
+    with one.session() as session:
+        people = [row[0] for row in session.read.execute("SELECT id FROM delegate ORDER BY id")]
+        mark = {"v": 1, "day": 1, "at": "", "method": "search"}
+        session.record(*(Draft("mark", people[number % len(people)], mark) for number in range(900)))
+    letters = one.export(tmp_path)
+    two.run("mark", "A1", "--day", "1")
+    command = ["--db", str(two.file), "carry", "import", str(tmp_path), "--trust", letters]
+    ran = subprocess.run([sys.executable, "-c", KILLED, "5", *command], capture_output=True, timeout=120, check=False)
+    assert ran.returncode == 9, ran.stderr
+    with two.session() as session:
+        (marks,) = session.read.execute("SELECT count(*) FROM mark").fetchone()
+        assert 1 < marks < 901
+    assert "is sound" in two.run("verify")[1]
+    told = two.bring(tmp_path)
+    assert told["taken"] + marks > 900
+    back = two.export(tmp_path)
+    one.bring(tmp_path, "--trust", back)
+    one.export(tmp_path)
+    two.bring(tmp_path)
+    assert tables(one) == tables(two)
+    assert len(tables(two)["mark"]) == 901
+
+
+def test_a_practice_copy_and_another_conference_are_not_taken(cli: Cli, db: str, tmp_path: Path) -> None:
+    practice = cli("--db", db, "practice", "--no-ui").out.strip()
+    assert cli("--db", practice, "carry", "export", str(tmp_path / "practised")).code == 0
+    told = cli("--db", db, "carry", "import", str(tmp_path / "practised"))
+    assert (told.code, told.out) == (2, "")
+    assert "practice copy" in told.err
+    other = str(tmp_path / "other.db")
+    cli("new", other, "--name", "Another [/]", "--day", "2026-11-24", "--timezone", "UTC")
+    cli("--db", other, "carry", "export", str(tmp_path / "of another"))
+    told = cli("--db", db, "carry", "import", str(tmp_path / "of another"))
+    assert (told.code, "of another conference: Another [/]." in told.err) == (2, True)
+
+
+def test_what_is_no_stick_of_ours_is_said(cli: Cli, db: str, tmp_path: Path) -> None:
+    told = cli("--db", db, "carry", "import", str(tmp_path / "nowhere"))
+    assert (told.code, "There is no folder" in told.err) == (2, True)
+    told = cli("--db", db, "carry", "import", str(tmp_path))
+    assert (told.code, "Nothing of this conference" in told.err) == (2, True)
+    assert cli("--db", db, "carry").code == 2
+    cli("--db", db, "carry", "export", str(tmp_path))
+    told = cli("--db", db, "carry", "import", str(tmp_path), "--trust", "BCDE BCDE BCDE BCDE")
+    assert (told.code, "No desk on the stick signs as BCDE" in told.err) == (2, True)
+
+
+def test_lines_that_are_none_and_files_of_a_newer_program_are_refused(cli: Cli, db: str, tmp_path: Path) -> None:
+    cli("--db", db, "carry", "export", str(tmp_path))
+    (file,) = tmp_path.glob("*/*.jsonl")
+    for name, content in {
+        "newer": b'{"carry": 2}\n',
+        "rubbish": b'\xff\x00\n[[[[\nnull\n"x"\n' + b"[" * 100_000 + b"\n{}\n[]\n" + b'{"key": 7, "name": ["x"]}\n',
+        "empty": b"",
+    }.items():
+        file.with_name(f"{name}.jsonl").write_bytes(content)
+    file.with_name("rubbish.heads").write_bytes(b'{"a": 1, "b": [1, 2], "c": [true, "x"]}')
+    told = cli("--db", db, "carry", "import", str(tmp_path), "--json")
+    assert told.code == 1
+    assert set(told.json["refused"]) == {
+        "newer.jsonl was written by a newer version of this program; install that here.",
+        "A packet of entries is not in the form of one.",
+    }
+    assert told.json["known"] > 5
+    assert cli("--db", db, "carry", "import", str(tmp_path), "--trust", "BCDE BCDE BCDE BCDE").code == 2
+
+
+def test_a_stick_that_cannot_be_written_can_still_be_read(
+    cli: Cli, db: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise OutputFileError("It is read-only.")
+
+    cli("--db", db, "carry", "export", str(tmp_path))
+    monkeypatch.setattr(sticks, "leave_heads", refused)
+    told = cli("--db", db, "carry", "import", str(tmp_path))
+    assert (told.code, "It is read-only." in told.err) == (0, True)
+
+
+def test_the_private_key_and_the_badge_keys_stay_here(cli: Cli, db: str, tmp_path: Path) -> None:
+    cli("--db", db, "carry", "export", str(tmp_path))
+    written = b"".join(path.read_bytes() for path in tmp_path.glob("*/*.jsonl")).lower()
+    with Session.open(Path(db), "Desk", "Op") as session:
+        private = keys.writer_key(session.read, session.store.writer_id)
+        badge_keys = [row[0] for row in session.read.execute("SELECT key FROM code_key")]
+    assert private is not None
+    for secret in (private, *badge_keys):
+        assert secret.hex().encode() not in written
+
+
+def test_verify_tells_what_is_kept_apart_which_is_no_fault(cli: Cli, db: str) -> None:
+    with Session.open(Path(db), "Desk", "Op") as session, session.write() as writing:
+        writing.connection.execute("INSERT INTO forked (writer, seq, hash, entry) VALUES ('w', 1, 'h', '[]')")
+    told = cli("--db", db, "verify")
+    assert (told.code, "contradict what their desk wrote before: 1." in told.err) == (0, True)
+
+
+def test_word_of_entries_that_are_not_ours_counts_for_nothing(cli: Cli, db: str, tmp_path: Path) -> None:
+    cli("--db", db, "carry", "export", str(tmp_path))
+    (file,) = tmp_path.glob("*/*.jsonl")
+    everything = file.read_bytes()
+    own = file.stem
+    file.with_name("stranger.heads").write_text(json.dumps({own: [3, "0" * 64]}), encoding="utf-8")
+    cli("--db", db, "carry", "export", str(tmp_path))
+    assert file.read_bytes() == everything
+
+
+def test_trust_is_given_to_who_signed_and_to_nobody_who_names_that_key(
+    cli: Cli, laptops: tuple[Laptop, Laptop], tmp_path: Path
+) -> None:
+    one, two = (str(laptop.file) for laptop in laptops)
+    letters = SIGNS.search(cli("--db", one, "carry", "export", str(tmp_path)).err)
+    assert letters is not None
+    (file,) = tmp_path.glob("*/*.jsonl")
+    label, *lines = file.read_text(encoding="utf-8").splitlines()
+    head = {**json.loads(lines[0]), "writer": "f" * 16}
+    file.with_name("liar.jsonl").write_text("\n".join([label, json.dumps(head), ""]), encoding="utf-8")
+    told = cli("--db", two, "carry", "import", str(tmp_path), "--trust", letters[1], "--json").json
+    assert (told["taken"] > 0, len(told["refused"])) == (True, 1)
+    assert "do not bear the signature" in told["refused"][0]
