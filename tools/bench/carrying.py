@@ -1,0 +1,58 @@
+"""100,000 marks by stick: written, taken over, and how long another desk waited meanwhile."""
+
+from __future__ import annotations
+
+import multiprocessing
+import shutil
+import tempfile
+from pathlib import Path
+
+from figures import bar, heading, measured, row, spread
+from importing import other_desk
+from people import conference_of
+
+from checkin.core.people.lookup import everybody
+from checkin.core.session import Session
+from checkin.core.syncing import carrying
+from db.journal.entries import Draft
+
+PEOPLE, MARKS = 5_000, 100_000
+BAR_SECONDS = 20.0
+_AT_ONCE = 5_000
+
+
+def run() -> int:
+    heading(f"{MARKS:,} marks carried to another desk")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with conference_of(folder, PEOPLE) as session:
+            path, copy = session.store.path, folder / "copy.db"
+            people = [person.id for person in everybody(session)]
+        shutil.copy(path, copy)
+        with Session.open(path, "Desk 1", "Amina") as giver:
+            _mark_everybody(giver, people)
+            with measured() as written:
+                carriage = carrying.export_to(giver, folder / "stick")
+        row("written to the stick", f"{written.wall:.2f} s", f"{written.cpu:.2f} s CPU")
+        started, stop = multiprocessing.Event(), multiprocessing.Event()
+        waits: multiprocessing.Queue[list[float]] = multiprocessing.Queue()
+        desk = multiprocessing.Process(target=other_desk, args=(copy, people[0], started, stop, waits))
+        desk.start()
+        started.wait()
+        with Session.open(copy, "Desk 2", "Bilal") as taker, measured() as taken:
+            receipt = carrying.import_from(taker, folder / "stick", [carriage.code])
+        stop.set()
+        waited = waits.get()
+        desk.join()
+        assert receipt.taken > MARKS
+    row("taken over", f"{taken.wall:.2f} s", f"{taken.cpu:.2f} s CPU")
+    row("a mark of another desk meanwhile", *spread(waited), f"{max(waited):.0f} ms")
+    return bar(f"{MARKS:,} marks taken over", taken.wall, BAR_SECONDS, "s")
+
+
+def _mark_everybody(session: Session, people: list[str]) -> None:
+    for start in range(0, MARKS, _AT_ONCE):
+        rounds = ((number % len(people), 1 + number // len(people) % 2) for number in range(start, start + _AT_ONCE))
+        session.record(
+            *(Draft("mark", people[who], {"v": 1, "day": day, "at": "", "method": "scan"}) for who, day in rounds)
+        )
