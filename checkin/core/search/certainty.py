@@ -44,10 +44,11 @@ def _judged(part: Part, word: int, vocabulary: Vocabulary) -> Certainty:
     if part.end - part.start > 1 and 0 < syllables(typed) < syllables(met):
         return Certainty.WEAK  # of neighbours read as one: the end of the first may be the ending of a name
     is_name = vocabulary.id(typed) is not None or (is_common(typed) and not (part.open and len(typed) < _MAY_GO_ON))
+    if kind == PREFIX and part.open and not is_name:
+        return Certainty.SURE
     how = relation(typed, met)
     if kind == PREFIX and (how is not Relation.SAME or (met.endswith("e") and is_common(met))):
-        finished = not part.open and len(typed) > _BEGUN
-        return Certainty.OTHER if is_name or finished else Certainty.SURE
+        return Certainty.OTHER if is_name or len(typed) > _BEGUN else Certainty.SURE
     if kind == TYPO:
         return _of_a_slip(typed, met, is_name, fit)
     if how is Relation.OTHER_ENDING and (is_name or (fit < _OTHER_ENDING and not _goes_on(part, met))):
