@@ -327,6 +327,14 @@ def test_a_number_that_only_counts_moves_nobody_and_finds_its_person(desk: Desk)
     assert [row.delegate.name for row in Finder(desk.session).find("6").rows] == ["Zahra New", "Sita Rai"]
 
 
+def test_rows_numbered_under_id_are_no_registrations(desk: Desk) -> None:
+    """No word of a registration system stands beside them."""
+    head = HEAD.replace("Ref", "ID")
+    desk.begin(FIRST.replace("D00", ""), head)
+    assert desk.load(moved_down().replace("D00", ""), head).plan.held == ()
+    assert desk.names == EVERYBODY | NEWCOMER
+
+
 # -- merged records -----------------------------------------------------------------------------------------------
 
 TWICE = "Amina Benali,MoJ,Morocco,a@example.org\nBENALI Amina,Ministry of Justice,Morocco,amina@justice.example\n"
@@ -374,6 +382,25 @@ def test_news_in_the_row_that_was_merged_away_reach_the_kept_record(desk: Desk) 
     assert (kept.phone, kept.organisation) == ("+212 600 000", "MoJ")
 
 
+@pytest.mark.parametrize(("kept", "gone"), [("Amina Benali", "BENALI Amina"), ("BENALI Amina", "Amina Benali")])
+@pytest.mark.parametrize("inserted", [True, False])
+def test_numbers_that_moved_among_merged_records_change_no_name(
+    desk: Desk, kept: str, gone: str, inserted: bool
+) -> None:
+    """The other record's row stands under the kept one's number now: which name is hers the desk has said."""
+    people = [*TWICE.splitlines(), "Li Wei,Law,China,l@x.org", "Karim Said,Police,Egypt,k@x.org"]
+    desk.begin("".join(f"D{at:03d},{row}\n" for at, row in enumerate(people, 1)), f"Ref,{PLAIN}")
+    merging.merge(desk.session, desk.first[gone], desk.first[kept], "one person")
+    before = lookup.existing(desk.session, desk.first[kept])
+    later = ["Zahra New,MoI,Iraq,z@x.org", *people] if inserted else people[1:]
+    text = "".join(f"D{at:03d},{row}\n" for at, row in enumerate(later, 1))
+    for renumbered in (None, Renumbered.MATCH):
+        desk.load(text, f"Ref,{PLAIN}", renumbered)
+        assert lookup.existing(desk.session, desk.first[kept]) == before
+    again = desk.load(text, f"Ref,{PLAIN}").plan
+    assert (again.held, again.additions, again.updates) == ((), (), ())
+
+
 # -- two tickets of one person ------------------------------------------------------------------------------------
 
 TICKETS = "Name,E-mail,Status"
@@ -415,3 +442,32 @@ def test_of_two_standing_tickets_without_numbers_one_is_cancelled(desk: Desk) ->
     desk.load("Amina Benali,a@x.org,cancelled,Judge\nAmina Benali,a@x.org,confirmed,Speaker\n", head)
     statuses = {person.position: person.status for person in lookup.everybody(desk.session)}
     assert statuses == {"Judge": "cancelled", "Speaker": "confirmed"}
+
+
+def test_a_ticket_taken_under_another_spelling_is_the_same_person(desk: Desk) -> None:
+    head = f"Ref,{TICKETS}"
+    desk.begin("T1,Amina Benali,a@x.org,confirmed\nT2,Li Wei,l@x.org,confirmed\n", head)
+    second = "T1,Amina Benali,a@x.org,cancelled\nT2,Li Wei,l@x.org,confirmed\nT3,Amina B. Benali,a@x.org,confirmed\n"
+    assert desk.load(second, head).plan.additions == ()
+    assert desk.names == same(["Li Wei"]) | {"Amina Benali": "Amina B. Benali"}
+    assert lookup.required(desk.session, "T1").status == "confirmed"
+
+
+@pytest.mark.parametrize("head", ["Ref,Name,Organisation,Status", "Name,Organisation,Status"])
+def test_without_addresses_a_ticket_taken_instead_of_a_cancelled_one_is_the_same_person(desk: Desk, head: str) -> None:
+    rows = ["T1,Amina Benali,MoJ,confirmed", "T2,Li Wei,Law,confirmed"]
+    second = [rows[0].replace("confirmed", "cancelled"), rows[1], rows[0].replace("T1", "T3")]
+    first, again = (
+        "".join(f"{row if 'Ref' in head else row.partition(',')[2]}\n" for row in some) for some in (rows, second)
+    )
+    desk.begin(first, head)
+    plan = desk.load(again, head).plan
+    assert (plan.additions, plan.held) == ((), ())
+    assert desk.agrees("Amina Benali", "Li Wei")
+
+
+def test_of_two_namesakes_without_addresses_one_cancels(desk: Desk) -> None:
+    head = "Ref,Name,Organisation,Status"
+    desk.begin("T1,Amina Benali,MoJ,confirmed\nT2,Li Wei,Law,confirmed\nT3,Amina Benali,MoJ,confirmed\n", head)
+    desk.load("T1,Amina Benali,MoJ,confirmed\nT2,Li Wei,Law,confirmed\nT3,Amina Benali,MoJ,cancelled\n", head)
+    assert [lookup.required(desk.session, ref).status for ref in ("T1", "T3")] == ["confirmed", "cancelled"]

@@ -132,6 +132,11 @@ def agrees(row: Fields, known: Known) -> bool:
     return not elsewhere and Says.NO not in (says_email(row, known), _says_organisation(row, known))
 
 
+def words_shared(row: Fields, known: Known) -> int:
+    """How much of what tells people apart a row says in the very words of the record."""
+    return max(sum(1 for field in _COMPARED if field in row and row[field] == face.get(field)) for face in known.own)
+
+
 def two_registrations(row: Fields, known: Known) -> bool:
     """Whether row and person have numbers of their own from one system, none of them shared."""
     heard = {_says_number(row, known, number) for number in NUMBERS}

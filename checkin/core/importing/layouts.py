@@ -61,7 +61,8 @@ def detect_layout(titles: Sequence[str], first_column: Sequence[str]) -> Layout:
     keys = [normalised(title) for title in titles]
     if len(keys) > 1 and keys[0] == "id" and keys[1] in _NAME_TITLES:
         numbered = all(text.lstrip("#").isdecimal() for text in first_column)
-        if numbered or _INDICO_SIGNS.intersection(keys[2:]) - {"affiliation"}:
+        signs = _INDICO_SIGNS.intersection(keys[2:])
+        if signs - {"affiliation"} or (signs and numbered):
             return Layout.INDICO
     if _ORDER_CODES.intersection(keys) and (_ATTENDEE | _POSITIONS | {"product", "secret"}).intersection(keys):
         return Layout.PRETIX

@@ -24,9 +24,10 @@ from .evidence import (
     says_email,
     says_name,
     two_registrations,
+    words_shared,
 )
 from .lexicon import folded
-from .likeness import Says
+from .likeness import Says, alike
 from .renumbering import twins_of
 from .results import GONE, Existing, SourceRow
 from .roll import KeyOf, index, offices_of, one_each, roll_of
@@ -94,12 +95,22 @@ def match_rows(rows: Sequence[SourceRow], existing: Sequence[Existing], at_desk:
 
 
 def _second_tickets(rows: Sequence[SourceRow]) -> set[int]:
-    """Cancelled rows of people who stand in the file again, under the same address, and come."""
-    gone = {at: address_key(row.fields) for at, row in enumerate(rows) if row.fields.get("status") in GONE}
-    if not any(gone.values()):
+    """Cancelled rows of people who stand in the file again, and come."""
+    gone = [at for at, row in enumerate(rows) if row.fields.get("status") in GONE]
+    if not gone:
         return set()
-    standing = {address_key(row.fields) for at, row in enumerate(rows) if at not in gone}
-    return {at for at, key in gone.items() if key and key in standing}
+    standing: dict[Key, list[str]] = defaultdict(list)
+    for row in rows:
+        if row.fields.get("status") not in GONE:
+            standing[_where(row.fields)].append(row.fields["name"])
+    names = {at: (rows[at].fields["name"], standing.get(_where(rows[at].fields), ())) for at in gone}
+    return {at for at, (name, others) in names.items() if any(alike(name, other) is Says.YES for other in others)}
+
+
+def _where(fields: Fields) -> Key:
+    """What a row with a like name must share to be of the same person: the address, or all else where there is none."""
+    email = own_address(frozenset(), fields)
+    return email or place_key(fields)
 
 
 class _Matching:
@@ -118,8 +129,18 @@ class _Matching:
         self._like: dict[int, tuple[Known, str]] = {}
 
     @cached_property
+    def _merged(self) -> Mapping[str, Sequence[Known]]:
+        """The records of each person who has several."""
+        roots = {known.root for known in self._roll if known.root != known.record.delegate.id}
+        several: dict[str, list[Known]] = defaultdict(list)
+        for known in self._roll if roots else ():
+            if known.root in roots:
+                several[known.root].append(known)
+        return several
+
+    @cached_property
     def _offices(self) -> Set[str]:
-        return offices_of(self._rows, self._roll)
+        return offices_of((self._rows[at] for at in self.open), self._roll)
 
     @cached_property
     def name_keys(self) -> tuple[KeyOf, KeyOf, KeyOf]:
@@ -156,7 +177,7 @@ class _Matching:
                 if len(one_each(fitting)) == 1:
                     self._take(at, fitting[0])
                     if is_merely_like(self._rows[at].fields, fitting[0]):
-                        self._like[at] = (fitting[0], number)
+                        self._like[at] = (self._found[at], number)
                 elif fitting:
                     self._unclear[at] = fitting
                 elif other := self._other_bearer(at, bearers, number):
@@ -298,6 +319,10 @@ class _Matching:
         return [known for known in people if known.record.delegate.id not in self._taken]
 
     def _take(self, at: int, known: Known) -> None:
+        row = self._rows[at].fields
+        # Of merged records the one in whose words the row speaks: the desk has said which name and address stay.
+        several = self._free(self._merged.get(known.root, ()))
+        known = max((known, *several), key=lambda one: words_shared(row, one)) if several else known
         self._found[at] = known
         self._taken[known.record.delegate.id] = at
         self._unclear.pop(at, None)

@@ -14,8 +14,8 @@ from .duplicates import Candidate, find_duplicates
 from .evidence import NUMBERS
 from .lexicon import folded
 from .matching import Doubt, Matches, match_rows
-from .merging import current, merge
-from .planned import State, apply, delegate_of, together
+from .merging import Merge, current, merge
+from .planned import State, apply, delegate_of, renumbered, together
 from .results import (
     ATTRIBUTE_PREFIX,
     GONE,
@@ -163,6 +163,9 @@ class _Planner:
         if not state.person.file_values.get(SOURCE_KEY):
             outcome.base_fields[SOURCE_KEY] = source
         apply(state, outcome)
+        for row, record in found:
+            if record.delegate.id != state.person.delegate.id:
+                apply(self._states[record.delegate.id], Merge(base_fields=renumbered(row, record)))
 
     def _warn_if_cancelled(self, person: Existing, row: SourceRow) -> None:
         base = person.file_values.get("status", Status.CONFIRMED.value)

@@ -40,6 +40,12 @@ def together(kept: Existing, found: Sequence[tuple[SourceRow, Existing]]) -> tup
     return (own, {**values, **own.values}) if own else (found[0][0], values)
 
 
+def renumbered(row: SourceRow, record: Existing) -> dict[str, str]:
+    """The numbers under which a merged record stands in the list now: its row is found by them when it comes again."""
+    numbers = {name: text for name, text in row.fields.items() if name in ("ref", "source_id")}
+    return {name: text for name, text in numbers.items() if record.file_values.get(name) != text}
+
+
 def apply(state: State, outcome: Merge) -> None:
     """Bring a person up to date within the plan, so that the next file meets them as they will be."""
     state.set_fields.update(outcome.set_fields)
