@@ -335,6 +335,29 @@ def test_rows_numbered_under_id_are_no_registrations(desk: Desk) -> None:
     assert desk.names == EVERYBODY | NEWCOMER
 
 
+@pytest.mark.parametrize("lost", ["Organisation", "Country"])
+@pytest.mark.parametrize("comes_back", [False, True])
+def test_a_list_of_names_that_loses_a_column_or_gets_one_doubles_nobody(
+    desk: Desk, lost: str, comes_back: bool
+) -> None:
+    """Neither numbers nor addresses: the names are one person's each, and nothing speaks against them."""
+    lists = [without(FIRST, "Ref", "E-mail"), without(FIRST, "Ref", "E-mail", lost)]
+    first, second = reversed(lists) if comes_back else lists
+    desk.begin(*first)
+    plan = desk.load(*second).plan
+    assert (plan.additions, plan.missing, plan.held) == ((), (), ())
+    assert desk.agrees(*EVERYBODY)
+
+
+def test_a_name_alone_tells_nothing_where_two_have_it_or_somebody_walked_in(desk: Desk) -> None:
+    """They come in and are told as people who may stand there twice."""
+    desk.begin(*without(FIRST + "D006,Sita Rai,Police,India,s2@x.org\n", "Ref", "E-mail"))
+    registration.add(desk.session, {"name": "Zahra New"})
+    plan = desk.load("Sita Rai,\nZahra New,Iraq\n", "Name,Country").plan
+    assert [addition.fields["name"] for addition in plan.additions] == ["Sita Rai", "Zahra New"]
+    assert len(plan.duplicates) == 3  # with either Sita Rai, and with the walk-in
+
+
 # -- merged records -----------------------------------------------------------------------------------------------
 
 TWICE = "Amina Benali,MoJ,Morocco,a@example.org\nBENALI Amina,Ministry of Justice,Morocco,amina@justice.example\n"

@@ -184,6 +184,12 @@ def own_address(offices: Set[str], fields: Fields) -> Key:
     return (email,) if email and email not in offices else ()
 
 
+def name_alone(fields: Fields) -> Key:
+    """The name, of two words at least. Empty for a single one: many have it."""
+    name = name_key(fields.get("name", ""))
+    return (name,) if " " in name and not is_placeholder(fields["name"]) else ()
+
+
 def place_key(fields: Fields) -> Key:
     """Name, organisation and country: of one person, as far as a list without addresses can tell."""
     name = fields.get("name")

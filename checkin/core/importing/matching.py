@@ -18,6 +18,7 @@ from .evidence import (
     is_merely_like,
     is_one_persons,
     is_surely,
+    name_alone,
     number_key,
     own_address,
     place_key,
@@ -64,7 +65,8 @@ class Matches:
 
 
 def match_rows(rows: Sequence[SourceRow], existing: Sequence[Existing], at_desk: Set[str] = frozenset()) -> Matches:
-    """Find the person for every row: by ref, source id, secret, e-mail + name, name + organisation + country.
+    """Find the person for every row: by ref, source id, secret, e-mail + name, name + organisation + country, or by a
+    name that one person has, where nothing beside it differs (a list may lose its columns).
 
     One record takes at most one row of the file. A number counts unless `evidence.contradicts` objects or somebody
     else is surely the row's person; a row of whose numbers none counts is held. Where several people share a key,
@@ -85,7 +87,7 @@ def match_rows(rows: Sequence[SourceRow], existing: Sequence[Existing], at_desk:
         matching.weigh(number)
     matching.release()
     matching.doubt_likeness()
-    for key_of in matching.name_keys:
+    for key_of in (*matching.name_keys, name_alone):
         matching.take_by_key(key_of)
     matching.open = sorted(spare)
     for number in NUMBERS:
@@ -251,7 +253,7 @@ class _Matching:
             enough = len(left) == 1 or (len(one_each(free)) == 1 and len(left) <= len(free))
             for at in left:
                 fitting = [known for known in self._free(people) if self._may_be(at, known, key_of)]
-                sole = enough and len(one_each(fitting)) == 1
+                sole = enough and len(one_each(fitting)) == 1 and (key_of is not name_alone or _is_theirs(people))
                 if sole and len(left) == len(places):
                     self._take_or_doubt(at, fitting[0], key_of)
                 elif doubted := next((known for known in fitting if sole or known.root in in_doubt), None):
@@ -262,6 +264,8 @@ class _Matching:
     def _may_be(self, at: int, known: Known, key_of: KeyOf) -> bool:
         """Without an address, two registrations with numbers of their own are two, however alike the names."""
         row = self._rows[at].fields
+        if key_of is name_alone:
+            return agrees(row, known) and not two_registrations(row, known)
         if key_of is not place_key:
             return says_name(row, known) is Says.YES
         return not two_registrations(row, known) or says_email(row, known) is not Says.NO
@@ -327,6 +331,11 @@ class _Matching:
         self._taken[known.record.delegate.id] = at
         self._unclear.pop(at, None)
         self._bearers.pop(at, None)
+
+
+def _is_theirs(people: Sequence[Known]) -> bool:
+    """Whether a name alone is enough: one person's, who came with a list. A walk-in may be a namesake: told, not taken."""
+    return len(one_each(people)) == 1 and bool(people[0].record.file_values)
 
 
 def _frozen(values: Mapping[str, str]) -> frozenset[tuple[str, str]]:
