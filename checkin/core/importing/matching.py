@@ -206,7 +206,7 @@ class _Matching:
             return False
         if agrees(row, known):
             return True
-        if self._is_somebody_else(at, known):
+        if self._is_somebody_else(at, known) or self._has_the_name_of_another(at, known):
             return False
         keys = {key for face in known.faces for key_of in self.name_keys if (key := key_of(face))}
         rivals = {rival for key in keys for rival in self._rows_called.get(key, ())} - {at} - self._found.keys()
@@ -217,6 +217,12 @@ class _Matching:
         row = self._rows[at].fields
         others = (one for key_of in self.name_keys for one in self._free(self._known_by(key_of).get(key_of(row), ())))
         return any(other.root != known.root and is_surely(row, other, self._offices) for other in others)
+
+    def _has_the_name_of_another(self, at: int, known: Known) -> bool:
+        """Whether the name is another person's who has no row yet: whoever marries takes a new one; a column slipped."""
+        row = self._rows[at].fields
+        others = self._free(self._known_by(name_alone).get(name_alone(row), ()))
+        return any(other.root != known.root for other in others) and says_name(row, known) is Says.NO
 
     def _other_bearer(self, at: int, bearers: Sequence[Known], number: str) -> Known | None:
         """Whose number a row bears for which it does not count: nobody's, where an order of several people has no
@@ -334,7 +340,7 @@ class _Matching:
 
 
 def _is_theirs(people: Sequence[Known]) -> bool:
-    """Whether a name alone is enough: one person's, who came with a list. A walk-in may be a namesake: told, not taken."""
+    """Whether a name alone is enough: one person's, who came with a list. A walk-in may be a namesake: only told."""
     return len(one_each(people)) == 1 and bool(people[0].record.file_values)
 
 
