@@ -7,12 +7,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from reimports import Desk
 
 from checkin.core.importing.mapping import ColumnMap
 from checkin.core.importing.parsing import parse_files
 from checkin.core.importing.plan import make_plan
 from checkin.core.importing.results import Existing, ImportPlan, Parsed
 from checkin.core.models import FIELD_NAMES, Day, Delegate
+from checkin.core.session import Session
 
 DAYS = (Day(1, date(2026, 9, 14)), Day(2, date(2026, 9, 15)))
 
@@ -62,6 +64,11 @@ def store() -> Callable[[ImportPlan, Sequence[Existing]], list[Existing]]:
 def edit() -> Callable[..., Existing]:
     """A person after the desk has changed some fields."""
     return lambda person, **changes: Existing(edited(person.delegate, changes), person.file_values)
+
+
+@pytest.fixture
+def desk(session: Session, tmp_path: Path) -> Desk:
+    return Desk(session, tmp_path)
 
 
 @pytest.fixture

@@ -219,7 +219,7 @@ class _Matching:
         return any(other.root != known.root and is_surely(row, other, self._offices) for other in others)
 
     def _has_the_name_of_another(self, at: int, known: Known) -> bool:
-        """Whether the name is another person's who has no row yet: whoever marries takes a new one; a column slipped."""
+        """Whether the name is that of another who has no row yet: a column slipped. Whoever marries takes a new one."""
         row = self._rows[at].fields
         others = self._free(self._known_by(name_alone).get(name_alone(row), ()))
         return any(other.root != known.root for other in others) and says_name(row, known) is Says.NO
