@@ -5,11 +5,13 @@ both sides say, the name, the e-mail and the other numbers, contradicts it. An a
 nothing; a name in another spelling or script is the same name; a new name with the same address is a marriage.
 
 Whoever is known at the desk - marked, or with a badge - is guarded more: however many numbers agree, they never get
-another name without the address to prove it, and name, address and organisation never change together.
+another name without the address to prove it, nor one without a word of the old; and name, address and organisation
+never change together.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
@@ -67,9 +69,23 @@ def contradicts(row: Fields, known: Known, by: str, offices: Set[str]) -> bool:
 
 def _becomes_another(row: Fields, known: Known, name: Says, email: Says) -> bool:
     if name is Says.NO:
-        return email is not Says.YES
+        return email is not Says.YES or not _may_have_married(row, known)
     kept = name_key(row["name"]) in map(name_key, known.all_of("name"))
     return not kept and email is Says.NO and _says_organisation(row, known) is Says.NO
+
+
+def _may_have_married(row: Fields, known: Known) -> bool:
+    """Whether a new name keeps a word of an old one, or stands in another script: an address may be an office's."""
+    words = {word for name in known.all_of("name") for word in name_key(name).split()}
+    return any(
+        alike(one, other) is Says.YES or _script(one) != _script(other)
+        for one in name_key(row["name"]).split()
+        for other in words
+    )
+
+
+def _script(word: str) -> str:
+    return unicodedata.name(word[0], "").partition(" ")[0]
 
 
 def says_name(row: Fields, known: Known) -> Says:
