@@ -90,8 +90,9 @@ def test_a_title_that_may_begin_a_name_of_the_list_is_not_passed_over() -> None:
 def test_the_likeness_of_an_office_makes_nobody_certain() -> None:
     people = [Person("1", name="Zainab Tememizadeh", organisation="Tunis Chamber"), Person("2", name="Peter Jones")]
     index = Index.build(people)
-    assert index.search("tememizadeh tunis").hits[0].guess is False
-    assert index.search("tememizadeh nunez").hits[0].guess is True
+    meant, like = (index.search(f"tememizadeh {typed}").hits[0] for typed in ("tunis", "tunes"))
+    assert (meant.why, meant.guess) == ("organisation", False)
+    assert (like.why, like.guess) == ("organisation", True)
 
 
 def test_a_stranger_is_not_certain_for_syllables_that_are_elsewhere() -> None:
@@ -102,10 +103,9 @@ def test_a_stranger_is_not_certain_for_syllables_that_are_elsewhere() -> None:
 
 @pytest.mark.parametrize("name", ["Ahmad El Masry", "Ahmed El Masry", "Ahmad Al Masri", "Ahmad Elmasry", "Ahmad Masry"])
 @pytest.mark.parametrize("typed", ["ahmad el masry", "el masry ahmad", "ahmad masry"])
-def test_a_man_of_two_names_is_not_below_eighty_of_three(name: str, typed: str) -> None:
-    given = "Nour Tasnim Jamal Saeed Feisal Fatma Hany Zeinab Mahmoud Ali".split()
+def test_a_man_of_two_names_is_not_below_a_hundred_of_three(name: str, typed: str) -> None:
+    given = [one + two for one in "Na Sa Ka Ra Ma Ta La Fa Za Ha".split() for two in "dim lim rim sim fiq yan".split()]
     longer = [f"{one} Ahmad El Masry" for one in given] + [f"Ahmad {one} El Masry" for one in given]
-    longer += [f"{one} {two} Ahmad El Masry" for one in given for two in given[:6]]
     assert top(typed, *longer[:40], name, *longer[40:]).id == name
 
 
