@@ -57,6 +57,7 @@ class Results(LineView):
         self.resting: tuple[Arrival, ...] | None = None
         self._message = ""
         self._top = 0
+        self._wanted = ""  # the id of whom the cursor is to be on, also where they are not found yet or any more
 
     @property
     def current(self) -> FoundRow | None:
@@ -65,6 +66,7 @@ class Results(LineView):
     def show_found(self, found: Found, day: int | None, select: str = "") -> None:
         """Show what was found, the cursor on the best match or on the person with the id `select`."""
         self.rows, self.total, self.day, self.resting = found.rows, found.total, day, None
+        self._wanted = select
         self.cursor = self._place_of(select) if select else 0
         self._top = 0
         self._message = "" if found.rows else "Nobody found. Fewer letters? A new person: F5. Anything odd: F6."
@@ -75,11 +77,12 @@ class Results(LineView):
 
         It never goes to somebody else by itself: an Enter that was on its way would be for them.
         """
-        at_cursor = self.current.delegate.id if self.current else ""
+        self._wanted = self.current.delegate.id if self.current else self._wanted
+        nobody_yet = not self.rows and not self._wanted
         fresh = {row.delegate.id: row for row in found.rows}
         kept = [fresh.pop(row.delegate.id) for row in self.rows if row.delegate.id in fresh]
         self.rows, self.total, self.day = (*kept, *fresh.values()), found.total, day
-        self.cursor = self._place_of(at_cursor)
+        self.cursor = 0 if nobody_yet else self._place_of(self._wanted)
         self.draw()
 
     def _place_of(self, delegate_id: str) -> int:

@@ -8,6 +8,7 @@ import pytest
 from textual import events
 
 from checkin.core import dossier
+from checkin.core.finding import Found
 from checkin.core.issuing import temporary
 from checkin.core.people import lookup, registration
 from checkin.tui.dialogs.badges.temporary import TemporaryDialog
@@ -161,3 +162,16 @@ async def test_keys_taken_back_from_a_line_that_has_served_leave_it_selected(ope
         line.post_message(TakeBack({key}))
         await work.until(lambda: line.value == "K1", "the line as it was")
         assert sorted(line.selection) == [0, 2]
+
+
+async def test_whoever_is_found_only_with_the_news_is_chosen(open_desk) -> None:
+    async with open_desk() as work:
+        results, nobody, found = work.desk.results, Found("khan", (), 0), work.desk.finder.find("khan")
+        wanted = found.rows[-1].delegate
+        results.show_found(nobody, 1, wanted.id)
+        assert results.current is None
+        results.take_news(found, 1)
+        assert results.current.delegate.id == wanted.id
+        results.show_found(nobody, 1)
+        results.take_news(found, 1)
+        assert results.current.delegate.id == found.rows[0].delegate.id
