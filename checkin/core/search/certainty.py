@@ -53,6 +53,8 @@ def _judged(part: Part, word: int, vocabulary: Vocabulary) -> Certainty:
         return _of_a_slip(typed, met, is_name, fit)
     if how is Relation.OTHER_ENDING and (is_name or (fit < _OTHER_ENDING and not _goes_on(part, met))):
         return Certainty.OTHER
+    if how is Relation.OTHER_OPENING:
+        return Certainty.OTHER if is_name else Certainty.WEAK
     if part.open and not is_name:
         return _at_least(_OPEN if len(typed) > _BEGUN else _OPEN_SHORT, fit)
     if how is Relation.SAME:

@@ -33,6 +33,7 @@ _FIRST_SEARCH = "muhammad al x"
 # What is taken off for being in already and for not being expected: decides between equals only. Whose name is typed
 # letter by letter is nobody's equal.
 _IN_ALREADY, _UNEXPECTED, _TO_THE_LETTER = 0.002, 0.004, 0.008
+_HARDLY_BETTER = 0.01
 
 
 def words_of(person: Person) -> str:
@@ -173,7 +174,7 @@ class Index:
             pairs += [(item, state.delta) for item in more]
             total += count
         pairs.sort(key=lambda pair: -pair[0].score)
-        hits: list[Hit] = [hit(item, matcher) for item, matcher in pairs[:limit]]
+        hits = _surest_first([hit(item, matcher) for item, matcher in pairs[:limit]])
         return Hits(query, tuple(hits), max(total, len(hits)))
 
     def knows(self, query: str) -> bool:
@@ -202,6 +203,16 @@ def _search(
         if roster.names[item.row].casefold() == query.text:
             item.score += _TO_THE_LETTER
     return found, total
+
+
+def _surest_first(hits: list[Hit]) -> list[Hit]:
+    """Whoever surely has what was typed stands before a guess at the top that is hardly better."""
+    for place, hit in enumerate(hits):
+        if hit.score < hits[0].score - _HARDLY_BETTER:
+            break
+        if not hit.guess:
+            return [hit, *hits[:place], *hits[place + 1 :]]
+    return hits
 
 
 def _off(row: int, roster: Roster, context: DeskContext | None) -> float:

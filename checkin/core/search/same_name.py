@@ -2,8 +2,8 @@
 
 No measure of distance tells that: by letters and by sound Jamal is nearer to Jamil than Omer to Umar, and Karim
 nearer to Karimi than Hmid to Hameed. What tells names of these languages apart are their consonants, the vowel of
-the last syllable and the ending (Karim, Karima, Karimi): a short vowel may be written so, or otherwise, or not at
-all.
+the last syllable, the ending (Karim, Karima, Karimi) and whether a vowel opens it (Omar is no Mar): a short vowel may
+be written so, or otherwise, or not at all.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ _UNWRITTEN, _WRITTEN = frozenset("123456hHyw"), frozenset("ywHE45")
 # The endings that the last letter of a script without vowels may stand for; not told where the letter is silent too.
 _ENDINGS = {"3": "ia", "1": "a", "6": "a", "2": "u", "4": "?", "h": "?", "H": "?"}
 _NOT_TOLD = "?"
+# What may stand in a group before the first vowel.
+_CONSONANTS = "".join(sign for sign in costs.SIGNS if sign not in costs.VOWELS + "yw12346")
 
 
 class Relation(Enum):
@@ -34,15 +36,20 @@ class Relation(Enum):
     SAME = auto()
     NOT_TOLD = auto()
     OTHER_ENDING = auto()
+    OTHER_OPENING = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """What tells a name from another; `ending` may be one of several vowels, none, or not told."""
+    """What tells a name from another; `ending` may be one of several vowels, none, or not told.
+
+    `opening` is how many consonants stand before the first vowel: none, one, or a group; not told by every script.
+    """
 
     consonants: str
     ending: str
     vowel: str
+    opening: int | None
 
 
 def relation(one: str, other: str) -> Relation:
@@ -52,6 +59,8 @@ def relation(one: str, other: str) -> Relation:
         return Relation.NOT_TOLD
     if not _may_agree(first.ending, second.ending):
         return Relation.OTHER_ENDING
+    if not _may_open_alike(first.opening, second.opening):
+        return Relation.OTHER_OPENING
     alike = len(first.consonants) == len(second.consonants) and all(
         costs.substitution(a, b) <= _ONE_CONSONANT for a, b in zip(first.consonants, second.consonants, strict=True)
     )
@@ -67,21 +76,38 @@ def _may_agree(one: str, other: str) -> bool:
     return one == other or _NOT_TOLD in (one, other) or not set(one).isdisjoint(other)
 
 
+def _may_open_alike(one: int | None, other: int | None) -> bool:
+    """A vowel that opens a name is left out before a group of consonants only (Ibrahim, Brahim)."""
+    return one is None or other is None or bool(one) == bool(other) or max(one, other) > 1
+
+
 @lru_cache(maxsize=20_000)
 def _frame(word: str) -> _Frame | None:
-    found = readings(without_article(word))
+    stem = without_article(word)
+    found = readings(stem)
     if not found or not found[0]:
         return None
     sounds = found[0]
     if is_unvowelled(word):
         inner = sounds[:-1] if sounds[-1] in "hH" else sounds
-        return _Frame(_without(inner, _UNWRITTEN), _ENDINGS.get(sounds[-1], ""), "")
+        return _Frame(_without(inner, _UNWRITTEN), _ENDINGS.get(sounds[-1], ""), "", None)
     bare = sounds.rstrip("EH")
     bare = bare[:-1] if bare.endswith("h") else bare
     ending = _VOWELS.get(bare[-1:], "").replace("e", "a")
     inner = bare[:-1] if ending else bare
     told = word.isascii() and not bare.endswith("y")
-    return _Frame(_without(inner, _WRITTEN | _VOWELS.keys()), ending if told else _NOT_TOLD, _last_vowel(inner))
+    return _Frame(
+        consonants=_without(inner, _WRITTEN | _VOWELS.keys()),
+        ending=ending if told else _NOT_TOLD,
+        vowel=_last_vowel(inner),
+        opening=_opening(found) if word.isascii() and stem == word else None,
+    )
+
+
+def _opening(read: tuple[str, ...]) -> int | None:
+    """The consonants before the first vowel; not told by y and w, which may be either, nor where readings differ."""
+    told = {None if sounds[0] in "yw" else len(sounds) - len(sounds.lstrip(_CONSONANTS)) for sounds in read}
+    return told.pop() if len(told) == 1 else None
 
 
 def _without(sounds: str, left_out: frozenset[str]) -> str:
