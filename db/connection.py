@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import chain
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS = 15.0
 CACHE_KIB = 64 * 1024  # an upper bound, so that a large import does not spill pages while others wait
+ASK_AGAIN_SECONDS = 0.002
 _AHEAD = 100  # rows fetched at once when iterating, so that none pays for the translation of errors
 
 
@@ -97,6 +99,32 @@ def connect(path: Path, explain: Explain, *, read_only: bool = False) -> Connect
     else:
         _write_durably(connection, path)
     return connection
+
+
+def begin(connection: sqlite3.Connection) -> None:
+    """Begin a transaction that has the write lock; the last error of SQLite in our words where another keeps it.
+
+    SQLite's own pauses grow to 100 ms: between the short transactions of a desk that takes over many entries, who
+    waits so would find the file free by luck only.
+    """
+    last_try = time.monotonic() + BUSY_SECONDS
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        while not _begun(connection, last=time.monotonic() > last_try):
+            time.sleep(ASK_AGAIN_SECONDS)
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}")
+
+
+def _begun(connection: sqlite3.Connection, last: bool) -> bool:
+    """Whether the transaction was begun; False where another program writes, unless this is the last try."""
+    try:
+        sqlite3.Connection.execute(connection, "BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if not last and error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            return False
+        raise_in_words(error, getattr(connection, "explain", as_it_is))
+    return True
 
 
 def _write_durably(connection: Connection, path: Path) -> None:

@@ -12,13 +12,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Final
 
+from .connection import ASK_AGAIN_SECONDS
 from .journal import incoming, packets
 from .journal.entries import Stamp, believable_until
 from .journal.incoming import AT_ONCE, Sorted
 from .journal.packets import Carried, Packet
 from .reading import conference, others
 from .store import Store, Writing
+
+_LEFT_TO_OTHERS: Final = 2 * ASK_AGAIN_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +119,10 @@ class _Door:
 
     @contextmanager
     def _write(self) -> Iterator[Writing]:
-        """A transaction, after which the file is left to others for as long as it was held: who waits to write asks
-        for it now and then, and would hardly ever find it free between two that follow each other at once."""
+        """A transaction, after which the file is left for long enough to those who wait to write (`begin`)."""
         with self._store.write(self._stamp) as writing:
-            begun = time.monotonic()
             yield writing
-        time.sleep(time.monotonic() - begun)
+        time.sleep(_LEFT_TO_OTHERS)
 
     def _count(self, name: str, done: Sorted) -> None:
         self._taken += len(done.taken)

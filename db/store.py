@@ -18,7 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from . import identity, versions
-from .connection import connect
+from .connection import begin, connect
 from .errors import Explain, NotSavedError, as_it_is
 from .identity import Computer, Remembered
 from .journal import incoming, projection
@@ -188,7 +188,7 @@ class Writing:
 @contextmanager
 def immediately(connection: sqlite3.Connection) -> Iterator[None]:
     """One transaction that has the write lock from its start: kept when the block is left, undone when it raises."""
-    connection.execute("BEGIN IMMEDIATE")
+    begin(connection)
     try:
         yield
         connection.execute("COMMIT")
