@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -43,6 +44,17 @@ def without_effect(store: Store) -> list[str]:
         for n, entry in enumerate(journal.read_all(store.read), start=1)
         if kinds.malformed(entry.kind, entry.body)
     ]
+
+
+def digest(store: Store) -> str:
+    """A hash of all tables that are derived from the entries: equal where the same entries are known."""
+    whole = hashlib.sha256()
+    with _as_of_now(store.read) as connection:
+        for table in PROJECTION:
+            whole.update(f"{table}\n".encode())
+            for row in projection.dump(connection, table):
+                whole.update(f"{chain.canonical(list(row))}\n".encode())
+    return whole.hexdigest()
 
 
 def _damage(connection: sqlite3.Connection) -> list[str]:

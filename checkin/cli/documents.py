@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import asdict, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from checkin.core.dossier import Dossier
 from checkin.core.finding import FoundRow
 from checkin.core.models import Count, DayStatus, Delegate, First, Outcome
 from checkin.core.session import Session
 from checkin.countries import country_name
+
+if TYPE_CHECKING:
+    from checkin.core.syncing.standing import Standing
 
 Document = dict[str, Any]
 # Shown under another key, or in another form, or not a fact about the person.
@@ -73,6 +76,17 @@ def day_status(status: DayStatus) -> Document:
         "present": status.present,
         "by_category": {key: _count(count) for key, count in status.by_category.items()},
         "by_country": {key: _count(count) for key, count in status.by_country.items()},
+    }
+
+
+def sync(now: Standing) -> Document:
+    """How far the desks know of each other; no hub is told by a file that is carried by stick."""
+    return {
+        "hub": None,
+        "connected": False,
+        "unsent": now.unsent,
+        "last_news": now.last_news,
+        "desks": [{"desk": desk.name, "known_to": desk.known_to, "last_seen": desk.last_seen} for desk in now.desks],
     }
 
 

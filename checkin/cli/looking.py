@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from typing import TYPE_CHECKING
 
 from checkin.core import dossier
 from checkin.core.attendance.arrivals import first_of
@@ -15,6 +16,9 @@ from checkin.text import fold
 from . import documents, output
 from .context import open_session
 from .errors import DONE
+
+if TYPE_CHECKING:
+    from checkin.core.syncing.standing import Standing
 
 _UNSAID = "(not said)"
 
@@ -128,19 +132,24 @@ def _section(title: str, lines: list[str]) -> None:
 def status(arguments: Namespace) -> int:
     """The figures of every day."""
     from checkin.core.attendance.counts import conference_status
+    from checkin.core.keeping import verification
     from checkin.core.printing.jobs import print_queues
+    from checkin.core.syncing.standing import standing
 
     with open_session(arguments) as session:
         figures = conference_status(session)
         queues = print_queues(session)
+        desks = standing(session)
+        digest = verification.digest(session) if arguments.json else ""
     if arguments.json:
         output.document(
             {
                 "conference": figures.conference.name,
                 "days": [documents.day_status(day) for day in figures.days],
                 "desks": [{"desk": desk.name, "operator": desk.operator, "at": desk.at} for desk in figures.desks],
-                "sync": None,
+                "sync": documents.sync(desks) if desks else None,
                 "printers": queues,
+                "digest": digest,
             }
         )
         return DONE
@@ -157,7 +166,18 @@ def status(arguments: Namespace) -> int:
         "Printers", [f"{queue['name']}: {queue['waiting']} waiting, {queue['unclear']} unclear" for queue in queues]
     )
     _section("Desks", [f"{desk.name}, {desk.operator}: last at {desk.at:%Y-%m-%d %H:%M}" for desk in figures.desks])
+    _section("Other computers", _others(desks) if desks else [])
     return DONE
+
+
+def _others(now: Standing) -> list[str]:
+    desks = [
+        f"{desk.name}: known up to its entry {desk.known_to}"
+        + (f" of {desk.last_seen:%Y-%m-%d %H:%M}" if desk.last_seen else "")
+        for desk in now.desks
+    ]
+    news = f"{now.last_news:%Y-%m-%d %H:%M}" if now.last_news else "none yet"
+    return [*desks, f"Entries that they were not told yet: {now.unsent}. Last news from them: {news}"]
 
 
 def _counts(title: str, counts: list[tuple[str, Count]]) -> None:

@@ -55,6 +55,28 @@ def is_key_of(connection: sqlite3.Connection, writer: str, key: str) -> bool:
     return row is not None
 
 
+def vouched_for(connection: sqlite3.Connection) -> list[str]:
+    """The writers for whom somebody vouches: the desks that belong, this one among them."""
+    return [row[0] for row in connection.execute("SELECT DISTINCT writer FROM desk_key ORDER BY writer")]
+
+
+def last_moment(connection: sqlite3.Connection, writer: str) -> str:
+    """When the writer wrote its last entry that is here; empty where there is none."""
+    row = connection.execute("SELECT at FROM entry WHERE writer = ? ORDER BY seq DESC LIMIT 1", (writer,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def has_closed(connection: sqlite3.Connection, writer: str, day: int) -> bool:
+    """Whether the writer closed the day, and neither marked nor took back anybody on it since."""
+    row = connection.execute(
+        "SELECT e.kind = 'day_closed' FROM entry AS e JOIN entry_body AS b ON b.n = e.n WHERE e.writer = ?"
+        " AND (e.kind = 'undo' OR e.kind IN ('day_closed', 'mark') AND json_extract(b.body, '$.day') = ?)"
+        " AND json_valid(b.body) ORDER BY e.seq DESC LIMIT 1",
+        (writer, day),
+    ).fetchone()
+    return bool(row and row[0])
+
+
 def name_of(connection: sqlite3.Connection, writer: str) -> str:
     """What a writer's desk is called: as vouched for, else as in its last entry."""
     row = (

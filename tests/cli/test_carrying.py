@@ -272,3 +272,35 @@ def test_trust_is_given_to_who_signed_and_to_nobody_who_names_that_key(
     told = cli("--db", two, "carry", "import", str(tmp_path), "--trust", letters[1], "--json").json
     assert (told["taken"] > 0, len(told["refused"])) == (True, 1)
     assert "do not bear the signature" in told["refused"][0]
+
+
+def test_status_says_up_to_where_each_desk_is_known_and_close_whether_totals_are_final(
+    laptops: tuple[Laptop, Laptop], tmp_path: Path
+) -> None:
+    here, there = laptops
+    stick, report = tmp_path / "stick", str(tmp_path / "report")
+
+    def status(laptop: Laptop) -> Any:
+        return json.loads(laptop.run("status", "--json")[0])
+
+    assert status(here)["sync"] is None
+    there.run("mark", "A1", "--day", "1")
+    letters = there.export(stick)
+    here.bring(stick, "--trust", letters)
+    assert "totals" in here.run("close", "--day", "1", report)[0]
+    assert status(here)["digest"] != status(there)["digest"]  # this desk closed its day, and the other does not know
+    there.run("close", "--day", "1", str(tmp_path / "there"))
+    sync = status(there)["sync"]
+    assert (sync["desks"], sync["unsent"]) == ([], 1)
+    there.export(stick)
+    here.bring(stick)
+    assert "totals" not in here.run("close", "--day", "1", report)[0]
+    (desk,) = status(here)["sync"]["desks"]
+    with there.session() as session:
+        own = session.read.execute("SELECT max(seq), max(at) FROM entry WHERE writer = ?", (session.store.writer_id,))
+        assert (desk["desk"], desk["known_to"]) == ("Desk B", own.fetchone()[0])
+    assert status(there)["sync"]["unsent"] == 0
+    there.run("mark", "A2", "--day", "1")
+    there.export(stick)
+    here.bring(stick)
+    assert f"Desk B is known up to its entry {desk['known_to'] + 1}" in here.run("close", "--day", "1", report)[0]

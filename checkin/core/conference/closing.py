@@ -20,6 +20,7 @@ from checkin.core.people import items, lookup
 from checkin.core.reporting import writers
 from checkin.core.reporting.rows import Cell, Table, attendance_rows
 from checkin.core.session import Session
+from checkin.core.syncing import standing
 from checkin.errors import OutputFileError
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def unsettled(session: Session, day: int) -> list[str]:
     found += _lent(session, day)
     found += _prints(session)
     found += _items_owed(session, day)
+    found += standing.not_final(session, day)
     found += [f"Two people share the ref {ref}: {', '.join(names)}" for ref, names in doubled.items() if len(names) > 1]
     return found
 
@@ -104,9 +106,13 @@ def close_day(session: Session, day: int, folder: Path, progress: Progress | Non
     The folder appears whole or not at all. `progress(files made, files in all)` may raise to cancel. Raises
     UsageError for no such day, OutputFileError.
     """
-    tell = progress or (lambda made, files: None)
-    chosen = session.day_numbered(day)
-    table = attendance_rows(session, day)
+    closed = _written(session, session.day_numbered(day), folder, progress or (lambda made, files: None))
+    standing.record_closing(session, day)
+    return closed
+
+
+def _written(session: Session, chosen: Day, folder: Path, tell: Progress) -> ClosedDay:
+    table = attendance_rows(session, chosen.number)
     earlier = _revisions(folder, chosen)
     try:
         folder.mkdir(parents=True, exist_ok=True)

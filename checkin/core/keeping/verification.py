@@ -19,6 +19,11 @@ def faults(session: Session) -> list[Fault]:
         return [Fault(error.message)]
 
 
+def digest(session: Session) -> str:
+    """What two desks compare to see that they know the same: equal where the same entries are known."""
+    return checks.digest(session.store)
+
+
 def on_the_way(session: Session) -> tuple[int, int]:
     """How many entries of other desks wait for one before them, and how many are kept apart as contradicting."""
     return others.waiting(session.read), others.forked(session.read)

@@ -17,7 +17,7 @@ from db.local import keys
 from db.reading import others
 from db.receiving import Receipt, Stranger, receive
 
-from . import stick
+from . import standing, stick
 
 _MAX_NAME = 60
 
@@ -43,7 +43,9 @@ def export_to(session: Session, folder: Path) -> Carriage:
     signer, conference = _signer(session), session.conference
     home = stick.folder_of(folder, conference)
     lacking = others.packets(session.read, signer, _known_to_all(session, home))
+    own_head = others.heads(session.read)[signer.writer][0]
     path, entries = stick.write_entries(home, conference, signer.writer, lacking)
+    standing.remember_told(session, own_head)
     return Carriage(path, entries, signing.code_of(signer.key), others.unproven(session.read, signer))
 
 
@@ -58,6 +60,8 @@ def import_from(session: Session, folder: Path, believed: Sequence[str] = ()) ->
         _vouch(session, files, believed)
     newer: list[str] = []
     receipt = receive(session.store, session.stamp(), _packets(files, newer))
+    if receipt.taken:
+        standing.remember_news(session)
     strangers = map(_stranger_in_words, receipt.strangers)
     receipt = replace(receipt, refused=(*receipt.refused, *newer, *strangers))
     try:
