@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -53,22 +53,24 @@ def receive(store: Store, stamp: Stamp, arrivals: Iterable[Packet]) -> Receipt:
 
     Stopped in the middle, what was taken is kept, and the same packets again bring the rest.
     """
-    door = _Door(store, stamp)
-    strangers = [packet for packet in arrivals if not door.take(packet)]
-    door.take_what_waited()
-    # Who was believed meanwhile may vouch for others.
-    while strangers:
-        left = [packet for packet in strangers if not door.take(packet)]
+    with store.many_small_writes() as look_up:
+        door = _Door(store, stamp, look_up)
+        strangers = [packet for packet in arrivals if not door.take(packet)]
         door.take_what_waited()
-        if len(left) == len(strangers):
-            break
-        strangers = left
-    return door.receipt(strangers)
+        # Who was believed meanwhile may vouch for others.
+        while strangers:
+            left = [packet for packet in strangers if not door.take(packet)]
+            door.take_what_waited()
+            if len(left) == len(strangers):
+                break
+            strangers = left
+        return door.receipt(strangers)
 
 
 class _Door:
-    def __init__(self, store: Store, stamp: Stamp) -> None:
+    def __init__(self, store: Store, stamp: Stamp, look_up: Callable[[], None]) -> None:
         self._store = store
+        self._look_up = look_up
         self._stamp = stamp
         self._conference = conference.fields(store.read).get("id", "")
         self._believable_until = believable_until(stamp.at)
@@ -122,6 +124,7 @@ class _Door:
         """A transaction, after which the file is left for long enough to those who wait to write (`begin`)."""
         with self._store.write(self._stamp) as writing:
             yield writing
+        self._look_up()
         time.sleep(_LEFT_TO_OTHERS)
 
     def _count(self, name: str, done: Sorted) -> None:

@@ -29,6 +29,7 @@ from .local import search_store
 from .reading import journal, operators
 
 BULK = 1000
+_WAL_PAGES, _GROWN_WAL_PAGES = 1_000, 16_000  # SQLite's own; 64 MB
 Connection = sqlite3.Connection
 # Called with the ids of the delegates whose fields changed, inside their transaction.
 OnChange = Callable[[sqlite3.Connection, set[str]], None]
@@ -61,6 +62,30 @@ class Store:
                 yield writing
             if writing.last is not None and self._remembered is not None:
                 self._remembered.keep(writing.last.seq, writing.last.hash)
+
+    @contextmanager
+    def many_small_writes(self) -> Iterator[Callable[[], None]]:
+        """Let the WAL grow meanwhile: small transactions all over a large list write the same pages again and again.
+
+        100,000 people are taken over in 30 s so, instead of 69 s. What is yielded is called now and then: once another
+        desk writes too the WAL is kept small again, or each of its marks would pay for emptying it.
+        """
+        before = self._data_version()
+        self._writer.execute(f"PRAGMA wal_autocheckpoint = {_GROWN_WAL_PAGES}")
+
+        def look_up() -> None:
+            if self._data_version() != before:
+                self._writer.execute(f"PRAGMA wal_autocheckpoint = {_WAL_PAGES}")
+
+        try:
+            yield look_up
+        finally:
+            self._writer.execute(f"PRAGMA wal_autocheckpoint = {_WAL_PAGES}")
+            self._writer.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def _data_version(self) -> int:
+        """Changes when another connection wrote."""
+        return int(self._writer.execute("PRAGMA data_version").fetchone()[0])
 
     def prepare_to_write(self, computer: Computer, migrate: Callable[[sqlite3.Connection], None]) -> None:
         """Bring the file to this program's schema, then take its writer on this computer: see `identity`."""
