@@ -33,10 +33,10 @@ class Standing:
 
 
 def standing(session: Session) -> Standing | None:
-    """How this desk stands with the others; None where it is the only one."""
+    """How this desk stands with the others; None where nothing was ever meant for others."""
     read, own = session.read, session.store.writer_id
-    writers = [writer for writer in others.vouched_for(read) if writer != own]
-    if not writers:
+    belonging = others.vouched_for(read)
+    if not belonging:
         return None
     heads = others.heads(read)
     told = int(settings.setting(read, _TOLD) or 0)
@@ -50,7 +50,8 @@ def standing(session: Session) -> Standing | None:
                 known_to=heads.get(writer, (0, ""))[0],
                 last_seen=_moment(session, others.last_moment(read, writer)),
             )
-            for writer in writers
+            for writer in belonging
+            if writer != own
         ),
     )
 
