@@ -12,9 +12,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import count
 
 ALPHABET = "BCDEFGHIJKLNOPRSTUVX"
@@ -25,6 +26,7 @@ PREFIX_LENGTH = 2
 _ID_LENGTH = 9
 _BODY_LENGTH = 13
 _TAG_LENGTH = 15
+_CODE_IDS = len(ALPHABET) ** _ID_LENGTH
 _LETTERS = frozenset(ALPHABET)
 # ASCII only: str.upper() would turn a dotless i or a long s into letters of the alphabet.
 _FOLD = {ord(char): char.upper() for char in "abcdefghijklmnopqrstuvwxyz"} | {ord(char): None for char in " \t\r\n-"}
@@ -76,6 +78,14 @@ def parse_code(text: str, prefix: str, keys: Mapping[str, bytes]) -> tuple[Verdi
     if key is None or not hmac.compare_digest(_tag(code[:_BODY_LENGTH], key), code[_BODY_LENGTH:]):
         return Verdict.FORGED, None
     return Verdict.VALID, BadgeCode(code[:2], code[2], code[3:12], ALPHABET.index(code[12]) + 1)
+
+
+def code_id_in(text: str) -> str:
+    """The nine letters of a delegate in what was typed: they alone, or a whole code. Empty where it is neither."""
+    letters = _folded(text)
+    if not _LETTERS.issuperset(letters):
+        return ""
+    return {_ID_LENGTH: letters, CODE_LENGTH: letters[3:12]}.get(len(letters), "")
 
 
 def human_code(code: str) -> str:
@@ -133,7 +143,37 @@ def code_id_for(subject: str, generation: int = 0) -> str:
 
     Derived, so that two desks that import one list give a person the same; the tag keeps it from being guessed.
     """
-    number = int.from_bytes(hashlib.sha256(f"{subject}#{generation}".encode()).digest(), "big")
+    return _letters(_derived(subject, generation))
+
+
+def code_id_by(writer: str, subject: str, generation: int) -> str:
+    """The nine letters that one of several writers gives a delegate: no other writer makes the same for them.
+
+    The sum of what stands for the two: whose it is can be found back without a table of everybody.
+    """
+    return _letters(_derived(subject, 0) + _derived(writer, generation))
+
+
+def subjects_of(code_id: str, writers: Iterable[str], generations: int) -> set[str]:
+    """`code_id_for` each delegate to whom one of the writers gives this code id, in its first so many generations."""
+    number = sum(ALPHABET.index(letter) * len(ALPHABET) ** place for place, letter in enumerate(code_id))
+    return {
+        _letters(number - _of_writer(writer, generation))
+        for writer in writers
+        for generation in range(1, generations + 1)
+    }
+
+
+def _derived(subject: str, generation: int) -> int:
+    return int.from_bytes(hashlib.sha256(f"{subject}#{generation}".encode()).digest(), "big")
+
+
+_of_writer = lru_cache(maxsize=1_000)(_derived)  # each scan asks for those of all writers
+
+
+def _letters(number: int) -> str:
+    """A number as a code id, its least digit first; what is too large or below nothing goes round."""
+    number %= _CODE_IDS
     letters = []
     for _ in range(_ID_LENGTH):
         number, digit = divmod(number, len(ALPHABET))

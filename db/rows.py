@@ -62,7 +62,10 @@ class MarkRow:
 
 @dataclass(frozen=True, slots=True)
 class CopyRow:
-    """A printed copy of a badge code; `void_at` since when it opens no door, None while it does."""
+    """A printed copy of a badge code; `void_at` since when it opens no door, None while it does.
+
+    `turn` is one above those of the person's copies that the desk knew which printed it.
+    """
 
     delegate_id: str
     code_id: str
@@ -73,6 +76,7 @@ class CopyRow:
     operator: str
     reason: str
     destination: str
+    turn: int
     void_at: str | None
 
 

@@ -10,7 +10,7 @@ import sqlite3
 
 MIGRATION_SET = "delegate-checkin"
 # In this order; each is a module of `db.migrations`.
-NAMES = ("m0001_initial", "m0002_printing", "m0003_operators", "m0004_carrying")
+NAMES = ("m0001_initial", "m0002_printing", "m0003_operators", "m0004_carrying", "m0005_turns")
 
 
 def applied(connection: sqlite3.Connection) -> list[str]:

@@ -35,7 +35,11 @@ bodies = st.one_of(
     st.tuples(st.just("unmerge"), st.builds(lambda merge: {"v": 1, "merge": merge}, MARKS)),
     st.tuples(
         st.just("badge_printed"),
-        st.builds(lambda copy: {"v": 1, "code_id": "BCDEFGHIJ", "copy": copy, "reason": ""}, st.integers(1, 3)),
+        st.builds(
+            lambda copy, turn: {"v": 1, "code_id": "BCDEFGHIJ", "copy": copy, "turn": turn, "reason": ""},
+            st.integers(1, 3),
+            st.integers(0, 2),
+        ),
     ),
     st.tuples(
         st.just("badge_voided"),

@@ -56,7 +56,7 @@ def load(connection: Connection) -> Conference:
         timezone=fields.get("timezone", "UTC"),
         cut_over=fields.get("cut_over", "04:00"),
         code_prefix=fields.get("code_prefix", ""),
-        training=stored.setting(connection, "training") == "yes" or fields.get("training") == "yes",
+        training=stored.setting(connection, stored.TRAINING) == "yes" or fields.get("training") == "yes",
         privacy=fields.get("privacy") == "yes",
         signed_only=fields.get("signed_only") == "yes",
         categories=tuple(categories) or DEFAULT_CATEGORIES,

@@ -11,9 +11,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from badges.code import code_id_in
 from checkin.core.attendance.arrivals import first_from
 from checkin.core.attendance.presence import Presence
 from checkin.core.models import Delegate, First
+from checkin.core.people import codes
 from checkin.core.search.kept import as_person, name_key
 from checkin.core.search.model import DeskContext, Hit, Hits
 from checkin.core.search.normalise import MAX_QUERY
@@ -95,12 +97,12 @@ class Finder:
         found = self._index.search(query, limit, context)
         if all(hit.guess for hit in found.hits):
             found = self._by_other_layouts(found, limit, context)
-        kept = self._joined(query)
-        if not kept:
+        named = self._joined(query) or self._bearer(query)
+        if named is None:
             return found
-        others = tuple(hit for hit in found.hits if hit.id != kept)
+        others = tuple(hit for hit in found.hits if hit.id != named.id)
         more = len(others) == len(found.hits)
-        return Hits(found.query, (Hit(kept, 1.0, "number"), *others)[:limit], found.total + more)
+        return Hits(found.query, (named, *others)[:limit], found.total + more)
 
     def refresh(self) -> bool:
         """Take in what any desk changed since the last look; True when something did."""
@@ -151,11 +153,17 @@ class Finder:
                 return Hits(found.query, (*first, *others)[:limit], found.total + fresh)
         return found
 
-    def _joined(self, query: str) -> str:
+    def _joined(self, query: str) -> Hit | None:
         """Whose record the one with this ref was found to be: the ref stands on letters and papers still."""
         ref = query.strip()
         rows = delegates.by_field(self._session.read, "ref", ref) if any(map(str.isdigit, ref)) else []
-        return rows[0].merged_into if rows else ""
+        return Hit(rows[0].merged_into, 1.0, "number") if rows and rows[0].merged_into else None
+
+    def _bearer(self, query: str) -> Hit | None:
+        """Whose badge bears this code: of the codes of a person the search knows only the one from the list."""
+        letters = code_id_in(query)
+        people = codes.bearers(self._session.read, letters) if letters else set()
+        return Hit(people.pop(), 1.0, "code") if len(people) == 1 else None
 
     def _context(self, query: str) -> DeskContext:
         read, day = self._session.read, self._session.day

@@ -9,6 +9,7 @@ from badges.code import PREFIX_LENGTH, BadgeCode, Verdict, parse_code, practice_
 from checkin.core.attendance.marking import Arrival, Case, mark_in, not_saved, refuse
 from checkin.core.issuing import temporary
 from checkin.core.models import Delegate, Method, Outcome, Result
+from checkin.core.people import codes
 from checkin.core.people.lookup import by_id, existing
 from checkin.core.reader.layouts import AS_TYPED
 from checkin.core.reader.payload import Calibration, OwnCode, Payload, Ref, ticket_id
@@ -119,9 +120,7 @@ def _bearer(connection: Connection, payload: Payload, meeting: _Meeting) -> _Bea
         if badge is None:
             note = meeting.others.get(payload.code[:PREFIX_LENGTH], "")
             return _Bearer(result=_REFUSED.get(verdict, Result.UNKNOWN), note=note)
-        if whose := delegates.by_code(connection, badge.code_id):
-            return _Bearer(whose, badge=badge, arrival=Arrival(Method.SCAN, badge=badge))
-        return _lent(connection, badge, meeting)
+        return _of_badge(connection, badge, meeting)
     if meeting.signed_only:
         return _Bearer(result=Result.UNKNOWN, note=SIGNED_ONLY)
     if isinstance(payload, Ref) and (rows := delegates.by_field(connection, "ref", payload.text)):
@@ -131,12 +130,15 @@ def _bearer(connection: Connection, payload: Payload, meeting: _Meeting) -> _Bea
     return _Bearer(result=Result.UNKNOWN)
 
 
-def _lent(connection: Connection, badge: BadgeCode, meeting: _Meeting) -> _Bearer:
-    """The bearer of a badge of the pool."""
-    found = temporary.bearer(connection, meeting.conference, badge.code_id, meeting.day)
-    if found is None:
+def _of_badge(connection: Connection, badge: BadgeCode, meeting: _Meeting) -> _Bearer:
+    """The bearer of a badge of ours, or of the pool. Of letters that stand for two, nobody can say whose they are."""
+    people = codes.bearers(connection, badge.code_id)
+    lent = temporary.bearer(connection, meeting.conference, badge.code_id, meeting.day)
+    if len(people) == 1 and lent is None:
+        return _Bearer(people.pop(), badge=badge, arrival=Arrival(Method.SCAN, badge=badge))
+    if people or lent is None:
         return _found("", badge)
-    whose, note = found
+    whose, note = lent
     return _Bearer(whose, Result.OK if whose else Result.VOID_BADGE, badge, note)
 
 
@@ -148,9 +150,9 @@ def _decide(session: Session, writing: Writing, bearer: _Bearer, day: int) -> Ou
     if bearer.result is not Result.OK:
         refused = refuse(session, writing, bearer.result, Case(day), BY_SCAN)
         return replace(refused, message=bearer.note or refused.message)
-    badge = bearer.badge
-    if badge and (since := badges_log.void_since(writing.connection, badge.code_id, badge.copy)):
-        row = delegates.by_id(writing.connection, bearer.delegate_id)
+    badge, connection = bearer.badge, writing.connection
+    if badge and (since := badges_log.void_since(connection, bearer.delegate_id, badge.code_id, badge.copy)):
+        row = delegates.by_id(connection, bearer.delegate_id)
         delegate = Delegate.from_row(row) if row else None
         outcome = refuse(session, writing, Result.VOID_BADGE, Case(day, delegate), BY_SCAN)
         made = f"{session.clock.local(since):%H:%M}"

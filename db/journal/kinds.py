@@ -16,7 +16,7 @@ from typing import Any
 Facts = dict[str, Any]
 _Check = Callable[[Any], bool]
 
-_LARGEST = 9_999  # of days and of temporary badges: above every number that is given
+_LARGEST = 9_999  # of days, of temporary badges and of one person's: above every number that is given
 _COPIES = 20  # a badge's code has one letter of twenty for the copy
 # What the program never writes: a terminal obeys it, or a line with it is read in another order. It stands here, apart
 # from the cleaner of what is typed, since what has an effect must be the same on every desk and in every version.
@@ -79,8 +79,8 @@ def _is_id(value: object) -> bool:
     return is_text(value) and value != ""
 
 
-def _number_to(largest: int) -> _Check:
-    return lambda value: type(value) is int and 1 <= value <= largest  # to isinstance, True is a number
+def _number_to(largest: int, least: int = 1) -> _Check:
+    return lambda value: type(value) is int and least <= value <= largest  # to isinstance, True is a number
 
 
 def _like(pattern: str) -> _Check:
@@ -168,6 +168,7 @@ KINDS: dict[str, dict[str, _Rule]] = {
         "code_id": _Rule(_like(_CODE)),
         "copy": _COPY,
         "key": _Rule(_like(_LETTER), "B"),
+        "turn": _Rule(_number_to(_LARGEST, 0), 0),
         "reason": _SAID,
         "destination": _SAID,
     },

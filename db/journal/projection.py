@@ -163,10 +163,10 @@ def _root(start: str, links: dict[str, str]) -> str:
 def _badge_printed(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> None:
     connection.execute(
         "INSERT OR IGNORE INTO badge (entry_id, delegate_id, code_id, copy, key_letter, at, desk, operator, reason,"
-        " destination) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " destination, turn) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             entry.id, entry.subject, facts["code_id"], facts["copy"], facts["key"], entry.at, entry.desk,
-            entry.operator, facts["reason"], facts["destination"],
+            entry.operator, facts["reason"], facts["destination"], facts["turn"],
         ),
     )  # fmt: skip
 

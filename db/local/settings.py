@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 
+WRITER = "writer"
+"""The setting that holds the id under which this file writes in the journal: see `db.identity`."""
+TRAINING = "training"
+"""The setting of a practice copy that says that it is one."""
 REAL_PREFIX = "real_prefix"
 """The setting of a practice copy that holds the code prefix of the conference it was made from."""
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
 
 from db.rows import CopyRow, HandOverRow
 
@@ -21,29 +23,45 @@ _ABOUT_COPY = (
 
 
 def copies_of(connection: sqlite3.Connection, delegate_id: str) -> list[CopyRow]:
-    """Every copy printed for a person, oldest first, with whether it is void."""
+    """Every copy printed for a person, also as a record merged with theirs: oldest first, with since when it is void.
+
+    Void is what was made void, and what was followed by a copy under another code: two desks that knew nothing of each
+    other printed both. Which of the two came later says the set of entries, so that all desks keep the same one.
+    """
     rows = connection.execute(
-        "SELECT coalesce(a.kept, b.delegate_id), b.code_id, b.copy, b.key_letter, b.at, b.desk,"
-        f" {name_of('b.operator')}, b.reason, b.destination,"
+        "WITH person (id) AS (SELECT coalesce((SELECT kept FROM alias WHERE delegate_id = :id), :id))"
+        " SELECT person.id, b.code_id, b.copy, b.key_letter, b.at, b.desk,"
+        f" {name_of('b.operator')}, b.reason, b.destination, b.turn,"
         " (SELECT min(v.at) FROM badge_void AS v WHERE v.code_id = b.code_id AND v.copy = b.copy)"
-        " FROM badge AS b LEFT JOIN alias AS a ON a.delegate_id = b.delegate_id JOIN entry AS e ON e.id = b.entry_id"
-        " WHERE b.delegate_id = :id OR b.delegate_id IN (SELECT delegate_id FROM alias WHERE kept = :id)"
-        " ORDER BY e.hlc, e.writer",
+        " FROM person JOIN badge AS b JOIN entry AS e ON e.id = b.entry_id"
+        " WHERE b.delegate_id IN (SELECT person.id UNION SELECT delegate_id FROM alias WHERE kept = person.id)"
+        " ORDER BY b.turn, e.hlc, e.writer, e.id",
         {"id": delegate_id},
     )
-    return [CopyRow(*row) for row in rows]
+    made = [CopyRow(*row) for row in rows]
+    return [replace(row, void_at=_void_at(row, made)) for row in made]
 
 
-def void_since(connection: sqlite3.Connection, code_id: str, copy: int) -> str:
-    """When a copy was voided (UTC), or nothing while it is good."""
-    row = connection.execute(
+def _void_at(copy: CopyRow, made: Sequence[CopyRow]) -> str | None:
+    """Since when a copy is void, among those made for the person, oldest first. What is void once stays so."""
+    same = [row.code_id == copy.code_id and row.copy == copy.copy for row in made]
+    followed = [row.at for row in made[same.index(True) :] if row.code_id != copy.code_id]
+    return min([*followed, *([copy.void_at] if copy.void_at else [])], default=None)
+
+
+def void_since(connection: sqlite3.Connection, delegate_id: str, code_id: str, copy: int) -> str:
+    """When a copy of a person's badge was voided (UTC), or nothing while it is good or nobody told that it is out."""
+    for row in copies_of(connection, delegate_id):
+        if (row.code_id, row.copy) == (code_id, copy):
+            return row.void_at or ""
+    (at,) = connection.execute(
         "SELECT min(at) FROM badge_void WHERE code_id = ? AND copy = ?", (code_id, copy)
     ).fetchone()
-    return str(row[0]) if row and row[0] else ""
+    return at or ""
 
 
 def voided_copies(connection: sqlite3.Connection, code_id: str) -> set[int]:
-    """Every voided copy of a code, also of copies whose printing has not arrived here."""
+    """Every copy of a code that was made void by name, also of copies whose printing has not arrived here."""
     rows = connection.execute("SELECT DISTINCT copy FROM badge_void WHERE code_id = ?", (code_id,))
     return {row[0] for row in rows}
 

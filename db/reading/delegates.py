@@ -64,14 +64,17 @@ def by_field(connection: sqlite3.Connection, field: str, value: str) -> list[Del
     return list(_rows(connection, where, (value,)))
 
 
-def by_code(connection: sqlite3.Connection, code_id: str) -> str:
-    """The id of the person for whom a badge code stands, also one of an earlier generation; or nothing."""
-    row = connection.execute(
-        "SELECT id FROM delegate WHERE code_id = :code AND code_id <> ''"
-        " UNION ALL SELECT delegate_id FROM badge WHERE code_id = :code LIMIT 1",
-        {"code": code_id},
-    ).fetchone()
-    return str(row[0]) if row else ""
+def of_codes(connection: sqlite3.Connection, code_ids: Sequence[str]) -> list[tuple[str, str, str]]:
+    """For whom badge codes stand, on the list or in print: (code id, record, the person whose record that is)."""
+    holes = ",".join("?" * len(code_ids))
+    rows = connection.execute(
+        f"WITH found (code_id, id) AS (SELECT code_id, id FROM delegate WHERE code_id IN ({holes}) AND code_id <> ''"
+        f" UNION SELECT code_id, delegate_id FROM badge WHERE code_id IN ({holes}))"
+        " SELECT found.code_id, found.id, coalesce(a.kept, found.id)"
+        " FROM found LEFT JOIN alias AS a ON a.delegate_id = found.id",
+        (*code_ids, *code_ids),
+    )
+    return [tuple(row) for row in rows]
 
 
 def maybe_of_delegation(connection: sqlite3.Connection, names: Sequence[str], country: str) -> Iterator[DelegateRow]:
@@ -108,6 +111,12 @@ def at_desk(connection: sqlite3.Connection) -> set[str]:
         " LEFT JOIN alias AS a ON a.delegate_id = k.delegate_id"
     )
     return {row[0] for row in rows}
+
+
+def kept(connection: sqlite3.Connection, delegate_id: str) -> str:
+    """The record that is kept of a person; their own where it was not merged."""
+    row = connection.execute("SELECT kept FROM alias WHERE delegate_id = ?", (delegate_id,)).fetchone()
+    return str(row[0]) if row else delegate_id
 
 
 def merged(connection: sqlite3.Connection) -> dict[str, str]:

@@ -10,13 +10,19 @@ from db.journal.signing import Signer
 
 Heads = dict[str, tuple[int, str]]
 # From each writer to the next by the index, and to its last entry: what is read grows with the writers.
-_HEADS = """
+_KNOWN = """
 WITH RECURSIVE known (writer) AS (
   SELECT min(writer) FROM entry
   UNION ALL SELECT (SELECT min(writer) FROM entry WHERE writer > known.writer) FROM known WHERE known.writer IS NOT NULL
 )
+"""
+_HEADS = f"""{_KNOWN}
 SELECT e.writer, e.seq, e.hash FROM known JOIN entry AS e
   ON e.writer = known.writer AND e.seq = (SELECT max(seq) FROM entry WHERE writer = known.writer) ORDER BY e.writer
+"""
+_WRITERS = f"""{_KNOWN}
+SELECT writer FROM known WHERE writer IS NOT NULL
+UNION SELECT writer FROM desk_key UNION SELECT value FROM setting WHERE key = 'writer'
 """
 _RUN = 5_000  # entries under one signature: a run is held in memory on both sides
 
@@ -24,6 +30,11 @@ _RUN = 5_000  # entries under one signature: a run is held in memory on both sid
 def heads(connection: sqlite3.Connection) -> Heads:
     """Up to which number, and with which hash, each writer is known."""
     return {row[0]: (row[1], row[2]) for row in connection.execute(_HEADS)}
+
+
+def writers(connection: sqlite3.Connection) -> list[str]:
+    """Whoever wrote in this journal or is vouched for in it, and this file's own writer."""
+    return [row[0] for row in connection.execute(_WRITERS)]
 
 
 def knows(connection: sqlite3.Connection, writer: str, seq: int, last_hash: str) -> bool:

@@ -69,9 +69,9 @@ def test_what_is_read_of_attendance(session: Session, clock: FrozenClock) -> Non
 
 
 def test_what_is_read_of_badges(session: Session, clock: FrozenClock) -> None:
-    body = {"v": 1, "code_id": CODE, "copy": 2, "key": "B", "reason": "why", "destination": "a.pdf"}
+    body = {"v": 1, "code_id": CODE, "copy": 2, "key": "B", "reason": "why", "destination": "a.pdf", "turn": 3}
     _, at = written(session, Draft("badge_printed", WHO, body))
-    copy = CopyRow(WHO, CODE, 2, "B", at, "the desk", "the operator", "why", "a.pdf", None)
+    copy = CopyRow(WHO, CODE, 2, "B", at, "the desk", "the operator", "why", "a.pdf", 3, None)
     assert badges_log.copies_of(session.read, WHO) == [copy]
     clock.forward(minutes=1)
     _, void = written(session, Draft("badge_voided", WHO, {"v": 1, "code_id": CODE, "copies": [2], "reason": "lost"}))

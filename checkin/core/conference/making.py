@@ -40,7 +40,7 @@ def create(
             writing.append(Draft("conference", "", {"v": 1, "fields": fields_of(facts)}))
             stored.add_code_key(writing.connection, FIRST_KEY_LETTER, new_key())
             if facts.training:
-                stored.set_setting(writing.connection, "training", "yes")
+                stored.set_setting(writing.connection, stored.TRAINING, "yes")
     except BaseException:
         store.close()
         discard(path)

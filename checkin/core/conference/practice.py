@@ -31,7 +31,7 @@ def practice_copy(session: Session, target: Path | None = None) -> Path:
             real = session.conference
             own = {"id": uuid4().hex, "code_prefix": practice_prefix(real.id, real.code_prefix)}
             writing.append(Draft("conference", "", {"v": 1, "fields": own}))
-            stored.set_setting(writing.connection, "training", "yes")
+            stored.set_setting(writing.connection, stored.TRAINING, "yes")
             stored.set_setting(writing.connection, stored.REAL_PREFIX, real.code_prefix)
             print_queue.clear(writing.connection)
             for letter, key in stored.code_keys(writing.connection).items():

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from badges.code import MAX_COPIES, BadgeCode, code_id_for, make_code
+from badges.code import MAX_COPIES, BadgeCode, make_code
 from checkin.core.facts import FIRST_KEY_LETTER
 from checkin.core.models import BadgeCopy, Delegate, ReprintReason
+from checkin.core.people import codes
 from checkin.core.session import Session
 from db.journal.entries import Draft
 from db.local import print_queue
@@ -53,46 +54,40 @@ def sign(session: Session, code_id: str, copy: int, key: str = FIRST_KEY_LETTER)
 
 def next_copy(connection: Connection, delegate: Delegate) -> tuple[str, int]:
     """The next copy of a person's code; after the last copy letter the person gets a new code."""
-    code_id = delegate.code_id or code_id_for(delegate.id)
-    copies = badges_log.copies_of(connection, delegate.id)
-    generation = 0
-    while True:
-        used = {row.copy for row in copies if row.code_id == code_id}
+    made = badges_log.copies_of(connection, delegate.id)
+    for code_id in codes.for_new_badges(connection, delegate.id):
+        used = {row.copy for row in made if row.code_id == code_id}
         used |= badges_log.voided_copies(connection, code_id)
         used |= print_queue.copies_taken(connection, code_id, delegate.id)
         copy = max(used, default=0) + 1
         if copy <= MAX_COPIES:
             return code_id, copy
-        generation += 1
-        code_id = code_id_for(delegate.id, generation)
+    raise AssertionError("there is always another code")
 
 
 def printed(
     connection: Connection, delegate_id: str, code_id: str, copy: int, why: str, destination: str
 ) -> list[Draft]:
-    """The facts that a copy is out. With it every lower copy dies, also one whose print nobody heard of.
+    """The facts that a copy is out. With it every other one dies, also a lower one whose print nobody heard of.
 
     A copy that comes out late, after a higher one, is dead itself.
     """
     made = badges_log.copies_of(connection, delegate_id)
     own = {row.copy for row in made if row.code_id == code_id}
-    lower = sorted(set(range(1, copy)) - badges_log.voided_copies(connection, code_id))
-    drafts = voids([row for row in made if row.code_id != code_id], delegate_id, why)
-    if max(own, default=0) > copy:
-        lower.append(copy)
-    if lower:
-        drafts.append(_void(delegate_id, code_id, lower, why))
+    late = max(own, default=0) > copy
+    dead = set(range(1, copy)) - badges_log.voided_copies(connection, code_id)
     body: dict[str, object] = {
         "v": 1, "code_id": code_id, "copy": copy, "key": FIRST_KEY_LETTER, "reason": why, "destination": destination
     }  # fmt: skip
+    if late:
+        drafts = []
+        dead.add(copy)
+    else:
+        drafts = voids([row for row in made if row.code_id != code_id], delegate_id, why)
+        body["turn"] = 1 + max((row.turn for row in made), default=0)
+    if dead:
+        drafts.append(_void(delegate_id, code_id, sorted(dead), why))
     return [*drafts, Draft("badge_printed", delegate_id, body)]
-
-
-def new_code(delegate: Delegate, code_id: str) -> list[Draft]:
-    """The fact that a person goes by another code from now on; nothing when it is the one they have."""
-    if code_id == delegate.code_id:
-        return []
-    return [Draft("delegate_edited", delegate.id, {"v": 1, "fields": {"code_id": code_id}, "reason": "code"})]
 
 
 def voids(copies: Sequence[CopyRow], delegate_id: str, reason: str) -> list[Draft]:

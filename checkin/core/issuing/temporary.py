@@ -150,7 +150,7 @@ def _end_loans(session: Session, writing: Writing, number: int, why: str = "") -
 
 def is_lost(connection: Connection, conference_id: str, number: int) -> bool:
     """Whether a badge of the pool was reported lost."""
-    return bool(badges_log.void_since(connection, code_id(conference_id, number), 1))
+    return 1 in badges_log.voided_copies(connection, code_id(conference_id, number))
 
 
 def out_now(session: Session) -> list[Loan]:

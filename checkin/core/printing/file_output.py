@@ -227,7 +227,6 @@ def _log(session: Session, jobs: list[_Job], why: str, files: Sequence[Path], ca
                 )
             destination = files[number].name if len(files) == len(jobs) else files[0].name
             drafts += copies.printed(writing.connection, job.delegate.id, job.code_id, job.copy, why, destination)
-            drafts += copies.new_code(job.delegate, job.code_id)
         writing.append(*drafts)
 
 

@@ -212,7 +212,7 @@ def _put(writing: Writing, batch: str, printer: SetUpPrinter, why: str, chunk: l
         body: dict[str, object] = {
             "v": 1, "job": job_id, "printer": printer.name, "code_id": code_id, "copy": copy, "reason": why
         }  # fmt: skip
-        drafts += [Draft("badge_ordered", delegate.id, body), *copies.new_code(delegate, code_id)]
+        drafts.append(Draft("badge_ordered", delegate.id, body))
     writing.append(*drafts)
 
 
