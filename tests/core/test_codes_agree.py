@@ -190,12 +190,19 @@ def without_a_turn(*told: Any) -> list[Draft]:
     return drafts
 
 
+def with_a_turn(*told: Any) -> list[Draft]:
+    drafts = PRINTED(*told)
+    drafts[-1].body.setdefault("turn", 9)
+    return drafts
+
+
 def only_what_was_told(connection: Connection, code_id: str) -> set[str]:
     return {person for _, _, person in delegates.of_codes(connection, [code_id])}
 
 
 PRINTED = copies.printed
 TWO_PRINTS = [("print", 0, 0), ("print", 1, 0)]
+A_LATE_COPY = [("clock", 1, 1), ("order", 0, 0), ("order", 0, 0), ("out", 0, 1), ("print", 1, 0), ("out", 0, 0)]
 A_CLOCK_AHEAD = [("clock", 0, 20), ("print", 0, 0), ("send", 0, 1), ("print", 1, 0)]
 
 
@@ -206,8 +213,15 @@ A_CLOCK_AHEAD = [("clock", 0, 20), ("print", 0, 0), ("send", 0, 1), ("print", 1,
         (TWO_PRINTS, badges_log, "_void_at", only_what_was_named),
         (TWO_PRINTS, codes, "bearers", only_what_was_told),
         (A_CLOCK_AHEAD, copies, "printed", without_a_turn),
+        (A_LATE_COPY, copies, "printed", with_a_turn),
     ],
-    ids=["the writer is left out", "only what is named is void", "only what was told is known", "by the clock alone"],
+    ids=[
+        "the writer is left out",
+        "only what is named is void",
+        "only what was told is known",
+        "by the clock alone",
+        "a copy that comes out late counts",
+    ],
 )
 def test_a_broken_rule_is_found(
     monkeypatch: pytest.MonkeyPatch, story: list[Any], where: Any, name: str, broken: Any
