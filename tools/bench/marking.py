@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 from figures import bar, each, heading, percentile, row, spread
 from people import conference_of
 
+from badges.code import code_id_by
 from checkin.core import scanning
 from checkin.core.attendance import marking
 from checkin.core.issuing import copies
+from checkin.core.models import Delegate
 from checkin.core.people.lookup import everybody
+from checkin.core.session import Session
+from db.journal.entries import Draft
 
 BAR_MS = 10.0
 
@@ -29,6 +34,10 @@ def run() -> int:
         chosen = people[1000:1300]
         codes = [copies.sign(session, person.code_id, 1) for person in chosen]
         row("ours: a scan", *spread(each([partial(scanning.scan, session, code, 1) for code in codes])))
+        row(
+            "ours: a scan, printed at one of ten desks, no news yet",
+            *spread(each(_unheard(session, people[2000:]))),
+        )
         bare = sqlite3.connect(Path(name) / "bare.db", isolation_level=None)
         bare.execute("PRAGMA journal_mode = WAL")
         bare.execute("PRAGMA synchronous = FULL")
@@ -39,3 +48,11 @@ def run() -> int:
         row("limit: one bare INSERT, the same durability", *spread(inserts))
         bare.close()
         return bar("a durable mark, median", percentile(marks, 0.5), BAR_MS, "ms")
+
+
+def _unheard(session: Session, people: Sequence[Delegate]) -> list[Callable[[], object]]:
+    """Scans of badges that another of ten desks printed."""
+    desks = [f"{number:016x}" for number in range(9)]
+    session.record(*(Draft("desk", "", {"v": 1, "writer": desk, "key": "0" * 64, "name": desk}) for desk in desks))
+    letters = [code_id_by(desks[-1], person.id, 1) for person in people[:300]]
+    return [partial(scanning.scan, session, copies.sign(session, code_id, 1), 1) for code_id in letters]
