@@ -77,7 +77,7 @@ def test_a_badge_printed_at_one_desk_opens_at_the_other_before_the_news(
     exchange(session, other, tmp_path)
     for desk, elsewhere in ((session, other), (other, session)):
         badge = printed(desk, khan, tmp_path)
-        assert badge.code_id != khan.code_id
+        assert (badge.code_id != khan.code_id, badge.copy) == (True, 2)
         outcome = scanning.scan(elsewhere, copies.code_of(desk, badge), 2)
         assert outcome.delegate is not None
         assert (outcome.result, outcome.delegate.id) == (Result.OK, khan.id)

@@ -53,13 +53,17 @@ def sign(session: Session, code_id: str, copy: int, key: str = FIRST_KEY_LETTER)
 
 
 def next_copy(connection: Connection, delegate: Delegate) -> tuple[str, int]:
-    """The next copy of a person's code; after the last copy letter the person gets a new code."""
+    """The next copy of a person's code; after the last copy letter the person gets a new code.
+
+    Under another code the numbers go on, as far as they reach: people read them on the card and the badge.
+    """
     made = badges_log.copies_of(connection, delegate.id)
+    last = made[-1].copy % MAX_COPIES if made else 0
     for code_id in codes.for_new_badges(connection, delegate.id):
         used = {row.copy for row in made if row.code_id == code_id}
         used |= badges_log.voided_copies(connection, code_id)
         used |= print_queue.copies_taken(connection, code_id, delegate.id)
-        copy = max(used, default=0) + 1
+        copy = max(used | {last}) + 1
         if copy <= MAX_COPIES:
             return code_id, copy
     raise AssertionError("there is always another code")
