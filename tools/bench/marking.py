@@ -35,7 +35,7 @@ def run() -> int:
         codes = [copies.sign(session, person.code_id, 1) for person in chosen]
         row("ours: a scan", *spread(each([partial(scanning.scan, session, code, 1) for code in codes])))
         row(
-            "ours: a scan, printed at one of ten desks, no news yet",
+            "ours: a scan before the news, ten desks",
             *spread(each(_unheard(session, people[2000:]))),
         )
         bare = sqlite3.connect(Path(name) / "bare.db", isolation_level=None)
