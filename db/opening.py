@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from .connection import connect
 from .errors import DamagedError, Explain, NewerError, NotSavedError, StorageError, as_it_is, in_words
 from .identity import Computer
 from .location import refuse_unsafe_place
+from .schema import GIVEN_TO_WHO_JOINS, JOURNAL, PROJECTION
 from .store import OnChange, Store, immediately
 
 
@@ -20,21 +23,61 @@ def create_store(
 ) -> Store:
     """Make a new conference file. Raises StorageError, as explained, when it exists or lies in an unsafe place."""
     with in_words(explain):
-        if path.exists():
-            raise StorageError(f"{path.name} exists already.", "Choose another name, or open it instead.")
-        refuse_unsafe_place(path)
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+        with _making(path):
             path.touch(mode=0o600)
-        except OSError as error:
-            raise NotSavedError(
-                f"{path.name} cannot be made there ({error.strerror}).", "Choose a folder you may write to."
-            ) from error
         try:
             return _open(Store(path, on_change, explain), computer)
         except BaseException:
             path.unlink(missing_ok=True)
             raise
+
+
+def create_from(
+    path: Path,
+    content: Iterable[bytes],
+    computer: Computer,
+    on_change: OnChange | None = None,
+    explain: Explain = as_it_is,
+) -> Store:
+    """Make a new conference file of what `snapshot` made of another; it writes as a new writer.
+
+    Whole or not at all. Raises what `create_store` and `open_store` raise, and what `content` does.
+    """
+    part = path.with_name(path.name + ".part")
+    with in_words(explain):
+        try:
+            with _making(path), open(part, "wb", opener=_for_its_owner) as file:
+                file.writelines(content)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(path)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+    try:
+        return open_store(path, computer, on_change, explain)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _making(path: Path) -> Iterator[None]:
+    """Refuse a place where no new conference may lie, make its folder, and say what fails then."""
+    if path.exists():
+        raise StorageError(f"{path.name} exists already.", "Choose another name, or open it instead.")
+    refuse_unsafe_place(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        raise NotSavedError(
+            f"{path.name} cannot be made there ({error.strerror}).", "Choose a folder you may write to."
+        ) from error
+
+
+def _for_its_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def open_store(path: Path, computer: Computer, on_change: OnChange | None = None, explain: Explain = as_it_is) -> Store:
@@ -99,6 +142,29 @@ def copy_to(store: Store, target: Path) -> None:
     with in_words(store.explain):
         refuse_unsafe_place(target)
         back_up(store.read, target)
+
+
+def snapshot(store: Store, target: Path, settings: Mapping[str, str]) -> None:
+    """Copy an open file to `target` for a desk that joins: the conference, and of the file's own what that desk needs.
+
+    Of the other tables nothing is left in the copy, not even in its unused pages. `settings` are the copy's. It will
+    write as a new writer, which descends from this file's.
+    """
+    with in_words(store.explain):
+        with closing(connect(store.path, store.explain)) as whole:
+            whole.execute("VACUUM INTO ?", (str(target),))
+        with closing(connect(target, store.explain)) as copy:
+            copy.execute("PRAGMA secure_delete = ON")
+            for table in _tables(copy) - {*JOURNAL, *PROJECTION, *GIVEN_TO_WHO_JOINS}:
+                copy.execute(f'DELETE FROM "{table}"')
+            told = {"writer": store.writer_id, **settings}
+            copy.executemany("INSERT INTO setting (key, value) VALUES (?, ?)", told.items())
+
+
+def _tables(connection: sqlite3.Connection) -> set[str]:
+    """All but those by which SQLite and its migrations know the file."""
+    rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '*sqlite_*'")
+    return {row[0] for row in rows}
 
 
 def back_up(connection: sqlite3.Connection, target: Path) -> None:

@@ -1,8 +1,9 @@
 """The only way in for entries of other desks, whatever brought them: a stick, later the network.
 
 `receive` believes nobody by itself. A packet is believed when its checkpoint bears the signature of a key that a `desk`
-entry in this journal names, when a writer in this journal descends from its writer at that entry, or when that entry is
-known already. The rest is told, and stays where it is.
+entry in this journal names, or that proves to be invited under an invitation in this journal; when a writer in this
+journal descends from its writer at that entry; or when that entry is known already. The rest is told, and stays where
+it is.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ class _Door:
         if refusal := self._refusal(packet):
             self._refused[refusal] = None
             return True
-        can_be_passed_on = packet.signature != "" and others.is_key_of(self._store.read, packet.writer, packet.key)
+        can_be_passed_on = packet.signature != "" and self._belongs(packet)
         if not can_be_passed_on and not others.needs_no_signature(
             self._store.read, packet.writer, packet.seq, packet.hash
         ):
@@ -98,6 +99,11 @@ class _Door:
                 self._count(packet.name, writing.take_over(entries[start : start + AT_ONCE]))
         self._ahead.update({entry.desk: entry for entry in entries if entry.hlc > self._believable_until})
         return True
+
+    def _belongs(self, packet: Packet) -> bool:
+        """Whether somebody here vouches for the key of a packet, or it proves that it was invited."""
+        read = self._store.read
+        return others.is_key_of(read, packet.writer, packet.key) or packets.is_invited(packet, others.invitations(read))
 
     def _refusal(self, packet: Packet) -> str:
         """Why nothing of a packet can be taken, whoever vouches for it; empty where something can."""

@@ -14,10 +14,14 @@ DELEGATE_FIELDS = (
 DEFAULTS = {"status": "confirmed"}
 ATTRIBUTE_PREFIX = "x:"
 
+JOURNAL = ("entry", "entry_body")
 # The tables that `apply` derives from the entries: rebuilding them must give the same rows.
 PROJECTION = (
     "operator",
     "desk_key",
+    "desk_seal",
+    "invitation",
+    "badge_key",
     "conference_field",
     "delegate",
     "alias",
@@ -32,3 +36,5 @@ PROJECTION = (
     "temporary_badge",
     "temporary_return",
 )
+# The file's own tables that go along to a desk that joins. What is in all others stays where it is.
+GIVEN_TO_WHO_JOINS = ("code_key", "checkpoint", "waiting", "forked", "delegate_words")

@@ -10,7 +10,14 @@ import sqlite3
 
 MIGRATION_SET = "delegate-checkin"
 # In this order; each is a module of `db.migrations`.
-NAMES = ("m0001_initial", "m0002_printing", "m0003_operators", "m0004_carrying", "m0005_turns")
+NAMES = (
+    "m0001_initial",
+    "m0002_printing",
+    "m0003_operators",
+    "m0004_carrying",
+    "m0005_turns",
+    "m0006_joining",
+)
 
 
 def applied(connection: sqlite3.Connection) -> list[str]:

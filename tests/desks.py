@@ -107,7 +107,8 @@ def dumped(connection: sqlite3.Connection) -> Tables:
 
 
 def vouching(signer: Signer, name: str) -> Draft:
-    return Draft("desk", "", {"v": 1, "writer": signer.writer, "key": signer.key, "name": name})
+    said = {"writer": signer.writer, "key": signer.key, "name": name, "seal": signer.key, "badge_keys": "B"}
+    return Draft("desk", "", {"v": 1, **said})
 
 
 @cache

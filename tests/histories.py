@@ -55,10 +55,24 @@ bodies = st.one_of(
     st.tuples(
         st.just("desk"),
         st.builds(
-            lambda writer, key, name: {"v": 1, "writer": writer * 8, "key": key * 32, "name": name},
+            lambda writer, key, name, more: {"v": 1, "writer": writer * 8, "key": key * 32, "name": name, **more},
             st.sampled_from(["0a", "0b"]),
             st.sampled_from(["1c", "1d"]),
             st.sampled_from("AB"),
+            st.builds(
+                lambda seal, held: {"seal": seal * 32, "badge_keys": held},
+                st.sampled_from(["", "2e", "2f"]),
+                st.sampled_from(["", "B", "BC"]),
+            ),
+        ),
+    ),
+    st.tuples(st.just("invitation"), st.builds(lambda key: {"v": 1, "key": key * 32}, st.sampled_from(["3a", "3b"]))),
+    st.tuples(
+        st.just("badge_key"),
+        st.builds(
+            lambda seal, letter: {"v": 1, "seal": seal * 32, "letter": letter, "sealed": "00ff"},
+            st.sampled_from(["2e", "2f"]),
+            st.sampled_from("BC"),
         ),
     ),
     st.tuples(

@@ -1,14 +1,15 @@
-"""carry: entries by stick, from desk to desk."""
+"""carry, join: entries by stick, from desk to desk, and how a desk comes to belong."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from pathlib import Path
 
-from checkin.core.syncing import carrying
+from checkin.core.syncing import carrying, inviting
+from checkin.errors import UsageError
 
 from . import output
-from .context import open_session
+from .context import desk_name, open_session, operator_name, remember
 from .errors import DONE, IN_PART
 
 
@@ -41,3 +42,33 @@ def import_(arguments: Namespace) -> int:
     for sentence in [*done.notes, *done.refused]:
         output.talk(sentence)
     return IN_PART if done.refused or done.forked else DONE
+
+
+def invite(arguments: Namespace) -> int:
+    """Write an invitation; its code is for people, so it goes where talk goes."""
+    with open_session(arguments) as session:
+        done = inviting.invite(session, Path(arguments.file).expanduser())
+    output.line(str(done.file))
+    output.talk(f"The code of this invitation: {done.code}")
+    output.talk(
+        "Whoever has both has the whole list: bring the file on a stick, tell the code, and remove the file when all"
+        " have joined. It serves any number of desks."
+    )
+    return DONE
+
+
+def join(arguments: Namespace) -> int:
+    """Make a desk of an invitation; its conference becomes the one last opened."""
+    if not arguments.db:
+        raise UsageError("Say which file to make.", "Such as: checkin join FILE --code CODE --db islamabad.db")
+    done = inviting.join(
+        Path(arguments.file).expanduser(),
+        arguments.code,
+        Path(arguments.db).expanduser(),
+        desk=desk_name(arguments),
+        operator=operator_name(arguments),
+    )
+    remember(done.file)
+    output.line(str(done.file))
+    output.talk(f"This is a desk of {done.conference} now, and signs as {done.code}. Open it with: checkin")
+    return DONE

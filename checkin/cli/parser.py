@@ -287,7 +287,7 @@ def _add_temporary(commands: _Commands[Parser]) -> None:
 
 
 def _add_carrying(commands: _Commands[Parser]) -> None:
-    group = _command(commands, "carry", "carrying:export", "entries from desk to desk by stick: export, import")
+    group = _command(commands, "carry", "carrying:export", "entries from desk to desk by stick: export, import, invite")
     actions = group.add_subparsers(metavar="ACTION", title="actions", parser_class=Parser, required=True)
     export = _command(actions, "export", "carrying:export", "write what the other desks lack")
     export.add_argument("folder", metavar="DIR", help="the stick's folder")
@@ -295,6 +295,15 @@ def _add_carrying(commands: _Commands[Parser]) -> None:
     bring.add_argument("folder", metavar="DIR", help="the stick's folder")
     bring.add_argument("--trust", action="append", metavar="CODE", help="letters that a new desk shows; once a desk")
     _json(bring)
+    invite = _command(actions, "invite", "carrying:invite", "write an invitation for computers that are to be desks")
+    invite.add_argument("file", metavar="FILE", help="file to make; the code that opens it is shown")
+
+    join = _command(commands, "join", "carrying:join", "make this computer a desk, from an invitation")
+    join.add_argument("file", metavar="FILE", help='what "checkin carry invite" made')
+    join.add_argument("--code", required=True, metavar="CODE", help="the 16 letters shown when it was made")
+    # Here, unlike elsewhere, they may also stand after the command: this is about a file that is yet to be made.
+    join.add_argument("--db", metavar="NEW", default=argparse.SUPPRESS, help="conference file to make")
+    join.add_argument("--desk", metavar="NAME", default=argparse.SUPPRESS, help="name of this desk")
 
 
 def _add_care(commands: _Commands[Parser]) -> None:

@@ -155,9 +155,20 @@ _CONFERENCE = _texts(
     cut_over=_like(r"([01]?\d|2[0-3]):[0-5]\d"),
 )
 _SAID, _ID, _NUMBER, _COPY = _Rule(is_text, ""), _Rule(_is_id), _Rule(_number_to(_LARGEST)), _Rule(_number_to(_COPIES))
+_KEY = _Rule(_like("[0-9a-f]{64}"))  # the public half of one
 KINDS: dict[str, dict[str, _Rule]] = {
     "operator": {"id": _ID, "name": _Rule(is_text)},
-    "desk": {"writer": _Rule(_like("[0-9a-f]{16}")), "key": _Rule(_like("[0-9a-f]{64}")), "name": _SAID},
+    "desk": {
+        "writer": _Rule(_like("[0-9a-f]{16}")),
+        "key": _KEY,
+        "name": _SAID,
+        "seal": _Rule(_like("([0-9a-f]{64})?"), ""),
+        "badge_keys": _Rule(_like(_LETTER + "{0,20}"), ""),
+        "invitation": _Rule(_like("([0-9a-f]{64})?"), ""),
+        "proof": _Rule(_like("([0-9a-f]{128})?"), ""),
+    },
+    "invitation": {"key": _KEY},
+    "badge_key": {"seal": _KEY, "letter": _Rule(_like(_LETTER)), "sealed": _Rule(_like("([0-9a-f]{2}){1,200}"))},
     "conference": {"fields": _Rule(_CONFERENCE)},
     "delegate_*": {"fields": _Rule(_PERSON), "file": _Rule(_texts(), {})},
     "mark": {"day": _NUMBER, "at": _Rule(_moment_or_empty, ""), "method": _SAID, "reason": _SAID},

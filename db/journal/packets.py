@@ -7,7 +7,7 @@ to the entry that was signed.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -129,6 +129,22 @@ def vouched_for(packet: Packet) -> tuple[list[Carried], list[str]]:
     if read and not proven and not complaints:
         complaints.append(f"{packet.name}'s entry {seq}, which it signed, is missing, and with it what leads to it.")
     return proven[::-1], complaints
+
+
+def is_invited(packet: Packet, invitations: Container[str]) -> bool:
+    """Whether a packet in sound form holds its writer's own word that one of these invitations (public keys) is its."""
+    introductions = (values for values in packet.entries if isinstance(values, (list, tuple)) and "desk" in values)
+    for values in introductions:
+        entry = _read(values, packet.writer)
+        facts = kinds.read("desk", kinds.parse(entry.body)) if entry and entry.body and entry.kind == "desk" else None
+        if (
+            facts is not None
+            and (facts["writer"], facts["key"]) == (packet.writer, packet.key)
+            and facts["invitation"] in invitations
+            and signing.is_invited(packet.conference, packet.writer, packet.key, facts["invitation"], facts["proof"])
+        ):
+            return True
+    return False
 
 
 def _read(values: object, writer: str) -> Carried | None:

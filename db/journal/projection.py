@@ -61,6 +61,22 @@ def _desk(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> None:
         " DO UPDATE SET name = excluded.name, clock = excluded.clock WHERE excluded.clock > clock",
         (facts["writer"], facts["key"], facts["name"], entry.clock),
     )
+    if facts["seal"] and facts["writer"] == entry.writer:
+        connection.execute(
+            "INSERT OR IGNORE INTO desk_seal (writer, seal, badge_keys) VALUES (?, ?, ?)",
+            (facts["writer"], facts["seal"], facts["badge_keys"]),
+        )
+
+
+def _invitation(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> None:
+    connection.execute("INSERT OR IGNORE INTO invitation (key, entry_id) VALUES (?, ?)", (facts["key"], entry.id))
+
+
+def _badge_key(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> None:
+    connection.execute(
+        "INSERT OR IGNORE INTO badge_key (seal, letter, entry_id, sealed) VALUES (?, ?, ?, ?)",
+        (facts["seal"], facts["letter"], entry.id, facts["sealed"]),
+    )
 
 
 def _set_conference(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> None:
@@ -210,6 +226,8 @@ def _temporary_returned(connection: sqlite3.Connection, entry: Entry, facts: Fac
 _SIMPLE: dict[str, Callable[[sqlite3.Connection, Entry, Facts], None]] = {
     "operator": _operator,
     "desk": _desk,
+    "invitation": _invitation,
+    "badge_key": _badge_key,
     "conference": _set_conference,
     "merge": _merge,
     "unmerge": _unmerge,

@@ -43,14 +43,32 @@ class Signer:
         return self._private.sign(_statement(self.conference, self.writer, seq, last_hash)).hex()
 
 
+def public_of(private: bytes) -> str:
+    """The public half, in hex."""
+    return _private(private).public_key().public_bytes_raw().hex()
+
+
 def holds(conference: str, writer: str, seq: int, last_hash: str, key: str, signature: str) -> bool:
     """Whether the key (hex) signed that checkpoint."""
+    return _is_signed(_statement(conference, writer, seq, last_hash), key, signature)
+
+
+def prove_invited(invitation: bytes, conference: str, writer: str, key: str) -> str:
+    """The proof, in hex, that a writer with that public key was invited; made with the invitation's private key."""
+    return _private(invitation).sign(_invited(conference, writer, key)).hex()
+
+
+def is_invited(conference: str, writer: str, key: str, invitation: str, proof: str) -> bool:
+    """Whether the invitation of that public key says that the writer with its public key belongs."""
+    return _is_signed(_invited(conference, writer, key), invitation, proof)
+
+
+def _is_signed(statement: bytes, key: str, signature: str) -> bool:
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     try:
-        public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
-        public.verify(bytes.fromhex(signature), _statement(conference, writer, seq, last_hash))
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)).verify(bytes.fromhex(signature), statement)
     except (InvalidSignature, ValueError):
         return False
     return True
@@ -74,3 +92,7 @@ def _private(raw: bytes) -> Ed25519PrivateKey:
 
 def _statement(conference: str, writer: str, seq: int, last_hash: str) -> bytes:
     return canonical(["delegate-checkin checkpoint", conference, writer, seq, last_hash]).encode()
+
+
+def _invited(conference: str, writer: str, key: str) -> bytes:
+    return canonical(["delegate-checkin invitation", conference, writer, key]).encode()

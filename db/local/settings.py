@@ -32,6 +32,10 @@ def setting(connection: sqlite3.Connection, key: str, default: str = "") -> str:
     return str(row[0]) if row else default
 
 
+def remove_setting(connection: sqlite3.Connection, key: str) -> None:
+    connection.execute("DELETE FROM setting WHERE key = ?", (key,))
+
+
 def set_setting(connection: sqlite3.Connection, key: str, value: str) -> None:
     connection.execute(
         "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",

@@ -88,6 +88,11 @@ def has_closed(connection: sqlite3.Connection, writer: str, day: int) -> bool:
     return bool(row and row[0])
 
 
+def invitations(connection: sqlite3.Connection) -> set[str]:
+    """The public keys of the invitations in this journal."""
+    return {row[0] for row in connection.execute("SELECT key FROM invitation")}
+
+
 def name_of(connection: sqlite3.Connection, writer: str) -> str:
     """What a writer's desk is called: as vouched for, else as in its last entry."""
     row = (
@@ -114,6 +119,11 @@ def packets(connection: sqlite3.Connection, signer: Signer, since: Mapping[str, 
                 signer.conference, writer, seq, run_hash, key, signature, name_of(connection, writer), entries
             )  # fmt: skip
             first = seq + 1
+
+
+def beyond(connection: sqlite3.Connection, since: Mapping[str, int]) -> int:
+    """How many entries are here that those lack who know each writer up to `since`."""
+    return sum(max(last - since.get(writer, 0), 0) for writer, (last, _) in heads(connection).items())
 
 
 def unproven(connection: sqlite3.Connection, signer: Signer) -> int:

@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,14 @@ from cli.conftest import Cli
 from desks import dumped
 
 from checkin.core.session import Session
+from checkin.core.syncing import belonging
 from checkin.core.syncing import stick as sticks
 from checkin.errors import OutputFileError
 from db.journal.entries import Draft
 from db.local import keys
 
+AGAIN = 'Let the desk that it comes from write it again with "checkin carry export".'
+NONE = ("rubbish", "letters", "empty")
 SIGNS = re.compile(r"signs as ((?:[A-Z]{4} ?){4})")
 # A program that ends, as when the plug is pulled, before a transaction of its import.
 KILLED = """
@@ -65,6 +68,18 @@ class Laptop:
 
     def session(self) -> Session:
         return Session.open(self.file, self.desk, "Op")
+
+
+def stick_of(laptop: Laptop, folder: Path) -> sticks.Stick:
+    """The stick as that desk sees it."""
+    with laptop.session() as session:
+        return sticks.Stick(folder, session.conference, belonging.carry_key(session))
+
+
+def entries_on(folder: Path, laptop: Laptop) -> int:
+    """How many entries are in the files on the stick."""
+    stick = stick_of(laptop, folder)
+    return sum(len(packet.entries) for path in stick.entry_files() for packet in stick.packets(path))
 
 
 def tables(laptop: Laptop) -> dict[str, list[tuple[object, ...]]]:
@@ -118,14 +133,13 @@ def test_a_morning_on_two_laptops_carried_twice_each_way(laptops: tuple[Laptop, 
 def test_only_what_the_others_lack_is_written(laptops: tuple[Laptop, Laptop], tmp_path: Path) -> None:
     one, two = laptops
     letters = one.export(tmp_path)
-    everything = sum(1 for _ in next(tmp_path.glob("*/*.jsonl")).open("rb"))
+    everything = entries_on(tmp_path, one)
     two.bring(tmp_path, "--trust", letters)
     one.run("mark", "A1", "--day", "1")
     one.export(tmp_path)
-    two_know = sum(1 for _ in next(tmp_path.glob("*/*.jsonl")).open("rb"))
-    assert (two_know, everything > 10) == (3, True)  # the label, a checkpoint and the mark
+    assert (entries_on(tmp_path, one), everything > 5) == (1, True)  # the mark alone
     one.export(tmp_path / "another stick")
-    assert sum(1 for _ in next(tmp_path.glob("another stick/*/*.jsonl")).open("rb")) > everything
+    assert entries_on(tmp_path / "another stick", one) > everything
 
 
 def test_a_desk_that_missed_a_turn_waits_and_catches_up(laptops: tuple[Laptop, Laptop], tmp_path: Path) -> None:
@@ -199,21 +213,38 @@ def test_what_is_no_stick_of_ours_is_said(cli: Cli, db: str, tmp_path: Path) -> 
     assert (told.code, "No desk on the stick signs as BCDE" in told.err) == (2, True)
 
 
-def test_lines_that_are_none_and_files_of_a_newer_program_are_refused(cli: Cli, db: str, tmp_path: Path) -> None:
+def test_files_that_are_none_and_those_of_other_programs_are_refused_and_the_rest_taken(
+    cli: Cli, db: str, tmp_path: Path
+) -> None:
     cli("--db", db, "carry", "export", str(tmp_path))
-    (file,) = tmp_path.glob("*/*.jsonl")
+    (file,) = tmp_path.glob("*/*.carry")
+    label = file.read_bytes().splitlines()[0]
+    of_another = label.replace(b'"conference":"', b'"conference":"0')
     for name, content in {
-        "newer": b'{"carry": 2}\n',
-        "rubbish": b'\xff\x00\n[[[[\nnull\n"x"\n' + b"[" * 100_000 + b"\n{}\n[]\n" + b'{"key": 7, "name": ["x"]}\n',
+        "newer": b'{"carry": 3}\n',
+        "older": b'{"carry": 1}\n',
+        "rubbish": b"[" * 100_000 + b"\n{}\n[]\n",
+        "letters": b"\xff\x00\n",
         "empty": b"",
+        "bare": label + b"\n",
+        "other": of_another,
+        "practice": of_another.replace(b"false", b"true"),
+        "strange": label.replace(b'"key":"', b'"key":"0'),
     }.items():
-        file.with_name(f"{name}.jsonl").write_bytes(content)
+        file.with_name(f"{name}.carry").write_bytes(content)
     file.with_name("rubbish.heads").write_bytes(b'{"a": 1, "b": [1, 2], "c": [true, "x"]}')
     told = cli("--db", db, "carry", "import", str(tmp_path), "--json")
     assert told.code == 1
     assert set(told.json["refused"]) == {
-        "newer.jsonl was written by a newer version of this program; install that here.",
-        "A packet of entries is not in the form of one.",
+        "newer.carry was written by a newer version of this program; install that here.",
+        "older.carry was written by an older version of this program; renew it there.",
+        *(f"{name}.carry is no file that a desk wrote, or was altered. {AGAIN}" for name in NONE),
+        f"bare.carry was altered or cut short after it was written. {AGAIN}",
+        "other.carry: What is on it is of another conference: Islamabad Regional Conference. Nothing of it is taken.",
+        "practice.carry: What is on it was done in a practice copy, which is another conference."
+        " Nothing of it is taken.",
+        "strange.carry is encrypted with a key that this desk lacks. One of the two did not join from here: make it a"
+        ' desk with "checkin carry invite" and "checkin join".',
     }
     assert told.json["known"] > 5
     assert cli("--db", db, "carry", "import", str(tmp_path), "--trust", "BCDE BCDE BCDE BCDE").code == 2
@@ -226,14 +257,14 @@ def test_a_stick_that_cannot_be_written_can_still_be_read(
         raise OutputFileError("It is read-only.")
 
     cli("--db", db, "carry", "export", str(tmp_path))
-    monkeypatch.setattr(sticks, "leave_heads", refused)
+    monkeypatch.setattr(sticks.Stick, "leave_heads", refused)
     told = cli("--db", db, "carry", "import", str(tmp_path))
     assert (told.code, "It is read-only." in told.err) == (0, True)
 
 
 def test_the_private_key_and_the_badge_keys_stay_here(cli: Cli, db: str, tmp_path: Path) -> None:
     cli("--db", db, "carry", "export", str(tmp_path))
-    written = b"".join(path.read_bytes() for path in tmp_path.glob("*/*.jsonl")).lower()
+    written = b"".join(path.read_bytes() for path in tmp_path.glob("*/*.carry")).lower()
     with Session.open(Path(db), "Desk", "Op") as session:
         private = keys.writer_key(session.read, session.store.writer_id)
         badge_keys = [row[0] for row in session.read.execute("SELECT key FROM code_key")]
@@ -251,12 +282,13 @@ def test_verify_tells_what_is_kept_apart_which_is_no_fault(cli: Cli, db: str) ->
 
 def test_word_of_entries_that_are_not_ours_counts_for_nothing(cli: Cli, db: str, tmp_path: Path) -> None:
     cli("--db", db, "carry", "export", str(tmp_path))
-    (file,) = tmp_path.glob("*/*.jsonl")
-    everything = file.read_bytes()
-    own = file.stem
-    file.with_name("stranger.heads").write_text(json.dumps({own: [3, "0" * 64]}), encoding="utf-8")
+    (file,) = tmp_path.glob("*/*.carry")
+    laptop = Laptop(Path(db), "Desk A")
+    everything = entries_on(tmp_path, laptop)
+    stick_of(laptop, tmp_path).leave_heads("f" * 16, {file.stem: (3, "0" * 64)})
+    file.with_name("stranger.heads").write_text(json.dumps({file.stem: [3, "0" * 64]}), encoding="utf-8")
     cli("--db", db, "carry", "export", str(tmp_path))
-    assert file.read_bytes() == everything
+    assert entries_on(tmp_path, laptop) == everything
 
 
 def test_trust_is_given_to_who_signed_and_to_nobody_who_names_that_key(
@@ -265,10 +297,9 @@ def test_trust_is_given_to_who_signed_and_to_nobody_who_names_that_key(
     one, two = (str(laptop.file) for laptop in laptops)
     letters = SIGNS.search(cli("--db", one, "carry", "export", str(tmp_path)).err)
     assert letters is not None
-    (file,) = tmp_path.glob("*/*.jsonl")
-    label, *lines = file.read_text(encoding="utf-8").splitlines()
-    head = {**json.loads(lines[0]), "writer": "f" * 16}
-    file.with_name("liar.jsonl").write_text("\n".join([label, json.dumps(head), ""]), encoding="utf-8")
+    stick = stick_of(laptops[0], tmp_path)
+    (packet,) = (packet for path in stick.entry_files() for packet in stick.packets(path))
+    stick.write_entries("f" * 16, [replace(packet, writer="f" * 16, entries=())])
     told = cli("--db", two, "carry", "import", str(tmp_path), "--trust", letters[1], "--json").json
     assert (told["taken"] > 0, len(told["refused"])) == (True, 1)
     assert "do not bear the signature" in told["refused"][0]

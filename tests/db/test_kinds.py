@@ -35,7 +35,17 @@ CATEGORIES = json.dumps(
 )
 GOOD: dict[str, dict[str, object]] = {
     "operator": {"id": "0f0f", "name": "Amina"},
-    "desk": {"writer": "0123456789abcdef", "key": "0a" * 32, "name": "Desk 2"},
+    "desk": {
+        "writer": "0123456789abcdef",
+        "key": "0a" * 32,
+        "name": "Desk 2",
+        "seal": "0b" * 32,
+        "badge_keys": "BC",
+        "invitation": "0c" * 32,
+        "proof": "0d" * 64,
+    },
+    "invitation": {"key": "0c" * 32},
+    "badge_key": {"seal": "0b" * 32, "letter": "C", "sealed": "0e" * 80},
     "conference": {
         "fields": {"name": "C", "days": DAYS, "categories": CATEGORIES, "cut_over": "03:30", "code_prefix": "BC"}
     },
@@ -99,8 +109,8 @@ def foreign(draw: st.DrawFn) -> tuple[str, str]:
 
 def entry_of(number: int, kind: str, text: str) -> Entry:
     return Entry(
-        f"e{number}", "w", number, number, "2026-11-24T03:00:00.000Z", "Desk", "Op", kind, f"p{number % 2}", "", "",
-        "", kinds.parse(text),
+        f"e{number}", "0123456789abcdef", number, number, "2026-11-24T03:00:00.000Z", "Desk", "Op", kind,
+        f"p{number % 2}", "", "", "", kinds.parse(text),
     )  # fmt: skip
 
 
@@ -157,6 +167,11 @@ def test_every_kind_is_in_the_property_test() -> None:
         ("mark", {"day": 1, "at": "this morning"}),
         ("mark", {"day": 1, "at": "2026-02-31T03:00:00.000Z"}),
         ("undo", {"marks": "e0"}),
+        ("invitation", {"key": "0c"}),
+        ("desk", {**GOOD["desk"], "seal": "0b"}),
+        ("desk", {**GOOD["desk"], "badge_keys": "BA"}),
+        ("badge_key", {"seal": "0b" * 32, "letter": "C", "sealed": "0e5"}),
+        ("badge_key", {"seal": "0b" * 32, "letter": "CD", "sealed": "0e"}),
         ("merge", {"kept": ""}),
         ("unmerge", {}),
         ("handed_over", {"what": ["bag"], "taken_by": "self"}),

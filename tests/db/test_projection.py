@@ -22,7 +22,7 @@ def histories(draw: st.DrawFn) -> list[Entry]:
         entries.append(
             Entry(
                 id=f"e{number}",
-                writer=draw(st.sampled_from(["w1", "w2", "w3"])),
+                writer=draw(st.sampled_from(["w1", "0a" * 8, "0b" * 8])),
                 seq=number,
                 hlc=draw(st.integers(1, 5)),
                 at="2026-11-24T03:00:00.000Z",

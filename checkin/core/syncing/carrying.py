@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from checkin.core.session import Session
-from checkin.errors import OutputFileError, UsageError
+from checkin.errors import InputFileError, OutputFileError, UsageError
 from checkin.text import clean_text
 from db.journal import packets, signing
 from db.journal.entries import Draft
 from db.journal.packets import Packet
-from db.journal.signing import Signer
-from db.local import keys
 from db.reading import others
 from db.receiving import Receipt, Stranger, receive
 
-from . import standing, stick
+from . import badge_keys, standing
+from .belonging import carry_key, introduced, vouching
+from .sealed import Progress
+from .stick import Stick
 
 _MAX_NAME = 60
 
@@ -35,88 +37,104 @@ class Carriage:
     unproven: int
 
 
-def export_to(session: Session, folder: Path) -> Carriage:
+def export_to(session: Session, folder: Path, progress: Progress | None = None) -> Carriage:
     """Write what those lack who left word on the stick of what they know; everything, where nobody did.
 
-    Raises OutputFileError.
+    `progress(entries written, entries in all)` may raise to cancel: then nothing is written. Raises OutputFileError,
+    and UsageError where this file lacks the keys.
     """
-    signer, conference = _signer(session), session.conference
-    home = stick.folder_of(folder, conference)
-    lacking = others.packets(session.read, signer, _known_to_all(session, home))
+    stick = _stick(session, folder)
+    signer = introduced(session)
+    badge_keys.share(session)
+    since = _known_to_all(session, stick)
     own_head = others.heads(session.read)[signer.writer][0]
-    path, entries = stick.write_entries(home, conference, signer.writer, lacking)
+    written, total = 0, others.beyond(session.read, since)
+
+    def told() -> Iterator[Packet]:
+        nonlocal written
+        for packet in others.packets(session.read, signer, since):
+            yield packet
+            written += len(packet.entries)
+            if progress:
+                progress(written, total)
+
+    path = stick.write_entries(signer.writer, told())
     standing.remember_told(session, own_head)
-    return Carriage(path, entries, signing.code_of(signer.key), others.unproven(session.read, signer))
+    return Carriage(path, written, signing.code_of(signer.key), others.unproven(session.read, signer))
 
 
-def import_from(session: Session, folder: Path, believed: Sequence[str] = ()) -> Receipt:
+def import_from(
+    session: Session, folder: Path, believed: Sequence[str] = (), progress: Progress | None = None
+) -> Receipt:
     """Take over what is new on the stick, and leave word there of what is known now.
 
-    `believed` are the letters of desks that a supervisor vouches for. Raises InputFileError where there is nothing of
-    this conference, UsageError where no desk on the stick signs with such letters.
+    `believed` are the letters of desks that a supervisor vouches for. `progress(bytes read, bytes in all)` may raise to
+    cancel: what was taken until then is kept, and the same stick again brings the rest. Raises InputFileError where
+    there is nothing of this conference, UsageError where no desk on the stick signs with such letters.
     """
-    files = stick.entry_files(folder, session.conference)
+    stick = _stick(session, folder)
+    files = stick.entry_files()
     if believed:
-        _vouch(session, files, believed)
-    newer: list[str] = []
-    receipt = receive(session.store, session.stamp(), _packets(files, newer))
+        _vouch(session, stick, files, believed)
+    unfit: list[str] = []
+    receipt = receive(session.store, session.stamp(), _packets(stick, files, unfit, progress))
     if receipt.taken:
         standing.remember_news(session)
     strangers = map(_stranger_in_words, receipt.strangers)
-    receipt = replace(receipt, refused=(*receipt.refused, *newer, *strangers))
+    receipt = replace(
+        receipt,
+        refused=(*receipt.refused, *unfit, *strangers),
+        notes=(*receipt.notes, *badge_keys.take(session)),
+    )
     try:
-        home = stick.folder_of(folder, session.conference)
-        stick.leave_heads(home, session.store.writer_id, others.heads(session.read))
+        stick.leave_heads(session.store.writer_id, others.heads(session.read))
     except OutputFileError as error:
         unsaid = f"What this desk knows now could not be left there: {error.message}"
         return replace(receipt, notes=(*receipt.notes, unsaid))
     return receipt
 
 
-def _signer(session: Session) -> Signer:
-    """This file's hand; where it has no key yet it gets one, and says so to the others."""
-    writer = session.store.writer_id
-    with session.write() as writing:
-        private = keys.writer_key(writing.connection, writer)
-        if private is None:
-            private = signing.new_key()
-            keys.set_writer_key(writing.connection, writer, private)
-        signer = Signer(session.conference.id, writer, private)
-        if not others.is_key_of(writing.connection, writer, signer.key):
-            writing.append(_vouching(writer, signer.key, session.desk))
-    return signer
+def _stick(session: Session, folder: Path) -> Stick:
+    return Stick(folder, session.conference, carry_key(session))
 
 
-def _known_to_all(session: Session, home: Path) -> dict[str, int]:
+def _known_to_all(session: Session, stick: Stick) -> dict[str, int]:
     """Up to which number of each writer nobody who left word on the stick needs anything."""
-    told = stick.heads_of_others(home, session.store.writer_id)
     known = [
         {writer: seq for writer, (seq, last) in heads.items() if others.knows(session.read, writer, seq, last)}
-        for heads in told
+        for heads in stick.heads_of_others(session.store.writer_id)
     ]
     writers = set().union(*known)
     return {writer: min(heads.get(writer, 0) for heads in known) for writer in writers}
 
 
-def _packets(files: Iterable[Path], newer: list[str]) -> Iterator[Packet]:
-    """The packets of all files; those of a newer program go as sentences to `newer`."""
+def _packets(
+    stick: Stick, files: Sequence[Path], unfit: list[str], progress: Progress | None = None
+) -> Iterator[Packet]:
+    """The packets of all files; what is wrong with a file goes as a sentence to `unfit`, and the others are read."""
+    before, total = 0, sum(path.stat().st_size for path in files) if progress else 0
     for path in files:
-        label = stick.label_of(path)
-        if label is not None and label.form > stick.FORM:
-            newer.append(f"{path.name} was written by a newer version of this program; install that here.")
-        else:
-            yield from stick.read_packets(path)
+        tell = partial(_tell, progress, before, total) if progress else None
+        try:
+            yield from stick.packets(path, tell)
+        except InputFileError as error:
+            unfit.append(str(error))
+        before += path.stat().st_size if progress else 0
 
 
-def _vouch(session: Session, files: Iterable[Path], codes: Sequence[str]) -> None:
+def _tell(progress: Progress, before: int, total: int, read: int, _: int) -> None:
+    progress(before + read, total)
+
+
+def _vouch(session: Session, stick: Stick, files: Sequence[Path], codes: Sequence[str]) -> None:
     """Record that the desks that sign with these letters are believed."""
     wanted = {_letters(code): code for code in codes}
     found: dict[str, Draft] = {}
-    for packet in _packets(files, []):
+    for packet in _packets(stick, files, []):
         if not packets.is_sound(packet) or (code := _letters(signing.code_of(packet.key))) not in wanted:
             continue
         if packets.is_signed(packet):
-            found[code] = _vouching(packet.writer, packet.key, clean_text(packet.name, _MAX_NAME))
+            found[code] = vouching(packet.writer, packet.key, clean_text(packet.name, _MAX_NAME))
     if missing := wanted.keys() - found.keys():
         raise UsageError(
             f"No desk on the stick signs as {wanted[min(missing)]}.", "Compare the letters with those at that desk."
@@ -126,10 +144,6 @@ def _vouch(session: Session, files: Iterable[Path], codes: Sequence[str]) -> Non
 
 def _is_vouched_for(session: Session, draft: Draft) -> bool:
     return others.is_key_of(session.read, str(draft.body["writer"]), str(draft.body["key"]))
-
-
-def _vouching(writer: str, key: str, name: str) -> Draft:
-    return Draft("desk", "", {"v": 1, "writer": writer, "key": key, "name": name})
 
 
 def _letters(code: str) -> str:

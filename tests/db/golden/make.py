@@ -24,6 +24,8 @@ from checkin.core.models import Status
 from checkin.core.people import lookup, merging, registration
 from checkin.core.printing import jobs, orders, printers
 from checkin.core.session import Session
+from checkin.core.syncing import inviting
+from db.local import settings
 from db.versions import NAMES
 
 HERE = Path(__file__).parent
@@ -121,6 +123,20 @@ def bring_printers(desks: Desks, folder: Path) -> None:
     desks.run(FARIDA, "temporary", "lost", "2")
 
 
+def bring_desks(desks: Desks, folder: Path) -> None:
+    """A desk that joins by an invitation and gives a badge, a badge key that travels to it, and what is carried."""
+    with desks.at(AMINA) as session:
+        invitation = inviting.invite(session, folder / "invitation")
+    inviting.join(invitation.file, invitation.code, folder / "joined.db", desk="Desk 9", operator="Sami")
+    joined, stick = Desks(folder / "joined.db"), str(folder / "stick")
+    joined.run(("Desk 9", "Sami"), "mark", "B3", "--day", "1")
+    joined.run(("Desk 9", "Sami"), "carry", "export", stick)
+    desks.run(BILAL, "carry", "import", stick)
+    with desks.at(AMINA) as session, session.write() as writing:
+        settings.add_code_key(writing.connection, "C", bytes(range(32)))
+    desks.run(BILAL, "carry", "export", stick)
+
+
 def make(folder: Path) -> None:
     """The file, and beside it what its program says: `status`, everybody as `show` has them, `export attendance`."""
     folder.mkdir(exist_ok=True)
@@ -131,7 +147,7 @@ def make(folder: Path) -> None:
         bring_badges(desks, Path(scratch))
         mark_people(desks)
         bring_printers(desks, Path(scratch))
-        desks.run(BILAL, "carry", "export", str(Path(scratch) / "stick"))
+        bring_desks(desks, Path(scratch))
         with desks.at(AMINA) as session:
             refs = sorted(person.ref for person in lookup.everybody(session))
         keep(folder / "people.json", {ref: desks.asked("show", ref) for ref in refs})

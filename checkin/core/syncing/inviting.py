@@ -1,0 +1,163 @@
+"""How a desk comes to belong: an invitation, and what becomes of it on another computer.
+
+An invitation is a snapshot of the conference with its badge keys, sealed with a code that people tell each other. It
+holds a key of its own, which the inviting desk names in the journal: with it whoever joins proves to all others that it
+was invited, and may do so wherever it is, with no desk in reach. One invitation serves any number of desks.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from badges.code import ALPHABET, human_code
+from checkin.clock import system_now
+from checkin.core.machine import this_computer
+from checkin.core.search.kept import keep_words
+from checkin.core.session import Session
+from checkin.core.trouble import explained
+from checkin.errors import DatabaseError, InputFileError, UsageError
+from db.journal import incoming, signing
+from db.journal.entries import Draft
+from db.journal.packets import Packet
+from db.opening import create_from, snapshot
+
+from . import sealed
+from .belonging import INVITATION, introduced
+from .sealed import Progress
+
+FORM: Final = 1
+_WHAT: Final = "join"
+_CODE_LENGTH: Final = 16  # 69 bits: to try them all is out of reach, the more so as each try costs a tenth of a second
+_AT_ONCE: Final = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """The file to carry to the other computer, and the code to tell whoever joins there; keep the two apart."""
+
+    file: Path
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A desk that belongs: its file, its conference's name, and the letters by which others know its signature."""
+
+    file: Path
+    conference: str
+    code: str
+
+
+def invite(session: Session, target: Path, progress: Progress | None = None) -> Invitation:
+    """Write an invitation to `target`, a new file. `progress(bytes written, bytes in all)` may raise to cancel.
+
+    Raises UsageError for a practice copy or a file that exists, OutputFileError where it cannot be written.
+    """
+    if session.conference.training:
+        raise UsageError("A practice copy invites nobody.", "Invite from the real conference.")
+    if target.exists():
+        raise UsageError(f"{target.name} exists already.", "Choose another name for the invitation.")
+    private = signing.new_key()
+    _name_in_journal(session, signing.public_of(private))
+    code, salt = _new_code(), sealed.new_salt()
+    key = _key_of(code, salt)
+    # The copy lies in clear for a moment: beside the file itself, not on the stick.
+    with TemporaryDirectory(prefix=".invitation-", dir=session.store.path.parent) as folder:
+        copy = Path(folder) / "snapshot.db"
+        snapshot(session.store, copy, {INVITATION: private.hex()})
+        label = sealed.label(_WHAT, FORM, session.conference, key, salt)
+        sealed.write(target, label, key, _read(copy, progress))
+    return Invitation(target, human_code(code))
+
+
+def join(
+    file: Path,
+    code: str,
+    target: Path,
+    *,
+    desk: str,
+    operator: str,
+    now: Callable[[], datetime] = system_now,
+    progress: Progress | None = None,
+) -> Joined:
+    """Make a desk of its own of an invitation: `target`, a new conference file that is ready to work.
+
+    `progress(bytes read, bytes in all)` may raise to cancel: then nothing is made. Raises InputFileError for a file
+    that is no invitation or was altered, UsageError for a wrong code, a practice copy or a target that exists,
+    DatabaseError for an invitation by a newer program.
+    """
+    key = _opening_key(file, code)
+    content = sealed.read(file, _WHAT, key, progress)
+    store = create_from(target, content, this_computer(), keep_words, explained)
+    with Session(store, desk, operator, now) as session:
+        signer = introduced(session)
+        return Joined(target, session.conference.name, signing.code_of(signer.key))
+
+
+def _name_in_journal(session: Session, key: str) -> None:
+    """Say that who proves to hold that invitation belongs, and sign it: it must be believed wherever it comes to."""
+    signer = introduced(session)
+    with session.write() as writing:
+        (entry,) = writing.append(Draft("invitation", "", {"v": 1, "key": key}))
+        signature = signer.sign(entry.seq, entry.hash)
+        checkpoint = Packet(
+            signer.conference, signer.writer, entry.seq, entry.hash, signer.key, signature, session.desk, ()
+        )
+        incoming.keep_checkpoint(writing.connection, checkpoint)
+
+
+def _opening_key(file: Path, code: str) -> bytes:
+    """The key of an invitation that this program may open. Raises as `join` does."""
+    label = sealed.label_of(file, _WHAT)
+    if label is None:
+        raise InputFileError(
+            f"{file.name} is no invitation.", 'Make one at a desk that belongs, with "checkin carry invite FILE".'
+        )
+    if label.form > FORM:
+        raise DatabaseError(
+            f"{file.name} was written by a newer version of this program.", "Install that version here, then join."
+        )
+    if label.practice:
+        raise UsageError(
+            f"{file.name} was made in a practice copy: who joined it would mark nobody.",
+            'Make the invitation in the real conference, with "checkin carry invite FILE".',
+        )
+    letters = "".join(filter(str.isalnum, code)).upper()
+    if len(letters) != _CODE_LENGTH or not set(ALPHABET).issuperset(letters):
+        raise UsageError(
+            f"A code has {_CODE_LENGTH} letters, in four groups of four; only these: {ALPHABET}.",
+            "Read it again as it was shown when the invitation was made.",
+        )
+    key = _key_of(letters, label.salt)
+    if label.key != sealed.name_of(key):
+        raise UsageError(
+            f"That is not the code of {file.name}.",
+            "Read it again as it was shown when the invitation was made; each invitation has a code of its own.",
+        )
+    return key
+
+
+def _new_code() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(_CODE_LENGTH))
+
+
+def _key_of(code: str, salt: str) -> bytes:
+    """The key that a code stands for; slow and hungry for memory, so that nobody tries many (64 MiB each)."""
+    from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
+    return Scrypt(salt.encode(), length=32, n=2**16, r=8, p=1).derive(code.encode())
+
+
+def _read(path: Path, progress: Progress | None) -> Iterator[bytes]:
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        while some := file.read(_AT_ONCE):
+            yield some
+            if progress:
+                progress(file.tell(), size)
