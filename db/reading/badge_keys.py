@@ -6,9 +6,11 @@ import sqlite3
 from collections.abc import Collection, Iterator
 
 
-def is_introduced(connection: sqlite3.Connection, writer: str, seal: str) -> bool:
-    """Whether the writer said of itself to which public key secrets for it are sealed."""
-    row = connection.execute("SELECT 1 FROM desk_seal WHERE writer = ? AND seal = ?", (writer, seal)).fetchone()
+def is_introduced(connection: sqlite3.Connection, writer: str, seal: str, letters: str) -> bool:
+    """Whether the writer said of itself to which public key secrets for it are sealed, and which keys it has."""
+    row = connection.execute(
+        "SELECT 1 FROM desk_seal WHERE writer = ? AND seal = ? AND badge_keys = ?", (writer, seal, letters)
+    ).fetchone()
     return row is not None
 
 

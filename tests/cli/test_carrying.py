@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from cli.conftest import Cli
-from desks import dumped
+from laptops import SIGNS, Laptop, entries_on, stick_of, tables
 
 from checkin.core.session import Session
-from checkin.core.syncing import belonging
 from checkin.core.syncing import stick as sticks
 from checkin.errors import OutputFileError
 from db.journal.entries import Draft
@@ -24,7 +21,6 @@ from db.local import keys
 
 AGAIN = 'Let the desk that it comes from write it again with "checkin carry export".'
 NONE = ("rubbish", "letters", "empty")
-SIGNS = re.compile(r"signs as ((?:[A-Z]{4} ?){4})")
 # A program that ends, as when the plug is pulled, before a transaction of its import.
 KILLED = """
 import os, sys
@@ -39,52 +35,6 @@ store.Store.write = until
 from checkin.cli import main
 sys.exit(main(sys.argv[2:]))
 """
-
-
-@dataclass(frozen=True)
-class Laptop:
-    """A program of its own for each command, on a file of its own."""
-
-    file: Path
-    desk: str
-
-    def run(self, *command: str, code: int = 0) -> tuple[str, str]:
-        """What a command says: on stdout, on stderr."""
-        who = ("--db", str(self.file), "--desk", self.desk, "--operator", f"Op at {self.desk}")
-        ran = subprocess.run(
-            [sys.executable, "-m", "checkin", *who, *command], capture_output=True, text=True, timeout=120, check=False
-        )
-        assert ran.returncode == code, (command, ran.stdout, ran.stderr)
-        return ran.stdout, ran.stderr
-
-    def export(self, stick: Path) -> str:
-        """The letters by which the others know this desk."""
-        found = SIGNS.search(self.run("carry", "export", str(stick))[1])
-        assert found is not None
-        return found[1].strip()
-
-    def bring(self, stick: Path, *options: str, code: int = 0) -> Any:
-        return json.loads(self.run("carry", "import", str(stick), "--json", *options, code=code)[0])
-
-    def session(self) -> Session:
-        return Session.open(self.file, self.desk, "Op")
-
-
-def stick_of(laptop: Laptop, folder: Path) -> sticks.Stick:
-    """The stick as that desk sees it."""
-    with laptop.session() as session:
-        return sticks.Stick(folder, session.conference, belonging.carry_key(session))
-
-
-def entries_on(folder: Path, laptop: Laptop) -> int:
-    """How many entries are in the files on the stick."""
-    stick = stick_of(laptop, folder)
-    return sum(len(packet.entries) for path in stick.entry_files() for packet in stick.packets(path))
-
-
-def tables(laptop: Laptop) -> dict[str, list[tuple[object, ...]]]:
-    with laptop.session() as session:
-        return dumped(session.read)
 
 
 @pytest.fixture

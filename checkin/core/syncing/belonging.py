@@ -41,8 +41,8 @@ def introduced(session: Session) -> Signer:
             keys.set_writer_key(writing.connection, writer, private)
         signer = Signer(session.conference.id, writer, private)
         seal = seal_of(private)
-        if not badge_keys.is_introduced(writing.connection, writer, seal):
-            held = "".join(sorted(stored.code_keys(writing.connection)))
+        held = "".join(sorted(stored.code_keys(writing.connection)))
+        if not badge_keys.is_introduced(writing.connection, writer, seal, held):
             said: Body = {"seal": seal, "badge_keys": held, **_proof(writing, signer)}
             writing.append(vouching(writer, signer.key, session.desk, said))
     return signer
