@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from builders import MORNING, add_people, new_session
@@ -18,7 +20,10 @@ from checkin.core.people import registration
 from checkin.core.printing import printers
 from checkin.core.session import Session
 from checkin.core.syncing import carrying, inviting, sealed
+from checkin.core.trouble import explained
 from checkin.errors import CheckinError, InputFileError
+from db import opening
+from db.connection import connect
 from db.local import keys
 from db.reading import journal, others
 
@@ -84,13 +89,17 @@ def test_a_desk_that_joined_may_invite(session: Session, join: Join, tmp_path: P
 
 
 def test_a_joined_desk_holds_the_conference_and_nothing_of_the_first_desks_own(
-    session: Session, join: Join, tmp_path: Path
+    session: Session, join: Join, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(opening, "connect", connect_leaving_traces)
     (khan,) = add_people(session, "Amina Khan")
     printers.add(session, "Secret printer", f"folder:{tmp_path}", template="a6")
     carrying.export_to(session, tmp_path)
     own = keys.writer_key(session.read, session.store.writer_id)
     assert own is not None
+    with closing(connect_leaving_traces(session.store.path, explained)) as connection:
+        connection.execute("INSERT INTO setting VALUES ('long ago', ?)", ("forgotten secret " * 1000,))
+        connection.execute("DELETE FROM setting WHERE key = 'long ago'")
     invitation = inviting.invite(session, tmp_path / "invitation")
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "copy.db"
@@ -99,6 +108,7 @@ def test_a_joined_desk_holds_the_conference_and_nothing_of_the_first_desks_own(
         content = copy.read_bytes()
     assert own not in content
     assert b"Secret printer" not in content
+    assert b"forgotten secret" not in content
     assert session.store.path.name.encode() not in content
     joined = join(invitation, "Desk 2")
     names = dict.fromkeys(("printer", "print_job", "search_index", "desk_printer"), 0)
@@ -113,6 +123,13 @@ def test_a_joined_desk_holds_the_conference_and_nothing_of_the_first_desks_own(
     assert joined.store.writer_id != session.store.writer_id
     assert (session.store.writer_id in others.heads(joined.read), marking.mark(joined, khan.id, 1).done) == (True, True)
     assert joined.store.path.stat().st_mode & 0o077 == 0
+
+
+def connect_leaving_traces(path: Path, explain: Any, **how: Any) -> Any:
+    """As with an SQLite that does not overwrite what is deleted."""
+    connection = connect(path, explain, **how)
+    connection.execute("PRAGMA secure_delete = OFF")
+    return connection
 
 
 def opened_label(invitation: inviting.Invitation) -> sealed.Label:

@@ -133,3 +133,13 @@ def test_what_is_no_entry_proves_nothing(desks: tuple[Desk, Desk, Desk]) -> None
     joined.write(NAMED)
     told = second.receive(odd(joined.own()))
     assert [one.name for one in told.strangers] == ["Joined"]
+
+
+def test_to_which_key_secrets_for_a_desk_are_sealed_it_says_itself_and_nobody_else(
+    desks: tuple[Desk, Desk, Desk],
+) -> None:
+    first, _, joined = desks
+    first.write(word(joined, seal=signing.public_of(OTHER), badge_keys="B"))
+    assert joined.store.writer_id not in {row[0] for row in first.tables()["desk_seal"]}
+    joined.write(word(joined, seal=signing.public_of(OTHER), badge_keys="B"))
+    assert (joined.store.writer_id, signing.public_of(OTHER), "B") in joined.tables()["desk_seal"]
