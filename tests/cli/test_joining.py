@@ -7,12 +7,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+from builders import make_newer
 from cli.conftest import Cli
 from laptops import CODE, SIGNS, Laptop, tables
 
 from checkin.core.people import registration
 from checkin.core.session import Session
 from checkin.core.syncing import sealed
+from db import versions
 
 DAY = ("--day", "1")
 
@@ -125,15 +127,23 @@ def test_what_cannot_be_invited_or_joined_is_said(cli: Cli, db: str, tmp_path: P
 def test_a_practice_copy_neither_invites_nor_is_joined(cli: Cli, db: str, tmp_path: Path) -> None:
     practice = cli("--db", db, "practice", "--no-ui").out.strip()
     told = cli("--db", practice, "carry", "invite", str(tmp_path / "practised"))
-    assert (told.code, told.err) == (2, "A practice copy invites nobody. Invite from the real conference.\n")
+    assert (told.code, told.err) == (2, "A conference to train on invites nobody. Invite from the real one.\n")
     with Session.open(Path(practice), "Desk", "Op") as session:
         label = sealed.label("join", 1, session.conference, b"k" * 32, "00")
     (tmp_path / "forged").write_bytes(label.line)
     told = cli("join", str(tmp_path / "forged"), "--code", "B" * 16, "--db", str(tmp_path / "joined.db"))
-    assert (told.code, "made in a practice copy" in told.err) == (2, True)
+    assert (told.code, "is of a conference to train on" in told.err) == (2, True)
 
 
-def test_an_invitation_of_a_newer_program_is_left_alone(cli: Cli, tmp_path: Path) -> None:
+def test_an_invitation_of_a_newer_program_is_left_alone(cli: Cli, db: str, tmp_path: Path) -> None:
+    make_newer(Path(db))
+    with pytest.MonkeyPatch.context() as newer:
+        newer.setattr(versions, "NAMES", (*versions.NAMES, "m9999_future"))
+        code = CODE.search(cli("--db", db, "carry", "invite", str(tmp_path / "invitation")).err)
+    assert code is not None
+    told = cli("join", str(tmp_path / "invitation"), "--code", code[1], "--db", str(tmp_path / "joined.db"))
+    assert (told.code, "newer version of this program" in told.err) == (3, True)
+    assert list(tmp_path.glob("joined.db*")) == []
     (tmp_path / "newer").write_bytes(b'{"join":2}\n')
     told = cli("join", str(tmp_path / "newer"), "--code", "B" * 16, "--db", str(tmp_path / "joined.db"))
     assert (told.code, "newer version of this program" in told.err) == (3, True)

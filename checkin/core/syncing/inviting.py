@@ -57,10 +57,10 @@ class Joined:
 def invite(session: Session, target: Path, progress: Progress | None = None) -> Invitation:
     """Write an invitation to `target`, a new file. `progress(bytes written, bytes in all)` may raise to cancel.
 
-    Raises UsageError for a practice copy or a file that exists, OutputFileError where it cannot be written.
+    Raises UsageError for a conference to train on or a file that exists, OutputFileError where it cannot be written.
     """
     if session.conference.training:
-        raise UsageError("A practice copy invites nobody.", "Invite from the real conference.")
+        raise UsageError("A conference to train on invites nobody.", "Invite from the real one.")
     if target.exists():
         raise UsageError(f"{target.name} exists already.", "Choose another name for the invitation.")
     private = signing.new_key()
@@ -125,8 +125,8 @@ def _opening_key(file: Path, code: str) -> bytes:
         )
     if label.practice:
         raise UsageError(
-            f"{file.name} was made in a practice copy: who joined it would mark nobody.",
-            'Make the invitation in the real conference, with "checkin carry invite FILE".',
+            f"{file.name} is of a conference to train on: who joined it would mark nobody.",
+            'Make one in the real conference, with "checkin carry invite FILE".',
         )
     letters = "".join(filter(str.isalnum, code)).upper()
     if len(letters) != _CODE_LENGTH or not set(ALPHABET).issuperset(letters):
