@@ -21,7 +21,7 @@ from db.journal.entries import Draft
 from db.local import keys
 
 AGAIN = 'Let the desk that it comes from write it again with "checkin carry export".'
-NONE = ("rubbish", "letters", "empty")
+NONE = ("rubbish", "letters", "empty", "odd")
 # A program that ends, as when the plug is pulled, before a transaction of its import.
 KILLED = """
 import os, sys
@@ -177,6 +177,7 @@ def test_files_that_are_none_and_those_of_other_programs_are_refused_and_the_res
         "rubbish": b"[" * 100_000 + b"\n{}\n[]\n",
         "letters": b"\xff\x00\n",
         "empty": b"",
+        "odd": label.replace(b'"salt":"', b'"salt":"\\ud800'),
         "bare": label + b"\n",
         "other": of_another,
         "practice": of_another.replace(b"false", b"true"),

@@ -112,18 +112,19 @@ def _packets(
     stick: Stick, files: Sequence[Path], unfit: list[str], progress: Progress | None = None
 ) -> Iterator[Packet]:
     """The packets of all files; what is wrong with a file goes as a sentence to `unfit`, and the others are read."""
-    before, total = 0, sum(path.stat().st_size for path in files) if progress else 0
-    for path in files:
-        tell = partial(_tell, progress, before, total) if progress else None
+    sizes = [path.stat().st_size for path in files]
+    for number, path in enumerate(files):
+        further = partial(_further, progress, sum(sizes[:number]), sum(sizes))
         try:
-            yield from stick.packets(path, tell)
+            yield from stick.packets(path, further)
         except InputFileError as error:
             unfit.append(str(error))
-        before += path.stat().st_size if progress else 0
 
 
-def _tell(progress: Progress, before: int, total: int, read: int, _: int) -> None:
-    progress(before + read, total)
+def _further(progress: Progress | None, before: int, total: int, read: int, _: int) -> None:
+    """Of the bytes of one file that were read, make how far all files are."""
+    if progress:
+        progress(before + read, total)
 
 
 def _vouch(session: Session, stick: Stick, files: Sequence[Path], codes: Sequence[str]) -> None:

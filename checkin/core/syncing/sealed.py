@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from checkin.core.files import whole_file
 from checkin.core.models import Conference
 from checkin.errors import InputFileError
+from db.journal.kinds import is_text
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -111,7 +112,9 @@ def _label(line: bytes, what: str) -> Label | None:
         return None
     if not isinstance(said, dict) or type(said.get(what)) is not int:
         return None
-    conference, name, key, salt = (str(said.get(field)) for field in ("conference", "name", "key", "salt"))
+    conference, name, key, salt = texts = [str(said.get(field)) for field in ("conference", "name", "key", "salt")]
+    if not all(map(is_text, texts)):
+        return None
     return Label(what, said[what], conference, name, said.get("practice") is True, key, salt)
 
 
