@@ -79,6 +79,24 @@ def test_desks_believe_each_other_without_having_met_who_invited_them(
     assert {row[2] for row in tables[0]["desk_key"]} == {"Desk 1", "Desk 2", "Desk 3"}
 
 
+def test_who_comes_before_its_invitation_is_set_aside_and_taken_when_that_comes(
+    session: Session, join: Join, tmp_path: Path
+) -> None:
+    second = join(inviting.invite(session, tmp_path / "one"), "Desk 2")
+    third = join(inviting.invite(second, tmp_path / "two"), "Desk 3")
+    stick = tmp_path / "stick"
+    carrying.export_to(second, stick)
+    carrying.import_from(third, stick)
+    carrying.import_from(second, stick)
+    next(stick.glob("*/*.carry")).unlink()
+    carrying.export_to(third, stick)  # what the second lacks; of the first it has no word
+    (said,) = carrying.import_from(session, stick).refused
+    assert said.startswith("Entries of Desk 3 set aside: ")
+    assert "let the desk that invited it export to this stick too" in said
+    carrying.export_to(second, stick)
+    assert carrying.import_from(session, stick).refused == ()
+
+
 def test_a_desk_that_joined_may_invite(session: Session, join: Join, tmp_path: Path) -> None:
     second = join(inviting.invite(session, tmp_path / "one"), "Desk 2")
     third = join(inviting.invite(second, tmp_path / "two"), "Desk 3")

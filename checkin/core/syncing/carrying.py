@@ -159,6 +159,7 @@ def _stranger_in_words(stranger: Stranger) -> str:
         )
     code = signing.code_of(stranger.key)
     return (
-        f"Entries of {name} set aside: {stranger.entries}. Nobody here vouches for that desk yet. Look at it: when it"
-        f' exports, it must say "signs as {code}". If it does: checkin carry import DIR --trust "{code}"'
+        f"Entries of {name} set aside: {stranger.entries}. Nobody here vouches for that desk yet. If it was invited,"
+        f" let the desk that invited it export to this stick too. Else look at it: when it exports, it must say"
+        f' "signs as {code}". If it does: checkin carry import DIR --trust "{code}"'
     )
