@@ -13,6 +13,7 @@ from . import identity, versions
 from .connection import connect
 from .errors import DamagedError, Explain, NewerError, NotSavedError, StorageError, as_it_is, in_words
 from .identity import Computer
+from .local.settings import WRITER
 from .location import refuse_unsafe_place
 from .schema import GIVEN_TO_WHO_JOINS, JOURNAL, PROJECTION
 from .store import OnChange, Store, immediately
@@ -157,7 +158,7 @@ def snapshot(store: Store, target: Path, settings: Mapping[str, str]) -> None:
             copy.execute("PRAGMA secure_delete = ON")
             for table in _tables(copy) - {*JOURNAL, *PROJECTION, *GIVEN_TO_WHO_JOINS}:
                 copy.execute(f'DELETE FROM "{table}"')
-            told = {"writer": store.writer_id, **settings}
+            told = {WRITER: store.writer_id, **settings}
             copy.executemany("INSERT INTO setting (key, value) VALUES (?, ?)", told.items())
 
 

@@ -124,13 +124,15 @@ def bring_printers(desks: Desks, folder: Path) -> None:
 
 
 def bring_desks(desks: Desks, folder: Path) -> None:
-    """A desk that joins by an invitation and gives a badge, a badge key that travels to it, and what is carried."""
+    """A desk that joins by an invitation, marks and prints; a badge key that travels to it; and what is carried."""
     with desks.at(AMINA) as session:
         invitation = inviting.invite(session, folder / "invitation")
     inviting.join(invitation.file, invitation.code, folder / "joined.db", desk="Desk 9", operator="Sami")
     joined, stick = Desks(folder / "joined.db"), str(folder / "stick")
-    joined.run(("Desk 9", "Sami"), "mark", "B3", "--day", "1")
-    joined.run(("Desk 9", "Sami"), "carry", "export", stick)
+    sami = ("Desk 9", "Sami")
+    joined.run(sami, "mark", "B3", "--day", "1")
+    joined.run(sami, "badges", "--ref", "A1", "--ref", "B3", "--pdf", str(folder / "joined.pdf"))
+    joined.run(sami, "carry", "export", stick)
     desks.run(BILAL, "carry", "import", stick)
     with desks.at(AMINA) as session, session.write() as writing:
         settings.add_code_key(writing.connection, "C", bytes(range(32)))
