@@ -148,3 +148,18 @@ def test_a_copied_file_gets_new_keys_too_once_it_is_believed(session: Session, t
         back = carrying.export_to(session, tmp_path).code
         carrying.import_from(copy, tmp_path, [back])
         assert stored.code_keys(copy.read)["C"] == NEW_KEY
+
+
+def test_a_desk_that_names_a_key_which_is_none_stops_nobody(
+    session: Session, joined: list[Session], tmp_path: Path
+) -> None:
+    second, third = joined
+    for one in joined:
+        carry(one, session, by=tmp_path / "stick")
+    with third.write() as writing:
+        said = {"writer": third.store.writer_id, "key": "0a" * 32, "name": "", "seal": "00" * 32}
+        writing.append(Draft("desk", "", {"v": 1, **said}))
+    carry(third, session, by=tmp_path / "stick")
+    add_key(session)
+    carry(session, second, third, by=tmp_path / "stick")
+    assert stored.code_keys(second.read)["C"] == stored.code_keys(third.read)["C"] == NEW_KEY

@@ -31,7 +31,8 @@ def share(session: Session) -> None:
         return
     with session.write() as writing:
         lacking = travelling.lacking(writing.connection, session.store.writer_id, held)
-        writing.append(*(_sealed(session, seal, letter, held[letter]) for seal, letter in lacking))
+        drafts = [_sealed(session, seal, letter, held[letter]) for seal, letter in lacking]
+        writing.append(*filter(None, drafts))
 
 
 def take(session: Session) -> list[str]:
@@ -59,12 +60,16 @@ def seal_of(private: bytes) -> str:
     return _sealing_key(private).public_key().public_bytes_raw().hex()
 
 
-def _sealed(session: Session, seal: str, letter: str, key: bytes) -> Draft:
+def _sealed(session: Session, seal: str, letter: str, key: bytes) -> Draft | None:
+    """None where a desk said that it has a public key which is none: it gets no keys, and stops nobody."""
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
     once = X25519PrivateKey.generate()
     public = once.public_key().public_bytes_raw()
-    shared = once.exchange(X25519PublicKey.from_public_bytes(bytes.fromhex(seal)))
+    try:
+        shared = once.exchange(X25519PublicKey.from_public_bytes(bytes.fromhex(seal)))
+    except ValueError:
+        return None
     content = _cipher(shared, session, letter, seal, public).encrypt(_NONCE, key, None)
     return Draft("badge_key", "", {"v": 1, "seal": seal, "letter": letter, "sealed": (public + content).hex()})
 
