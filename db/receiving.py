@@ -13,11 +13,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from .connection import ASK_AGAIN_SECONDS
 from .journal import incoming, packets
-from .journal.entries import Stamp, believable_until
+from .journal.entries import Stamp, believable_until, utc_text
 from .journal.incoming import AT_ONCE, Sorted
 from .journal.packets import Carried, Packet
 from .reading import conference, others
@@ -75,6 +76,7 @@ class _Door:
         self._stamp = stamp
         self._conference = conference.fields(store.read).get("id", "")
         self._believable_until = believable_until(stamp.at)
+        self._in_a_minute = utc_text(stamp.at + timedelta(minutes=1))
         self._taken = self._known = 0
         self._forked: dict[str, list[Carried]] = {}  # by the name of the desk, as are those that follow
         self._ahead: dict[str, Carried] = {}
@@ -94,9 +96,12 @@ class _Door:
         self._refused.update(dict.fromkeys(complaints))
         for start in range(0, len(entries), AT_ONCE):
             with self._write() as writing:
+                some = entries[start : start + AT_ONCE]
                 if can_be_passed_on:
                     incoming.keep_checkpoint(writing.connection, packet)
-                self._count(packet.name, writing.take_over(entries[start : start + AT_ONCE]))
+                if any(entry.at > self._in_a_minute for entry in some):
+                    incoming.keep_clock(writing.connection, some, utc_text(self._stamp.at))
+                self._count(packet.name, writing.take_over(some))
         self._ahead.update({entry.desk: entry for entry in entries if entry.hlc > self._believable_until})
         return True
 

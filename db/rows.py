@@ -153,3 +153,87 @@ class JobRow:
     badges: tuple[JobBadgeRow, ...]
     paused: bool = False
     cancel_asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SaidRow:
+    """An entry beside those that speak of the same thing (`about`), with the person whom it concerns."""
+
+    about: str
+    entry_id: str
+    clock: str
+    delegate_id: str
+
+    @property
+    def writer(self) -> str:
+        return self.clock.split(".")[1]
+
+
+@dataclass(frozen=True, slots=True)
+class EditRow:
+    """What an entry put into a field in place of what; `last` is the clock of the entry that wrote the field last."""
+
+    delegate_id: str
+    field: str
+    value: str
+    was: str
+    clock: str
+    last: str
+
+    @property
+    def writer(self) -> str:
+        return self.clock.split(".")[1]
+
+    @property
+    def entry_id(self) -> str:
+        return self.clock.split(".", 2)[2]
+
+
+@dataclass(frozen=True, slots=True)
+class SettledRow:
+    """An answer to a conflict: the entries it was between, and those by which it was done."""
+
+    conflict: str
+    entry_id: str
+    kind: str
+    choice: str
+    entries: tuple[str, ...]
+    acts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HoleRow:
+    """A writer's entries that wait for those from `lacking` to `last_lacking`; `at` is when the first was written."""
+
+    writer: str
+    desk: str
+    lacking: int
+    last_lacking: int
+    waiting: int
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForkRow:
+    """The first of a writer's entries that are kept apart, how many they are, and what is in its place."""
+
+    writer: str
+    desk: str
+    seq: int
+    hash: str
+    number: int
+    kind: str
+    at: str
+    kept_kind: str
+    kept_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class AheadRow:
+    """An entry that was written (`at`) later than it arrived here: the writer's clock is ahead."""
+
+    writer: str
+    desk: str
+    entry_id: str
+    at: str
+    arrived: str

@@ -35,6 +35,9 @@ PROJECTION = (
     "hand_over",
     "temporary_badge",
     "temporary_return",
+    "contested",
+    "edit",
+    "conflict_settled",
 )
 # The file's own tables that go along to a desk that joins. What is in all others stays where it is.
 GIVEN_TO_WHO_JOINS = ("code_key", "checkpoint", "waiting", "forked", "delegate_words")

@@ -17,6 +17,7 @@ NAMES = (
     "m0004_carrying",
     "m0005_turns",
     "m0006_joining",
+    "m0007_conflicts",
 )
 
 

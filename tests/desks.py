@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from builders import MORNING, new_session
 
+from checkin.core.session import Session
 from db.identity import Computer
 from db.journal import projection, signing
 from db.journal.entries import Draft, Entry, Stamp
@@ -97,6 +98,10 @@ class Desk:
     def ids(self, where: str = "") -> list[str]:
         """The entries here, in order of arrival."""
         return [row[0] for row in self.store.read.execute(f"SELECT id FROM entry {where} ORDER BY n")]
+
+    def session(self) -> Session:
+        """This desk at work in the program."""
+        return Session(self.store, self.name, f"Op of {self.name}", self.now)
 
     def tables(self) -> Tables:
         return dumped(self.store.read)

@@ -17,9 +17,17 @@ bodies = st.one_of(
     st.tuples(
         st.sampled_from(["delegate_added", "delegate_edited", "delegate_imported", "delegate_parked"]),
         st.builds(
-            lambda fields, file: {"v": 1, "fields": fields, "file": file},
+            lambda fields, was, file: {"v": 1, "fields": fields, "was": was, "file": file},
+            st.dictionaries(st.sampled_from(["name", "ref", "hold", "x:Diet"]), st.sampled_from("abc"), max_size=3),
             st.dictionaries(st.sampled_from(["name", "ref", "hold", "x:Diet"]), st.sampled_from("abc"), max_size=3),
             st.dictionaries(st.sampled_from(["name", "position"]), st.sampled_from("xyz"), max_size=2),
+        ),
+    ),
+    st.tuples(
+        st.just("delegate_added"),
+        st.builds(
+            lambda ref: {"v": 1, "fields": {"name": "Amina Khan", "country": "PK", "ref": ref}},
+            st.sampled_from(["a", "A", "b"]),
         ),
     ),
     st.tuples(
@@ -84,6 +92,21 @@ bodies = st.one_of(
         st.builds(lambda number: {"v": 1, "number": number, "day": 1, "reason": "forgot"}, st.integers(1, 2)),
     ),
     st.tuples(st.just("temporary_returned"), st.builds(lambda loan: {"v": 1, "loan": loan}, MARKS)),
+    st.tuples(
+        st.just("conflict_settled"),
+        st.builds(
+            lambda conflict, choice, entries: {
+                "v": 1,
+                "conflict": conflict * 12,
+                "about": "marked_twice",
+                "choice": choice,
+                "entries": entries,
+            },
+            st.sampled_from("0f"),
+            st.sampled_from(["seen", "first"]),
+            st.lists(MARKS, max_size=2),
+        ),
+    ),
     st.tuples(st.just("handed_over"), st.just({"v": 1, "what": "bag", "taken_by": "self"})),
     st.tuples(st.sampled_from(["from_the_future", "attempt"]), st.just({"v": 9, "anything": [1]})),
     st.tuples(st.sampled_from(["mark", "delegate_edited"]), st.none()),

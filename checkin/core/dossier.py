@@ -87,12 +87,13 @@ _KINDS = {
     "handed_over": "handed over",
     "temporary_lent": "temporary badge lent",
     "temporary_returned": "temporary badge taken back",
+    "conflict_settled": "settled what two desks recorded",
     "merge": "found to be the same person as another record",
     "unmerge": "found to be a person of their own",
 }
 
 
-_TOLD = ("what", "taken_by", "authorisation", "reason", "approved_by", "printer")
+_TOLD = ("what", "choice", "taken_by", "authorisation", "reason", "approved_by", "printer")
 
 
 def _what(entry: entries.Entry) -> str:

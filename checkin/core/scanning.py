@@ -10,6 +10,7 @@ from checkin.core.attendance.marking import Arrival, Case, mark_in, not_saved, r
 from checkin.core.issuing import temporary
 from checkin.core.models import Delegate, Method, Outcome, Result
 from checkin.core.people import codes
+from checkin.core.people.fields import change_of
 from checkin.core.people.lookup import by_id, existing
 from checkin.core.reader.layouts import AS_TYPED
 from checkin.core.reader.payload import Calibration, OwnCode, Payload, Ref, ticket_id
@@ -109,7 +110,7 @@ def bind_ticket(session: Session, delegate_id: str, ticket: str) -> Delegate:
     with session.write() as writing:
         if any(row.id != delegate.id for row in delegates.by_field(writing.connection, "secret", spelling)):
             raise UsageError("This ticket belongs to somebody else.", "Ask for ID, then the help desk.")
-        body: dict[str, object] = {"v": 1, "fields": {"secret": spelling}, "reason": "ticket bound at the desk"}
+        body = {**change_of(delegate, {"secret": spelling}), "reason": "ticket bound at the desk"}
         writing.append(Draft("delegate_edited", delegate.id, body))
     return existing(session, delegate.id)
 

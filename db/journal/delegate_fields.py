@@ -1,8 +1,8 @@
 """A delegate's fields: last writer wins, field by field.
 
-Entries `delegate_*` carry `fields` (what becomes true) and `file` (what the imported list said, the base of
-the next three-way import). A clock stands beside every written field, packed as {clock: [fields]} since most
-fields of a row come from one entry.
+Entries `delegate_*` carry `fields` (what becomes true), `was` (what stood there for whoever wrote; those of before do
+not say) and `file` (what the imported list said, the base of the next three-way import). A clock stands beside every
+written field, packed as {clock: [fields]} since most fields of a row come from one entry.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from db.schema import ATTRIBUTE_PREFIX, DEFAULTS, DELEGATE_FIELDS
 
+from . import contested
 from .chain import canonical
 from .entries import Entry
 from .kinds import Facts
@@ -75,6 +76,9 @@ def apply(connection: sqlite3.Connection, entries: Sequence[tuple[Entry, Facts]]
             file.write(facts["file"], clock)
     # In the order of the key: neighbours go into the same page.
     connection.executemany(_REPLACE, [_row(subject, *rows[subject]) for subject in sorted(rows)])
+    for entry, facts in entries:
+        if facts["was"]:
+            contested.edits(connection, entry, _ours(facts["fields"]), facts["was"])
     return set(by_subject)
 
 

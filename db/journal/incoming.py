@@ -87,6 +87,17 @@ def keep_checkpoint(connection: sqlite3.Connection, packet: Packet) -> None:
     )
 
 
+def keep_clock(connection: sqlite3.Connection, entries: Sequence[Carried], now: str) -> None:
+    """Keep by what entry a writer's clock is seen to be ahead of the one here; again only when it is more so."""
+    latest = max(entries, key=lambda entry: entry.at)
+    connection.execute(
+        "INSERT INTO clock_ahead (writer, entry_id, at, arrived) VALUES (:writer, :id, :at, :now)"
+        " ON CONFLICT (writer) DO UPDATE SET entry_id = :id, at = :at, arrived = :now"
+        " WHERE julianday(:at) - julianday(:now) > julianday(clock_ahead.at) - julianday(arrived) + :minute",
+        {"writer": latest.writer, "id": latest.id, "at": latest.at, "now": now, "minute": 1 / 1440},
+    )
+
+
 def _head(connection: sqlite3.Connection, writer: str) -> tuple[int, str]:
     row: tuple[int, str] | None = connection.execute(
         "SELECT seq, hash FROM entry WHERE writer = ? ORDER BY seq DESC LIMIT 1", (writer,)

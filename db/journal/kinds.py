@@ -170,7 +170,7 @@ KINDS: dict[str, dict[str, _Rule]] = {
     "invitation": {"key": _KEY},
     "badge_key": {"seal": _KEY, "letter": _Rule(_like(_LETTER)), "sealed": _Rule(_like("([0-9a-f]{2}){1,200}"))},
     "conference": {"fields": _Rule(_CONFERENCE)},
-    "delegate_*": {"fields": _Rule(_PERSON), "file": _Rule(_texts(), {})},
+    "delegate_*": {"fields": _Rule(_PERSON), "was": _Rule(_texts(), {}), "file": _Rule(_texts(), {})},
     "mark": {"day": _NUMBER, "at": _Rule(_moment_or_empty, ""), "method": _SAID, "reason": _SAID},
     "undo": {"marks": _Rule(_list_of(_is_id)), "reason": _SAID},
     "merge": {"kept": _ID},
@@ -187,4 +187,11 @@ KINDS: dict[str, dict[str, _Rule]] = {
     "handed_over": {"what": _Rule(is_text), "taken_by": _Rule(is_text), "authorisation": _SAID},
     "temporary_lent": {"number": _NUMBER, "day": _NUMBER, "reason": _SAID},
     "temporary_returned": {"loan": _ID},
+    "conflict_settled": {
+        "conflict": _Rule(_like("[0-9a-f]{12}")),
+        "about": _Rule(_like("[a-z_]{1,40}")),
+        "choice": _Rule(_like("[a-z-]{1,40}")),
+        "entries": _Rule(_list_of(_is_id)),
+        "acts": _Rule(_list_of(_is_id), []),
+    },
 }

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from db.journal import kinds
 from db.schema import PROJECTION
 
-from . import delegate_fields
+from . import contested, delegate_fields
 from .entries import Entry
 from .kinds import Facts
 
@@ -98,6 +98,7 @@ def _mark(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> Pair:
             facts["method"], facts["reason"], entry.clock,
         ),
     )  # fmt: skip
+    contested.mark(connection, entry, day)
     return entry.subject, day
 
 
@@ -185,6 +186,7 @@ def _badge_printed(connection: sqlite3.Connection, entry: Entry, facts: Facts) -
             entry.operator, facts["reason"], facts["destination"], facts["turn"],
         ),
     )  # fmt: skip
+    contested.badge(connection, entry)
 
 
 def _badge_voided(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> None:
@@ -214,6 +216,7 @@ def _temporary_lent(connection: sqlite3.Connection, entry: Entry, facts: Facts) 
             entry.operator, facts["reason"],
         ),
     )  # fmt: skip
+    contested.loan(connection, entry, facts)
 
 
 def _temporary_returned(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> None:
@@ -236,6 +239,7 @@ _SIMPLE: dict[str, Callable[[sqlite3.Connection, Entry, Facts], None]] = {
     "handed_over": _handed_over,
     "temporary_lent": _temporary_lent,
     "temporary_returned": _temporary_returned,
+    "conflict_settled": contested.settled,
 }
 
 

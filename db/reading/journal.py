@@ -17,6 +17,7 @@ _COLUMNS = (
 )
 _FROM = "FROM entry AS e LEFT JOIN entry_body AS b ON b.n = e.n"
 _SLICE = 10_000  # entries held in memory at once
+_CHUNK = 500  # ids asked for at once
 
 
 def _entry(row: Sequence[Any]) -> Entry:
@@ -47,6 +48,17 @@ def read_of(connection: sqlite3.Connection, subjects: Sequence[str]) -> list[Ent
         list(subjects),
     )
     return [_entry(row) for row in rows]
+
+
+def read_ids(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Entry]:
+    """Some entries by their ids, with the operators' names."""
+    shown = _COLUMNS.replace("e.operator", name_of("e.operator"))
+    found: dict[str, Entry] = {}
+    for start in range(0, len(ids), _CHUNK):
+        chunk = ids[start : start + _CHUNK]
+        for row in connection.execute(f"SELECT {shown} {_FROM} WHERE e.id IN ({','.join('?' * len(chunk))})", chunk):
+            found[row[0]] = _entry(row)
+    return found
 
 
 def latest(connection: sqlite3.Connection) -> int:

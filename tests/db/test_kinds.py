@@ -57,6 +57,7 @@ GOOD: dict[str, dict[str, object]] = {
             "code_id": CODE,
             "new": "x",
         },
+        "was": {"name": "Kahn"},
         "file": {"name": "Khan"},
     },
     "mark": {"day": 1, "at": "2026-11-24T03:00:00.000Z", "method": "scan", "reason": "r"},
@@ -68,6 +69,13 @@ GOOD: dict[str, dict[str, object]] = {
     "handed_over": {"what": "bag", "taken_by": "self", "authorisation": "a"},
     "temporary_lent": {"number": 7, "day": 1, "reason": "r"},
     "temporary_returned": {"loan": "e0"},
+    "conflict_settled": {
+        "conflict": "0123456789ab",
+        "about": "edited_twice",
+        "choice": "first",
+        "entries": ["e0", "e1"],
+        "acts": ["e2"],
+    },
 }
 OTHERS = ("delegate_of_the_future", "attempt", "purge", "badge_ordered", "from_the_future")
 ODD = st.one_of(
@@ -181,6 +189,10 @@ def test_every_kind_is_in_the_property_test() -> None:
         ("delegate_added", {"fields": {"name": ["Khan"]}}),
         ("delegate_added", {"fields": {"name": "Khan", "days": "first"}}),
         ("delegate_added", {}),
+        ("delegate_edited", {"fields": {"name": "Khan"}, "was": {"name": 7}}),
+        ("conflict_settled", {"conflict": "one", "about": "fork", "choice": "seen", "entries": []}),
+        ("conflict_settled", {"conflict": "0123456789ab", "about": "fork", "choice": "seen", "entries": [""]}),
+        ("conflict_settled", {"conflict": "0123456789ab", "about": "Fork", "choice": "seen", "entries": []}),
     ],
 )
 def test_a_malformed_entry_leaves_every_table_as_it_was(kind: str, body: dict[str, object]) -> None:

@@ -6,12 +6,13 @@ numbered and inserted, not while files are read and matched.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from badges.code import code_id_for
 from checkin.core.models import Delegate, Status
+from checkin.core.people.fields import change_of
 from checkin.core.people.lookup import by_ref
 from checkin.core.search.kept import words_of
 from checkin.core.session import Session
@@ -92,7 +93,7 @@ def commit(session: Session, prepared: Import, progress: Progress | None = None)
     may raise to cancel.
     """
     for _ in range(_ATTEMPTS):
-        entries = prepare(_drafts(prepared.plan, progress))
+        entries = prepare(_drafts(prepared.plan, _as_they_are(session, prepared.plan), progress))
         words = {new.delegate_id: words_of(new.delegate_id, new.fields) for new in prepared.plan.additions}
         with session.write() as writing:
             if not journal.people_changed_since(writing.connection, prepared.as_of):
@@ -102,24 +103,33 @@ def commit(session: Session, prepared: Import, progress: Progress | None = None)
     raise UsageError("Other desks change the list too fast to import now.", "Try again in a quiet moment.")
 
 
-def _drafts(plan: ImportPlan, progress: Progress | None) -> Iterator[Draft]:
+def _as_they_are(session: Session, plan: ImportPlan) -> dict[str, Delegate]:
+    """The people whom the list changes, before it does."""
+    rows = delegates.by_ids(session.read, [update.delegate_id for update in plan.updates if update.set_fields])
+    return {delegate_id: Delegate.from_row(row) for delegate_id, row in rows.items()}
+
+
+def _drafts(plan: ImportPlan, before: Mapping[str, Delegate], progress: Progress | None) -> Iterator[Draft]:
     total = len(plan.additions) + len(plan.updates)
-    for number, draft in enumerate(_entries(plan), start=1):
+    for number, draft in enumerate(_entries(plan, before), start=1):
         yield draft
         if progress and (number % _STEP == 0 or number == total):
             progress(number, total)
 
 
-def _entries(plan: ImportPlan) -> Iterator[Draft]:
+def _entries(plan: ImportPlan, before: Mapping[str, Delegate]) -> Iterator[Draft]:
     for addition in plan.additions:
         fields = {"status": Status.CONFIRMED.value, **addition.fields, "code_id": code_id_for(addition.delegate_id)}
-        yield _draft(addition.delegate_id, fields, dict(addition.base_fields))
+        yield _draft(addition.delegate_id, {"v": 1, "fields": fields}, addition.base_fields)
     for update in plan.updates:
-        yield _draft(update.delegate_id, dict(update.set_fields), dict(update.base_fields))
+        changed = before.get(update.delegate_id)
+        fields = dict(update.set_fields)
+        body = change_of(changed, fields) if changed else {"v": 1, "fields": fields}
+        yield _draft(update.delegate_id, body, update.base_fields)
 
 
-def _draft(delegate_id: str, fields: dict[str, str], file: dict[str, str]) -> Draft:
-    return Draft("delegate_imported", delegate_id, {"v": 1, "fields": fields, "file": file})
+def _draft(delegate_id: str, body: dict[str, object], file: Mapping[str, str]) -> Draft:
+    return Draft("delegate_imported", delegate_id, {**body, "file": dict(file)})
 
 
 def cancel_missing(session: Session, refs: Sequence[str], reason: str) -> int:
@@ -129,5 +139,7 @@ def cancel_missing(session: Session, refs: Sequence[str], reason: str) -> int:
         raise UsageError("Cancelling needs a reason.", "Say who decided, and why.")
     gone = [delegate for ref in refs if (delegate := by_ref(session, ref)) is not None]
     fields = {"status": Status.CANCELLED.value, "status_reason": why}
-    session.record(*(Draft("delegate_status", person.id, {"v": 1, "fields": fields, "reason": why}) for person in gone))
+    session.record(
+        *(Draft("delegate_status", person.id, {**change_of(person, fields), "reason": why}) for person in gone)
+    )
     return len(gone)

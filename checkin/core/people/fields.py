@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from checkin.core.models import Delegate
 from checkin.errors import UsageError
 from checkin.text import MAX_NAME, MAX_TEXT, clean_text
 
@@ -130,6 +131,21 @@ def clean_fields(fields: Mapping[str, str]) -> dict[str, str]:
             raise UsageError(f"There is no field {name!r}.")
         cleaned[name] = clean_text(value, field.limit if field else MAX_TEXT)
     return cleaned
+
+
+def value_of(delegate: Delegate, name: str) -> str:
+    """What a field (or `x:` attribute) of a person holds."""
+    if name.startswith("x:"):
+        return delegate.attributes.get(name.removeprefix("x:"), "")
+    return str(getattr(delegate, name))
+
+
+def change_of(delegate: Delegate, fields: Mapping[str, str]) -> dict[str, object]:
+    """What an entry says that changes a person: what becomes true, and what stood there for whoever wrote it.
+
+    By the second it is told, when another desk changed the same without knowing of this.
+    """
+    return {"v": 1, "fields": dict(fields), "was": {name: value_of(delegate, name) for name in fields}}
 
 
 def with_whole_name(fields: Mapping[str, str]) -> dict[str, str]:

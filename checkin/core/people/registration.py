@@ -18,7 +18,7 @@ from db.journal.entries import Draft, utc_text
 from db.reading import delegates
 from db.store import Connection, Writing
 
-from .fields import INHERITED, clean_fields, with_whole_name
+from .fields import INHERITED, change_of, clean_fields, value_of, with_whole_name
 from .lookup import existing
 
 REF_LETTERS = "BCDEFGHJKLMNPRSTVX"
@@ -81,14 +81,14 @@ def edit(session: Session, delegate_id: str, changes: Mapping[str, str], reason:
             "family_name": cleaned.get("family_name", current.family_name),
         }
         cleaned = {**cleaned, "name": " ".join(part for part in merged.values() if part) or current.name}
-    differing = {name: value for name, value in cleaned.items() if value != _value(current, name)}
+    differing = {name: value for name, value in cleaned.items() if value != value_of(current, name)}
     if not differing:
         return current
     if "name" in differing and not differing["name"] and not differing.get("native_name", current.native_name):
         raise UsageError("A person needs a name.")
     with session.write() as writing:
         _refuse_taken_ref(writing.connection, current.id, differing.get("ref", ""))
-        body: dict[str, object] = {"v": 1, "fields": differing, "reason": clean_text(reason)}
+        body = {**change_of(current, differing), "reason": clean_text(reason)}
         writing.append(Draft("delegate_edited", current.id, body))
     return existing(session, delegate_id)
 
@@ -99,7 +99,8 @@ def set_status(session: Session, delegate_id: str, status: Status, reason: str) 
         raise UsageError("A change of status needs a reason.", "Say who decided, and why.")
     current = existing(session, delegate_id)
     fields = {"status": status.value, "status_reason": clean_text(reason)}
-    session.record(Draft("delegate_status", current.id, {"v": 1, "fields": fields, "reason": clean_text(reason)}))
+    body = {**change_of(current, fields), "reason": clean_text(reason)}
+    session.record(Draft("delegate_status", current.id, body))
     return existing(session, delegate_id)
 
 
@@ -110,7 +111,7 @@ def park(session: Session, delegate_id: str, reason: str, note: str = "") -> Del
     if not why:
         raise UsageError("The help desk needs a reason.", f"One of: {', '.join(HELP_DESK_REASONS)}.")
     fields = {"hold": why, "hold_since": utc_text(session.stamp().at)}
-    session.record(Draft("delegate_parked", current.id, {"v": 1, "fields": fields, "reason": why}))
+    session.record(Draft("delegate_parked", current.id, {**change_of(current, fields), "reason": why}))
     return existing(session, delegate_id)
 
 
@@ -120,7 +121,8 @@ def release(session: Session, delegate_id: str, reason: str) -> Delegate:
         raise UsageError("Lifting a hold needs a reason.", "Say how it was settled.")
     current = existing(session, delegate_id)
     fields = {"hold": "", "hold_since": ""}
-    session.record(Draft("delegate_released", current.id, {"v": 1, "fields": fields, "reason": clean_text(reason)}))
+    body = {**change_of(current, fields), "reason": clean_text(reason)}
+    session.record(Draft("delegate_released", current.id, body))
     return existing(session, delegate_id)
 
 
@@ -135,8 +137,8 @@ def replace(
         new_id = add_in(writing, newcomer, reason=reason, approved_by=approved_by)
         row = delegates.by_id(writing.connection, new_id)
         why = f"replaced by {Delegate.from_row(row).ref if row else ''}"
-        cancelled: dict[str, object] = {"status": Status.CANCELLED.value, "status_reason": why}
-        writing.append(Draft("delegate_status", absent.id, {"v": 1, "fields": cancelled, "reason": why}))
+        cancelled = {"status": Status.CANCELLED.value, "status_reason": why}
+        writing.append(Draft("delegate_status", absent.id, {**change_of(absent, cancelled), "reason": why}))
     return existing(session, new_id)
 
 
@@ -169,9 +171,3 @@ def new_ref(connection: Connection) -> str:
 def _refuse_taken_ref(connection: Connection, delegate_id: str, ref: str) -> None:
     if ref and any(row.id != delegate_id for row in delegates.by_field(connection, "ref", ref)):
         raise UsageError(f"The ref {ref} belongs to somebody else.")
-
-
-def _value(delegate: Delegate, name: str) -> str:
-    if name.startswith("x:"):
-        return delegate.attributes.get(name.removeprefix("x:"), "")
-    return str(getattr(delegate, name))

@@ -1,0 +1,93 @@
+"""Conflicts about badges: two good ones of one person, and one number of the pool lent to two people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from db.journal.entries import Draft, Entry
+from db.reading import conflicts, temporary
+
+from .model import FIRST_ONES, SEEN, Kind, Side, Told, View, Way, named, nothing
+
+
+def _find_badges(view: View) -> Iterator[tuple[str, ...]]:
+    for _, group in groupby(conflicts.badges(view.connection), lambda row: row.about):
+        good = list(group)
+        if len({badge.writer for badge in good}) > 1:
+            yield tuple(badge.entry_id for badge in good)
+
+
+def _tell_badges(view: View, ids: tuple[str, ...]) -> Told | None:
+    badges = view.entries(ids)
+    if badges is None:
+        return None
+    last = badges[-1][0]
+    sides = [
+        Side(view.where(entry), (f"copy {(entry.body or {}).get('copy')}, {_how_it_is(entry, last)}",))
+        for entry, _ in badges
+    ]
+    return Told(
+        "Two badges, printed at two desks",
+        (badges[0][1],),
+        tuple(sides),
+        f"The one that {last.desk} printed last is the good one. Take the other away.",
+        (Way(SEEN, "the other badge was taken away, or it is known"),),
+    )
+
+
+def _how_it_is(badge: Entry, last: Entry) -> str:
+    if badge is last:
+        return "good"
+    code, last_code = ((entry.body or {}).get("code_id") for entry in (badge, last))
+    same = code == last_code and (badge.body or {}).get("copy") == (last.body or {}).get("copy")
+    return "bears the same code as the last one" if same else "no good any more"
+
+
+def _find_loans(view: View) -> Iterator[tuple[str, ...]]:
+    for _, group in groupby(conflicts.loans(view.connection), lambda row: row.about):
+        loans = list(group)
+        if len({loan.delegate_id for loan in loans}) > 1:
+            yield tuple(loan.entry_id for loan in loans)
+
+
+def _tell_loans(view: View, ids: tuple[str, ...]) -> Told | None:
+    loans = view.entries(ids)
+    if loans is None:
+        return None
+    body = loans[0][0].body or {}
+    return Told(
+        f"Temporary badge {body.get('number')} was lent to two people on day {body.get('day')}",
+        tuple(person for _, person in loans),
+        tuple(Side(view.where(entry), (named(person),)) for entry, person in loans),
+        "It opens no door until somebody says who has it. Look for both cards: one may bear another number.",
+        tuple(
+            Way(word, f"{named(person)} has it")
+            for word, (_, person) in zip(FIRST_ONES, loans, strict=False)
+        ),
+    )  # fmt: skip
+
+
+def _act_loans(view: View, ids: tuple[str, ...], choice: str) -> list[Draft]:
+    """The other loans are over; the chosen one stands, or is made again where another desk ended it."""
+    loans = view.entries(ids) or []
+    chosen, holder = loans[FIRST_ONES.index(choice)]
+    body = chosen.body or {}
+    out = {loan.id: loan for loan in temporary.lent(view.connection) if loan.number == body.get("number")}
+    drafts = [
+        Draft(
+            "temporary_returned", person.id, {"v": 1, "loan": entry.id, "number": body["number"], "reason": "settled"}
+        )
+        for entry, person in loans
+        if entry is not chosen and entry.id in out
+    ]
+    if not out:
+        again = {"v": 1, "number": body["number"], "day": body["day"], "reason": body.get("reason") or "settled"}
+        drafts.append(Draft("temporary_lent", holder.id, again))
+    return drafts
+
+
+KINDS = (
+    Kind("two_badges", _find_badges, _tell_badges, nothing),
+    Kind("lent_twice", _find_loans, _tell_loans, _act_loans),
+)

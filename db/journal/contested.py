@@ -1,0 +1,74 @@
+"""Where desks may have contradicted each other: noted while entries are applied, so that nobody has to search for it.
+
+A note says only that more than one entry speaks of one thing. Whether that wants a person is judged by whoever looks
+(`db.reading.conflicts`), for it changes with what else becomes known. What is noted is a function of the set of
+entries, as all tables are.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+
+from .chain import canonical
+from .entries import Entry
+from .kinds import Facts
+
+_NOTE = "INSERT OR IGNORE INTO contested (kind, about, day)"
+_WRITER = "substr({}, 18, 16)"  # within a clock
+
+
+def mark(connection: sqlite3.Connection, entry: Entry, day: int) -> None:
+    """A person was marked; noted where another writer marked them on that day too."""
+    connection.execute(
+        f"{_NOTE} SELECT 'mark', delegate_id, day FROM mark WHERE delegate_id = ? AND day = ?"
+        f" AND {_WRITER.format('clock')} <> {_WRITER.format('?')} LIMIT 1",
+        (entry.subject, day, entry.clock),
+    )
+
+
+def badge(connection: sqlite3.Connection, entry: Entry) -> None:
+    """A badge came out; noted where it is not the person's only one."""
+    connection.execute(
+        f"{_NOTE} SELECT 'badge', delegate_id, 0 FROM badge WHERE delegate_id = ? AND entry_id <> ? LIMIT 1",
+        (entry.subject, entry.id),
+    )
+
+
+def loan(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> None:
+    """A temporary badge was lent; noted where it was lent on that day before."""
+    connection.execute(
+        f"{_NOTE} SELECT 'loan', CAST(number AS TEXT), day FROM temporary_badge"
+        " WHERE number = ? AND day = ? AND entry_id <> ? LIMIT 1",
+        (facts["number"], facts["day"], entry.id),
+    )
+
+
+def edits(connection: sqlite3.Connection, entry: Entry, fields: Mapping[str, str], was: Mapping[str, str]) -> None:
+    """Fields were written by somebody who says what stood there; noted where two writers did."""
+    for field in fields.keys() & was.keys():
+        connection.execute(
+            "INSERT OR IGNORE INTO edit (delegate_id, field, clock, value, was) VALUES (?, ?, ?, ?, ?)",
+            (entry.subject, field, entry.clock, fields[field], was[field]),
+        )
+        connection.execute(
+            f"{_NOTE} SELECT 'edit', delegate_id, 0 FROM edit WHERE delegate_id = ? AND field = ?"
+            f" AND {_WRITER.format('clock')} <> {_WRITER.format('?')} LIMIT 1",
+            (entry.subject, field, entry.clock),
+        )
+
+
+def settled(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> None:
+    """Somebody settled a conflict."""
+    connection.execute(
+        "INSERT OR IGNORE INTO conflict_settled (conflict, entry_id, kind, choice, entries, acts, clock)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            facts["conflict"], entry.id, facts["about"], facts["choice"], _list(facts["entries"]), _list(facts["acts"]),
+            entry.clock,
+        ),
+    )  # fmt: skip
+
+
+def _list(ids: Iterable[str]) -> str:
+    return canonical(list(ids))
