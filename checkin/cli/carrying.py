@@ -6,6 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from checkin.core.syncing import carrying, inviting
+from checkin.core.syncing.agreement import conflicts
 from checkin.errors import UsageError
 
 from . import output
@@ -29,6 +30,7 @@ def import_(arguments: Namespace) -> int:
     """Take over what is new on the stick; say what waits, what contradicts, and what was refused and why."""
     with open_session(arguments) as session:
         done = carrying.import_from(session, Path(arguments.folder).expanduser(), arguments.trust or ())
+        unsettled = len(conflicts.to_settle(session))
     if arguments.json:
         told = ("taken", "known", "waiting", "forked", "refused")
         output.document({name: getattr(done, name) for name in told})
@@ -41,6 +43,8 @@ def import_(arguments: Namespace) -> int:
         )
     for sentence in [*done.notes, *done.refused]:
         output.talk(sentence)
+    if unsettled:
+        output.talk(f"Conflicts to settle: {unsettled}. See them with: checkin conflicts")
     return IN_PART if done.refused or done.forked else DONE
 
 

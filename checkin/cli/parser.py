@@ -51,6 +51,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_jobs,
         _add_temporary,
         _add_carrying,
+        _add_conflicts,
         _add_care,
     ):
         add(commands)
@@ -306,11 +307,21 @@ def _add_carrying(commands: _Commands[Parser]) -> None:
     join.add_argument("--desk", metavar="NAME", default=argparse.SUPPRESS, help="name of this desk")
 
 
+def _add_conflicts(commands: _Commands[Parser]) -> None:
+    group = _command(commands, "conflicts", "conflicts:listed", "what desks recorded that wants a person: see, settle")
+    _json(group)
+    actions = group.add_subparsers(metavar="ACTION", title="actions", parser_class=Parser)
+    settle = _command(actions, "settle", "conflicts:settle", "settle one, at every desk")
+    settle.add_argument("id", metavar="ID", help="as the list says")
+    settle.add_argument("choice", metavar="CHOICE", help="one of the words that the list says")
+
+
 def _add_care(commands: _Commands[Parser]) -> None:
     verify = _command(commands, "verify", "care:verify", "check the file, the journal's chain and the tables")
     verify.add_argument(
         "--rebuild", action="store_true", help="make tables that are wrong anew from the journal; keeps a copy"
     )
+    _json(verify)
 
 
 def _positive(text: str) -> int:
