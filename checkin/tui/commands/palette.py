@@ -52,6 +52,16 @@ class Temporary(Command):
         await desk.ask(TemporaryDialog(desk.session, desk.chosen, in_band=desk.person))
 
 
+class Conflicts(Command):
+    id, title = "conflicts", "To settle: what two desks recorded"
+    help = "People marked or changed at two desks, two badges, a number lent twice, news that is missing; one key each."
+
+    async def run(self, desk: DeskScreen) -> None:
+        from checkin.tui.dialogs.people.conflicts import ConflictsDialog
+
+        await desk.ask(ConflictsDialog(desk.session))
+
+
 class Statistics(Command):
     id, title = "statistics", "Figures of the days"
     help = "Who is in, by category and country, and how they arrived."
@@ -179,6 +189,6 @@ class HideDemo(Command):
 
 
 PALETTE: tuple[Command, ...] = (
-    BadgesForMany(), Printers(), PrintJobs(), Temporary(), Statistics(), BindTicket(), WalkIns(), Import(),
+    BadgesForMany(), Printers(), PrintJobs(), Temporary(), Conflicts(), Statistics(), BindTicket(), WalkIns(), Import(),
     Export(), CloseDay(), LateMarks(), SetUpCheck(), Practice(), Theme(), SoundSwitch(), HideDemo(),
 )  # fmt: skip

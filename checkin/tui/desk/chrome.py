@@ -73,6 +73,7 @@ class Foot:
     alarm: bool = False
     message: str = ""
     warning: bool = False
+    to_settle: int = 0
     printer: str = ""
     printer_alarm: bool = False
 
@@ -93,6 +94,8 @@ def foot_line(foot: Foot, width: int) -> Line:
     if foot.printer:
         words = shorten(safe(f"! {foot.printer}" if foot.printer_alarm else foot.printer), width // 3)
         right[1:1] = [Span(words, "alarm" if foot.printer_alarm else "muted", "printers"), Span(" - ", "muted")]
+    if foot.to_settle:
+        right[1:1] = [Span(f"{foot.to_settle} to settle", "warning", "conflicts"), Span(" - ", "muted")]
     return ends(left, right, width)
 
 

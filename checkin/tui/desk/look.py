@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from checkin.core import dossier
 from checkin.core.attendance import arrivals, counts, marking
@@ -18,6 +19,9 @@ from checkin.core.session import Session
 from checkin.tui.desk.bands import BandFacts
 from checkin.tui.desk.card import CardFacts
 from checkin.tui.phrases import row_name
+
+if TYPE_CHECKING:
+    from checkin.core.syncing.agreement.conflicts import Watch
 
 # One's own mark, this fresh and with nothing printed, is taken back without a question.
 UNASKED = timedelta(seconds=30)
@@ -35,6 +39,7 @@ class Pulse:
     clock: str
     present: int
     expected: int
+    to_settle: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +50,15 @@ class Answer:
     facts: BandFacts = field(default_factory=BandFacts)
 
 
-def take_pulse(session: Session, finder: Finder, progress: DayProgress, last: Pulse | None) -> Pulse:
-    """Look whether anything changed; count only then."""
+def watch_conflicts(session: Session) -> Watch:
+    """What counts the conflicts; imported in the thread that looks."""
+    from checkin.core.syncing.agreement.conflicts import Watch
+
+    return Watch(session)
+
+
+def take_pulse(session: Session, finder: Finder, progress: DayProgress, watch: Watch, last: Pulse | None) -> Pulse:
+    """Look whether anything changed; count only then. What waits grows old by itself: that is seen each minute."""
     version = session.version()
     day, clock = session.day, f"{session.clock.now():%H:%M}"
     fresh = last is None or version != last.version or day != last.day
@@ -55,9 +67,11 @@ def take_pulse(session: Session, finder: Finder, progress: DayProgress, last: Pu
     counted = Count(last.expected, last.present) if last else Count(0, 0)
     if fresh and day is not None:
         counted = progress.on(day.number)
+    to_settle = watch.count() if fresh or last is None or clock != last.clock else last.to_settle
     return Pulse(
-        version, fresh, session.conference, day, day == session.today, clock, counted.present, counted.expected
-    )
+        version, fresh, session.conference, day, day == session.today, clock, counted.present, counted.expected,
+        to_settle,
+    )  # fmt: skip
 
 
 def card_facts(session: Session, delegate: Delegate, day: Day | None) -> CardFacts:

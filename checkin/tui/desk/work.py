@@ -27,6 +27,8 @@ from checkin.tui.phrases import next_step
 from . import look as look
 
 if TYPE_CHECKING:
+    from checkin.core.syncing.agreement.conflicts import Watch
+
     from .screen import DeskScreen
 
 SAVING_SECONDS = 0.15
@@ -39,6 +41,7 @@ class DeskWork:
     def start_work(self: DeskScreen, session: Session) -> None:
         self.session = session
         self.finder: Finder | None = None
+        self.conflict_watch: Watch | None = None
         self.pulse: look.Pulse | None = None
         self.progress = DayProgress(session)
         self._writing = ThreadPoolExecutor(1, "desk-marks")
@@ -73,6 +76,10 @@ class DeskWork:
             self.search(query)
         return self.finder
 
+    async def _begin_to_watch(self: DeskScreen) -> Watch:
+        self.conflict_watch = await self.in_thread(self._looking, partial(look.watch_conflicts, self.session))
+        return self.conflict_watch
+
     def look_around(self: DeskScreen) -> None:
         """See what other desks did; called twice a second. Loads the list first, where that is still to be done."""
         if not self._looking_around and self.is_attached and not self._stopped:
@@ -84,8 +91,9 @@ class DeskWork:
         self._looking_around = True
         try:
             finder = self.finder or await self._load_list()
+            watch = self.conflict_watch or await self._begin_to_watch()
             pulse = await self.in_thread(
-                self._looking, partial(look.take_pulse, self.session, finder, self.progress, self.pulse)
+                self._looking, partial(look.take_pulse, self.session, finder, self.progress, watch, self.pulse)
             )
             await self.look_at_prints()
         except CheckinError as error:
@@ -107,7 +115,7 @@ class DeskWork:
         changed, news = pulse != self.pulse, pulse.news and self.pulse is not None
         self.pulse = pulse
         if changed:
-            self.foot = replace(self.foot, present=pulse.present, expected=pulse.expected)
+            self.foot = replace(self.foot, present=pulse.present, expected=pulse.expected, to_settle=pulse.to_settle)
             self.draw_chrome()
         if news:
             await self._renew(finder)

@@ -8,7 +8,7 @@ from itertools import groupby
 from db.journal.entries import Draft, Entry
 from db.reading import conflicts, temporary
 
-from .model import FIRST_ONES, SEEN, Kind, Side, Told, View, Way, named, nothing
+from .model import FIRST_ONES, Kind, Side, Told, View, Way, named, nothing, seen
 
 
 def _find_badges(view: View) -> Iterator[tuple[str, ...]]:
@@ -31,8 +31,8 @@ def _tell_badges(view: View, ids: tuple[str, ...]) -> Told | None:
         "Two badges, printed at two desks",
         (badges[0][1],),
         tuple(sides),
-        f"The one that {last.desk} printed last is the good one. Take the other away.",
-        (Way(SEEN, "the other badge was taken away, or it is known"),),
+        f"The last one, of {last.desk}, is the good one. Take the other away.",
+        seen("the other badge was taken away, or it is known"),
     )
 
 
@@ -41,7 +41,7 @@ def _how_it_is(badge: Entry, last: Entry) -> str:
         return "good"
     code, last_code = ((entry.body or {}).get("code_id") for entry in (badge, last))
     same = code == last_code and (badge.body or {}).get("copy") == (last.body or {}).get("copy")
-    return "bears the same code as the last one" if same else "no good any more"
+    return "with the same code as the last one" if same else "no good any more"
 
 
 def _find_loans(view: View) -> Iterator[tuple[str, ...]]:
@@ -62,7 +62,7 @@ def _tell_loans(view: View, ids: tuple[str, ...]) -> Told | None:
         tuple(Side(view.where(entry), (named(person),)) for entry, person in loans),
         "It opens no door until somebody says who has it. Look for both cards: one may bear another number.",
         tuple(
-            Way(word, f"{named(person)} has it")
+            Way(word, f"{named(person)} has it", f"The {word} has it")
             for word, (_, person) in zip(FIRST_ONES, loans, strict=False)
         ),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import timedelta
 from db.journal.entries import utc_text
 from db.reading import conflicts
 
-from .model import SEEN, Kind, Side, Told, View, Way, nothing
+from .model import Kind, Side, Told, View, nothing, seen
 
 _OLD = timedelta(hours=1)
 """News younger than this is taken to be on its way."""
@@ -32,7 +32,8 @@ def _tell_holes(view: View, ids: tuple[str, ...]) -> Told | None:
         Side(f"Entries that wait for that: {hole.waiting}", (f"the first is of {view.moment(hole.at)}",)),
     )
     note = "What waits has no effect yet. Let that desk write its news again (checkin carry export)."
-    return Told(f"News of {hole.desk} is missing", (), sides, note, (Way(SEEN, "it is known: tell it no more"),))
+    ways = seen("it is known: tell it no more")
+    return Told(f"News of {hole.desk} is missing", (), sides, note, ways, hole.desk)
 
 
 def _find_forks(view: View) -> Iterator[tuple[str, ...]]:
@@ -50,9 +51,8 @@ def _tell_forks(view: View, ids: tuple[str, ...]) -> Told | None:
         Side("What is kept apart", (f"{_words(fork.kind)}, {view.moment(fork.at)}", f"entries: {fork.number}")),
     )
     note = "A copy of its file was used beside it. Look there for what was done, and do it here again if it matters."
-    return Told(
-        f"{fork.desk} wrote two things under one number", (), sides, note, (Way(SEEN, "it was looked after"),)
-    )  # fmt: skip
+    ways = seen("it was looked after")
+    return Told(f"{fork.desk} wrote two things under one number", (), sides, note, ways, fork.desk)
 
 
 def _find_clocks(view: View) -> Iterator[tuple[str, ...]]:
@@ -70,8 +70,9 @@ def _tell_clocks(view: View, ids: tuple[str, ...]) -> Told | None:
         Side(f"The clock here: {here:%a %d %b %H:%M}", (f"apart by at least {_span(there - here)}",)),
     )
     note = "Of two desks that disagree the later one counts, so a clock that is ahead counts too often. Set both right."
-    ways = (Way(SEEN, "the clocks were set right"),)
-    return Told(f"The clock of {clock.desk} is ahead, or the one here is behind", (), sides, note, ways)
+    ways = seen("the clocks were set right")
+    heading = f"The clock of {clock.desk} is ahead, or the one here is behind"
+    return Told(heading, (), sides, note, ways, clock.desk)
 
 
 def _span(time: timedelta) -> str:

@@ -16,14 +16,21 @@ from db.store import Connection
 FIRST_ONES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 """The words by which one of several sides is chosen."""
 SEEN = "seen"
+_CLEARED = "It is cleared up"
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A choice: its word, and what it means as the end of a sentence."""
+    """A choice: its word, what it means as the end of a sentence, and the few words of it on a button."""
 
     word: str
     means: str
+    label: str
+
+
+def seen(means: str) -> tuple[Way, ...]:
+    """The one choice where nothing is to be done but to look."""
+    return (Way(SEEN, means, _CLEARED),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +43,14 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A conflict in words: `people` are those concerned, the first of them first; `note` says what counts meanwhile."""
+    """A conflict in words: about people, or else about a `desk`. `note` says what counts meanwhile."""
 
     heading: str
     people: tuple[Delegate, ...]
     sides: tuple[Side, ...]
     note: str
     ways: tuple[Way, ...]
+    desk: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from checkin.core.importing.duplicates import Candidate, find_duplicates
 from checkin.core.models import Delegate
 from checkin.core.people.fields import BY_NAME, change_of
 from checkin.core.people.registration import new_ref
+from checkin.countries import country_name
 from db.journal.entries import Draft, Entry
 from db.reading import conflicts, delegates
 from db.rows import EditRow
 from db.store import Connection
 
-from .model import FIRST_ONES, SEEN, Kind, Side, Told, View, Way, nothing
+from .model import FIRST_ONES, Kind, Side, Told, View, Way, nothing, seen
 
 # Written together with another field, which is told.
 _COMPANIONS = {"status": "status_reason", "hold": "hold_since"}
@@ -44,7 +45,7 @@ def _tell_marks(view: View, ids: tuple[str, ...]) -> Told | None:
         (marks[0][1],),
         tuple(sides),
         "The person counts once. If one of them was somebody else: find the person, F8, It was someone else.",
-        (Way(SEEN, "it is the same person, or it was put right"),),
+        seen("it is the same person, or it was put right"),
     )
 
 
@@ -95,11 +96,11 @@ def _tell_edits(view: View, ids: tuple[str, ...]) -> Told | None:
         for entry, _ in edits
     ]
     ways = [
-        Way(word, f"keep what {entry.desk} wrote")
+        Way(word, f"keep what {entry.desk} wrote", f"Keep the {word}")
         for word, (entry, _) in zip(FIRST_ONES, edits, strict=False)
     ]  # fmt: skip
     note = f"Neither knew of the other. What {edits[-1][0].desk} wrote last counts now."
-    return Told("Corrected at two desks", (edits[0][1],), tuple(sides), note, tuple(ways))
+    return Told("Changed at two desks", (edits[0][1],), tuple(sides), note, tuple(ways))
 
 
 def _act_edits(view: View, ids: tuple[str, ...], choice: str) -> list[Draft]:
@@ -145,12 +146,12 @@ def _tell_refs(view: View, ids: tuple[str, ...]) -> Told | None:
         return None
     (first, keeps), (later, flagged) = told
     sides = (
-        Side(f"It stays with, {view.where(first)}", _of_person(keeps)),
-        Side(f"Has it too, {view.where(later)}", _of_person(flagged)),
+        Side(f"Keeps it: {view.where(first)}", _of_person(keeps)),
+        Side(f"Has it too: {view.where(later)}", _of_person(flagged)),
     )
     ways = (
-        Way(_NEW_REF, "give the second a number of their own"),
-        Way(_MERGE, "they are one person: make one record of the two"),
+        Way(_NEW_REF, "give the second a number of their own", "A new number for the second"),
+        Way(_MERGE, "they are one person: make one record of the two", "One person"),
     )
     note = "The number finds the first of them. A badge of the second that is printed shows it still."
     return Told(f"Two people have the number {flagged.ref}", (flagged, keeps), sides, note, ways)
@@ -186,8 +187,8 @@ def _tell_walk_ins(view: View, ids: tuple[str, ...]) -> Told | None:
         return None
     sides = tuple(Side(view.where(entry), _of_person(person)) for entry, person in told)
     ways = (
-        Way(_MERGE, "they are one person: the second record goes, its marks and badges count for the first"),
-        Way(_TWO_PEOPLE, "they are two people: leave both"),
+        Way(_MERGE, "they are one person: marks and badges of the second count for the first", "One person"),
+        Way(_TWO_PEOPLE, "they are two people: leave both", "Two people"),
     )
     note = "Both are on the list until somebody says which it is."
     return Told("Likely one person, added at two desks", tuple(person for _, person in told), sides, note, ways)
@@ -220,7 +221,7 @@ def _part(connection: Connection, gone: Delegate, kept: Delegate) -> list[Draft]
 
 def _of_person(person: Delegate) -> tuple[str, ...]:
     """What tells two people apart, a line each."""
-    home = (person.organisation or person.delegation, person.country_text or person.country)
+    home = (person.organisation or person.delegation, person.country_text or country_name(person.country))
     facts: Iterable[str] = (person.display_name, f"no. {person.ref}", *home, person.email, person.phone)
     return tuple(fact for fact in facts if fact)
 
