@@ -1,0 +1,101 @@
+"""The status row says how much is to be settled, and leads there; it is counted anew only when something changed."""
+
+from __future__ import annotations
+
+import pytest
+from builders import MORNING, FrozenClock, add_people
+
+from checkin.core.attendance import marking
+from checkin.core.attendance.counts import DayProgress
+from checkin.core.finding import Finder
+from checkin.core.models import Delegate
+from checkin.core.session import Session
+from checkin.core.syncing.agreement import conflicts
+from checkin.core.syncing.agreement.conflicts import Watch
+from checkin.tui.desk.chrome import Foot, foot_line
+from checkin.tui.desk.look import Pulse, take_pulse
+from checkin.tui.dialogs.kit.base import Dialog
+from checkin.tui.dialogs.people.conflicts import ConflictsDialog
+from db.journal import entries, projection
+from db.journal.entries import Draft, Stamp
+from db.reading import journal
+
+
+@pytest.fixture(autouse=True)
+def _listens_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Dialog, "GRACE", 0.0)
+
+
+def marked_elsewhere(session: Session, person: Delegate) -> None:
+    """A mark of another desk comes into the file, as a stick brings it in."""
+    with session.store.write(Stamp("Desk 9", "Sami", MORNING)) as writing:
+        made = entries.prepare([Draft("mark", person.id, {"v": 1, "day": 1, "at": "", "method": "scan"})])
+        entries.append(writing.connection, "f" * 16, writing.stamp, made)
+        came = [one for one in journal.read_of(writing.connection, [person.id]) if one.id == made[0].id]
+        projection.apply(writing.connection, came)
+
+
+def foot(work) -> str:
+    return work.desk.query_one("#foot").text
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_what_is_to_be_settled_is_said_and_gone_when_it_is_settled(open_desk, size) -> None:
+    async with open_desk(size) as work:
+        assert "to settle" not in foot(work)
+        for ref, query in (("N3", "el-sayed"), ("S4", "sharma")):
+            await work.mark(query)
+            marked_elsewhere(work.app.session, work.people[ref])
+        await work.until(lambda: "2 to settle - " in foot(work), "two to settle")
+        work.desk.action_command("conflicts")
+        await work.until(lambda: isinstance(work.app.screen, ConflictsDialog) and work.app.screen._shown, "the list")
+        await work.pilot.press("1")
+        await work.until(lambda: len(work.app.screen._shown) == 1, "one was settled")
+        await work.pilot.press("escape")
+        await work.until(lambda: "1 to settle - " in foot(work), "one left")
+        assert "It is cleared up." in work.band
+
+
+def test_the_count_is_taken_when_something_changed_and_once_a_minute(session: Session, clock: FrozenClock) -> None:
+    (person,) = add_people(session, "Nadia El-Sayed")
+    watch, finder, progress = Watch(session), Finder(session), DayProgress(session)
+    counted: list[int] = []
+
+    class Counting(Watch):
+        def count(self) -> int:
+            counted.append(watch.count())
+            return counted[-1]
+
+    def look_at(last: Pulse | None) -> Pulse:
+        return take_pulse(session, finder, progress, Counting(session), last)
+
+    pulse = look_at(None)
+    assert (look_at(pulse).to_settle, counted) == (0, [0])
+    marking.mark(session, person.id)
+    marked_elsewhere(session, person)
+    pulse = look_at(pulse)
+    assert (pulse.to_settle, look_at(pulse).to_settle, counted) == (1, 1, [0, 1])
+    clock.forward(minutes=1)
+    assert (look_at(pulse).to_settle, counted) == (1, [0, 1, 1])
+
+
+async def test_the_list_of_people_is_looked_through_only_when_it_changed(
+    open_desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched = []
+    find = conflicts._find
+    monkeypatch.setattr(conflicts, "_find", lambda view, kinds: searched.append(kinds) or find(view, kinds))
+    async with open_desk() as work:
+        watch = conflicts.Watch(work.app.session)
+        watch.count()
+        assert len(searched) >= 2
+        searched.clear()
+        marked_elsewhere(work.app.session, work.people["N3"])
+        watch.count()
+        assert conflicts.people.OF_LIST not in searched
+
+
+def test_the_row_has_room_for_it_beside_all_else() -> None:
+    whole = Foot(present=100, expected=200, to_settle=12, printer="Printer 1 ready", message="A message. " * 9)
+    text = foot_line(whole, 80).text
+    assert (len(text), "12 to settle - Printer 1 ready - Saved" in text) == (80, True)
