@@ -50,8 +50,9 @@ def test_news_that_is_missing_for_an_hour_is_told_until_it_was_seen_or_came(
     other.ahead = timedelta(hours=1, minutes=1)
     conflict = the_one(other, "missing_news")
     assert conflict.what == (
-        f"News of Desk 0 is missing. Entry {known + 1} of Desk 0 never came; Entries that wait for that: 2: the first is"
-        " of Tue 08:40. What waits has no effect yet. Let that desk write its news again (checkin carry export)."
+        f"News of Desk 0 is missing. Entry {known + 1} of Desk 0 never came; Entries that wait for that: 2: the"
+        " first is of Tue 08:40. What waits has no effect yet. Let that desk write its news again (checkin carry"
+        " export)."
     )
     settle(other.session(), conflict.id, "seen")
     assert to_settle(other.session()) == []
@@ -79,9 +80,9 @@ def test_what_was_written_twice_under_one_number_is_told(two: Two) -> None:
     taker.receive(forked(giver, packet))
     conflict = the_one(taker, "fork")
     assert conflict.what == (
-        f"Desk 0 wrote two things under one number. Entry {packet.seq} that counts: mark, Tue 08:40; What is kept apart:"
-        " mark, Tue 08:40, entries: 1. A copy of its file was used beside it. Look there for what was done, and do it here"
-        " again if it matters."
+        f"Desk 0 wrote two things under one number. Entry {packet.seq} that counts: mark, Tue 08:40; What is kept"
+        " apart: mark, Tue 08:40, entries: 1. A copy of its file was used beside it. Look there for what was done,"
+        " and do it here again if it matters."
     )
     settle(taker.session(), conflict.id, "seen")
     assert to_settle(taker.session()) == to_settle(giver.session()) == []
@@ -103,9 +104,9 @@ def test_a_clock_is_told_with_both_times_and_again_only_when_it_is_worse(two: Tw
     taker.receive(giver.own())
     conflict = the_one(taker, "clock")
     assert conflict.what == (
-        "The clock of Desk 0 is ahead, or the one here is behind. The clock there: Tue 24 Nov 10:45; The clock here: Tue 24"
-        " Nov 08:40: apart by at least 2 h 5 min. Of two desks that disagree the later one counts, so a clock that is ahead"
-        " counts too often. Set both right."
+        "The clock of Desk 0 is ahead, or the one here is behind. The clock there: Tue 24 Nov 10:45; The clock"
+        " here: Tue 24 Nov 08:40: apart by at least 2 h 5 min. Of two desks that disagree the later one counts, so"
+        " a clock that is ahead counts too often. Set both right."
     )
     settle(taker.session(), conflict.id, "seen")
     giver.ahead += timedelta(seconds=40)

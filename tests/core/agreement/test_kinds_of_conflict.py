@@ -112,8 +112,8 @@ def test_a_field_changed_at_two_desks_keeps_what_is_chosen(two: Two, choice: str
     edit(other, position="Minister")
     conflict = the_one(two, "edited_twice")
     assert conflict.what == (
-        "Changed at two desks: Nadia El-Sayed (no. N3). Desk 0, Tue 08:40: Position: Judge; Desk 1, Tue 08:44: Position:"
-        " Minister. Neither knew of the other. What Desk 1 wrote last counts now."
+        "Changed at two desks: Nadia El-Sayed (no. N3). Desk 0, Tue 08:40: Position: Judge; Desk 1, Tue 08:44:"
+        " Position: Minister. Neither knew of the other. What Desk 1 wrote last counts now."
     )
     settle(one.session(), conflict.id, choice)
     assert met(two) == []
@@ -184,7 +184,8 @@ def test_settled_in_two_ways_the_later_one_counts_and_it_is_told_again(two: Two)
     assert again.id != conflict.id
     assert again.what.startswith("Settled in different ways - Changed at two desks: Nadia El-Sayed (no. N3).")
     assert again.what.endswith(
-        "What was answered: Desk 0, Tue 08:40: first; Desk 1, Tue 08:44: second. The last one counts until it is settled."
+        "What was answered: Desk 0, Tue 08:40: first; Desk 1, Tue 08:44: second. The last one counts until it is"
+        " settled."
     )
     assert lookup.existing(one.session(), "n").position == "Minister"
     settle(one.session(), again.id, "first")
@@ -212,8 +213,8 @@ def test_two_good_badges_of_two_desks_are_told_with_which_is_good(two: Two) -> N
     (last,) = other.write(Draft("badge_printed", "n", {"v": 1, "code_id": "CDEFGHIJK", "copy": 1}))
     conflict = the_one(two, "two_badges")
     assert conflict.what == (
-        "Two badges, printed at two desks: Nadia El-Sayed (no. N3). Desk 0, Tue 08:40: copy 1, no good any more; Desk 1,"
-        " Tue 08:44: copy 1, good. The last one, of Desk 1, is the good one. Take the other away."
+        "Two badges, printed at two desks: Nadia El-Sayed (no. N3). Desk 0, Tue 08:40: copy 1, no good any more;"
+        " Desk 1, Tue 08:44: copy 1, good. The last one, of Desk 1, is the good one. Take the other away."
     )
     settle(other.session(), conflict.id, "seen")
     assert met(two) == []
@@ -242,9 +243,9 @@ def test_a_number_lent_to_two_people_is_whose_it_is_said_to_be(two: Two, choice:
     temporary.lend(other.session(), "o", "forgot", day=1)
     conflict = the_one(two, "lent_twice")
     assert conflict.what == (
-        "Temporary badge 1 was lent to two people on day 1: Nadia El-Sayed (no. N3) and Omar [/] (no. O4). Desk 0, Tue"
-        " 08:40: Nadia El-Sayed (no. N3); Desk 1, Tue 08:44: Omar [/] (no. O4). It opens no door until somebody says who"
-        " has it. Look for both cards: one may bear another number."
+        "Temporary badge 1 was lent to two people on day 1: Nadia El-Sayed (no. N3) and Omar [/] (no. O4). Desk 0,"
+        " Tue 08:40: Nadia El-Sayed (no. N3); Desk 1, Tue 08:44: Omar [/] (no. O4). It opens no door until"
+        " somebody says who has it. Look for both cards: one may bear another number."
     )
     settle(other.session(), conflict.id, choice)
     assert met(two) == []
@@ -278,9 +279,9 @@ def test_two_people_with_one_ref(two: Two, choice: str) -> None:
     ]
     conflict = the_one(two, "one_ref")
     assert conflict.what == (
-        "Two people have the number v7: Farida Hassan (no. v7) and Karim Aziz (no. V7). Keeps it: Desk 0, Tue 08:40: Karim"
-        " Aziz, no. V7, Court, Egypt; Has it too: Desk 1, Tue 08:44: Farida Hassan, no. v7, Court, Egypt. The number finds"
-        " the first of them. A badge of the second that is printed shows it still."
+        "Two people have the number v7: Farida Hassan (no. v7) and Karim Aziz (no. V7). Keeps it: Desk 0, Tue"
+        " 08:40: Karim Aziz, no. V7, Court, Egypt; Has it too: Desk 1, Tue 08:44: Farida Hassan, no. v7, Court,"
+        " Egypt. The number finds the first of them. A badge of the second that is printed shows it still."
     )
     settle(other.session(), conflict.id, choice)
     assert met(two) == []
