@@ -11,6 +11,7 @@ import io
 import json
 import os
 import platform
+import shutil
 import sys
 import uuid
 from contextlib import redirect_stdout
@@ -24,7 +25,8 @@ from checkin.core.models import Status
 from checkin.core.people import lookup, merging, registration
 from checkin.core.printing import jobs, orders, printers
 from checkin.core.session import Session
-from checkin.core.syncing import inviting
+from checkin.core.syncing import carrying, inviting
+from checkin.core.syncing.agreement import conflicts
 from db.local import settings
 from db.versions import NAMES
 
@@ -139,6 +141,23 @@ def bring_desks(desks: Desks, folder: Path) -> None:
     desks.run(BILAL, "carry", "export", stick)
 
 
+def bring_another_file(desks: Desks, folder: Path) -> None:
+    """What a second file and this one recorded without knowing of each other, carried here, and one of it settled."""
+    other, stick = Desks(folder / "other.db"), folder / "stick"
+    shutil.copy(desks.path, other.path)
+    for at, place, position in ((AMINA, desks, "Judge"), (BILAL, other, "Minister")):
+        place.run(at, "mark", "A4", "--day", "2")
+        with place.at(at) as session:
+            registration.edit(session, the(session, "A6"), {"position": position})
+    with other.at(BILAL) as session:
+        letters = carrying.export_to(session, stick).code
+    with desks.at(AMINA) as session:
+        carrying.export_to(session, stick)
+        carrying.import_from(session, stick, [letters])
+        edited = next(one for one in conflicts.to_settle(session) if one.kind == "edited_twice")
+        conflicts.settle(session, edited.id, "first")
+
+
 def make(folder: Path) -> None:
     """The file, and beside it what its program says: `status`, everybody as `show` has them, `export attendance`."""
     folder.mkdir(exist_ok=True)
@@ -150,6 +169,7 @@ def make(folder: Path) -> None:
         mark_people(desks)
         bring_printers(desks, Path(scratch))
         bring_desks(desks, Path(scratch))
+        bring_another_file(desks, Path(scratch))
         with desks.at(AMINA) as session:
             refs = sorted(person.ref for person in lookup.everybody(session))
         keep(folder / "people.json", {ref: desks.asked("show", ref) for ref in refs})

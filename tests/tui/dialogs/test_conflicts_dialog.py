@@ -14,6 +14,7 @@ from textual.widgets import OptionList
 from checkin.core.people import lookup, registration
 from checkin.core.syncing.agreement.conflicts import settle, to_settle
 from checkin.text import clean_text
+from checkin.tui.dialogs.kit.base import Clock, Dialog
 from checkin.tui.dialogs.people.conflicts import ConflictsDialog
 from db.journal.entries import Draft
 
@@ -87,6 +88,21 @@ async def test_both_sides_stand_beside_the_list_and_a_digit_settles(show, two, s
         await stage.press("escape")
         assert stage.answer.message == "Settled. Nadia El-Sayed: It is cleared up."
     assert to_settle(two[0].session()) == []
+
+
+async def test_a_key_pressed_twice_settles_one(show, two, monkeypatch: pytest.MonkeyPatch) -> None:
+    mark(two, "n0", "n1")
+    async with show(ConflictsDialog(two[0].session())) as stage:
+        now = 0.0
+        monkeypatch.setattr(Dialog, "CLOCK", Clock(lambda: now))
+        monkeypatch.setattr(Dialog, "GRACE", 0.3)
+        await stage.press("1")
+        await stage.press("1")
+        assert len(to_settle(two[0].session())) == 1
+        now = 1.0
+        stage.screen.become_ready()
+        await stage.press("1")
+        assert to_settle(two[0].session()) == []
 
 
 async def test_what_another_desk_settled_meanwhile_is_said_and_gone(show, two) -> None:

@@ -130,6 +130,11 @@ class Dialog(ModalScreen[Answer | None]):
         return self._ready
 
     def on_mount(self) -> None:
+        self.wait_a_moment()
+
+    def wait_a_moment(self) -> None:
+        """Drop the keys of the next moments: they were meant for what stood here before."""
+        self._ready = False
         self.set_class(True, "-waiting")
         self._opened_at = self.CLOCK.now()
         self.become_ready()

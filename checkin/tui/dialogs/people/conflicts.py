@@ -108,7 +108,7 @@ class ConflictsDialog(Dialog[Done]):
     def chosen(self, key: str) -> None:
         at = self.query_one("#conflicts", PlainOptionList).highlighted
         if at is not None and at < len(self._shown):
-            self.in_core(partial(self._settle, self._shown[at], key), self._show)
+            self.in_core(partial(self._settle, self._shown[at], key), self._settled)
 
     def _settle(self, conflict: Conflict, choice: str) -> list[Conflict]:
         conflicts.settle(self._session, conflict.id, choice)
@@ -117,6 +117,11 @@ class ConflictsDialog(Dialog[Done]):
         self._last = Done(f"Settled. {whom}{label}.", conflict.person)
         self.app.call_from_thread(self.say, self._last.message, "good")
         return conflicts.to_settle(self._session)
+
+    def _settled(self, left: Sequence[Conflict]) -> None:
+        """The next one stands where that one did: a key pressed twice does not settle it too."""
+        self._show(left)
+        self.wait_a_moment()
 
     def failed(self) -> None:
         """Another desk was quicker, or nothing can be saved: see what there is now."""
