@@ -8,7 +8,7 @@ entries, as all tables are.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from .chain import canonical
 from .entries import Entry
@@ -44,18 +44,21 @@ def loan(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> None:
     )
 
 
-def edits(connection: sqlite3.Connection, entry: Entry, fields: Mapping[str, str], was: Mapping[str, str]) -> None:
+def edits(connection: sqlite3.Connection, edited: Iterable[tuple[Entry, Facts]]) -> None:
     """Fields were written by somebody who says what stood there; noted where two writers did."""
-    for field in fields.keys() & was.keys():
-        connection.execute(
-            "INSERT OR IGNORE INTO edit (delegate_id, field, clock, value, was) VALUES (?, ?, ?, ?, ?)",
-            (entry.subject, field, entry.clock, fields[field], was[field]),
-        )
-        connection.execute(
-            f"{_NOTE} SELECT 'edit', delegate_id, 0 FROM edit WHERE delegate_id = ? AND field = ?"
-            f" AND {_WRITER.format('clock')} <> {_WRITER.format('?')} LIMIT 1",
-            (entry.subject, field, entry.clock),
-        )
+    rows = [
+        (entry.subject, field, entry.clock, facts["fields"][field], facts["was"][field])
+        for entry, facts in edited
+        for field in facts["fields"].keys() & facts["was"].keys()
+    ]
+    connection.executemany(
+        "INSERT OR IGNORE INTO edit (delegate_id, field, clock, value, was) VALUES (?, ?, ?, ?, ?)", rows
+    )
+    connection.executemany(
+        f"{_NOTE} SELECT 'edit', delegate_id, 0 FROM edit WHERE delegate_id = ? AND field = ?"
+        f" AND {_WRITER.format('clock')} <> {_WRITER.format('?')} LIMIT 1",
+        [row[:3] for row in rows],
+    )
 
 
 def settled(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> None:

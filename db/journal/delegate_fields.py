@@ -76,9 +76,7 @@ def apply(connection: sqlite3.Connection, entries: Sequence[tuple[Entry, Facts]]
             file.write(facts["file"], clock)
     # In the order of the key: neighbours go into the same page.
     connection.executemany(_REPLACE, [_row(subject, *rows[subject]) for subject in sorted(rows)])
-    for entry, facts in entries:
-        if facts["was"]:
-            contested.edits(connection, entry, _ours(facts["fields"]), facts["was"])
+    contested.edits(connection, entries)
     return set(by_subject)
 
 
