@@ -140,13 +140,24 @@ def test_the_same_value_and_other_fields_are_no_conflict(two: Two) -> None:
     assert met(two) == []
 
 
+def test_a_desk_knows_what_it_wrote_itself_also_where_the_others_value_stood_since(two: Two) -> None:
+    one, other = two
+    edit(one, position="Judge")
+    edit(other, position="Minister")
+    assert the_one(two, "edited_twice")
+    edit(one, position="Clerk")
+    assert met(two) == []
+
+
 def test_an_edit_that_does_not_say_what_stood_there_is_taken_to_have_known(two: Two) -> None:
     one, other = two
     edit(one, position="Judge")
     other.write(Draft("delegate_edited", "n", {"v": 1, "fields": {"position": "Minister"}}))
     assert met(two) == []
     edit(one, position="Clerk")
-    other.write(Draft("delegate_edited", "o", {"v": 1, "fields": {"position": "Minister"}}))
+    edit(other, position="Bailiff")
+    assert the_one(two, "edited_twice")
+    other.write(Draft("delegate_edited", "n", {"v": 1, "fields": {"position": "Minister"}}))
     assert met(two) == []
 
 
@@ -263,6 +274,7 @@ def test_a_loan_that_both_desks_ended_is_made_again_for_whom_it_is_said_to_be(tw
     assert temporary.out_now(one.session()) == []
     settle(one.session(), again.id, "second")
     assert met(two) == []
+    assert len(one.ids("WHERE kind = 'temporary_returned'")) == 2
     (loan,) = temporary.out_now(other.session())
     assert (loan.number, loan.delegate_id, loan.day, loan.reason) == (1, "o", 1, "forgot")
 
@@ -289,6 +301,21 @@ def test_two_people_with_one_ref(two: Two, choice: str) -> None:
     assert karim.ref == "V7"
     assert (farida == karim) == (choice == "merge")
     assert (farida.ref.upper() == "V7") == (choice == "merge")
+
+
+@pytest.mark.parametrize("choice", ["new-ref", "merge"])
+def test_one_ref_settled_in_two_ways_is_settled_anew(two: Two, choice: str) -> None:
+    one, other = two
+    added = [registration.add(desk.session(), {"name": f"At {desk.name}", "ref": "V7"}).id for desk in two]
+    conflict = the_one(two, "one_ref")
+    settle(one.session(), conflict.id, "merge")
+    settle(other.session(), conflict.id, "new-ref")
+    again = the_one(two, "one_ref")
+    settle(other.session(), again.id, choice)
+    assert met(two) == []
+    first, second = (lookup.existing(one.session(), person) for person in added)
+    assert (first == second) == (choice == "merge")
+    assert (first.ref == second.ref) == (choice == "merge")
 
 
 # -- added twice -------------------------------------------------------------------------------------------------------
