@@ -10,10 +10,7 @@ from db.journal.packets import Carried
 from db.rows import AheadRow, EditRow, ForkRow, HoleRow, SaidRow, SettledRow
 
 # A person found to be another one was looked at, and of whom everything was purged there is nothing to tell.
-_ON_LIST = (
-    "{0} IN (SELECT id FROM delegate) AND {0} NOT IN (SELECT delegate_id FROM alias)"
-    " AND c.kind = '{1}'"
-)  # fmt: skip
+_ON_LIST = "c.about IN (SELECT id FROM delegate) AND c.about NOT IN (SELECT delegate_id FROM alias)"
 
 
 def marks(connection: sqlite3.Connection) -> Iterator[SaidRow]:
@@ -21,7 +18,7 @@ def marks(connection: sqlite3.Connection) -> Iterator[SaidRow]:
     rows = connection.execute(
         "SELECT c.about || ' ' || c.day, m.id, m.clock, m.delegate_id FROM contested AS c"
         " JOIN mark AS m ON m.delegate_id = c.about AND m.day = c.day"
-        f" WHERE {_ON_LIST.format('c.about', 'mark')} AND m.id NOT IN (SELECT mark_id FROM undone)"
+        f" WHERE c.kind = 'mark' AND {_ON_LIST} AND m.id NOT IN (SELECT mark_id FROM undone)"
         " ORDER BY c.about, c.day, m.clock"
     )
     return (SaidRow(*row) for row in rows)
@@ -32,7 +29,7 @@ def badges(connection: sqlite3.Connection) -> Iterator[SaidRow]:
     rows = connection.execute(
         f"SELECT c.about, b.entry_id, {_clock('e')}, b.delegate_id FROM contested AS c"
         " JOIN badge AS b ON b.delegate_id = c.about JOIN entry AS e ON e.id = b.entry_id"
-        f" WHERE {_ON_LIST.format('c.about', 'badge')} AND NOT EXISTS"
+        f" WHERE c.kind = 'badge' AND {_ON_LIST} AND NOT EXISTS"
         " (SELECT 1 FROM badge_void AS v WHERE v.code_id = b.code_id AND v.copy = b.copy)"
         " ORDER BY c.about, e.hlc, e.writer, e.id"
     )
@@ -60,7 +57,7 @@ def edits(connection: sqlite3.Connection) -> Iterator[EditRow]:
     rows = connection.execute(
         "SELECT x.delegate_id, x.field, x.value, x.was, x.clock, d.clocks FROM contested AS c"
         " JOIN edit AS x ON x.delegate_id = c.about JOIN delegate AS d ON d.id = c.about"
-        f" WHERE {_ON_LIST.format('c.about', 'edit')} ORDER BY x.delegate_id, x.field, x.clock"
+        f" WHERE c.kind = 'edit' AND {_ON_LIST} ORDER BY x.delegate_id, x.field, x.clock"
     )
     for delegate_id, field, value, was, clock, clocks in rows:
         last = next((written for written, names in json.loads(clocks).items() if field in names), "")

@@ -2,65 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
-from pathlib import Path
-
 import pytest
-from desks import Desk, exchange, open_desks
+from core.agreement.conftest import MARK, Two, add_at_both, edit, met, the_one
+from desks import exchange
 
 from checkin.core.attendance import arrivals
 from checkin.core.issuing import temporary
 from checkin.core.people import lookup, merging, registration
-from checkin.core.syncing.agreement.conflicts import Watch, settle, to_settle
+from checkin.core.syncing.agreement.conflicts import settle
 from checkin.core.syncing.agreement.model import Conflict
-from checkin.errors import UsageError
-from db import checks
-from db.journal.entries import Draft, Entry
-from db.store import Writing
-
-NADIA = Draft("delegate_imported", "n", {"v": 1, "fields": {"name": "Nadia El-Sayed", "ref": "N3"}})
-OMAR = Draft("delegate_imported", "o", {"v": 1, "fields": {"name": "Omar [/]", "ref": "O4"}})
-MARK = Draft("mark", "n", {"v": 1, "day": 1, "at": "", "method": "scan"})
-Two = tuple[Desk, Desk]
-
-
-@pytest.fixture
-def two(tmp_path: Path) -> Iterator[Two]:
-    """Two desks that know the list; the second works ten minutes later."""
-    one, other = open_desks(tmp_path, 2)
-    one.write(NADIA, OMAR)
-    exchange((one, other))
-    other.ahead = timedelta(minutes=4)
-    yield one, other
-    for desk in (one, other):
-        desk.store.close()
-
-
-def met(two: Two) -> list[Conflict]:
-    """What both tell when they know the same; both count as much, and find their tables to be true."""
-    exchange(two)
-    one, other = ([conflict for conflict in to_settle(desk.session()) if conflict.kind != "clock"] for desk in two)
-    assert one == other
-    assert two[0].tables() == two[1].tables()
-    for desk in two:
-        assert Watch(desk.session()).count() == len(to_settle(desk.session()))
-        assert checks.faults(desk.store) == []
-    return one
-
-
-def the_one(two: Two, kind: str) -> Conflict:
-    (conflict,) = met(two)
-    assert conflict.kind == kind
-    return conflict
+from db.journal.entries import Draft
 
 
 def words(conflict: Conflict) -> list[str]:
     return [way.word for way in conflict.told.ways]
-
-
-def edit(desk: Desk, **fields: str) -> None:
-    registration.edit(desk.session(), "n", fields)
 
 
 # -- marked twice ------------------------------------------------------------------------------------------------------
@@ -183,38 +138,6 @@ def test_fields_changed_together_are_one_conflict_and_what_belongs_to_them_comes
     assert nadia.hold_since < before
 
 
-def test_settled_in_two_ways_the_later_one_counts_and_it_is_told_again(two: Two) -> None:
-    one, other = two
-    edit(one, position="Judge")
-    edit(other, position="Minister")
-    conflict = the_one(two, "edited_twice")
-    settle(one.session(), conflict.id, "first")
-    other.ahead += timedelta(seconds=30)
-    settle(other.session(), conflict.id, "second")
-    again = the_one(two, "edited_twice")
-    assert again.id != conflict.id
-    assert again.what.startswith("Settled in different ways - Changed at two desks: Nadia El-Sayed (no. N3).")
-    assert again.what.endswith(
-        "What was answered: Desk 0, Tue 08:40: first; Desk 1, Tue 08:44: second. The last one counts until it is"
-        " settled."
-    )
-    assert lookup.existing(one.session(), "n").position == "Minister"
-    settle(one.session(), again.id, "first")
-    assert met(two) == []
-    assert lookup.existing(other.session(), "n").position == "Judge"
-
-
-def test_settled_in_one_way_at_both_is_settled(two: Two) -> None:
-    one, other = two
-    edit(one, position="Judge")
-    edit(other, position="Minister")
-    conflict = the_one(two, "edited_twice")
-    for desk in two:
-        settle(desk.session(), conflict.id, "first")
-    assert met(two) == []
-    assert lookup.existing(one.session(), "n").position == "Judge"
-
-
 # -- badges ------------------------------------------------------------------------------------------------------------
 
 
@@ -263,22 +186,6 @@ def test_a_number_lent_to_two_people_is_whose_it_is_said_to_be(two: Two, choice:
     assert [loan.delegate_id for loan in temporary.out_now(one.session())] == [holder]
 
 
-def test_a_loan_that_both_desks_ended_is_made_again_for_whom_it_is_said_to_be(two: Two) -> None:
-    one, other = two
-    temporary.lend(one.session(), "n", "forgot", day=1)
-    temporary.lend(other.session(), "o", "forgot", day=1)
-    conflict = the_one(two, "lent_twice")
-    settle(one.session(), conflict.id, "first")
-    settle(other.session(), conflict.id, "second")
-    again = the_one(two, "lent_twice")
-    assert temporary.out_now(one.session()) == []
-    settle(one.session(), again.id, "second")
-    assert met(two) == []
-    assert len(one.ids("WHERE kind = 'temporary_returned'")) == 2
-    (loan,) = temporary.out_now(other.session())
-    assert (loan.number, loan.delegate_id, loan.day, loan.reason) == (1, "o", 1, "forgot")
-
-
 # -- one ref -----------------------------------------------------------------------------------------------------------
 
 
@@ -303,29 +210,7 @@ def test_two_people_with_one_ref(two: Two, choice: str) -> None:
     assert (farida.ref.upper() == "V7") == (choice == "merge")
 
 
-@pytest.mark.parametrize("choice", ["new-ref", "merge"])
-def test_one_ref_settled_in_two_ways_is_settled_anew(two: Two, choice: str) -> None:
-    one, other = two
-    added = [registration.add(desk.session(), {"name": f"At {desk.name}", "ref": "V7"}).id for desk in two]
-    conflict = the_one(two, "one_ref")
-    settle(one.session(), conflict.id, "merge")
-    settle(other.session(), conflict.id, "new-ref")
-    again = the_one(two, "one_ref")
-    settle(other.session(), again.id, choice)
-    assert met(two) == []
-    first, second = (lookup.existing(one.session(), person) for person in added)
-    assert (first == second) == (choice == "merge")
-    assert (first.ref == second.ref) == (choice == "merge")
-
-
 # -- added twice -------------------------------------------------------------------------------------------------------
-
-
-def add_at_both(two: Two, *names: str) -> list[str]:
-    fields = {"organisation": "Civil society", "country": "NP"}
-    return [
-        registration.add(desk.session(), {"name": name, **fields}).id for desk, name in zip(two, names, strict=True)
-    ]
 
 
 @pytest.mark.parametrize("choice", ["merge", "two-people"])
@@ -347,62 +232,13 @@ def test_two_people_of_other_names_and_two_of_one_desk_are_no_conflict(two: Two)
     assert met(two) == []
 
 
-def test_merged_at_one_desk_and_parted_at_the_other_is_told_again(two: Two) -> None:
-    one, other = two
-    ids = add_at_both(two, "Sita Gurung", "Gurung Sita")
-    conflict = the_one(two, "same_person")
-    settle(one.session(), conflict.id, "merge")
-    other.ahead += timedelta(seconds=30)
-    settle(other.session(), conflict.id, "two-people")
-    again = the_one(two, "same_person")
-    assert "Desk 0, Tue 08:40: merge; Desk 1, Tue 08:44: two-people" in again.what
-    settle(one.session(), again.id, "two-people")
-    assert met(two) == []
-    assert len({lookup.existing(other.session(), person).id for person in ids}) == 2
-
-
 def test_who_was_merged_by_hand_or_purged_is_not_told(two: Two) -> None:
     one, _ = two
     ids = add_at_both(two, "Sita Gurung", "Gurung Sita")
+    exchange(two)
     for desk in two:
-        desk.write(MARK, Draft("mark", "o", MARK.body))
-    assert len(met(two)) == 3
+        desk.write(MARK, Draft("mark", "o", MARK.body), Draft("mark", ids[1], MARK.body))
+    assert len(met(two)) == 4
     merging.merge(one.session(), ids[1], ids[0], "one person")
     one.purge(one.ids("WHERE subject = 'n'"))
     assert the_one(two, "marked_twice").person == lookup.existing(one.session(), "o")
-
-
-# -- settling ----------------------------------------------------------------------------------------------------------
-
-
-def test_a_word_that_is_no_choice_and_what_was_settled_before_settle_nothing(two: Two) -> None:
-    for desk in two:
-        desk.write(MARK)
-    conflict = the_one(two, "marked_twice")
-    session = two[0].session()
-    before = two[0].ids()
-    with pytest.raises(UsageError, match=f"'first' does not settle conflict {conflict.id}.*One of: seen"):
-        settle(session, conflict.id, "first")
-    assert two[0].ids() == before
-    settle(session, conflict.id, "seen")
-    with pytest.raises(UsageError, match="may be settled already"):
-        settle(session, conflict.id, "seen")
-
-
-def test_what_is_settled_and_what_it_means_are_one_transaction(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
-    edit(two[0], position="Judge")
-    edit(two[1], position="Minister")
-    conflict = the_one(two, "edited_twice")
-    before = two[0].ids()
-    append = Writing.append
-
-    def killed_before_the_last(self: Writing, *drafts: Draft) -> list[Entry]:
-        if drafts[0].kind == "conflict_settled":
-            raise KeyboardInterrupt
-        return append(self, *drafts)
-
-    monkeypatch.setattr(Writing, "append", killed_before_the_last)
-    with pytest.raises(KeyboardInterrupt):
-        settle(two[0].session(), conflict.id, "first")
-    assert two[0].ids() == before
-    assert the_one(two, "edited_twice") == conflict

@@ -93,6 +93,10 @@ async def test_the_list_of_people_is_looked_through_only_when_it_changed(
         marked_elsewhere(work.app.session, work.people["N3"])
         watch.count()
         assert conflicts.people.OF_LIST not in searched
+        before = watch.count()
+        body = {"v": 1, "fields": {"ref": "S4"}}
+        work.app.session.record(Draft("delegate_edited", work.people["N3"].id, body))
+        assert watch.count() == before + 1
 
 
 def test_the_row_has_room_for_it_beside_all_else() -> None:

@@ -88,6 +88,6 @@ def _act_loans(view: View, ids: tuple[str, ...], choice: str) -> list[Draft]:
 
 
 KINDS = (
-    Kind("two_badges", _find_badges, _tell_badges, nothing),
-    Kind("lent_twice", _find_loans, _tell_loans, _act_loans),
+    Kind("two_badges", "badge_printed", _find_badges, _tell_badges, nothing),
+    Kind("lent_twice", "temporary_lent", _find_loans, _tell_loans, _act_loans),
 )

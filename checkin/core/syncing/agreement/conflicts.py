@@ -98,14 +98,17 @@ def _open(view: View, found: Iterable[Found]) -> list[Found]:
     settled = {answer.conflict for answer in view.answered}
     apart = [one for one in _settled_apart(view) if one.id not in settled]
     view.load(apart)
-    return [one for one in found if one.id not in settled] + [one for one in apart if view.entries(one.entries)]
+    return [one for one in found if one.id not in settled] + [
+        one for one in apart if _BY_NAME[one.kind].fits(view, one.entries)
+    ]
 
 
 def _settled_apart(view: View) -> Iterator[Found]:
     answered = sorted(view.answered, key=lambda answer: answer.conflict)  # of one conflict still by their clocks
     for _, group in groupby(answered, lambda answer: answer.conflict):
         answers = tuple(group)
-        if len({answer.choice for answer in answers}) > 1 and answers[0].kind in _BY_NAME:
+        known = _BY_NAME.get(answers[0].kind)
+        if known and known.between and len({answer.choice for answer in answers}) > 1:
             yield Found(answers[0].kind, answers[0].entries, answers)
 
 

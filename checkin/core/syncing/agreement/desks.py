@@ -85,7 +85,7 @@ def _words(kind: str) -> str:
 
 
 KINDS = (
-    Kind("missing_news", _find_holes, _tell_holes, nothing),
-    Kind("fork", _find_forks, _tell_forks, nothing),
-    Kind("clock", _find_clocks, _tell_clocks, nothing),
+    Kind("missing_news", "", _find_holes, _tell_holes, nothing),
+    Kind("fork", "", _find_forks, _tell_forks, nothing),
+    Kind("clock", "", _find_clocks, _tell_clocks, nothing),
 )

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from checkin.clock import VenueClock
 from checkin.core.models import Delegate
+from db.journal import kinds
 from db.journal.entries import Draft, Entry
 from db.reading import delegates, journal
 from db.rows import SettledRow
@@ -144,12 +145,26 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of conflict: where it is, how it is told (None: it is gone), and what a choice does."""
+    """A kind of conflict: where it is, how it is told (None: it is gone), and what a choice does.
+
+    `between` begins the kinds of its entries; empty where what is known of it stands in this file alone. `pair`: there
+    are two of them, never more.
+    """
 
     name: str
+    between: str
     find: Callable[[View], Iterable[tuple[str, ...]]]
     tell: Callable[[View, tuple[str, ...]], Told | None]
     act: Callable[[View, tuple[str, ...], str], list[Draft]]
+    pair: bool = False
+
+    def fits(self, view: View, ids: tuple[str, ...]) -> bool:
+        """Whether these entries can be what a conflict of this kind is between: another desk may name any."""
+        entries = view.entries(ids) or []
+        return (len(entries) == 2 or (len(entries) > 2 and not self.pair)) and all(
+            entry.kind.startswith(self.between) and kinds.read(entry.kind, entry.body) is not None
+            for entry, _ in entries
+        )
 
 
 def nothing(view: View, entries: tuple[str, ...], choice: str) -> list[Draft]:

@@ -236,12 +236,12 @@ def _text(entry: Entry, key: str) -> str:
 
 EDITED = "edited_twice"
 OF_LIST = (
-    Kind("one_ref", _find_refs, _tell_refs, _act_refs),
-    Kind("same_person", _find_walk_ins, _tell_walk_ins, _act_walk_ins),
+    Kind("one_ref", "delegate_", _find_refs, _tell_refs, _act_refs, pair=True),
+    Kind("same_person", "delegate_added", _find_walk_ins, _tell_walk_ins, _act_walk_ins, pair=True),
 )
 """Those that change only with the list of people, and are looked for in the whole of it."""
 KINDS = (
-    Kind("marked_twice", _find_marks, _tell_marks, nothing),
-    Kind(EDITED, _find_edits, _tell_edits, _act_edits),
+    Kind("marked_twice", "mark", _find_marks, _tell_marks, nothing),
+    Kind(EDITED, "delegate_", _find_edits, _tell_edits, _act_edits),
     *OF_LIST,
 )
