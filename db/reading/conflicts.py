@@ -25,13 +25,13 @@ def marks(connection: sqlite3.Connection) -> Iterator[SaidRow]:
 
 
 def badges(connection: sqlite3.Connection) -> Iterator[SaidRow]:
-    """The badges that were not made void of people with more than one; those of one person together."""
+    """The badges of people with more than one, but those made void; those of a person together, the good one last."""
     rows = connection.execute(
         f"SELECT c.about, b.entry_id, {_clock('e')}, b.delegate_id FROM contested AS c"
         " JOIN badge AS b ON b.delegate_id = c.about JOIN entry AS e ON e.id = b.entry_id"
         f" WHERE c.kind = 'badge' AND {_ON_LIST} AND NOT EXISTS"
         " (SELECT 1 FROM badge_void AS v WHERE v.code_id = b.code_id AND v.copy = b.copy)"
-        " ORDER BY c.about, e.hlc, e.writer, e.id"
+        " ORDER BY c.about, b.turn, e.hlc, e.writer, e.id"
     )
     return (SaidRow(*row) for row in rows)
 

@@ -155,11 +155,26 @@ def test_two_good_badges_of_two_desks_are_told_with_which_is_good(two: Two) -> N
     assert last.id in {row[0] for row in two[0].tables()["badge"]}
 
 
+def test_a_badge_that_was_settled_to_be_no_good_is_told_no_more_and_a_new_one_is(two: Two) -> None:
+    one, other = two
+    printed = {"v": 1, "code_id": "BCDEFGHIJ", "copy": 1, "turn": 1}
+    one.write(Draft("badge_printed", "n", printed))
+    other.write(Draft("badge_printed", "n", {**printed, "code_id": "CDEFGHIJK"}))
+    settle(one.session(), the_one(two, "two_badges").id, "seen")
+    other.write(Draft("badge_voided", "n", {"v": 1, "code_id": "CDEFGHIJK", "copies": [1], "reason": "damaged"}))
+    other.write(Draft("badge_printed", "n", {**printed, "code_id": "CDEFGHIJK", "copy": 2, "turn": 2}))
+    assert met(two) == []
+    one.write(Draft("badge_printed", "n", {**printed, "copy": 2, "turn": 2}))
+    sides = the_one(two, "two_badges").told.sides
+    assert [side.title[:6] for side in sides] == ["Desk 1", "Desk 0"]
+    assert [side.lines for side in sides] == [("copy 2, no good any more",), ("copy 2, good",)]
+
+
 def test_one_code_printed_twice_is_told_and_a_void_badge_is_not(two: Two) -> None:
     one, other = two
     for desk in two:
         desk.write(Draft("badge_printed", "n", {"v": 1, "code_id": "BCDEFGHIJ", "copy": 1}))
-    assert the_one(two, "two_badges").told.sides[0].lines == ("copy 1, with the same code as the last one",)
+    assert the_one(two, "two_badges").told.sides[0].lines == ("copy 1, opens doors too",)
     one.write(Draft("badge_voided", "n", {"v": 1, "code_id": "BCDEFGHIJ", "copies": [1], "reason": "lost"}))
     assert met(two) == []
     other.write(Draft("badge_printed", "o", {"v": 1, "code_id": "DEFGHIJKL", "copy": 1}))

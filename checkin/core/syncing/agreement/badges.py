@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
+from typing import Any
 
 from db.journal.entries import Draft, Entry
-from db.reading import conflicts, temporary
+from db.reading import badges_log, conflicts, temporary
 
 from .model import FIRST_ONES, Kind, Side, Told, View, Way, named, nothing, seen
 
+_TWO_BADGES = "two_badges"
+
 
 def _find_badges(view: View) -> Iterator[tuple[str, ...]]:
+    """Badges that nobody made void, of which the last is good by rule; one that was settled to be none is left out."""
+    none = {one for answer in view.answered if answer.kind == _TWO_BADGES for one in answer.entries[:-1]}
     for _, group in groupby(conflicts.badges(view.connection), lambda row: row.about):
-        good = list(group)
+        good = [badge for badge in group if badge.entry_id not in none]
         if len({badge.writer for badge in good}) > 1:
             yield tuple(badge.entry_id for badge in good)
 
@@ -22,26 +27,23 @@ def _tell_badges(view: View, ids: tuple[str, ...]) -> Told | None:
     badges = view.entries(ids)
     if badges is None:
         return None
-    last = badges[-1][0]
-    sides = [
-        Side(view.where(entry), (f"copy {(entry.body or {}).get('copy')}, {_how_it_is(entry, last)}",))
-        for entry, _ in badges
-    ]
+    last, person = badges[-1]
+    void = {(row.code_id, row.copy) for row in badges_log.copies_of(view.connection, person.id) if row.void_at}
+    sides = [Side(view.where(entry), (_how_it_is(entry, last, void),)) for entry, _ in badges]
     return Told(
         "Two badges, printed at two desks",
-        (badges[0][1],),
+        (person,),
         tuple(sides),
         f"The last one, of {last.desk}, is the good one. Take the other away.",
         seen("the other badge was taken away, or it is known"),
     )
 
 
-def _how_it_is(badge: Entry, last: Entry) -> str:
-    if badge is last:
-        return "good"
-    code, last_code = ((entry.body or {}).get("code_id") for entry in (badge, last))
-    same = code == last_code and (badge.body or {}).get("copy") == (last.body or {}).get("copy")
-    return "with the same code as the last one" if same else "no good any more"
+def _how_it_is(badge: Entry, last: Entry, void: set[tuple[str, int]]) -> str:
+    body: dict[str, Any] = badge.body or {}
+    if (body["code_id"], body["copy"]) in void:
+        return f"copy {body['copy']}, no good any more"
+    return f"copy {body['copy']}, good" if badge is last else f"copy {body['copy']}, opens doors too"
 
 
 def _find_loans(view: View) -> Iterator[tuple[str, ...]]:
@@ -88,6 +90,6 @@ def _act_loans(view: View, ids: tuple[str, ...], choice: str) -> list[Draft]:
 
 
 KINDS = (
-    Kind("two_badges", "badge_printed", _find_badges, _tell_badges, nothing),
+    Kind(_TWO_BADGES, "badge_printed", _find_badges, _tell_badges, nothing),
     Kind("lent_twice", "temporary_lent", _find_loans, _tell_loans, _act_loans),
 )
