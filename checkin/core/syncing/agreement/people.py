@@ -1,4 +1,4 @@
-"""Conflicts about people: marked twice, corrected twice, one ref for two, one person added twice."""
+"""Conflicts about people: marked twice, changed twice, one ref for two, one person added twice."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _tell_marks(view: View, ids: tuple[str, ...]) -> Told | None:
     )
 
 
-# -- corrected twice ---------------------------------------------------------------------------------------------------
+# -- changed twice -----------------------------------------------------------------------------------------------------
 
 
 def _find_edits(view: View) -> Iterator[tuple[str, ...]]:
@@ -98,7 +98,7 @@ def _tell_edits(view: View, ids: tuple[str, ...]) -> Told | None:
     ways = [
         Way(word, f"keep what {entry.desk} wrote", f"Keep the {word}")
         for word, (entry, _) in zip(FIRST_ONES, edits, strict=False)
-    ]  # fmt: skip
+    ]
     note = f"Neither knew of the other. What {edits[-1][0].desk} wrote last counts now."
     return Told("Changed at two desks", (edits[0][1],), tuple(sides), note, tuple(ways))
 
@@ -202,8 +202,8 @@ def _act_walk_ins(view: View, ids: tuple[str, ...], choice: str) -> list[Draft]:
 
 def _merge(connection: Connection, gone: Delegate, kept: Delegate) -> list[Draft]:
     """One record of two, unless they are that already."""
-    roots = [delegates.by_id(connection, person.id) for person in (gone, kept)]
-    if None in roots or roots[0].id == roots[1].id:  # type: ignore[union-attr]
+    one, other = (delegates.by_id(connection, person.id) for person in (gone, kept))
+    if one is None or other is None or one.id == other.id:
         return []
     body = {"v": 1, "kept": kept.id, "reason": "settled: one person", "approved_by": ""}
     return [Draft("merge", gone.id, body)]

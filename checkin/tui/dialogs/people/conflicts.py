@@ -115,12 +115,13 @@ class ConflictsDialog(Dialog[Done]):
         label = next(way.label for way in conflict.told.ways if way.word == choice)
         whom = f"{latin(conflict.person)}: " if conflict.person else ""
         self._last = Done(f"Settled. {whom}{label}.", conflict.person)
-        self.app.call_from_thread(self.say, self._last.message, "good")
         return conflicts.to_settle(self._session)
 
     def _settled(self, left: Sequence[Conflict]) -> None:
         """The next one stands where that one did: a key pressed twice does not settle it too."""
         self._show(left)
+        if self._last is not None:
+            self.say(self._last.message, "good")
         self.wait_a_moment()
 
     def failed(self) -> None:
