@@ -101,6 +101,11 @@ def _load(connection: sqlite3.Connection, ids: list[str]) -> dict[str, tuple[_Re
     return rows
 
 
+def clock_of(packed: str, name: str) -> str:
+    """The clock of the entry that last wrote a field, from the packed ones of a row; empty where none did."""
+    return next((clock for clock, names in json.loads(packed).items() if name in names), "")
+
+
 def _unpack(packed: str) -> dict[str, str]:
     return {name: clock for clock, names in json.loads(packed).items() for name in names}
 

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 
+from db.journal.delegate_fields import clock_of
 from db.journal.packets import Carried
 from db.rows import AheadRow, EditRow, ForkRow, HoleRow, SaidRow, SettledRow
 
@@ -60,8 +61,7 @@ def edits(connection: sqlite3.Connection) -> Iterator[EditRow]:
         f" WHERE c.kind = 'edit' AND {_ON_LIST} ORDER BY x.delegate_id, x.field, x.clock"
     )
     for delegate_id, field, value, was, clock, clocks in rows:
-        last = next((written for written, names in json.loads(clocks).items() if field in names), "")
-        yield EditRow(delegate_id, field, value, was, clock, last)
+        yield EditRow(delegate_id, field, value, was, clock, clock_of(clocks, field))
 
 
 def shared_refs(connection: sqlite3.Connection) -> Iterator[tuple[str, str, str]]:
@@ -72,7 +72,7 @@ def shared_refs(connection: sqlite3.Connection) -> Iterator[tuple[str, str, str]
         " AND d.id NOT IN (SELECT delegate_id FROM alias)"
     )
     for ref, delegate_id, clocks in rows:
-        yield ref, delegate_id, next(clock for clock, names in json.loads(clocks).items() if "ref" in names)
+        yield ref, delegate_id, clock_of(clocks, "ref")
 
 
 def walk_ins(connection: sqlite3.Connection) -> Iterator[SaidRow]:

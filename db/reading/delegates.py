@@ -9,6 +9,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 
+from db.journal.delegate_fields import clock_of
 from db.rows import DelegateRow
 from db.schema import DELEGATE_FIELDS
 
@@ -57,11 +58,21 @@ def by_ids(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Dele
 
 
 def by_field(connection: sqlite3.Connection, field: str, value: str) -> list[DelegateRow]:
-    """Records whose `field` (ref, secret, source_id) is `value`, the earliest first; of a ref, case is ignored."""
+    """Records whose `field` (ref, secret, source_id) is `value`, in the same order on every desk.
+
+    Of a ref case is ignored, and whoever had it first is the first.
+    """
     collation = {"ref": "COLLATE NOCASE", "secret": "", "source_id": ""}[field]
     # A partial index is used only where the query itself says that the field is not empty.
     where = f"WHERE d.{field} = ? {collation} AND d.{field} <> '' ORDER BY d.id"
-    return list(_rows(connection, where, (value,)))
+    rows = list(_rows(connection, where, (value,)))
+    return sorted(rows, key=lambda row: _ref_since(connection, row.id)) if field == "ref" and len(rows) > 1 else rows
+
+
+def _ref_since(connection: sqlite3.Connection, delegate_id: str) -> str:
+    """The clock of the entry that gave a person their ref."""
+    (clocks,) = connection.execute("SELECT clocks FROM delegate WHERE id = ?", (delegate_id,)).fetchone()
+    return clock_of(clocks, "ref")
 
 
 def of_codes(connection: sqlite3.Connection, code_ids: Sequence[str]) -> list[tuple[str, str, str]]:

@@ -225,6 +225,13 @@ def test_two_people_with_one_ref(two: Two, choice: str) -> None:
     assert (farida.ref.upper() == "V7") == (choice == "merge")
 
 
+def test_the_ref_finds_at_every_desk_whoever_had_it_first(two: Two) -> None:
+    for desk, who in zip(two, ("z", "a"), strict=True):
+        desk.write(Draft("delegate_added", who, {"v": 1, "fields": {"name": who, "ref": "V7"}}))
+    assert the_one(two, "one_ref").told.people[0].id == "a"
+    assert [lookup.required(desk.session(), "v7").id for desk in two] == ["z", "z"]
+
+
 # -- added twice -------------------------------------------------------------------------------------------------------
 
 
