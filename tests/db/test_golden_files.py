@@ -21,6 +21,7 @@ from db.journal import kinds
 from db.store import Connection
 
 ROOT = Path(__file__).parents[2]
+NOT_AS_IT_WAS = {"sync", "digest"}  # null until it was built; of the tables as they are now
 KEPT = tuple(path.parent.name for path in sorted(GOLDEN.glob("*/conference.db.gz")))
 
 
@@ -58,7 +59,9 @@ def test_a_file_of_before_says_what_it_said(version: str, tmp_path: Path, capsys
         main(["--db", path, "--desk", "Desk", "--operator", "Op", *command])
         return capsys.readouterr().out
 
-    before = {key: value for key, value in kept(version, "status").items() if key != "sync"}  # null until it was built
+    before = kept(version, "status")
+    for key in NOT_AS_IT_WAS & before.keys():
+        del before[key]
     status = json.loads(said("status", "--json"))
     assert {key: status[key] for key in before} == elsewhere(before)
     said("export", "attendance", str(exported))
