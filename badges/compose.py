@@ -13,6 +13,7 @@ from .code import human_code
 from .fit import Fitted, fit
 from .fonts import needs_extra
 from .pictures import PictureError, portrait
+from .printable import PERSONAL, printable
 from .shown import category_colour, ink_on, is_european, name_and_family, one_line
 from .spec import BadgeSpec
 from .stack import Filled, fit_stack
@@ -40,6 +41,8 @@ _MM_PER_INCH = 25.4
 _EMBLEM_RATIO = 1.5
 _EMBLEM_GAP = 2.5
 _ZONE_CUTS = re.compile(r"\s*[·,;|]\s*")
+# What parts fixed words: "Table {attributes.Table} · {organisation}".
+_WORD_CUTS = re.compile(r"(\s+[·•|/–—-]\s+|\s*[,;]\s+)")
 _CHIP_GAP = 1.2
 _CHIP_PADDING = 0.8
 _FLUSH = {"top": "top", "middle": "horizon", "bottom": "bottom"}
@@ -47,10 +50,14 @@ _FLUSH = {"top": "top", "middle": "horizon", "bottom": "bottom"}
 
 @dataclass(slots=True)
 class Face:
-    """One side of a badge: what is drawn, and each fitted text with the field it shows, for preflight."""
+    """One side of a badge: what is drawn, and each fitted text with the field it shows, for preflight.
+
+    `lacking` holds the characters that a field goes without, as no font has them.
+    """
 
     items: list[dict[str, Any]] = field(default_factory=list)
     fitted: list[tuple[str, Fitted]] = field(default_factory=list)
+    lacking: dict[str, tuple[str, ...]] = field(default_factory=dict)
     photo_fault: str = ""
 
     @property
@@ -91,6 +98,7 @@ class _Composer:
     """Draws the sides of one badge."""
 
     def __init__(self, spec: BadgeSpec, pictures: dict[str, str], dpi: int | None, code: bool) -> None:
+        spec, self._lacking = printable(spec)
         self._spec, self._pictures, self._dpi, self._with_code = spec, pictures, dpi, code
         self._name, self._family = name_and_family(spec)
         self._colour = category_colour(spec)
@@ -130,6 +138,8 @@ class _Composer:
 
     def _value(self, name: str) -> str:
         spec = self._spec
+        if name in self._lacking:
+            self._face.lacking[name] = self._lacking[name]
         if name.startswith(ATTRIBUTE):
             return one_line(spec.attributes.get(name.removeprefix(ATTRIBUTE), ""))
         if name == "name":
@@ -144,15 +154,20 @@ class _Composer:
         return value
 
     def _shown(self, source: Source) -> str:
-        """The text; nothing when a field that fixed words speak of is empty."""
+        """The text. Of fixed words, those parts between dots, commas or strokes go whose field is empty."""
         if source.field:
             return self._value(source.field)
-        if not all(self._value(name) for name in PLACEHOLDER.findall(source.words)):
+        named = PLACEHOLDER.findall(source.words)
+        if named and not any(map(self._value, named)):
             return ""
-        return one_line(PLACEHOLDER.sub(lambda found: self._value(found[1]), source.words))
+        parts = _WORD_CUTS.split(source.words)
+        held = [at for at in range(0, len(parts), 2) if all(map(self._value, PLACEHOLDER.findall(parts[at])))]
+        words = "".join((parts[at - 1] if place else "") + parts[at] for place, at in enumerate(held))
+        return one_line(PLACEHOLDER.sub(lambda found: self._value(found[1]), words))
 
     def _language(self, source: Source) -> str:
-        return self._spec.language if source.field in ("name", "native_name") else ""
+        personal = source.field in PERSONAL or source.field.startswith(ATTRIBUTE)
+        return self._spec.language if personal else ""
 
     def _prefer(self, source: Source) -> int:
         start, end = self._family

@@ -16,6 +16,7 @@ from .blocks import block
 from .bulk import Part, write_pdf
 from .fit import Fitted, Rule, fit
 from .fonts import needs_extra
+from .printable import line
 from .shown import is_european, one_line
 
 
@@ -198,8 +199,8 @@ def _pages(sheet: ListSheet, form: _Form) -> Iterator[list[_Item]]:
                 free -= heading.height
             page.append(row)
             free -= row.height
-    for line in sheet.totals.splitlines():
-        item = _line("totals", line, Rule(9.5, 8, 6, lines=2), 9.0)
+    for total in sheet.totals.splitlines():
+        item = _line("totals", total, Rule(9.5, 8, 6, lines=2), 9.0)
         if item.height > free:
             yield page
             page, free = [], _BODY
@@ -214,7 +215,7 @@ def _heading(title: str, count: int = 0) -> _Item:
 
 
 def _line(kind: str, text: str, rule: Rule, height: float) -> _Item:
-    fitted = fit(one_line(text), rule, _WIDTH - 14, height)
+    fitted = fit(one_line(line(text)), rule, _WIDTH - 14, height)
     draw = {"block": block(fitted)} if fitted.lines else {}
     return _Item(kind, fitted.height + _PADDING, draw, needs_extra(fitted.families))
 
@@ -234,9 +235,9 @@ def _row(row: ListRow, form: _Form) -> _Item:
 def _stacked(row: ListRow, cell: _Cell) -> list[tuple[str, Fitted]]:
     texts = []
     for field, rule, height in cell.lines:
-        text = one_line(getattr(row, field))
+        text = one_line(line(getattr(row, field), row.language, whole=field == "native_name"))
         if text and not (field == "native_name" and text == one_line(row.name)):
-            texts.append((field, fit(text, rule, cell.width, height, row.language if "name" in field else "")))
+            texts.append((field, fit(text, rule, cell.width, height, row.language)))
     return texts
 
 
@@ -253,7 +254,9 @@ def _frame(sheet: ListSheet, form: _Form) -> tuple[dict[str, Any], bool]:
         "printed": (sheet.printed_at, Rule(7.5, 7, 5), 60.0, 4.0),
         "funding": (sheet.funding_line, Rule(9, 7.5, 6, lines=3), 75.0, 10.0),
     }
-    fitted = {name: fit(one_line(text), rule, width, height) for name, (text, rule, width, height) in texts.items()}
+    fitted = {
+        name: fit(one_line(line(text)), rule, width, height) for name, (text, rule, width, height) in texts.items()
+    }
     frame: dict[str, Any] = {name: block(text) for name, text in fitted.items() if text.lines}
     frame["emblem"] = is_european(sheet.funding_line)
     frame["training"] = sheet.training

@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .compose import compose
+from .compose import Face, compose
 from .fit import Fitted
 from .fonts import missing_characters
+from .printable import is_zawgyi
+from .shaping import shape
 from .spec import BadgeSpec
-from .template import Template, load_template
+from .template import Template, check_qr, load_template
 from .template_elements import ATTRIBUTE
+
+_MUCH = 0.12
+"""So far, in em, ink may leave its line without touching the next."""
 
 
 class Fault(StrEnum):
-    """What is wrong: characters no font has, type under the legible size, text cut off, a photo that is none."""
+    """What is wrong: characters no font has, letters that come out wrong, type under the legible size, text cut off,
+    a photo that is none, a code too fine for the printer."""
 
     UNPRINTABLE = "unprintable"
+    MISSHAPEN = "misshapen"
     SMALL = "small"
     CUT = "cut"
     PHOTO = "photo"
+    CODE = "code"
+
+    @property
+    def lacks(self) -> bool:
+        """Whether the badge goes without something, so that it should be made again when the list is right."""
+        return self in (Fault.UNPRINTABLE, Fault.PHOTO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +64,71 @@ _LABELS = {
 }
 
 
-def preflight(spec: BadgeSpec, template: str | Template = "a6") -> list[Problem]:
-    """Everything that would not come out on the badge of `spec`; empty when all is well. Raises TemplateError."""
+def preflight(spec: BadgeSpec, template: str | Template = "a6", dpi: int | None = None) -> list[Problem]:
+    """Everything that would not come out on the badge of `spec`; empty when all is well. Raises TemplateError.
+
+    `dpi` is the printer's, where it is known.
+    """
     chosen = template if isinstance(template, Template) else load_template(template)
     problems: dict[tuple[str, Fault], Problem] = {}
     for face in compose(chosen, spec, code=False):
-        if face.photo_fault:
-            problems["photo", Fault.PHOTO] = Problem(
-                "photo", Fault.PHOTO, (), f"{face.photo_fault} Its place stays empty."
-            )
-        for field, fitted in face.fitted:
-            label = _LABELS.get(field) or field.removeprefix(ATTRIBUTE).replace("_", " ") or "fixed text"
-            language = spec.language if field in ("name", "native_name") else ""
-            if missing := missing_characters(fitted.text, language):
-                listed = ", ".join(map(_described, missing))
-                sentence = f"No font here can print {listed} in the {label}."
-                found = Problem(field, Fault.UNPRINTABLE, tuple(missing), sentence)
-                problems.setdefault((field, found.what), found)
-            if problem := _tightness(field, label, fitted):
-                problems.setdefault((field, problem.what), problem)
+        for problem in _of_face(face, spec):
+            problems.setdefault((problem.field, problem.what), problem)
+    if dpi:
+        for sentence in check_qr(chosen, dpi):
+            problems.setdefault(("code", Fault.CODE), Problem("code", Fault.CODE, (), sentence))
     return list(problems.values())
 
 
-def _tightness(field: str, label: str, fitted: Fitted) -> Problem | None:
+def unprintable(field: str, text: str, language: str = "") -> str:
+    """Why a list goes without this text or a part of it, in a sentence; empty where it prints it."""
+    if text and is_zawgyi(text):
+        return _left_out(field, (), False)
+    lost = missing_characters(text, language)
+    return _left_out(field, lost, field != "native_name") if lost else ""
+
+
+def _of_face(face: Face, spec: BadgeSpec) -> Iterator[Problem]:
+    if face.photo_fault:
+        yield Problem("photo", Fault.PHOTO, (), f"{face.photo_fault} Its place stays empty.")
+    shown = {field for field, fitted in face.fitted if fitted.lines}
+    for field, characters in face.lacking.items():
+        yield Problem(field, Fault.UNPRINTABLE, characters, _left_out(field, characters, field in shown))
+    for field, fitted in face.fitted:
+        if sentence := _misshapen(field, fitted):
+            yield Problem(field, Fault.MISSHAPEN, (), sentence)
+        if problem := _tightness(field, fitted):
+            yield problem
+
+
+def _left_out(field: str, characters: tuple[str, ...], shown: bool) -> str:
+    label = _label(field)
+    if not characters:
+        return f"The {label} is in Zawgyi, an old encoding of Burmese: it is left out. Write it in Unicode."
+    listed = ", ".join(map(_described, characters))
+    goes = "they are" if shown and len(characters) > 1 else "it is"
+    return f"No font here can print {listed} in the {label}: {goes} left out."
+
+
+def _misshapen(field: str, fitted: Fitted) -> str:
+    label = _label(field)
+    for start, end in fitted.lines:
+        drawn = shape(fitted.text[start:end], fitted.families, fitted.bold)
+        if drawn.circled and is_zawgyi(fitted.text):
+            return f"The {label} is in Zawgyi, an old encoding of Burmese, and comes out wrong. Write it in Unicode."
+        if drawn.circled:
+            listed = ", ".join(f"{part} ({_codes(part)})" for part in drawn.circled)
+            return f"A dotted circle is printed in the {label} at {listed}: these letters do not belong together."
+        if drawn.crowded:
+            listed = ", ".join(drawn.crowded)
+            return f"Marks lie on one another in the {label}: {listed}."
+        if drawn.above > fitted.ascent + _MUCH or drawn.below > fitted.descent + _MUCH:
+            return f"Marks in the {label} reach into the lines beside it."
+    return ""
+
+
+def _tightness(field: str, fitted: Fitted) -> Problem | None:
+    label = _label(field)
     if fitted.left_out:
         return Problem(field, Fault.CUT, (), f"No room for the {label}: it is left out. Shorten the other lines.")
     if fitted.cut:
@@ -82,6 +138,14 @@ def _tightness(field: str, label: str, fitted: Fitted) -> Problem | None:
         sentence = f"Printed very small ({fitted.size:.3g} pt): the {label}. Shorten it if you can."
         return Problem(field, Fault.SMALL, (), sentence)
     return None
+
+
+def _label(field: str) -> str:
+    return _LABELS.get(field) or field.removeprefix(ATTRIBUTE).replace("_", " ") or "fixed text"
+
+
+def _codes(text: str) -> str:
+    return " ".join(f"U+{ord(char):04X}" for char in text)
 
 
 def _described(char: str) -> str:

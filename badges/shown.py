@@ -16,6 +16,13 @@ _EU_NAMES = re.compile(
     re.IGNORECASE,
 )
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+# Written as two, these vowels are drawn on a dotted circle (Unicode Standard, table 12-1).
+_VOWELS = {
+    "अॅ": "ॲ", "अऺ": "ॳ", "अऻ": "ॴ", "आऺ": "ॴ", "अॏ": "ॵ", "अॖ": "ॶ", "अॗ": "ॷ", "अॆ": "ऄ", "अा": "आ", "र्इ": "ई",
+    "उु": "ऊ", "एॅ": "ऍ", "एॆ": "ऎ", "एे": "ऐ", "अॉ": "ऑ", "आॅ": "ऑ", "अॊ": "ऒ", "आॆ": "ऒ", "अो": "ओ", "आे": "ओ",
+    "अौ": "औ", "आै": "औ",
+}  # fmt: skip
+_TWO_PART_VOWEL = re.compile("|".join(_VOWELS))
 
 
 def name_and_family(spec: BadgeSpec) -> tuple[str, tuple[int, int]]:
@@ -56,6 +63,8 @@ def is_european(funding_line: str) -> bool:
 
 
 def one_line(text: str) -> str:
-    """`text` as it is laid out: composed (NFC), white space of any kind as single spaces."""
+    """`text` as it is laid out: composed (NFC, and vowels of Devanagari), white space of any kind as single spaces."""
     text = unicodedata.normalize("NFC", text)
+    if text and max(text) > "\u0900":
+        text = _TWO_PART_VOWEL.sub(lambda found: _VOWELS[found[0]], text)
     return " ".join(text.split())

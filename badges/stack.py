@@ -13,6 +13,8 @@ _GOOD_NAME = 30.0
 """A name of this size, in points, is read from three metres: other lines need not give way to it."""
 _STEPS = (1.0, 0.85, 0.7)
 _GAIN = 1.08
+_SPARE_LINES = 2
+"""So many lines more than its rule says the main text takes, where that makes it much larger."""
 _MAIN_SHARE = 0.45
 """The least part of a stack its main line gets, however much the others hold."""
 
@@ -30,8 +32,8 @@ class Filled:
 def fit_stack(rows: Sequence[Filled], width: float, height: float) -> list[Fitted]:
     """Fit each row into a stack of that size, in mm; together with the gaps they never leave it.
 
-    The others shrink, step by step, while that makes the main text much larger. Where there is no room for one line
-    of each, the highest of these lines is left out, see `Fitted.left_out`.
+    The others shrink, step by step, while that makes the main text much larger, but none is cut for it. Where there is
+    no room for one line of each, the highest of these lines is left out, see `Fitted.left_out`.
     """
     room = height - _gaps(rows)
     best: list[Fitted] = []
@@ -43,7 +45,24 @@ def fit_stack(rows: Sequence[Filled], width: float, height: float) -> list[Fitte
             main = _main(rows, best)
             if main.size >= _GOOD_NAME or (step == _STEPS[-1] and not main.small):
                 break
-    return best or _without_one(rows, width, height)
+    return _made_whole(rows, best, width, room) if best else _without_one(rows, width, height)
+
+
+def _made_whole(rows: Sequence[Filled], fitted: list[Fitted], width: float, room: float) -> list[Fitted]:
+    """Give each line that is cut the white of the stack and, where that does not do, of the room of the main line."""
+    at_main = next(at for at, item in enumerate(rows) if item.row.main)
+    main = rows[at_main]
+    whole = list(fitted)
+    for at, item in enumerate(rows):
+        if not whole[at].cut or at == at_main:
+            continue
+        least = _fitted(main, replace(main.row.rule, largest=main.row.rule.legible), width, whole[at_main].height)
+        others = sum(text.height for place, text in enumerate(whole) if place not in (at, at_main))
+        more = _fitted(item, item.row.rule, width, room - others - least.height)
+        kept = _fitted(main, _main_rule(main), width, min(room - others - more.height, main.row.height))
+        if not more.cut and (whole[at_main].cut or not kept.cut):
+            whole[at], whole[at_main] = more, kept
+    return whole
 
 
 def _without_one(rows: Sequence[Filled], width: float, height: float) -> list[Fitted]:
@@ -66,7 +85,7 @@ def _at(rows: Sequence[Filled], width: float, room: float, step: float) -> list[
             # Giving way never costs a line its last word: one line of the legible size always has room.
             least = min(_one_line(item, item.row.rule.legible), item.row.height)
             height = max(item.row.height * step, least) if step else item.row.height
-            others[at] = fit(item.text, _scaled(item.row.rule, step), width, height, item.language, item.prefer)
+            others[at] = _fitted(item, _scaled(item.row.rule, step), width, height)
     asked = sum(field.height for field in others.values())
     if not step and asked > room * (1 - _MAIN_SHARE):
         _give_way(rows, others, width, room * (1 - _MAIN_SHARE) / asked)
@@ -74,12 +93,21 @@ def _at(rows: Sequence[Filled], width: float, room: float, step: float) -> list[
     left = room - sum(field.height for field in others.values())
     if left < room * _MAIN_SHARE / 2:
         return []
-    return [
-        others[at]
-        if at in others
-        else fit(item.text, item.row.rule, width, min(left, item.row.height), item.language, item.prefer)
-        for at, item in enumerate(rows)
-    ]
+    return [others[at] if at in others else _main_fitted(item, width, left) for at, item in enumerate(rows)]
+
+
+def _main_fitted(item: Filled, width: float, left: float) -> Fitted:
+    """The main text in its height; in all that is left where that is too low for it."""
+    fitted = _fitted(item, _main_rule(item), width, min(left, item.row.height))
+    return _fitted(item, _main_rule(item), width, left) if fitted.small and left > item.row.height else fitted
+
+
+def _main_rule(item: Filled) -> Rule:
+    return replace(item.row.rule, spare=_SPARE_LINES)
+
+
+def _fitted(item: Filled, rule: Rule, width: float, height: float) -> Fitted:
+    return fit(item.text, rule, width, height, item.language, item.prefer)
 
 
 def _give_way(rows: Sequence[Filled], others: dict[int, Fitted], width: float, share: float) -> None:
@@ -87,7 +115,7 @@ def _give_way(rows: Sequence[Filled], others: dict[int, Fitted], width: float, s
     for at, field in others.items():
         item = rows[at]
         height = max(field.height * share, min(_least(item), field.height))
-        others[at] = fit(item.text, _scaled(item.row.rule, 0.0), width, height, item.language, item.prefer)
+        others[at] = _fitted(item, _scaled(item.row.rule, 0.0), width, height)
 
 
 def _scaled(rule: Rule, step: float) -> Rule:
@@ -125,8 +153,10 @@ def _least(item: Filled) -> float:
 
 
 def _better(rows: Sequence[Filled], fitted: Sequence[Fitted], than: Sequence[Fitted]) -> bool:
+    lost, was_lost = (sum(field.cut for field in some) for some in (fitted, than))
+    if lost != was_lost:
+        return lost < was_lost
     new, old = _main(rows, fitted), _main(rows, than)
-    if new.cut or new.small or old.cut or old.small:
-        return (not new.cut, not new.small, len(new.text)) > (not old.cut, not old.small, len(old.text))
-    lost = sum(field.cut for field in fitted) > sum(field.cut for field in than)
-    return not lost and new.size > old.size * _GAIN
+    if new.small or old.small:
+        return (not new.small, len(new.text)) > (not old.small, len(old.text))
+    return new.size > old.size * _GAIN

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal
 
-from . import fonts
+from . import font_families
 
 if TYPE_CHECKING:
     import typst
@@ -68,6 +69,19 @@ def forget(template: str, *, extra: bool = False) -> None:
             compiler.compile(format="pdf", sys_inputs={"data": "[]"}, pdf_tags=False)
 
 
+def breaks(text: str) -> tuple[int, ...]:
+    """The places inside `text` where a line may end, by the rules and dictionaries of Unicode (ICU4X, in typst)."""
+    import typst
+
+    with _LOCK:
+        found = typst.query(
+            TEMPLATES / "breaks.typ", "<heights>", field="value", one=True, root=TEMPLATES, font_paths=_opened(False),
+            sys_inputs={"data": json.dumps(text)},
+        )  # fmt: skip
+    heights = json.loads(found)
+    return tuple(at for at, (one, other) in enumerate(pairwise(heights), start=1) if one != other)
+
+
 @cache
 def _compiler(template: str, extra: bool) -> typst.Compiler:
     import typst
@@ -79,5 +93,5 @@ def _compiler(template: str, extra: bool) -> typst.Compiler:
 def _opened(extra: bool) -> typst.Fonts:
     import typst
 
-    folders = [str(folder) for folder in fonts.folders(extra)]
+    folders = [str(folder) for folder in font_families.folders(extra)]
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)

@@ -35,7 +35,7 @@ def badges(arguments: Namespace) -> int:
         path = Path(target).expanduser()
         made = print_badges(session, chosen, path, wanted, reprint=_reprint(arguments), progress=_progress)
     _say_failed(made.failed)
-    _say_warnings(made.warnings)
+    _say_warnings(made.warnings, made.incomplete)
     for file in made.files:
         output.line(str(file))
     output.talk(f"{len(made.printed)} printed, {len(made.failed)} not printed.")
@@ -90,7 +90,7 @@ def _print(session: Session, chosen: list[Delegate], arguments: Namespace) -> in
         progress=_progress,
     )
     _say_failed(made.refused)
-    _say_warnings(made.warnings)
+    _say_warnings(made.warnings, made.incomplete)
     code = see_through(session, {made.batch}) if made.jobs else IN_PART
     return IN_PART if made.refused else code
 
@@ -106,9 +106,12 @@ def _check(session: Session, chosen: Sequence[Delegate], template: str) -> int:
     return IN_PART if faults else DONE
 
 
-def _say_warnings(warnings: Sequence[tuple[Delegate, str]]) -> None:
+def _say_warnings(warnings: Sequence[tuple[Delegate, str]], incomplete: Sequence[Delegate]) -> None:
     for delegate, sentence in warnings:
         output.talk(f"look at it  {delegate.ref}  {delegate.display_name}: {sentence}")
+    if incomplete:
+        refs = " ".join(f"--ref {delegate.ref}" for delegate in incomplete)
+        output.talk(f"To print again when the list is right: {refs}")
 
 
 def _say_failed(failed: Sequence[tuple[Delegate, str]]) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from badges.compose import Face, compose
 from badges.fit import ELLIPSIS, POINTS_PER_MM, Rule, fit
-from badges.fonts import Family
+from badges.font_families import Family
 from badges.shown import category_colour, ink_on, is_european, name_and_family
 from badges.spec import BadgeSpec
 from badges.template import load_template

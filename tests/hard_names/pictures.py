@@ -26,7 +26,7 @@ NAMES_MM = (4.0, 26.0, 101.0, 78.0)
 
 @dataclass(frozen=True)
 class HardName:
-    """A name with what to call its picture; `extra` when it needs the fonts of the extra package."""
+    """A name with what to call its picture; `extra` when it needs the fonts of another package."""
 
     id: str
     name: str

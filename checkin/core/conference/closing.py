@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from checkin.core import files
 from checkin.core.issuing import temporary
-from checkin.core.models import Day
+from checkin.core.issuing.specs import language_of
+from checkin.core.models import Day, Delegate
 from checkin.core.people import items, lookup
 from checkin.core.reporting import writers
 from checkin.core.reporting.rows import Cell, Table, attendance_rows
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 _FILES = 5
+_LISTED = ("name", "native_name", "position", "organisation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,22 @@ def unsettled(session: Session, day: int) -> list[str]:
     doubled: dict[str, list[str]] = {}
     for delegate in lookup.everybody(session):
         doubled.setdefault(delegate.ref.upper(), []).append(delegate.name)
+        found += _unprintable(delegate)
     found += _lent(session, day)
     found += _prints(session)
     found += _items_owed(session, day)
     found += standing.not_final(session, day)
     found += [f"Two people share the ref {ref}: {', '.join(names)}" for ref, names in doubled.items() if len(names) > 1]
     return found
+
+
+def _unprintable(delegate: Delegate) -> list[str]:
+    """What of somebody's words the lists go without."""
+    from badges.preflight import unprintable
+
+    language = language_of(delegate.country)
+    sentences = [unprintable(field, getattr(delegate, field), language) for field in _LISTED]
+    return [f"{delegate.ref} {delegate.name}: {sentence}" for sentence in sentences if sentence]
 
 
 def _lent(session: Session, day: int) -> list[str]:
@@ -218,4 +230,5 @@ def _line(row: Mapping[str, Cell], number: int) -> ListRow:
         category=writers.as_text(row["category"]),
         time_in=writers.as_text(row["first_in"])[11:16],
         note=writers.as_text(row["method"]),
+        language=language_of(writers.as_text(row["country"])),
     )

@@ -9,8 +9,11 @@ from badges.spec import BadgeSpec
 from checkin.core.models import Category, Conference, Delegate
 from checkin.countries import country_name
 
-# Where a country writes Arabic letters in another hand than Naskh.
-_LANGUAGES = {"PK": "ur"}
+# Where a country writes Arabic letters in another hand than Naskh, or Han letters in shapes of its own.
+_LANGUAGES = {
+    "PK": "ur", "JP": "ja", "KR": "ko", "KP": "ko", "TW": "zh-Hant-TW", "HK": "zh-Hant-HK", "MO": "zh-Hant-MO",
+    "CN": "zh-Hans", "SG": "zh-Hans", "MY": "zh-Hans",
+}  # fmt: skip
 _UNKNOWN_COLOUR = "#44546a"
 # A column "photo" alone says whether somebody agrees to photos.
 _PHOTO = frozenset(("photo file", "photo filename", "picture", "portrait"))
@@ -56,12 +59,17 @@ def spec_of(conference: Conference, delegate: Delegate, code: str, copy: int, ph
         training=conference.training,
         copy=copy,
         days_text=f"Day {delegate.days.replace(',', ', ')} only" if delegate.days else "",
-        language=_LANGUAGES.get(delegate.country, ""),
+        language=language_of(delegate.country),
         attributes={**delegate.attributes, "category": delegate.category, "capacity": delegate.capacity},
         photo=photo.content,
         photo_name=photo.name,
         photo_fault=photo.fault,
     )
+
+
+def language_of(country: str) -> str:
+    """The BCP 47 tag that chooses the shapes of letters for people of a country; empty where they are the usual."""
+    return _LANGUAGES.get(country, "")
 
 
 def _photo(delegate: Delegate, photos: Path | None) -> _Photo:

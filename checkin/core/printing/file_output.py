@@ -52,12 +52,24 @@ ONE_PDF = Output()
 
 @dataclass(frozen=True, slots=True)
 class PrintReport:
-    """What came out, what did not and why, where it lies, and what is worth a look: text cut or small."""
+    """What came out, what did not and why, where it lies, and what is worth a look: text left out, cut or small.
+
+    `incomplete` are those whose badge goes without something, to be printed again when the list is right.
+    """
 
     printed: tuple[BadgeCopy, ...]
     failed: tuple[tuple[Delegate, str], ...]
     files: tuple[Path, ...]
     warnings: tuple[tuple[Delegate, str], ...] = ()
+    incomplete: tuple[Delegate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LookedOver:
+    """What is worth a look on a badge, in sentences, and whether it goes without something."""
+
+    sentences: tuple[str, ...]
+    incomplete: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +78,7 @@ class _Job:
     code_id: str
     copy: int
     spec: BadgeSpec
-    warnings: tuple[str, ...]
+    looked: LookedOver
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +104,21 @@ def print_badges(
 ) -> PrintReport:
     """Make badges as the file (PNG: in the folder) `target`. Logs every copy.
 
-    Those that cannot be printed (a character no font has, a reprint without a reason, a print under way) are
-    reported and the others printed. `progress(done, total)` may raise to cancel; then nothing is written or logged.
+    Those that cannot be printed (a reprint without a reason, a print under way) are reported and the others printed.
+    What a badge goes without (letters that no font has, a photo that is none) is among the warnings.
+    `progress(done, total)` may raise to cancel; then nothing is written or logged.
     Raises BadgeError for a template that cannot be used.
     """
     with drawing_in_user_words():
         from badges.template import load_template
 
         card = load_template(output.template)
-        jobs, failed = _jobs(session, delegates, card, again=reprint is not None)
+        dpi = output.dpi if output.form == "zpl" else None
+        jobs, failed = _jobs(session, delegates, card, dpi, again=reprint is not None)
         if not jobs:
             return PrintReport((), tuple(failed), ())
-        warnings = [(job.delegate, problem) for job in jobs for problem in job.warnings]
+        warnings = [(job.delegate, problem) for job in jobs for problem in job.looked.sentences]
+        incomplete = tuple(job.delegate for job in jobs if job.looked.incomplete)
         files = _WRITERS[output.form](_Work(jobs, card, output, progress), target)
     try:
         _log(session, jobs, reprint.words if reprint else "", files, card)
@@ -112,7 +127,7 @@ def print_badges(
             file.unlink(missing_ok=True)
         raise
     printed = [_latest_copy(session, job) for job in jobs]
-    return PrintReport(tuple(printed), tuple(failed), tuple(files), tuple(warnings))
+    return PrintReport(tuple(printed), tuple(failed), tuple(files), tuple(warnings), incomplete)
 
 
 def photo_folder(session: Session) -> Path:
@@ -137,7 +152,7 @@ def badge_file(session: Session, delegate: Delegate) -> Path:
 
 
 def _jobs(
-    session: Session, delegates: Sequence[Delegate], card: Template, *, again: bool
+    session: Session, delegates: Sequence[Delegate], card: Template, dpi: int | None, *, again: bool
 ) -> tuple[list[_Job], list[tuple[Delegate, str]]]:
     conference, jobs, failed = session.conference, [], []
     busy = print_queue.busy_people(session.read)
@@ -150,21 +165,16 @@ def _jobs(
             continue
         code_id, copy = copies.next_copy(session.read, delegate)
         spec = spec_of(conference, delegate, copies.sign(session, code_id, copy), copy, photo_folder(session))
-        fault, warnings = looked_over(spec, card)
-        if fault:
-            failed.append((delegate, fault))
-        else:
-            jobs.append(_Job(delegate, code_id, copy, spec, warnings))
+        jobs.append(_Job(delegate, code_id, copy, spec, looked_over(spec, card, dpi)))
     return jobs, failed
 
 
-def looked_over(spec: BadgeSpec, card: Template) -> tuple[str, tuple[str, ...]]:
-    """Why a badge must not be printed as it is (a character that no font has), and what else is worth a look."""
-    from badges.preflight import Fault, preflight
+def looked_over(spec: BadgeSpec, card: Template, dpi: int | None = None) -> LookedOver:
+    """What is to be said of a badge; none of it keeps the badge from being printed."""
+    from badges.preflight import preflight
 
-    problems = preflight(spec, card)
-    bad = [problem.sentence for problem in problems if problem.what is Fault.UNPRINTABLE]
-    return bad[0] if bad else "", tuple(item.sentence for item in problems if item.what is not Fault.UNPRINTABLE)
+    problems = preflight(spec, card, dpi)
+    return LookedOver(tuple(item.sentence for item in problems), any(item.what.lacks for item in problems))
 
 
 def _write_pdf(work: _Work, target: Path) -> list[Path]:

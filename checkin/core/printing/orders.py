@@ -25,7 +25,7 @@ from db.rows import JobBadgeRow, JobRow
 from db.store import Connection, Writing
 
 from . import jobs, printers
-from .file_output import NEEDS_REASON, looked_over, photo_folder
+from .file_output import NEEDS_REASON, LookedOver, looked_over, photo_folder
 from .jobs import PrintJob, from_row
 from .printers import SetUpPrinter
 
@@ -35,12 +35,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What was put into the queue, and who was left out and why. `batch` names the jobs of this order."""
+    """What was put into the queue, and who was left out and why. `batch` names the jobs of this order.
+
+    `warnings` and `incomplete` are as in a `PrintReport`.
+    """
 
     batch: str
     jobs: tuple[PrintJob, ...]
     refused: tuple[tuple[Delegate, str], ...]
     warnings: tuple[tuple[Delegate, str], ...] = ()
+    incomplete: tuple[Delegate, ...] = ()
 
 
 def order(
@@ -54,8 +58,8 @@ def order(
 ) -> Order:
     """Put badges into a printer's queue, in the order given.
 
-    Left out, with the reason: whoever has a badge when this is no `reprint`, whose badge is under way or unclear
-    already, or has a character no font can print. With `by_delegation` each delegation gets a page with its name
+    Left out, with the reason: whoever has a badge when this is no `reprint`, or whose badge is under way or unclear
+    already. With `by_delegation` each delegation gets a page with its name
     before it. Raises UsageError for an unknown printer, BadgeError for a template that cannot be used.
     """
     printer = printers.named(session, printer_name)
@@ -63,19 +67,20 @@ def order(
         from badges.template import load_template
 
         card = load_template(printer.template)
-    sound, refused, warnings = _sound(session, delegates, card, progress)
+    looked = _looked_over(session, delegates, card, printer.printer.dpi, progress)
     batch = secrets.token_hex(6)
     why = reprint.words if reprint else ""
     with session.write() as writing:
-        wanted, taken = _allot(writing.connection, sound, again=reprint is not None)
-        refused += taken
+        wanted, refused = _allot(writing.connection, [person for person, _ in looked], again=reprint is not None)
         for words, chunk in _chunks(wanted, printer.chunk, delegation_of if by_delegation else None):
             _put(writing, batch, printer, why, chunk, words)
         if wanted:
             writing.append(*copies.derogation(card))
         if reprint and reprint.reason is ReprintReason.LOST:
             _void_lost(writing, [delegate.id for delegate, _, _ in wanted])
-    return Order(batch, tuple(jobs.jobs_of(session, batch)), tuple(refused), tuple(warnings))
+    warnings = tuple((person, sentence) for person, found in looked for sentence in found.sentences)
+    incomplete = tuple(person for person, found in looked if found.incomplete)
+    return Order(batch, tuple(jobs.jobs_of(session, batch)), tuple(refused), warnings, incomplete)
 
 
 def settle(session: Session, job_id: str, came_out: Collection[str]) -> PrintJob:
@@ -133,24 +138,22 @@ def close(writing: Writing, ended: PrintJob, came_out: Callable[[JobBadgeRow], b
     writing.append(*drafts)
 
 
-def _sound(
-    session: Session, delegates: Sequence[Delegate], card: Template, progress: Callable[[int, int], None] | None
-) -> tuple[list[Delegate], list[tuple[Delegate, str]], list[tuple[Delegate, str]]]:
-    """The people whose badge can be drawn, the others with the reason, and what is worth a look."""
-    sound: list[Delegate] = []
-    refused: list[tuple[Delegate, str]] = []
-    warnings: list[tuple[Delegate, str]] = []
+def _looked_over(
+    session: Session,
+    delegates: Sequence[Delegate],
+    card: Template,
+    dpi: int,
+    progress: Callable[[int, int], None] | None,
+) -> list[tuple[Delegate, LookedOver]]:
+    """The people, once each, with what is to be said of their badges."""
+    people = {person.id: person for person in delegates}.values()
     photos = photo_folder(session)
-    for done, delegate in enumerate({person.id: person for person in delegates}.values(), start=1):
-        fault, found = looked_over(spec_of(session.conference, delegate, "", 1, photos), card)
-        warnings += [(delegate, sentence) for sentence in found]
-        if fault:
-            refused.append((delegate, fault))
-        else:
-            sound.append(delegate)
+    looked = []
+    for done, delegate in enumerate(people, start=1):
+        looked.append((delegate, looked_over(spec_of(session.conference, delegate, "", 1, photos), card, dpi)))
         if progress:
-            progress(done, len(delegates))
-    return sound, refused, warnings
+            progress(done, len(people))
+    return looked
 
 
 _Wanted = tuple[Delegate, str, int]

@@ -36,6 +36,7 @@ class DeskPrinting:
     def start_printing(self: DeskScreen) -> None:
         self._spooler: Spooler | None = None
         self._watched: dict[str, tuple[Delegate, str]] = {}
+        self._remarks: dict[str, str] = {}  # by job: what is to be said of its badge
         self._folder_shown = False
 
     def serve_printers(self: DeskScreen) -> None:
@@ -131,7 +132,8 @@ class DeskPrinting:
             return
         job = made.jobs[0]
         self._watched[job.id] = delegate, ""
-        self.show_band(print_band(job.state, job.printer, job.note, delegate))
+        self._remarks[job.id] = made.warnings[0][1] if made.warnings else ""
+        self.show_band(print_band(job.state, job.printer, job.note, delegate, self._remarks[job.id]))
         self.wake_printers()
         self.tick("badge")
 
@@ -142,7 +144,8 @@ class DeskPrinting:
         file = report.files[0]
         copy = report.printed[0].copy
         which = f"Copy {copy} of the badge" if copy > 1 else "Badge"
-        self.tell(f"{which} made: {file.name}", delegate, detail=f"In the folder {file.parent}")
+        odd = report.warnings[0][1] if report.warnings else ""
+        self.tell(f"{which} made: {file.name}", delegate, detail=odd or f"In the folder {file.parent}")
         self.tick("badge")
         self.desk_changed()
         if not self._folder_shown:
@@ -176,7 +179,7 @@ class DeskPrinting:
             self.app.run_in_background(self.look_at_printer)
 
     def _tell_of(self: DeskScreen, job: PrintJob, delegate: Delegate) -> None:
-        band = print_band(job.state, job.printer, job.note, delegate)
+        band = print_band(job.state, job.printer, job.note, delegate, self._remarks.get(job.id, ""))
         about = self.band.band.delegate
         if about is None or about.id == delegate.id:
             self.show_band(band)
