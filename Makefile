@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types contracts check soak bench schema pictures lock clean
+.PHONY: demo test lint types contracts check soak bench schema scripts pictures lock clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/checkin demo
@@ -37,6 +37,10 @@ bench: $(VENV)/.installed-dev
 # The page that says what is in a conference file. After a migration.
 schema: $(VENV)/.installed-dev
 	@$(BIN)/python -m tools.schema_page
+
+# The page with a name in every official language, drawn. After a change of fonts or of how names are drawn.
+scripts: $(VENV)/.installed-dev
+	@$(BIN)/python -m tools.scripts_page
 
 # The picture in README. After a change of looks or of the order of what is found; needs the font DejaVu Sans Mono.
 pictures: $(VENV)/.installed-dev

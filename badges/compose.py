@@ -101,6 +101,8 @@ class _Composer:
         spec, self._lacking = printable(spec)
         self._spec, self._pictures, self._dpi, self._with_code = spec, pictures, dpi, code
         self._name, self._family = name_and_family(spec)
+        if not self._name:  # no letter of it can be printed
+            self._name, self._family = spec.ref, (0, len(spec.ref))
         self._colour = category_colour(spec)
         self._face = Face()
 

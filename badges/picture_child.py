@@ -26,6 +26,7 @@ MEMORY_BYTES = 2 * 1024**3
 CPU_SECONDS = 10
 MOST_PIXELS = 100_000_000
 _KINDS = ("PNG", "JPEG")
+_WHITE = 250
 _IN_SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 {0} {1}" '
     'width="{0}" height="{1}"><image width="{0}" height="{1}" xlink:href="data:image/{2};base64,{3}"/></svg>'
@@ -79,10 +80,19 @@ def _unpacked(content: bytes, request: dict[str, Any]) -> str:
     if request["fill"]:
         clear = upright.has_transparency_data
         filled = ImageOps.fit(upright.convert("RGBA" if clear else "RGB"), size, centering=(0.5, 0.3))
-        return _in_svg(_on_white(filled) if clear else filled, "jpeg")
+        return _in_svg(_seen(_on_white(filled) if clear else filled), "jpeg")
     whole = upright.convert("RGBA")
     whole.thumbnail(size)
+    if not upright.has_transparency_data:  # a white sign without a ground may stand on a dark band
+        _seen(whole)
     return _in_svg(whole, "png")
+
+
+def _seen(image: Image.Image) -> Image.Image:
+    """The picture itself, unless nothing of it would be seen on paper."""
+    if image.convert("L").getextrema()[0] >= _WHITE:
+        raise _Refused("is white all over")
+    return image
 
 
 def _on_white(image: Image.Image) -> Image.Image:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # Below it every letter is drawn by one glyph of its own.
 _FIRST_SHAPED = "\u0300"
 _CIRCLE = "\u25cc"
-_ABOVE, _BELOW = 230, 220
+_OVERLAY = 1
 _OVERLAP = 0.4
 
 
@@ -89,7 +89,7 @@ def _drawn(run: str, path: Path) -> Shape:
         above, below, x = max(above, ink.top), max(below, -ink.bottom), x + place.x_advance
         if circle and info.codepoint == circle:
             circled.append(_whole(run, info.cluster))
-        if unicodedata.combining(run[info.cluster]) in (_ABOVE, _BELOW) and not place.x_advance:
+        if not place.x_advance and _is_mark(run[info.cluster]):
             marks.append((info.cluster, ink))
     crowded = [
         _whole(run, at)
@@ -116,6 +116,10 @@ class _Ink:
             (self.right - self.left) * (self.top - self.bottom), (other.right - other.left) * (other.top - other.bottom)
         )
         return max(across, 0) * max(down, 0) / least if least > 0 else 0.0
+
+
+def _is_mark(char: str) -> bool:
+    return unicodedata.category(char) == "Mn" and unicodedata.combining(char) != _OVERLAY
 
 
 def _whole(run: str, at: int) -> str:

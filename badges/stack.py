@@ -45,11 +45,22 @@ def fit_stack(rows: Sequence[Filled], width: float, height: float) -> list[Fitte
             main = _main(rows, best)
             if main.size >= _GOOD_NAME or (step == _STEPS[-1] and not main.small):
                 break
-    return _made_whole(rows, best, width, room) if best else _without_one(rows, width, height)
+    if not best:
+        return _without_one(rows, width, height)
+    whole = _made_whole(rows, best, width, room)
+    if _lost(whole) and (tight := _at(rows, width, room, 0.0)):
+        whole = min(whole, _made_whole(rows, tight, width, room), key=_lost)
+    return whole
+
+
+def _lost(fitted: Sequence[Fitted]) -> int:
+    return sum(text.cut for text in fitted)
 
 
 def _made_whole(rows: Sequence[Filled], fitted: list[Fitted], width: float, room: float) -> list[Fitted]:
     """Give each line that is cut the white of the stack and, where that does not do, of the room of the main line."""
+    if not _lost(fitted):
+        return fitted
     at_main = next(at for at, item in enumerate(rows) if item.row.main)
     main = rows[at_main]
     whole = list(fitted)
@@ -58,7 +69,7 @@ def _made_whole(rows: Sequence[Filled], fitted: list[Fitted], width: float, room
             continue
         least = _fitted(main, replace(main.row.rule, largest=main.row.rule.legible), width, whole[at_main].height)
         others = sum(text.height for place, text in enumerate(whole) if place not in (at, at_main))
-        more = _fitted(item, item.row.rule, width, room - others - least.height)
+        more = _fitted(item, _scaled(item.row.rule, 0.0), width, room - others - least.height)
         kept = _fitted(main, _main_rule(main), width, min(room - others - more.height, main.row.height))
         if not more.cut and (whole[at_main].cut or not kept.cut):
             whole[at], whole[at_main] = more, kept
@@ -153,9 +164,8 @@ def _least(item: Filled) -> float:
 
 
 def _better(rows: Sequence[Filled], fitted: Sequence[Fitted], than: Sequence[Fitted]) -> bool:
-    lost, was_lost = (sum(field.cut for field in some) for some in (fitted, than))
-    if lost != was_lost:
-        return lost < was_lost
+    if _lost(fitted) != _lost(than):
+        return _lost(fitted) < _lost(than)
     new, old = _main(rows, fitted), _main(rows, than)
     if new.small or old.small:
         return (not new.small, len(new.text)) > (not old.small, len(old.text))

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from badges.blocks import block
 from badges.compose import Face, compose
 from badges.fit import ELLIPSIS, POINTS_PER_MM, Rule, fit
 from badges.font_families import Family
@@ -76,6 +78,98 @@ def test_one_word_of_sixty_letters_is_broken_only_because_it_must() -> None:
     assert not fitted.cut
     assert fitted.size == RULE.legible
     assert len(fitted.lines) > 1
+
+
+def native_lines(text: str, language: str = "") -> list[str]:
+    fitted = fit(text, Rule(26, 14, 9, lines=2), 93, 18, language)
+    assert not fitted.cut
+    return [fitted.text[start:end] for start, end in fitted.lines]
+
+
+def test_japanese_lines_begin_and_end_as_they_may() -> None:
+    text = "国際協力機構（東京センター）、タナカ・ショーン・ッャュョー・スズキ・キャサリンチョコレートー・ジョージ"
+    for cut in range(20, len(text)):
+        lines = native_lines(text[:cut] + "「山」", "ja")
+        assert not any(line[0] in "）、・ョッャュー」" for line in lines)
+        assert not any(line[-1] in "（「" for line in lines)
+
+
+def test_other_letters_among_han_stay_together() -> None:
+    for width in range(20, 93):
+        fitted = fit("北京ABCDEFG有限公司2026年度大会", Rule(20, 14, 9, lines=4), width, 40)
+        lines = [fitted.text[start:end] for start, end in fitted.lines]
+        assert any("ABCDEFG" in line for line in lines)
+        assert any("2026" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "สมชายวัฒนาพงศ์ชัยประเสริฐสุขสวัสดิ์ศรีสุวรรณภูมิพิทักษ์ธรรมรักษ์สันติราษฎร์บำรุงเมืองไทย",
+            "สม ชาย วัฒนา พงศ์ ชัย ประเสริฐ สุขสวัสดิ์ ศรี สุวรรณภูมิ พิทักษ์ ธรรม รักษ์ สันติ ราษฎร์ บำรุง เมือง ไทย",
+        ),
+        ("សម្ដេចអគ្គមហាសេនាបតីតេជោក្រសួងមហាផ្ទៃ", "សម្ដេច អគ្គមហា សេនាបតី តេ ជោ ក្រសួង មហាផ្ទៃ"),
+        ("ສົມສະຫວັດເລັ່ງສະຫວັດກະຊວງການຕ່າງປະເທດ", "ສົມ ສະຫວັດ ເລັ່ງ ສະຫວັດ ກະຊວງ ການ ຕ່າງ ປະເທດ"),
+        ("ပြည်ထောင်စုသမ္မတမြန်မာနိုင်ငံတော်အစိုးရ", "ပြည်ထောင်စု သမ္မ တ မြန်မာနိုင်ငံ တော် အစိုးရ"),
+    ],
+)
+def test_scripts_without_spaces_are_broken_between_words(text: str, words: str) -> None:
+    ends = {0}
+    for word in words.split(" "):
+        ends.add(max(ends) + len(word))
+    assert max(ends) == len(text)
+    for width in range(30, 90, 3):
+        fitted = fit(text, Rule(20, 12, 8, lines=3), width, 60)
+        assert not fitted.cut
+        assert {start for start, _ in fitted.lines} <= ends
+
+
+def test_tibetan_is_broken_after_a_syllable() -> None:
+    lines = native_lines("བསྟན་འཛིན་རྒྱ་མཚོ་འཇིགས་མེད་གེ་སར་རྣམ་རྒྱལ་དབང་ཕྱུག་བསྟན་འཛིན་རྒྱ་མཚོ་འཇིགས་མེད་")
+    assert len(lines) > 1
+    assert all(line.endswith("་") for line in lines)
+
+
+def test_a_word_broken_inside_shows_it_by_a_hyphen() -> None:
+    fitted = fit("Taumatawhakatangihangakoauauotamatea" * 3, RULE, 93, 46)
+    assert not fitted.cut
+    assert fitted.hyphened == tuple(range(len(fitted.lines) - 1))
+    drawn = [line[-1][0] for line in block(fitted)["lines"]]
+    assert [line.endswith("-") for line in drawn] == [True] * (len(drawn) - 1) + [False]
+    assert max(letter_by_letter(line, fitted.families) for line in drawn) * fitted.size <= 93 * POINTS_PER_MM
+    assert fit("王" * 300, RULE, 93, 46).hyphened == ()
+    assert fit("Maria-Magdalena Wolfeschlegelsteinhausen", RULE, 60, 46).hyphened == ()
+
+
+def test_a_mongolian_name_runs_down_and_its_words_from_left_to_right() -> None:
+    fitted = fit("ᠪᠠᠶᠠᠷ ᠰᠠᠶᠢᠬᠠᠨ", Rule(26, 14, 9, lines=2), 93, 18)
+    assert fitted.upright
+    assert [fitted.text[start:end] for start, end in fitted.lines] == ["ᠪᠠᠶᠠᠷ", "ᠰᠠᠶᠢᠬᠠᠨ"]
+    assert 0 < fitted.height <= 18
+    assert not fit("Bayar ᠰᠠᠶᠢᠬᠠᠨ", RULE, 93, 18).upright
+
+
+def test_a_long_name_takes_four_lines_where_they_are_larger(spec) -> None:
+    name = "Venkatanarasimha Wickramasinghe Bandaranaike Kumaratunga"
+    fitted = dict(front(spec(name=name, family_name="", native_name="", position="", honorific="")).fitted)["name"]
+    assert len(fitted.lines) == 4
+    assert fitted.size > 25
+    assert fit(name, RULE, 93, 46).size < 19
+    assert len(fit("Abdulrahman Abdulaziz Alnuaimi Alsuwaidi", replace(RULE, spare=2), 93, 46).lines) <= 3
+
+
+def test_no_office_is_cut_for_a_larger_name_or_while_there_is_room(spec) -> None:
+    organisation = (
+        "National Coordination Secretariat for the Prevention of Trafficking in Persons and the Smuggling of Migrants, "
+        * 3
+    )
+    for name in ("Wu", "Maria Fernanda Albuquerque-Cavalcanti de Vasconcelos"):
+        for position in ("", "Deputy Director General for International Affairs, Regional Cooperation and Protocol"):
+            badge = spec(name=name, family_name="", organisation=organisation.strip(" ,"), position=position)
+            fitted = dict(front(badge).fitted)
+            assert not any(text.cut for text in fitted.values())
+            assert fitted["name"].size >= 16
 
 
 def test_the_break_between_given_and_family_name_is_liked() -> None:

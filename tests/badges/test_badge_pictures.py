@@ -91,7 +91,7 @@ def test_a_picture_of_too_many_pixels_is_not_unpacked() -> None:
         portrait(png_of(60_000, 60_000), 20, 26)
 
 
-@pytest.mark.parametrize("level", [0, 64, 128, 255])
+@pytest.mark.parametrize("level", [0, 64, 128, 200])
 def test_grey_of_sixteen_bits_keeps_its_shades(level: int) -> None:
     out = BytesIO()
     Image.new("I;16", (40, 52), level * 257).save(out, "PNG")
@@ -186,8 +186,34 @@ def test_a_page_with_a_drawing_in_it_is_none() -> None:
 
 @pytest.mark.parametrize("mode", ["RGBA", "LA"])
 def test_a_portrait_without_a_background_stands_on_white(mode: str) -> None:
-    clear = (0, 0, 0, 0) if mode == "RGBA" else (0, 0)
-    assert inside(portrait(picture(mode=mode, colour=clear), 20, 26)).getpixel((9, 9)) == (255, 255, 255)
+    clear, black = ((0, 0, 0, 0), (0, 0, 0, 255)) if mode == "RGBA" else ((0, 0), (0, 255))
+    cut_out, out = Image.new(mode, (60, 80), clear), BytesIO()
+    cut_out.paste(black, (20, 20, 40, 60))
+    cut_out.save(out, "PNG")
+    shown = inside(portrait(out.getvalue(), 20, 26))
+    assert shown.getpixel((9, 9)) == (255, 255, 255)
+    assert max(shown.getpixel((118, 150))) < 5  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("level", [65_535, 65_000])
+def test_a_picture_that_is_white_all_over_is_named(level: int, spec, tmp_path: Path) -> None:
+    out = BytesIO()
+    Image.new("I;16", (40, 52), level).save(out, "PNG")
+    (tmp_path / "t.toml").write_text(PLACE)
+    (problem,) = preflight(spec(photo=out.getvalue(), photo_name="me.png"), str(tmp_path / "t.toml"))
+    assert (problem.what, problem.what.lacks) == (Fault.PHOTO, True)
+    assert problem.sentence == "The photo me.png is white all over. Its place stays empty."
+    with pytest.raises(PictureError, match="white all over"):
+        prepared(out.getvalue(), 20, 26)
+
+
+def test_a_white_sign_without_a_ground_may_stand_on_a_band() -> None:
+    assert inside(prepared(picture(mode="RGBA", colour=(255, 255, 255, 90)), 20, 26)).getpixel((5, 5))[3] == 90
+
+
+def test_the_logo_of_sixteen_bits_is_shown() -> None:
+    content = (Path(__file__).parent / "cases" / "logo-16bit.png").read_bytes()
+    assert inside(prepared(content, 40, 20)).convert("L").getextrema() == (78, 255)
 
 
 def test_a_drawing_may_point_into_itself() -> None:

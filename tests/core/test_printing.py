@@ -11,8 +11,10 @@ import zxingcpp
 from builders import add_people
 from PIL import Image
 
+from badges.template import load_template
 from checkin.core import dossier, scanning
 from checkin.core.issuing import copies
+from checkin.core.issuing.specs import spec_of
 from checkin.core.models import Delegate, Method, Reprint, ReprintReason, Result
 from checkin.core.people import merging, registration
 from checkin.core.printing import file_output, previews, printers
@@ -126,12 +128,26 @@ def test_codes_of_merged_records_mark_the_person_that_is_kept(session: Session, 
     assert (outcome.result, outcome.delegate and outcome.delegate.id) == (Result.OK, khan.id)
 
 
-def test_what_no_font_can_print_is_named_and_the_others_come_out(session: Session, tmp_path: Path) -> None:
+def test_what_no_font_can_print_is_left_out_and_said_and_nobody_goes_without_a_badge(
+    session: Session, tmp_path: Path
+) -> None:
     good, bad = add_people(session, "Amina Khan", "Egyptian 𓀀 Name")
     report = file_output.print_badges(session, [bad, good], tmp_path / "all.pdf")
-    assert [copy.delegate_id for copy in report.printed] == [good.id]
-    assert "U+13000" in report.failed[0][1]
-    assert previews.preflight(session, bad)
+    assert [copy.delegate_id for copy in report.printed] == [bad.id, good.id]
+    assert report.failed == ()
+    ((person, sentence),) = report.warnings
+    assert (person, report.incomplete) == (bad, (bad,))
+    assert "U+13000" in sentence
+    assert previews.preflight(session, bad) == [sentence]
+    assert "Egyptian\r\nName" in pypdfium2.PdfDocument(tmp_path / "all.pdf")[0].get_textpage().get_text_range()
+
+
+def test_a_code_too_fine_for_the_label_printer_is_said(session: Session, khan: Delegate) -> None:
+    card = load_template("a6")
+    spec = spec_of(session.conference, khan, "", 1)
+    assert file_output.looked_over(spec, card, 203).sentences == ()
+    (sentence,) = file_output.looked_over(spec, card, 72).sentences
+    assert "2 dots a module at 72 dpi" in sentence
 
 
 def test_pictures_one_each(session: Session, khan: Delegate, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from hard_names.pictures import DPI, HardName, approved, badge_of, picture, read
 from badges.compose import compose
 from badges.font_families import NASKH, NASTALIQ, OTHERS, SANS, han
 from badges.fonts import families, missing_characters
+from badges.preflight import Fault, preflight
 from badges.render import render_pdf, render_png
 from badges.shown import one_line
 from badges.template import load_template
@@ -54,6 +55,12 @@ def test_the_letters_of_a_hard_name_are_in_the_text_of_the_pdf(hard: HardName) -
     # A cluster that is drawn by several glyphs may be told once for each: nothing may lack, nothing be strange.
     assert not wanted - found
     assert set(found) == set(wanted)
+
+
+@pytest.mark.parametrize("hard", NAMES, ids=lambda hard: hard.id)
+def test_nothing_is_said_of_the_shape_of_a_name_that_is_drawn_right(hard: HardName) -> None:
+    odd = [problem.sentence for problem in preflight(badge_of(hard)) if problem.what is Fault.MISSHAPEN]
+    assert bool(odd) is (hard.id == "latin-stacked")
 
 
 def test_the_comparison_tells_one_name_from_another() -> None:

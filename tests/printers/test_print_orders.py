@@ -204,11 +204,12 @@ def test_each_delegation_has_its_page_before_it(session: Session, folder: Path) 
     assert "Egypt" in document[0].get_textpage().get_text_range()
 
 
-def test_what_no_font_can_print_is_refused_before_it_is_ordered(session: Session, folder: Path) -> None:
+def test_what_no_font_can_print_is_ordered_without_it_and_said(session: Session, folder: Path) -> None:
     good, bad = add_people(session, "Amina Khan", "Egyptian 𓀀 Name")
     made = orders.order(session, [bad, good], "Folder")
-    assert [job.ids for job in made.jobs] == [(good.id,)]
-    assert "U+13000" in made.refused[0][1]
+    assert [one for job in made.jobs for one in job.ids] == [bad.id, good.id]
+    assert (made.refused, made.incomplete) == ((), (bad,))
+    assert "U+13000" in made.warnings[0][1]
 
 
 @pytest.fixture
