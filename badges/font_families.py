@@ -54,6 +54,7 @@ class Family:
         return _folder(self.package) / (self.bold if bold else self.regular)
 
 
+# One weight does where none is written bold; the bold file of Tibetan alone has 0.7 MB.
 def _family(
     name: str,
     ranges: Ranges = (),
@@ -92,7 +93,7 @@ OTHERS = (
     _family("Noto Sans Devanagari", ((0x0900, 0x097F), (0x1CD0, 0x1CFF), (0xA8E0, 0xA8FF)), 0.94, 0.4, 0.95),
     _family("Noto Sans Armenian", ((0x0530, 0x058F), (0xFB13, 0xFB17)), narrowing=1.02),
     _family("Noto Sans Hebrew", ((0x0590, 0x05FF), (0xFB1D, 0xFB4F)), narrowing=_ABOUT),
-    _family("Noto Sans Syriac", ((0x0700, 0x074F), (0x0860, 0x086F)), 1.0, 0.5, 1.03),
+    _family("Noto Sans Syriac", ((0x0700, 0x074F), (0x0860, 0x086F)), 1.0, 0.5, 1.03, weights=1),
     _family("Noto Sans Thaana", ((0x0780, 0x07BF),), 1.0, 0.42, _ABOUT),
     _family("Noto Sans NKo", ((0x07C0, 0x07FF),), narrowing=_ABOUT, weights=1),
     _family("Noto Sans Bengali", ((0x0980, 0x09FF),), 1.0, 0.41, _ABOUT),
@@ -106,18 +107,18 @@ OTHERS = (
     _family("Noto Sans Sinhala", ((0x0D80, 0x0DFF),), 1.01, 0.3, _ABOUT),
     _family("Noto Sans Thai", ((0x0E00, 0x0E7F),), 1.06, 0.45),
     _family("Noto Sans Lao", ((0x0E80, 0x0EFF),), 1.18, 0.46),
-    _family("Noto Serif Tibetan", ((0x0F00, 0x0FFF),), 1.25, 0.75, 1.02),
+    _family("Noto Serif Tibetan", ((0x0F00, 0x0FFF),), 1.25, 0.75, 1.02, weights=1),
     _family("Noto Sans Myanmar", ((0x1000, 0x109F), (0xA9E0, 0xA9FF), (0xAA60, 0xAA7F)), 1.13, 0.66, 1.03),
     _family("Noto Sans Georgian", ((0x10A0, 0x10FF), (0x1C90, 0x1CBF), (0x2D00, 0x2D2F)), 1.09, 0.29, _ABOUT),
     _family("Noto Sans Ethiopic", ((0x1200, 0x139F), (0x2D80, 0x2DDF), (0xAB00, 0xAB2F)), narrowing=_ABOUT),
     _family("Noto Sans Khmer", ((0x1780, 0x17FF), (0x19E0, 0x19FF)), 1.16, 0.71, _ABOUT),
     MONGOLIAN,
-    _family("Noto Sans Ol Chiki", ((0x1C50, 0x1C7F),)),
+    _family("Noto Sans Ol Chiki", ((0x1C50, 0x1C7F),), weights=1),
     _family("Noto Sans Tifinagh", ((0x2D30, 0x2D7F),), narrowing=_ABOUT, weights=1),
     _family("Noto Sans Vai", ((0xA500, 0xA63F),), weights=1),
-    _family("Noto Sans Javanese", ((0xA980, 0xA9DF),), 1.12, 0.92, _ABOUT),
-    _family("Noto Sans Meetei Mayek", ((0xAAE0, 0xAAFF), (0xABC0, 0xABFF)), narrowing=_ABOUT),
-    _family("Noto Sans Adlam", ((0x1E900, 0x1E95F),), narrowing=1.06),
+    _family("Noto Sans Javanese", ((0xA980, 0xA9DF),), 1.12, 0.92, _ABOUT, weights=1),
+    _family("Noto Sans Meetei Mayek", ((0xAAE0, 0xAAFF), (0xABC0, 0xABFF)), narrowing=_ABOUT, weights=1),
+    _family("Noto Sans Adlam", ((0x1E900, 0x1E95F),), narrowing=1.06, weights=1),
 )
 
 

@@ -80,3 +80,21 @@ def test_a_folder_that_cannot_be_written_is_said(session: Session, tmp_path: Pat
         closing.close_day(session, 1, tmp_path / "file")
     with pytest.raises(UsageError, match="no day 7"):
         closing.close_day(session, 7, tmp_path)
+
+
+def test_names_in_any_script_stand_on_the_lists_and_what_cannot_is_named(session: Session, tmp_path: Path) -> None:
+    natives = {"Wang Mei": "王美", "Dan Levi": "דן לוי", "Somchai": "สมชาย", "Watanabe": "渡邉󠄀太郎", "Sequoyah": "ᏣᎳᎩ"}
+    for name, native in natives.items():
+        (person,) = add_people(session, name, native_name=native, country="JP" if name == "Watanabe" else "")
+        marking.mark(session, person.id, 1)
+    (found,) = closing.unsettled(session, 1)
+    assert "Sequoyah: No font here can print Ꮳ (U+13E3 CHEROKEE LETTER TSA)" in found
+    closed = closing.close_day(session, 1, tmp_path)
+    for name in ("attendance-list-day-1.pdf", "signature-sheet-day-1.pdf"):
+        text = text_of(closed.folder / name)
+        for letter in ("王美", "ד", "ส", "邉", "Sequoyah"):
+            assert letter in text
+        assert "Ꮳ" not in text
+    fonts = (closed.folder / "attendance-list-day-1.pdf").read_bytes()
+    assert b"NotoSansCJKjp" in fonts
+    assert b"NotoSansCJKsc" in fonts

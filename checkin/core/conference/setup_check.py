@@ -133,19 +133,20 @@ def check_viewer(platform: str = os.name, find: Callable[[str], str | None] = sh
 
 
 def check_native_script(session: Session) -> CheckResult:
-    """Whether names in the scripts of the region can be printed."""
+    """Whether names in the scripts of the region, and in some of all others, can be printed."""
     from checkin.core.printing.previews import preflight
 
     person = Delegate(
-        "check", ref="0000", name="Đặng Иванова Σωκράτης", native_name=NATIVE_LINE, organisation=OTHER_SCRIPT
-    )
+        "check", ref="0000", name="Đặng Иванова Σωκράτης", native_name=NATIVE_LINE, organisation=OTHER_SCRIPT,
+        position="王 김 עבד สมชาย አበበ မြန် გია ⵎⵓⵃ",
+    )  # fmt: skip
     try:
         problems = preflight(session, person)
     except CheckinError as error:
         return CheckResult("Scripts", False, str(error))
     if problems:
         return CheckResult("Scripts", False, problems[0])
-    return CheckResult("Scripts", True, "Arabic, Devanagari, Cyrillic, Greek and accented Latin print on badges.")
+    return CheckResult("Scripts", True, "Names in every official language of the UN's members print on badges.")
 
 
 def check_reader(scanned: str) -> CheckResult:
