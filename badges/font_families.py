@@ -20,7 +20,7 @@ HAN_PACKAGE = "noto_cjk_sans_otc"
 Ranges = tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # there is one of each, and what is fitted is kept by it
 class Family:
     """A font family: its files and the code points it is first choice for.
 

@@ -37,11 +37,13 @@ class Shape:
     below: float = 0.0
 
 
-@lru_cache(maxsize=2048)
 def shape(line: str, used: tuple[Family, ...], bold: bool = False) -> Shape:
     """How `line` is drawn in these families."""
-    if not line or max(line) < _FIRST_SHAPED:
-        return Shape()
+    return _PLAIN if not line or max(line) < _FIRST_SHAPED else _shape(line, used, bold)
+
+
+@lru_cache(maxsize=2048)
+def _shape(line: str, used: tuple[Family, ...], bold: bool) -> Shape:
     circled: dict[str, None] = {}
     crowded: dict[str, None] = {}
     above = below = 0.0
@@ -97,6 +99,9 @@ def _drawn(run: str, path: Path) -> Shape:
         if at != other_at and one.covers(other) > _OVERLAP
     ]
     return Shape(tuple(circled), tuple(crowded), above / scale, below / scale)
+
+
+_PLAIN = Shape()
 
 
 @dataclass(frozen=True, slots=True, order=True)

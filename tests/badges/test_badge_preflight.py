@@ -33,7 +33,7 @@ def test_unprintable_characters_are_named(spec) -> None:
 
 @pytest.mark.parametrize("field", ["name", "organisation", "position", "country_name", "zones", "conference_name"])
 def test_what_would_be_cut_is_said_for_its_field(spec, field: str) -> None:
-    (problem,) = preflight(spec(**{field: "Consolidated " * 40}))
+    (problem,) = preflight(spec(**{field: "Consolidated " * 120}))
     assert (problem.field, problem.what) == (field, Fault.CUT)
     assert "…" in problem.sentence
 

@@ -74,6 +74,30 @@ async def test_one_key_sends_the_badge_to_this_desks_printer(open_desk, folder: 
         await work.until(lambda: isinstance(work.app.screen, ReprintDialog), "a second one asks why")
 
 
+ODD = ({"name": "Zenobia Odd", "native_name": "ᏣᎳᎩ", "ref": "Z1"},)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_badge_without_its_native_line_is_printed_and_the_band_says_so(open_desk, folder: Path, size) -> None:
+    async with open_desk(size=size, people=ODD) as work:
+        session = work.app.session
+        printers.add(session, "Desk printer", f"folder:{folder}")
+        printers.use(session, "Desk printer")
+        await work.type("zenob")
+        await work.pilot.press("f2")
+        await work.until(lambda: "BADGE PRINTED" in work.band, "the badge is out")
+        assert "No font here can print Ꮳ" in work.band
+        assert len(list(folder.glob("badge-*.pdf"))) == 1
+
+
+async def test_a_badge_without_its_native_line_is_made_as_a_file_and_the_band_says_so(open_desk) -> None:
+    async with open_desk(people=ODD) as work:
+        await work.type("zenob")
+        await work.pilot.press("f2")
+        await work.until(lambda: "Badge made: " in work.band, "the badge is made")
+        assert "No font here can print Ꮳ" in work.band
+
+
 async def test_a_stuck_badge_is_told_and_goes_elsewhere_with_two_keys(open_desk, folder: Path, tmp_path: Path) -> None:
     async with open_desk() as work:
         session = work.app.session

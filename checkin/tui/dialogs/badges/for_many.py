@@ -215,7 +215,7 @@ class BadgesDialog(JobDialog[Done]):
             message += f" {len(failed)} could not be printed."
         failed += [f"! {person.ref} {latin(person)}: {sentence}" for person, sentence in warnings]
         if warnings:
-            message += f" {len(warnings)} are worth a look."
+            message += f" {len(warnings)} {'is' if len(warnings) == 1 else 'are'} worth a look."
         self._done = Done(message)
         self._show([message, "", *failed])
         self.query_one(ChoiceBar).show((Choice("print", "Close", primary=True, hint="Enter"),))
