@@ -113,7 +113,9 @@ def fit(text: str, rule: Rule, width: float, height: float, language: str = "", 
     if not text:
         return Fitted("", (), rule.legible, used, width, rule.bold)
     if used[0] is MONGOLIAN and all(char == " " or MONGOLIAN.prefers(ord(char)) for char in text):
-        return replace(_fit(text, rule, height, width, used, prefer), upright=True)
+        turned = replace(_fit(text, rule, height, width, used, prefer), upright=True)
+        if not turned.small and all(text[end : end + 1] in ("", " ") for _, end in turned.lines):
+            return turned  # in a lower place it lies
     return _fit(text, rule, width, height, used, prefer)
 
 

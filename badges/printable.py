@@ -34,11 +34,11 @@ def printable(spec: BadgeSpec) -> tuple[BadgeSpec, Mapping[str, tuple[str, ...]]
     """
     lacking = {field: lost for field in _LINES if (lost := _lost(getattr(spec, field), _language(spec, field)))}
     other = {key: lost for key, value in spec.attributes.items() if (lost := _lost(value, spec.language))}
-    if spec.native_name and is_zawgyi(spec.native_name):
+    has_latin = bool(without(f"{spec.name}{spec.given_names}{spec.family_name}", _all(lacking)))
+    if has_latin and spec.native_name and is_zawgyi(spec.native_name):
         lacking["native_name"] = ()
     if not lacking and not other:
         return spec, {}
-    has_latin = bool(without(f"{spec.name}{spec.given_names}{spec.family_name}", _all(lacking)))
     changes: dict[str, str] = {field: without(getattr(spec, field), lost) for field, lost in lacking.items()}
     if "native_name" in lacking and has_latin:
         changes["native_name"] = ""

@@ -30,7 +30,8 @@ their own, and a name in it as a badge shows it. Nothing is installed for any of
 ([where each is from](../badges/fonts/README.md)). This page is made by `make scripts`, which fails where a letter has
 no font or comes out wrong.
 
-- Traditional Mongolian is drawn upright, its words in columns from left to right, where a line holds nothing else.
+- Traditional Mongolian is drawn upright, its words in columns from left to right, where a line holds nothing else; in a
+  low place, as on a list, it lies on its left side.
 - Urdu and Kashmiri are in Nastaliq; Chinese, Japanese and Korean letters have the shapes of the person's country.
 - Of States with many official languages in Latin letters (Bolivia, Zimbabwe, South Africa) some stand for all.
 """

@@ -150,6 +150,11 @@ def test_a_mongolian_name_runs_down_and_its_words_from_left_to_right() -> None:
     assert not fit("Bayar ᠰᠠᠶᠢᠬᠠᠨ", RULE, 93, 18).upright
 
 
+def test_a_mongolian_name_lies_where_its_place_is_too_low() -> None:
+    fitted = fit("ᠪᠠᠶᠠᠷ ᠰᠠᠶᠢᠬᠠᠨ", Rule(26, 14, 9, lines=2), 93, 7)
+    assert (fitted.upright, fitted.small, fitted.cut) == (False, False, False)
+
+
 def test_a_long_name_takes_four_lines_where_they_are_larger(spec) -> None:
     name = "Venkatanarasimha Wickramasinghe Bandaranaike Kumaratunga"
     fitted = dict(front(spec(name=name, family_name="", native_name="", position="", honorific="")).fitted)["name"]

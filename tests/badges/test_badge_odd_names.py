@@ -153,6 +153,15 @@ def test_zawgyi_is_told_from_unicode(text: str, old: bool) -> None:
     assert is_zawgyi(text) is old
 
 
+def test_a_zawgyi_name_that_is_the_only_one_is_printed_and_called_wrong(spec) -> None:
+    badge = spec(name="", family_name="", given_names="", native_name="ေအာင္ဆန္း")
+    assert shown(badge)["name"] == "ေအာင္ဆန္း"
+    (problem,) = preflight(badge)
+    assert (problem.field, problem.what) == ("name", Fault.MISSHAPEN)
+    assert "Zawgyi" in problem.sentence
+    assert "comes out wrong" in problem.sentence
+
+
 def test_what_a_list_goes_without_is_said_in_a_sentence() -> None:
     assert unprintable("native_name", "王美", "ja") == ""
     assert unprintable("native_name", "ေအာင္ဆန္း").endswith("left out. Write it in Unicode.")
