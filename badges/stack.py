@@ -62,14 +62,14 @@ def _made_whole(rows: Sequence[Filled], fitted: list[Fitted], width: float, room
     if not _lost(fitted):
         return fitted
     at_main = next(at for at, item in enumerate(rows) if item.row.main)
-    main = rows[at_main]
-    whole = list(fitted)
+    main, whole = rows[at_main], list(fitted)
     for at, item in enumerate(rows):
-        if not whole[at].cut or at == at_main:
-            continue
-        least = _fitted(main, replace(main.row.rule, largest=main.row.rule.legible), width, whole[at_main].height)
         others = sum(text.height for place, text in enumerate(whole) if place not in (at, at_main))
-        more = _fitted(item, _scaled(item.row.rule, 0.0), width, room - others - least.height)
+        least = _fitted(main, replace(main.row.rule, largest=main.row.rule.legible), width, whole[at_main].height)
+        free = room - others - least.height
+        if at == at_main or not whole[at].cut or free <= 0:
+            continue
+        more = _fitted(item, _scaled(item.row.rule, 0.0), width, free)
         kept = _fitted(main, _main_rule(main), width, min(room - others - more.height, main.row.height))
         if not more.cut and (whole[at_main].cut or not kept.cut):
             whole[at], whole[at_main] = more, kept

@@ -95,3 +95,16 @@ def test_practice_wears_its_mark_and_an_empty_list_is_one_page(sheet: ListSheet)
     (page,) = texts(attendance_list_pdf(replace(sheet, training=True, groups=(), totals="")))
     assert page.count("TRAINING") == 2
     assert "Page 1 of 1" in page
+
+
+def test_a_list_has_no_boxes_for_letters_that_no_font_has(sheet: ListSheet) -> None:
+    (row,) = rows(1)
+
+    def drawn(**changes: str) -> bytes:
+        group = ListGroup("Egypt", (replace(row, **changes),))  # type: ignore[arg-type]
+        return attendance_list_pdf(replace(sheet, groups=(group,)))
+
+    assert drawn(native_name="ᏣᎳᎩ Ali") == drawn(native_name="")
+    assert drawn(native_name="ေအာင္ဆန္း") == drawn(native_name="")
+    assert drawn(organisation="Ꮳ Police") == drawn(organisation="Police")
+    assert drawn(native_name="王美") != drawn(native_name="")

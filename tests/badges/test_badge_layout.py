@@ -14,7 +14,9 @@ from badges.fit import ELLIPSIS, POINTS_PER_MM, Rule, fit
 from badges.font_families import Family
 from badges.shown import category_colour, ink_on, is_european, name_and_family
 from badges.spec import BadgeSpec
+from badges.stack import Filled, fit_stack
 from badges.template import load_template
+from badges.template_elements import Row, Source, When
 
 LETTERS = "abcMWÑẤЩщáâإمحمدٹےकष्त्रि王佐 -/.()"
 NAMES = st.text(alphabet=LETTERS, max_size=320).map(lambda text: " ".join(text.split()))
@@ -270,3 +272,14 @@ def test_the_emblem_goes_with_the_european_statement_only(spec, line: str, emble
     drawn = [item.get("name") for item in front(spec(funding_line=line)).items]
     assert is_european(line) is emblem
     assert ("eu.svg" in drawn) is emblem
+
+
+@given(NAMES, NAMES.filter(bool), st.floats(20, 75))
+def test_a_stack_never_leaves_its_place_and_cuts_nothing_it_could_hold(name: str, office: str, height: float) -> None:
+    main = Row(Source("name"), When(), RULE, 46.0, 0.0, 0.0, "", True, "")
+    other = Row(Source("organisation"), When(), Rule(15, 10.5, 8, lines=2), 13.0, 1.0, 0.0, "", False, "")
+    first, second = fit_stack([Filled(main, name or "x"), Filled(other, office)], 93, height)
+    assert first.height + second.height + 1.0 <= height + 1e-6
+    least = fit(name or "x", replace(RULE, largest=RULE.legible), 93, first.height)
+    if second.cut and not least.cut:
+        assert fit(office, replace(other.rule, largest=10.5), 93, height - 1.0 - least.height).cut
