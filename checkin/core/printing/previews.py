@@ -13,12 +13,17 @@ from checkin.core.session import Session
 from .file_output import DEFAULT_TEMPLATE, photo_folder
 
 
-def preflight(session: Session, delegate: Delegate, template: str = DEFAULT_TEMPLATE) -> list[str]:
-    """What would be wrong with a badge: characters no font can print, text that must be cut, a photo that is none."""
+def preflight(
+    session: Session, delegate: Delegate, template: str = DEFAULT_TEMPLATE, dpi: int | None = None
+) -> list[str]:
+    """What would be wrong with a badge: characters no font can print, text that must be cut, a photo that is none.
+
+    `dpi` is the printer's, where it is known.
+    """
     from badges.preflight import preflight as check
 
     with drawing_in_user_words():
-        return [problem.sentence for problem in check(_unsigned(session, delegate), template)]
+        return [problem.sentence for problem in check(_unsigned(session, delegate), template, dpi)]
 
 
 def look_over(
@@ -26,11 +31,12 @@ def look_over(
     delegates: Sequence[Delegate],
     template: str = DEFAULT_TEMPLATE,
     progress: Callable[[int, int], None] | None = None,
+    dpi: int | None = None,
 ) -> list[tuple[Delegate, str]]:
     """What would be wrong with the badges of several people, in their order. What `progress` raises stops it."""
     found = []
     for done, delegate in enumerate(delegates, 1):
-        found += [(delegate, sentence) for sentence in preflight(session, delegate, template)]
+        found += [(delegate, sentence) for sentence in preflight(session, delegate, template, dpi)]
         if progress:
             progress(done, len(delegates))
     return found

@@ -148,8 +148,8 @@ class BadgesDialog(JobDialog[Done]):
 
         if not values["form"].startswith(_AT):
             return previews.look_over(self._session, chosen, progress=job)
-        template = printers.named(self._session, values["form"].removeprefix(_AT)).template
-        return previews.look_over(self._session, chosen, template, job)
+        found = printers.named(self._session, values["form"].removeprefix(_AT))
+        return previews.look_over(self._session, chosen, found.template, job, found.printer.dpi)
 
     def _looked_over(self, values: Values, chosen: Sequence[Delegate], found: Sequence[tuple[Delegate, str]]) -> None:
         if not found:
