@@ -13,7 +13,7 @@ from .code import human_code
 from .fit import Fitted, fit
 from .fonts import needs_extra
 from .pictures import PictureError, portrait
-from .printable import PERSONAL, printable
+from .printable import PERSONAL, lost, printable, without
 from .shown import category_colour, ink_on, is_european, name_and_family, one_line
 from .spec import BadgeSpec
 from .stack import Filled, fit_stack
@@ -165,6 +165,9 @@ class _Composer:
         parts = _WORD_CUTS.split(source.words)
         held = [at for at in range(0, len(parts), 2) if all(map(self._value, PLACEHOLDER.findall(parts[at])))]
         words = "".join((parts[at - 1] if place else "") + parts[at] for place, at in enumerate(held))
+        if gone := lost(words):
+            self._face.lacking[""] = gone
+            words = without(words, gone)
         return one_line(PLACEHOLDER.sub(lambda found: self._value(found[1]), words))
 
     def _language(self, source: Source) -> str:
@@ -224,7 +227,7 @@ class _Composer:
         self._put("fill", element.area, fill=colour, edge="#5a6470" if ink_on(colour) == "#000000" else colour)
         if element.label:
             inner = Area(element.area.x + 2, element.area.y, element.area.width - 4, element.area.height)
-            fitted = fit(one_line(self._spec.category_label), element.rule, inner.width, inner.height)
+            fitted = fit(self._value("category_label"), element.rule, inner.width, inner.height)
             self._set("category_label", fitted, inner, "center", ink_on(colour))
 
     def _code(self, element: Code) -> None:
@@ -243,7 +246,7 @@ class _Composer:
         self._put("qr", Area(x + inner, y + inner, side, side), path=path)
 
     def _funding(self, element: Funding) -> None:
-        text = one_line(self._spec.funding_line)
+        text = self._value("funding_line")
         area = element.area
         if text and is_european(text):
             emblem = Area(area.x, area.y, area.height * _EMBLEM_RATIO, area.height)

@@ -9,8 +9,7 @@ from enum import StrEnum
 
 from .compose import Face, compose
 from .fit import Fitted
-from .fonts import missing_characters
-from .printable import is_zawgyi
+from .printable import is_zawgyi, lost
 from .shaping import shape
 from .spec import BadgeSpec
 from .template import Template, check_qr, load_template
@@ -72,7 +71,7 @@ def preflight(spec: BadgeSpec, template: str | Template = "a6", dpi: int | None 
     chosen = template if isinstance(template, Template) else load_template(template)
     problems: dict[tuple[str, Fault], Problem] = {}
     for face in compose(chosen, spec, code=False):
-        for problem in _of_face(face, spec):
+        for problem in _of_face(face):
             problems.setdefault((problem.field, problem.what), problem)
     if dpi:
         for sentence in check_qr(chosen, dpi):
@@ -84,11 +83,11 @@ def unprintable(field: str, text: str, language: str = "") -> str:
     """Why a list goes without this text or a part of it, in a sentence; empty where it prints it."""
     if text and is_zawgyi(text):
         return _left_out(field, (), False)
-    lost = missing_characters(text, language)
-    return _left_out(field, lost, field != "native_name") if lost else ""
+    gone = lost(text, language)
+    return _left_out(field, gone, field != "native_name") if gone else ""
 
 
-def _of_face(face: Face, spec: BadgeSpec) -> Iterator[Problem]:
+def _of_face(face: Face) -> Iterator[Problem]:
     if face.photo_fault:
         yield Problem("photo", Fault.PHOTO, (), f"{face.photo_fault} Its place stays empty.")
     shown = {field for field, fitted in face.fitted if fitted.lines}

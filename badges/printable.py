@@ -32,32 +32,41 @@ def printable(spec: BadgeSpec) -> tuple[BadgeSpec, Mapping[str, tuple[str, ...]]
 
     A name with a hole is a wrong one: of a native name beside a Latin one the whole line goes, else the letters.
     """
-    lacking = {field: lost for field in _LINES if (lost := _lost(getattr(spec, field), _language(spec, field)))}
-    other = {key: lost for key, value in spec.attributes.items() if (lost := _lost(value, spec.language))}
+    lacking = {field: gone for field in _LINES if (gone := lost(getattr(spec, field), _language(spec, field)))}
+    other = {key: gone for key, value in spec.attributes.items() if (gone := lost(value, spec.language))}
     has_latin = bool(without(f"{spec.name}{spec.given_names}{spec.family_name}", _all(lacking)))
     if has_latin and spec.native_name and is_zawgyi(spec.native_name):
         lacking["native_name"] = ()
     if not lacking and not other:
         return spec, {}
-    changes: dict[str, str] = {field: without(getattr(spec, field), lost) for field, lost in lacking.items()}
+    changes: dict[str, str] = {field: without(getattr(spec, field), gone) for field, gone in lacking.items()}
     if "native_name" in lacking and has_latin:
         changes["native_name"] = ""
+    elif "native_name" in lacking:  # it is the name
+        lacking["name"] = (*lacking.get("name", ()), *lacking.pop("native_name"))
     attributes = {key: without(value, other.get(key, ())) for key, value in spec.attributes.items()}
     left = replace(spec, attributes=attributes, **changes)  # type: ignore[arg-type]
-    return left, {**lacking, **{f"attributes.{key}": lost for key, lost in other.items()}}
+    return left, {**lacking, **{f"attributes.{key}": gone for key, gone in other.items()}}
 
 
 def line(text: str, language: str = "", *, whole: bool = False) -> str:
     """A text as far as it can be printed; where it must be `whole`, nothing of it when something lacks."""
-    lost = _lost(text, language)
-    if whole and (lost or (text and is_zawgyi(text))):
+    gone = lost(text, language)
+    if whole and (gone or (text and is_zawgyi(text))):
         return ""
-    return without(text, lost)
+    return without(text, gone)
 
 
-def without(text: str, lost: tuple[str, ...]) -> str:
+def lost(text: str, language: str = "") -> tuple[str, ...]:
+    """The characters of a text that no font has."""
+    if not text or max(text) < _FIRST_DOUBTFUL:
+        return ()
+    return missing_characters(text, language)
+
+
+def without(text: str, characters: tuple[str, ...]) -> str:
     """The text without these characters."""
-    return one_line(one_line(text).translate({ord(char): None for char in lost})) if lost else text
+    return one_line(one_line(text).translate({ord(char): None for char in characters})) if characters else text
 
 
 def is_zawgyi(text: str) -> bool:
@@ -66,14 +75,8 @@ def is_zawgyi(text: str) -> bool:
 
 
 def _all(lacking: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    return tuple({char for lost in lacking.values() for char in lost})
+    return tuple({char for gone in lacking.values() for char in gone})
 
 
 def _language(spec: BadgeSpec, field: str) -> str:
     return spec.language if field in PERSONAL else ""
-
-
-def _lost(text: str, language: str) -> tuple[str, ...]:
-    if not text or max(text) < _FIRST_DOUBTFUL:
-        return ()
-    return missing_characters(text, language)

@@ -106,8 +106,23 @@ def test_a_letter_without_a_font_costs_the_native_line_but_of_others_only_itself
 def test_a_native_name_without_a_latin_one_loses_the_letter_only_and_a_nameless_badge_bears_its_number(spec) -> None:
     alone = spec(name="", family_name="", given_names="", native_name="Ᏻ أحمد")
     assert shown(alone)["name"] == "أحمد"
+    (problem,) = preflight(alone, "nameplate")
+    assert (problem.field, problem.characters) == ("name", ("Ᏻ",))
     nothing = spec(name="ᏣᎳᎩ", family_name="ᏣᎳᎩ", given_names="", native_name="")
     assert shown(nothing)["name"] == nothing.ref
+
+
+def test_letters_without_a_font_are_said_wherever_they_stand(spec, tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    place = 'kind = "text"\nx = 2\nwidth = 60\nheight = 10\n'
+    own.write_text(f'size = "A6"\n[[element]]\n{place}y = 9\ntext = "😀 Table {{attributes.Table}}"\n', "utf-8")
+    badge = spec(attributes={"Table": "7 Ꮳ"})
+    assert shown(badge, str(own)) == {"": "Table 7"}
+    said = {item.field: item.characters for item in preflight(badge, str(own))}
+    assert said == {"": ("😀",), "attributes.Table": ("Ꮳ",)}
+    badge = spec(category_label="Press Ꮳ", funding_line="Funded by Ꮳ Norway", zones="Plenary Ꮳ · Lounge")
+    assert {item.field for item in preflight(badge)} == {"category_label", "funding_line", "zones"}
+    assert (shown(badge)["category_label"], shown(badge)["funding_line"]) == ("Press", "Funded by Norway")
 
 
 @pytest.mark.parametrize("selector", ["\ufe00", "\U000e0100", "\U000e01ef"])
