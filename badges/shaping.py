@@ -1,10 +1,11 @@
 """What becomes of a text when it is drawn: dotted circles, marks on one another, and how far its ink reaches.
 
-HarfBuzz is asked, of which the shaper in typst is a port. Only texts with letters beyond the Latin ones are looked at.
+HarfBuzz is asked, of which the shaper in typst is a port. Only texts with marks or joined letters are looked at.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,8 +20,11 @@ from .fonts import clusters, invisible
 if TYPE_CHECKING:
     import uharfbuzz
 
-# Below it every letter is drawn by one glyph of its own.
-_FIRST_SHAPED = "\u0300"
+# What is not drawn by one glyph a letter, whatever stands beside it: marks, and scripts that join or reorder.
+_SHAPED = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0590-\u1dff\u20d0-\u20ff\u2d00-\u2dff\u302a-\u302f\u3099\u309a"
+    "\ua500-\uabff\ufb1d-\ufdff\ufe20-\ufe2f\ufe70-\ufefe\U00010000-\U0001ffff]"
+)
 _CIRCLE = "\u25cc"
 _OVERLAY = 1
 _OVERLAP = 0.4
@@ -39,7 +43,7 @@ class Shape:
 
 def shape(line: str, used: tuple[Family, ...], bold: bool = False) -> Shape:
     """How `line` is drawn in these families."""
-    return _PLAIN if not line or max(line) < _FIRST_SHAPED else _shape(line, used, bold)
+    return _shape(line, used, bold) if _SHAPED.search(line) else _PLAIN
 
 
 @lru_cache(maxsize=2048)
