@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -21,6 +21,7 @@ from .journal import incoming, packets
 from .journal.entries import Stamp, believable_until, utc_text
 from .journal.incoming import AT_ONCE, Sorted
 from .journal.packets import Carried, Packet
+from .local import settings
 from .reading import conference, others
 from .store import Store, Writing
 
@@ -53,10 +54,11 @@ class Receipt:
 def receive(store: Store, stamp: Stamp, arrivals: Iterable[Packet]) -> Receipt:
     """Take over what packets bring, in transactions so short that no mark waits long for them.
 
-    Stopped in the middle, what was taken is kept, and the same packets again bring the rest.
+    Stopped in the middle, what was taken is kept, and the same packets again bring the rest; after a power cut, also
+    what was not durable yet. On return all is.
     """
-    with store.many_small_writes() as look_up:
-        door = _Door(store, stamp, look_up)
+    with store.many_small_writes(stamp) as write:
+        door = _Door(store, stamp, write)
         strangers = [packet for packet in arrivals if not door.take(packet)]
         door.take_what_waited()
         # Who was believed meanwhile may vouch for others.
@@ -66,13 +68,17 @@ def receive(store: Store, stamp: Stamp, arrivals: Iterable[Packet]) -> Receipt:
             if len(left) == len(strangers):
                 break
             strangers = left
-        return door.receipt(strangers)
+    if door.was_opened:
+        with store.write(stamp) as writing:  # durable, and with it all before
+            settings.set_setting(writing.connection, settings.LAST_NEWS, utc_text(stamp.at))
+    return door.receipt(strangers)
 
 
 class _Door:
-    def __init__(self, store: Store, stamp: Stamp, look_up: Callable[[], None]) -> None:
+    def __init__(self, store: Store, stamp: Stamp, write: Callable[[], AbstractContextManager[Writing]]) -> None:
         self._store = store
-        self._look_up = look_up
+        self._small_write = write
+        self.was_opened = False  # whether anything of others was believed, new or known
         self._stamp = stamp
         self._conference = conference.fields(store.read).get("id", "")
         self._believable_until = believable_until(stamp.at)
@@ -133,9 +139,9 @@ class _Door:
     @contextmanager
     def _write(self) -> Iterator[Writing]:
         """A transaction, after which the file is left for long enough to those who wait to write (`begin`)."""
-        with self._store.write(self._stamp) as writing:
+        self.was_opened = True
+        with self._small_write() as writing:
             yield writing
-        self._look_up()
         time.sleep(_LEFT_TO_OTHERS)
 
     def _count(self, name: str, done: Sorted) -> None:

@@ -41,9 +41,11 @@ class Desk:
 
     def open(self) -> None:
         self.store = open_store(self.path, self._computer)
-        self.store._writer.execute(
-            "PRAGMA synchronous = OFF"
-        )  # nobody pulls a plug here, and thousands of files are made
+        self._hurry()
+
+    def _hurry(self) -> None:
+        """Nobody pulls a plug here, and thousands of files are made."""
+        self.store._writer.execute("PRAGMA synchronous = OFF")
 
     def restart(self) -> None:
         self.store.close()
@@ -93,7 +95,9 @@ class Desk:
         return packet
 
     def receive(self, *packets: Packet) -> Receipt:
-        return receive(self.store, self.stamp(), packets)
+        receipt = receive(self.store, self.stamp(), packets)
+        self._hurry()
+        return receipt
 
     def ids(self, where: str = "") -> list[str]:
         """The entries here, in order of arrival."""

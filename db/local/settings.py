@@ -8,6 +8,8 @@ WRITER = "writer"
 """The setting that holds the id under which this file writes in the journal: see `db.identity`."""
 TRAINING = "training"
 """The setting of a practice copy that says that it is one."""
+LAST_NEWS = "last_news"
+"""The setting with the moment when entries of other desks last came, new or known."""
 REAL_PREFIX = "real_prefix"
 """The setting of a practice copy that holds the code prefix of the conference it was made from."""
 

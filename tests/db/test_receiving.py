@@ -13,11 +13,12 @@ from desks import Desk, open_desks, vouching
 
 from db import checks
 from db.journal import chain, entries, packets, signing
-from db.journal.entries import Draft
+from db.journal.entries import Draft, utc_text
 from db.journal.packets import Carried, Packet
 from db.journal.signing import Signer
-from db.local import keys
+from db.local import keys, settings
 from db.reading import others
+from db.receiving import receive
 
 NAMED = Draft("delegate_added", "p1", {"v": 1, "fields": {"name": "Amina Khan", "ref": "1"}})
 MARKED = Draft("mark", "p1", {"v": 1, "day": 1, "at": "", "method": "search"})
@@ -60,6 +61,27 @@ def test_what_is_new_is_taken_and_what_is_known_is_not_taken_twice(desks: list[D
     assert (again.taken, again.known, again.refused) == (0, first.taken, ())
     assert taker.store.read.execute("SELECT name FROM delegate").fetchall()[0][0] == "Amina Khan"
     assert checks.faults(taker.store) == []
+
+
+def test_what_this_desk_writes_meanwhile_is_durable_and_so_is_all_in_the_end(desks: list[Desk]) -> None:
+    giver, taker, _ = desks
+    durable, soon = 2, []
+
+    def level() -> int:
+        return int(taker.store._writer.execute("PRAGMA synchronous").fetchone()[0])
+
+    def coming() -> Iterator[Packet]:
+        giver.write(NAMED)
+        yield giver.own()
+        with taker.store.write(taker.stamp()) as writing:
+            soon.append(level())
+            writing.append(MARKED)
+        giver.write(MARKED)
+        yield giver.own()
+
+    receive(taker.store, taker.stamp(), coming())
+    assert (soon, level()) == ([durable], durable)
+    assert settings.setting(taker.store.read, settings.LAST_NEWS) == utc_text(taker.stamp().at)
 
 
 def with_words(packet: Packet, old: str, new: str) -> Packet:

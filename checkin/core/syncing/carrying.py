@@ -78,8 +78,6 @@ def import_from(
         _vouch(session, stick, files, believed)
     unfit: list[str] = []
     receipt = receive(session.store, session.stamp(), _packets(stick, files, unfit, progress))
-    if receipt.taken:
-        standing.remember_news(session)
     strangers = map(_stranger_in_words, receipt.strangers)
     receipt = replace(
         receipt,

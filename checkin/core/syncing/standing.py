@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from checkin.core.session import Session
 from db.journal.entries import Draft
 from db.local import settings
 from db.reading import others
 
-_TOLD, _NEWS = "carried_to", "last_news"
+_TOLD = "carried_to"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def standing(session: Session) -> Standing | None:
     told = int(settings.setting(read, _TOLD) or 0)
     return Standing(
         unsent=max(heads.get(own, (0, ""))[0] - told, 0),
-        last_news=_moment(session, settings.setting(read, _NEWS)),
+        last_news=_moment(session, settings.setting(read, settings.LAST_NEWS)),
         desks=tuple(
             KnownDesk(
                 name=others.name_of(read, writer),
@@ -76,13 +76,6 @@ def remember_told(session: Session, seq: int) -> None:
     """Remember up to which of its own entries this desk wrote them for the others."""
     with session.write() as writing:
         settings.set_setting(writing.connection, _TOLD, str(seq))
-
-
-def remember_news(session: Session) -> None:
-    """Remember that news of other desks came just now."""
-    stamp = session.stamp()
-    with session.write() as writing:
-        settings.set_setting(writing.connection, _NEWS, stamp.at.astimezone(UTC).isoformat())
 
 
 def _open_in_words(desk: KnownDesk, day: int) -> str:
