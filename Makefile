@@ -23,7 +23,7 @@ contracts: $(VENV)/.installed-dev
 
 check: lint types contracts test
 
-# The kill test of the print queue ten times as long as in `make test`, scans at every speed with every ending, 2,000
+# The kill tests of the print queue twenty times as long as in `make test`, scans at every speed with every ending, 2,000
 # situations at the desk, and the properties with 20 times the examples.
 soak: $(VENV)/.installed-dev
 	@KILLS=200 $(BIN)/python -m pytest -n 4 tests/printers/test_killed_program.py

@@ -200,3 +200,16 @@ def bulk_summary(outcomes: Iterable[Outcome]) -> str:
     """How many of each result: "7 checked in, 2 already in"."""
     counts = Counter(outcome.result for outcome in outcomes)
     return ", ".join(f"{count} {_RESULT_WORDS.get(result, result.value)}" for result, count in counts.most_common())
+
+
+def in_line(number: int, seconds: float | None) -> str:
+    """The place of what waits and how long that takes, as in "2nd, about 8 s"."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}" if seconds is None else f"{number}{ending}, {about(seconds)}"
+
+
+def about(seconds: float) -> str:
+    """An estimate of a time, no finer than it deserves."""
+    if seconds < 10:
+        return f"about {max(1, round(seconds))} s"
+    return f"about {5 * round(seconds / 5)} s" if seconds < 90 else f"about {round(seconds / 60)} min"

@@ -12,6 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from db.rows import JobBadgeRow, JobRow
 
 _OPEN = "state NOT IN ('printed', 'failed', 'cancelled')"
+_FOR_SEVERAL = (
+    "EXISTS (SELECT 1 FROM print_job AS o JOIN print_job_badge AS b ON b.job_id = o.id WHERE o.batch = print_job.batch"
+    " AND b.delegate_id <> (SELECT delegate_id FROM print_job_badge WHERE job_id = print_job.id LIMIT 1))"
+)
+# What was sent is at the printer; next is whoever waits at a desk, and what was ordered for many goes on after them.
+_AS_SENT = f"state = 'queued', state = 'queued' AND {_FOR_SEVERAL}, n"
 
 
 def add(connection: sqlite3.Connection, job: JobRow) -> None:
@@ -31,10 +37,40 @@ def add(connection: sqlite3.Connection, job: JobRow) -> None:
 
 
 def open_jobs(connection: sqlite3.Connection, printer: str | None = None) -> list[JobRow]:
-    """The jobs not done with, of one printer or of all, in their order."""
+    """The jobs not done with, of one printer or of all, in the order they are sent: one person's own before many's."""
     if printer is None:
-        return _jobs(connection, _OPEN)
-    return _jobs(connection, f"printer = ? AND {_OPEN}", (printer,))
+        return _jobs(connection, _OPEN, order=_AS_SENT)
+    return _jobs(connection, f"printer = ? AND {_OPEN}", (printer,), _AS_SENT)
+
+
+def next_up(connection: sqlite3.Connection, printer: str) -> JobRow | None:
+    """The job to be sent next, None when nothing waits that is not held back."""
+    where = "printer = ? AND state = 'queued' AND NOT paused"
+    return next(iter(_jobs(connection, where, (printer,), f"{_AS_SENT} LIMIT 1")), None)
+
+
+def badges_ahead(connection: sqlite3.Connection, printer: str, *, of_several: bool) -> int:
+    """How many badges come out of a printer before those that are ordered now, for one person or for several."""
+    queued = "TRUE" if of_several else f"NOT {_FOR_SEVERAL}"
+    row = connection.execute(
+        "SELECT count(*) FROM print_job_badge WHERE job_id IN (SELECT id FROM print_job WHERE printer = ?"
+        f" AND {_OPEN} AND state <> 'unknown' AND (state <> 'queued' OR NOT paused AND {queued}))",
+        (printer,),
+    ).fetchone()
+    return int(row[0])
+
+
+def printed_lately(connection: sqlite3.Connection, printer: str, count: int) -> list[tuple[str, str, int]]:
+    """The last jobs that a printer finished, in that order: when ordered, when out (UTC), and of how many badges."""
+    rows = connection.execute(
+        "SELECT j.at, max(b.at) AS out, count(*) FROM"
+        " (SELECT id, at FROM print_job WHERE printer = ? AND state = 'printed' ORDER BY n DESC LIMIT ?) AS j"
+        " JOIN print_job_badge AS p ON p.job_id = j.id AND p.came_out"
+        " JOIN badge AS b ON b.delegate_id = p.delegate_id AND b.code_id = p.code_id AND b.copy = p.copy"
+        " GROUP BY j.id ORDER BY out",
+        (printer, count),
+    )
+    return rows.fetchall()
 
 
 def of_batch(connection: sqlite3.Connection, batch: str) -> list[JobRow]:
@@ -137,11 +173,11 @@ def counts(connection: sqlite3.Connection) -> dict[tuple[str, str], int]:
 
 
 def _jobs(
-    connection: sqlite3.Connection, where: str, values: Sequence[object] | Mapping[str, object] = ()
+    connection: sqlite3.Connection, where: str, values: Sequence[object] | Mapping[str, object] = (), order: str = "n"
 ) -> list[JobRow]:
     rows = connection.execute(
         "SELECT id, batch, printer, state, template, reason, separator, at, desk, operator, printer_job, note, paused,"
-        f" cancel_asked FROM print_job WHERE {where} ORDER BY n",
+        f" cancel_asked FROM print_job WHERE {where} ORDER BY {order}",
         values,
     )
     return [

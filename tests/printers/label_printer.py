@@ -6,14 +6,20 @@ import re
 import socket
 import struct
 import threading
+from time import monotonic
 
 
 class LabelPrinter:
-    """Takes ZPL on a port and answers `~HS` from its fields, or misbehaves as told."""
+    """Takes ZPL on a port and answers `~HS` from its fields, or misbehaves as told.
 
-    def __init__(self) -> None:
+    Labels wait in it until `formats` is set; with `seconds` each takes so long, one after another.
+    """
+
+    def __init__(self, seconds: float = 0.0) -> None:
         self.taken: list[bytes] = []
         self.formats = 0
+        self._seconds = seconds
+        self._out: list[float] = []
         self.flags = {"paper": 0, "pause": 0, "head": 0, "ribbon": 0, "full": 0}
         self.silent = False
         self.cuts_after: int | None = None
@@ -54,6 +60,7 @@ class LabelPrinter:
             for label in re.findall(rb"\^XA.*?\^XZ", data, re.DOTALL):
                 self.taken.append(label)
                 self.formats += 1
+                self._out.append(max([monotonic(), *self._out[-1:]]) + self._seconds)
             data = re.sub(rb"\^XA.*?\^XZ", b"", data, flags=re.DOTALL)
             if b"~HS" in data:
                 data = data.replace(b"~HS", b"")
@@ -65,6 +72,8 @@ class LabelPrinter:
 
     def _status(self) -> bytes:
         flag = self.flags
+        if self._seconds:
+            self.formats = sum(out > monotonic() for out in self._out)
         return (
             f"\x02030,{flag['paper']},{flag['pause']},0080,{self.formats:03},{flag['full']},0,0,000,0,0,0\x03\r\n"
             f"\x02000,0,{flag['head']},{flag['ribbon']},0,2,4,0,00000000,1,000\x03\r\n\x021234,0\x03\r\n"

@@ -148,9 +148,9 @@ def test_a_badge_that_comes_out_after_its_successor_is_dead(
 
 
 def test_what_was_not_sent_moves_pauses_and_is_taken_back_at_once(session: Session, printer: VirtualPrinter) -> None:
-    crowd = add_people(session, *(f"Person Number {number}" for number in range(25)))
+    crowd = add_people(session, *(f"Person Number {number}" for number in range(13)))
     made = orders.order(session, crowd, DESK)
-    assert [len(job.badges) for job in made.jobs] == [10, 10, 5]
+    assert [len(job.badges) for job in made.jobs] == [5, 5, 3]
     assert orders.pause(session, made.batch, True) == 3
     server_of(session).turn()
     assert states(session) == [JobState.QUEUED] * 3
@@ -161,10 +161,10 @@ def test_what_was_not_sent_moves_pauses_and_is_taken_back_at_once(session: Sessi
     assert states(session) == [JobState.QUEUED, JobState.QUEUED, JobState.CANCELLED]
     printers.pause(session, DESK, False)
     served(session, JobState.PRINTED, JobState.PRINTED, JobState.CANCELLED)
-    assert len(pypdfium2.PdfDocument(printer.document(made.jobs[0].id))) == 10
+    assert len(pypdfium2.PdfDocument(printer.document(made.jobs[0].id))) == 5
     badged = [person for person in crowd if dossier.badges_of(session, person.id)]
-    assert badged == crowd[:20]
-    assert orders.order(session, crowd[20:], DESK).refused == ()
+    assert badged == crowd[:10]
+    assert orders.order(session, crowd[10:], DESK).refused == ()
 
 
 def test_a_job_that_stops_midway_is_asked_about_badge_by_badge(session: Session, printer: VirtualPrinter) -> None:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 class Order:
     """What was put into the queue, and who was left out and why. `batch` names the jobs of this order.
 
-    `warnings` and `incomplete` are as in a `PrintReport`.
+    `warnings` and `incomplete` are as in a `PrintReport`. `ahead`: the badges that come out of that printer before these.
     """
 
     batch: str
@@ -45,6 +45,7 @@ class Order:
     refused: tuple[tuple[Delegate, str], ...]
     warnings: tuple[tuple[Delegate, str], ...] = ()
     incomplete: tuple[Delegate, ...] = ()
+    ahead: int = 0
 
 
 def order(
@@ -56,7 +57,7 @@ def order(
     by_delegation: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Order:
-    """Put badges into a printer's queue, in the order given.
+    """Put badges into a printer's queue, in the order given. One person's goes before what waits for several.
 
     Left out, with the reason: whoever has a badge when this is no `reprint`, or whose badge is under way or unclear
     already. With `by_delegation` each delegation gets a page with its name
@@ -72,6 +73,7 @@ def order(
     why = reprint.words if reprint else ""
     with session.write() as writing:
         wanted, refused = _allot(writing.connection, [person for person, _ in looked], again=reprint is not None)
+        ahead = print_queue.badges_ahead(writing.connection, printer.name, of_several=len(wanted) > 1)
         for words, chunk in _chunks(wanted, printer.chunk, delegation_of if by_delegation else None):
             _put(writing, batch, printer, why, chunk, words)
         if wanted:
@@ -80,7 +82,7 @@ def order(
             _void_lost(writing, [delegate.id for delegate, _, _ in wanted])
     warnings = tuple((person, sentence) for person, found in looked for sentence in found.sentences)
     incomplete = tuple(person for person, found in looked if found.incomplete)
-    return Order(batch, tuple(jobs.jobs_of(session, batch)), tuple(refused), warnings, incomplete)
+    return Order(batch, tuple(jobs.jobs_of(session, batch)), tuple(refused), warnings, incomplete, ahead)
 
 
 def settle(session: Session, job_id: str, came_out: Collection[str]) -> PrintJob:

@@ -24,8 +24,9 @@ from db.rows import PrinterRow
 from .documents import MAKEABLE, MANY_PAGED, document
 from .file_output import DEFAULT_TEMPLATE
 
-CHUNK = 10
-"""Badges in one job, where the printer takes documents of several pages: a jam costs no more than these."""
+CHUNK = 5
+"""Badges in one job, where the printer takes documents of several pages: a jam costs no more than these, and whoever
+waits at the desk waits for no more than the jobs in the printer."""
 _BEST_DPI = 600
 _USUAL_DPI = 300
 """Of a printer that does not say how fine it is."""

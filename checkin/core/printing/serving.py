@@ -116,16 +116,16 @@ class Server:
             self._record(job, job.state, None, str(no))
 
     def _send_next(self) -> None:
-        """Fill the printer up to the jobs it may have at once."""
-        waiting = jobs.open_jobs(self._session, self._printer.name)
-        room = UNDER_WAY - sum(job.state in SENT for job in waiting)
-        for job in waiting:
-            if room <= 0 or self._paused():
+        """Fill the printer up to the jobs it may have at once. Who came while one was sent may be the next."""
+        while not self._paused() and (job := self._next()):
+            if not self._send(job):
                 return
-            if job.state is JobState.QUEUED and not job.paused:
-                room -= 1
-                if not self._send(job):
-                    return
+
+    def _next(self) -> PrintJob | None:
+        if sum(job.state in SENT for job in jobs.open_jobs(self._session, self._printer.name)) >= UNDER_WAY:
+            return None
+        row = print_queue.next_up(self._session.read, self._printer.name)
+        return jobs.from_row(self._session, row) if row else None
 
     def _send(self, job: PrintJob) -> bool:
         """Send one job; whether the printer may get another. The row says so before the first byte leaves."""
@@ -158,13 +158,10 @@ class Server:
         return False
 
     def _claim(self, job: PrintJob) -> bool:
-        """Mark a job as leaving, unless it was moved, held back or cancelled while it was drawn."""
+        """Mark a job as leaving, unless it was moved, held back or overtaken while it was drawn."""
         with self._session.write() as writing:
-            row = print_queue.job(writing.connection, job.id)
-            current = jobs.from_row(self._session, row) if row else None
-            if current is None or (current.state, current.printer, current.paused) != (
-                JobState.QUEUED, self._printer.name, False
-            ):  # fmt: skip
+            row = print_queue.next_up(writing.connection, self._printer.name)
+            if row is None or row.id != job.id:
                 return False
             print_queue.set_state(writing.connection, job.id, JobState.SENDING.value)
         return True

@@ -71,14 +71,17 @@ def told(message: str, delegate: Delegate | None = None, *, good: bool = True, d
     )  # fmt: skip
 
 
-def print_band(state: str, printer: str, note: str, delegate: Delegate, odd: str = "") -> Band:
-    """What has become of a badge that was sent to a printer; `state` is that of its print job, `odd` what it lacks."""
+def print_band(state: str, printer: str, note: str, delegate: Delegate, odd: str = "", when: str = "") -> Band:
+    """What has become of a badge that was sent to a printer.
+
+    `state` is that of its print job, `odd` what it lacks, `when` the place and time at which it is expected.
+    """
     tone, symbol, word, second, third = {
         "printed": ("info", "✓", "BADGE PRINTED", f"It is out of {printer}.", odd),
         "unknown": ("stop", "?", "DID THE BADGE COME OUT?", note, f"Look at {printer}, then F2 says yes or no."),
         "failed": ("stop", "!", "NO BADGE", note or f"{printer} gave up.", "F2 tries again."),
         "cancelled": ("info", "↩", "BADGE TAKEN BACK", f"Nothing comes out of {printer}.", ""),
-    }.get(state, ("info", "…", "BADGE ON ITS WAY", f"To {printer}.", odd))
+    }.get(state, ("info", "…", "BADGE ON ITS WAY", f"To {printer}{when and f': {when}'}.", odd))
     if note and state not in ("printed", "unknown", "failed", "cancelled"):
         tone, symbol, word, second = "stop", "!", "THE BADGE WAITS", note
         third = f"F2: {'make a PDF instead' if state == 'queued' else 'print it elsewhere'}, or take it back."

@@ -8,6 +8,7 @@ answer: it goes into the band only while the band is about that person, else to 
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,10 +19,12 @@ from checkin.errors import CheckinError
 from checkin.tui.desk.bands import print_band
 from checkin.tui.desk.messages import PrinterSeen, PrintersMoved
 from checkin.tui.desk.opening import open_folder
+from checkin.tui.phrases import in_line
 
 if TYPE_CHECKING:
     from checkin.core.printing.file_output import PrintReport
     from checkin.core.printing.jobs import PrintJob
+    from checkin.core.printing.orders import Order
     from checkin.core.printing.spooler import Spooler
     from checkin.core.printing.standing import Standing
 
@@ -30,13 +33,22 @@ if TYPE_CHECKING:
 LOOK_SECONDS = 10.0
 
 
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A badge ordered here: whose, when it was expected when it was ordered, what is odd about it, and what was told."""
+
+    delegate: Delegate
+    when: str
+    odd: str
+    told: str = ""
+
+
 class DeskPrinting:
     """Printing at a desk; `DeskScreen` is the only one that has it."""
 
     def start_printing(self: DeskScreen) -> None:
         self._spooler: Spooler | None = None
-        self._watched: dict[str, tuple[Delegate, str]] = {}
-        self._remarks: dict[str, str] = {}  # by job: what is to be said of its badge
+        self._watched: dict[str, Watched] = {}
         self._folder_shown = False
 
     def serve_printers(self: DeskScreen) -> None:
@@ -87,7 +99,7 @@ class DeskPrinting:
         `as_file` makes a PDF in place of a print that was asked about already.
         """
         if as_file:  # that its job was taken back is no news
-            self._watched = {key: item for key, item in self._watched.items() if item[0].id != delegate.id}
+            self._watched = {key: item for key, item in self._watched.items() if item.delegate.id != delegate.id}
         found = await self.in_thread(self._looking, partial(_standing, self.session, delegate.id))
         if (job := found.job) is not None:
             from checkin.tui.dialogs.badges.waiting_badge import WaitingBadgeDialog
@@ -124,18 +136,24 @@ class DeskPrinting:
         return bool(answer)
 
     async def _order(self: DeskScreen, delegate: Delegate, printer: str, reprint: Reprint | None) -> None:
-        from checkin.core.printing.orders import order
-
-        made = await asyncio.to_thread(order, self.session, [delegate], printer, reprint=reprint)
+        made, when = await asyncio.to_thread(self._ordered, delegate, printer, reprint)
         if made.refused:
             self.tell(f"No badge: {made.refused[0][1]}", delegate, good=False, detail="Correct it with F3, or F6.")
             return
         job = made.jobs[0]
-        self._watched[job.id] = delegate, ""
-        self._remarks[job.id] = made.warnings[0][1] if made.warnings else ""
-        self.show_band(print_band(job.state, job.printer, job.note, delegate, self._remarks[job.id]))
-        self.wake_printers()
+        self._watched[job.id] = item = Watched(delegate, when, made.warnings[0][1] if made.warnings else "")
+        self.show_band(print_band(job.state, job.printer, job.note, delegate, item.odd, when))
         self.tick("badge")
+        await self.look_at_prints()  # it may be out already
+
+    def _ordered(self: DeskScreen, delegate: Delegate, printer: str, reprint: Reprint | None) -> tuple[Order, str]:
+        """Order a badge and have it sent at once; when it is expected."""
+        from checkin.core.printing.orders import order
+        from checkin.core.printing.pace import seconds_until_out
+
+        made = order(self.session, [delegate], printer, reprint=reprint)
+        self.wake_printers()
+        return made, in_line(made.ahead + 1, seconds_until_out(self.session, made))
 
     async def _badge_made(self: DeskScreen, delegate: Delegate, report: PrintReport) -> None:
         if report.failed:
@@ -165,21 +183,22 @@ class DeskPrinting:
         found = await self.in_thread(self._looking, partial(_jobs_named, self.session, list(watched)))
         moved = False
         for job in found:
-            delegate, told = watched[job.id]
+            item = watched[job.id]
             news = f"{job.state} {job.note}"
-            if news == told or job.id not in self._watched:
+            if news == item.told or job.id not in self._watched:
                 continue
             moved = True
-            self._watched[job.id] = delegate, news
+            self._watched[job.id] = replace(item, told=news)
             if job.done or job.state == "unknown":
                 del self._watched[job.id]
-            self._tell_of(job, delegate)
+            self._tell_of(job, item)
         if moved:
             self.desk_changed()
             self.app.run_in_background(self.look_at_printer)
 
-    def _tell_of(self: DeskScreen, job: PrintJob, delegate: Delegate) -> None:
-        band = print_band(job.state, job.printer, job.note, delegate, self._remarks.get(job.id, ""))
+    def _tell_of(self: DeskScreen, job: PrintJob, item: Watched) -> None:
+        delegate = item.delegate
+        band = print_band(job.state, job.printer, job.note, delegate, item.odd, item.when)
         about = self.band.band.delegate
         if about is None or about.id == delegate.id:
             self.show_band(band)

@@ -20,6 +20,7 @@ from checkin.tui.dialogs.badges.waiting_badge import WaitingBadgeDialog
 from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.dialogs.kit.confirm import ConfirmDialog
 from checkin.tui.dialogs.kit.form import ChoiceField, Form
+from checkin.tui.phrases import in_line
 from checkin.tui.plain import PlainStatic
 from db.local import print_queue
 
@@ -96,6 +97,32 @@ async def test_a_badge_without_its_native_line_is_made_as_a_file_and_the_band_sa
         await work.pilot.press("f2")
         await work.until(lambda: "Badge made: " in work.band, "the badge is made")
         assert "No font here can print Ꮳ" in work.band
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_band_says_which_place_a_badge_has_and_how_long_that_takes(open_desk, folder: Path, size) -> None:
+    async with open_desk(size=size) as work:
+        session = work.app.session
+        printers.add(session, "Desk printer", f"folder:{folder}")
+        printers.use(session, "Desk printer")
+        printers.pause(session, "Desk printer", True)
+        orders.order(session, [work.people["K2"], work.people["S4"]], "Desk printer")
+        await work.type("el-say")
+        await work.pilot.press("f2")
+        await work.until(lambda: "To Desk printer: 1st." in work.band, "many do not stand before one person")
+        await work.pilot.press("escape")
+        await work.type("provisional")
+        await work.pilot.press("f2")
+        await work.until(lambda: "To Desk printer: 2nd." in work.band, "who came first does")
+
+
+@pytest.mark.parametrize(
+    ("place", "seconds", "words"),
+    [(1, None, "1st"), (2, 8.2, "2nd, about 8 s"), (3, 0.2, "3rd, about 1 s"), (11, 43, "11th, about 45 s"),
+     (121, 800, "121st, about 13 min")],
+)  # fmt: skip
+def test_the_words_of_a_place_in_line(place: int, seconds: float | None, words: str) -> None:
+    assert in_line(place, seconds) == words
 
 
 async def test_a_stuck_badge_is_told_and_goes_elsewhere_with_two_keys(open_desk, folder: Path, tmp_path: Path) -> None:
