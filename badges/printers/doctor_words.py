@@ -19,6 +19,13 @@ class Words:
     harmless: bool = False
 
 
+def sentence_about(printer: str, keyword: str) -> str:
+    """The sentence of a keyword with the printer's name in it."""
+    sentence = WORDS[keyword].sentence
+    rest = sentence.removeprefix("The printer ")
+    return f"Printer {printer} {rest}" if rest != sentence else f"{printer}: {sentence[0].lower()}{sentence[1:]}"
+
+
 _WAIT = "Nothing to do."
 _OPEN = "Close every cover until it clicks. The badge then goes on by itself."
 _JAM = "Open the cover, take the stuck card out whole, close. Then ask whether the badge came out."
@@ -97,7 +104,7 @@ WORDS: dict[str, Words] = {
         "The printer does not answer.",
         "Look at it: a label printer keeps silent when it is out of stock or open. Else check power and cable.",
     ),
-    "connection-refused": Words("Something is at this address, but no printer.", "Check power and address."),
+    "connection-refused": Words("The printer does not answer.", "Check its power and its address."),
     "connection-lost": Words("The line to the printer broke.", "Check the cable or Wi-Fi; look for the badge."),
     "host-not-found": Words("No printer has this name.", "Check the name, and that both are on one network."),
     "host-unreachable": Words("The printer cannot be reached.", "Check that both are on one network."),

@@ -51,6 +51,9 @@ class FolderBackend:
     def raster_types(self) -> tuple[str, ...]:
         return ()
 
+    def check_stock(self, media: Media) -> None:
+        """A file has any size."""
+
     def send(self, document: bytes, media: Media, job_name: str, copies: int = 1) -> Sent:
         check_order(job_name, copies)
         name = job_name + _ENDINGS[document_format(document)]

@@ -25,6 +25,7 @@ from .model import (
     Printer,
     PrinterError,
     PrinterJob,
+    PrinterRefused,
     PrinterState,
     Reason,
     SendUnsure,
@@ -109,13 +110,16 @@ class IppBackend:
             self._capabilities = _capabilities(answer.first(Group.PRINTER))
         return self._capabilities
 
+    def check_stock(self, media: Media) -> None:
+        self._template(self.capabilities(), media, 1)
+
     def send(self, document: bytes, media: Media, job_name: str, copies: int = 1) -> Sent:
         check_order(job_name, copies)
         form = document_format(document)
         able = self.capabilities()
         if form not in able.formats:
             listed = ", ".join(able.formats) or "nothing we can make"
-            raise PrinterError(f"{self.printer.name} does not take {form}.", f"It takes {listed}.")
+            raise PrinterRefused(f"{self.printer.name} does not take {form}.", f"It takes {listed}.")
         job = self._template(able, media, copies)
         if Operation.PRINT_JOB in able.operations:
             return self._print_job(document, form, job_name, job)
@@ -164,7 +168,7 @@ class IppBackend:
         if media.sides in sides:
             job.append(Attribute("sides", Tag.KEYWORD, (str(media.sides),)))
         elif media.sides is not Sides.ONE:
-            raise PrinterError(f"{self.printer.name} prints one side only.", "Choose a one-sided template.")
+            raise PrinterRefused(f"{self.printer.name} prints one side only.", "Choose a one-sided template.")
         # The page is drawn for this stock: any scaling would put the QR off its whole dots.
         if "none" in strings(able.attributes, "print-scaling-supported"):
             job.append(keywords("print-scaling", "none"))

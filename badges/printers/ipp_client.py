@@ -8,12 +8,13 @@ from itertools import count
 
 from .ipp_encoding import Attribute, Attributes, Group, IppFormatError, Message, Tag, decode, encode
 from .ipp_transport import NoAnswer, Transport
-from .model import PrinterBusy, PrinterError
+from .model import PrinterBusy, PrinterError, PrinterRefused
 
 _VERSION_NOT_SUPPORTED = 0x0503
 _OLD = (1, 1)
 _BUSY = frozenset({0x0502, 0x0505, 0x0507})
 _GONE = frozenset({0x0406, 0x0407})
+_FOR_EVER = frozenset({0x0401, 0x0402, 0x0403, 0x0408, 0x040A, 0x040B, 0x0411})
 # RFC 8011, appendix B: what a person can do about each.
 _STATUS = {
     0x0401: ("does not let this computer print", "Allow this computer in the printer's settings."),
@@ -67,7 +68,8 @@ class IppRefused(Exception):
             return PrinterBusy(f"{printer} is busy.", "Try again in a moment.")
         said, step = _STATUS.get(self.answer.code, ("refused", "Look at the printer."))
         own = f" It says: {self.words}" if self.words else ""
-        kind = PrinterGone if self.gone else PrinterError
+        refused = PrinterRefused if self.answer.code in _FOR_EVER else PrinterError
+        kind = PrinterGone if self.gone else refused
         return kind(f"{printer} {said}.{own}", step)
 
 

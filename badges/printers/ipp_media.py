@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from .ipp_encoding import Attribute, Attributes, IntRange, Tag, Value
-from .model import Media, PrinterError
+from .model import Media, PrinterRefused
 
 ASKED = ("media-supported", "media-ready", "media-col-ready", "media-col-supported", "media-size-supported")
 """The printer attributes `loaded` and `wish` read."""
@@ -35,7 +35,7 @@ def loaded(attributes: Attributes) -> tuple[Media, ...]:
 def wish(attributes: Attributes, media: Media) -> Attribute | None:
     """How to ask this printer for `media`: by a name it has, else by size; None when it tells of no sizes at all.
 
-    What is loaded wins over what is merely known. Raises PrinterError when the printer has no such size.
+    What is loaded wins over what is merely known. Raises PrinterRefused when the printer has no such size.
     """
     names = [
         name for key in ("media-ready", "media-supported") for name in attributes.get(key, ()) if isinstance(name, str)
@@ -49,7 +49,7 @@ def wish(attributes: Attributes, media: Media) -> Attribute | None:
         return _collection(media)
     if not names and not attributes.get("media-size-supported"):
         return None
-    raise PrinterError(f"The printer does not know {media}.", _known(names))
+    raise PrinterRefused(f"The printer does not know {media}.", _known(names))
 
 
 def _collection(media: Media) -> Attribute:

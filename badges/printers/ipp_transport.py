@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from .doctor_words import WORDS
+from .doctor_words import WORDS, sentence_about
 from .model import PrinterError
 
 _PORT = 631
@@ -31,8 +31,7 @@ class NoAnswer(Exception):
 
     def as_error(self, printer: str) -> PrinterError:
         """The same for the operator."""
-        words = WORDS[self.keyword]
-        return PrinterError(f"{printer}: {words.sentence[0].lower()}{words.sentence[1:]}", words.next_step)
+        return PrinterError(sentence_about(printer, self.keyword), WORDS[self.keyword].next_step)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,10 @@ class PrinterBusy(PrinterError):
     """The printer takes no job just now. Nothing was taken; try again in a moment."""
 
 
+class PrinterRefused(PrinterError):
+    """The printer never takes this: it lacks the size, the form or the right. Nothing was taken; trying is vain."""
+
+
 class SendUnsure(PrinterError):
     """The connection broke after bytes had left: the badge may come out or not. Never send it again unasked."""
 
@@ -207,6 +211,10 @@ class Backend(Protocol):
 
     def raster_types(self) -> tuple[str, ...]:
         """The kinds of picture a raster document may hold, in the words of PWG raster; () where it does not say."""
+        ...
+
+    def check_stock(self, media: Media) -> None:
+        """Raises PrinterRefused when it says that it cannot print on this; PrinterError when it does not answer."""
         ...
 
     def send(self, document: bytes, media: Media, job_name: str, copies: int = 1) -> Sent:

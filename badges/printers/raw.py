@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from badges import raster, zpl
 
-from .doctor_words import WORDS
+from .doctor_words import WORDS, sentence_about
 from .model import (
     JPEG,
     PNG,
@@ -22,6 +22,7 @@ from .model import (
     Printer,
     PrinterError,
     PrinterJob,
+    PrinterRefused,
     PrinterState,
     Reason,
     SendUnsure,
@@ -55,10 +56,10 @@ _REASONS = (
 class RawBackend:
     """A label printer on its raw port.
 
-    It keeps no list of jobs and gives them no ids. A job is PRINTED when, after it was sent by this very
-    object, the printer says that nothing waits any more, twice running; bytes taken are no badge printed. After
-    a restart of the program its jobs are therefore unknown. Silence is a fault: Zebra's own manual says a
-    printer out of media or ribbon, open or too hot gives no answer to ~HS.
+    It keeps no list of jobs and gives them no ids; `jobs` are those that this very object sent. A job is PRINTED
+    when, after that, the printer says that nothing waits any more, twice running; bytes taken are no badge printed.
+    After a restart of the program its jobs are therefore unknown. Silence is a fault: Zebra's own manual says a
+    printer out of media or ribbon, open or too hot gives no answer to ~HS. A silent one is sent nothing.
     """
 
     def __init__(self, printer: Printer, timeout: float = 3.0) -> None:
@@ -76,11 +77,15 @@ class RawBackend:
     def raster_types(self) -> tuple[str, ...]:
         return ()
 
+    def check_stock(self, media: Media) -> None:
+        """It does not say what it holds."""
+
     def send(self, document: bytes, media: Media, job_name: str, copies: int = 1) -> Sent:
         """Send one picture drawn at the printer's dots, or ready ZPL as it is (its own `^PQ` says how many)."""
         check_order(job_name, copies)
         labels = self._labels(document, media, job_name, copies)
         with self._line() as line:
+            self._ask(line)
             self._deliver(line, labels)
         self._calm[job_name] = 0
         return Sent(job_name, JobState.ACCEPTED)
@@ -101,7 +106,13 @@ class RawBackend:
         return JobStatus(job_id, job_id, state, reasons)
 
     def jobs(self) -> tuple[PrinterJob, ...]:
-        return ()
+        if not self._calm:
+            return ()
+        self._status()
+        return tuple(
+            PrinterJob(name, name, JobState.PRINTED if calm >= _CALM_ENOUGH else JobState.ACCEPTED)
+            for name, calm in self._calm.items()
+        )
 
     def cancel(self, job_id: str) -> None:
         raise PrinterError(
@@ -128,12 +139,13 @@ class RawBackend:
         if form == ZPL:
             return document
         if form not in self.formats():
-            raise PrinterError(f"{self.printer.name} is a label printer: it takes pictures, not {form}.", "Send a PNG.")
+            words = f"{self.printer.name} is a label printer: it takes pictures, not {form}."
+            raise PrinterRefused(words, "Send a PNG.")
         width, height = (raster.dots(side, self.printer.dpi) for side in (media.width, media.height))
         try:
             return zpl.label(raster.to_dots(document, width, height), copies, job_name)
         except raster.RasterError as error:
-            raise PrinterError(error.message, error.hint) from error
+            raise PrinterRefused(error.message, error.hint) from error
 
     def _deliver(self, line: socket.socket, labels: bytes) -> None:
         """Send, then ask for the status on the same line: an answer shows that all before it has arrived."""
@@ -155,18 +167,22 @@ class RawBackend:
 
     def _status(self) -> zpl.HostStatus:
         with self._line() as line:
-            try:
-                line.settimeout(self._timeout)
-                line.sendall(zpl.STATUS_REQUEST + b"\n")
-                answer = _answer(line, self._timeout)
-            except OSError as error:
-                raise self._silent("no-answer") from error
-        if not answer:
-            raise self._silent("no-answer")
+            answer = self._ask(line)
         try:
             return zpl.parse_status(answer)
         except ValueError as error:
             raise self._silent("not-understood") from error
+
+    def _ask(self, line: socket.socket) -> bytes:
+        try:
+            line.settimeout(self._timeout)
+            line.sendall(zpl.STATUS_REQUEST + b"\n")
+            answer = _answer(line, self._timeout)
+        except OSError as error:
+            raise self._silent("no-answer") from error
+        if not answer:
+            raise self._silent("no-answer")
+        return answer
 
     @contextlib.contextmanager
     def _line(self) -> Iterator[socket.socket]:
@@ -189,8 +205,7 @@ class RawBackend:
 
 class _Silent(PrinterError):
     def __init__(self, printer: str, keyword: str) -> None:
-        words = WORDS[keyword]
-        super().__init__(f"{printer}: {words.sentence[0].lower()}{words.sentence[1:]}", words.next_step)
+        super().__init__(sentence_about(printer, keyword), WORDS[keyword].next_step)
         self.keyword = keyword
 
 

@@ -19,6 +19,7 @@ from .model import (
     Printer,
     PrinterError,
     PrinterJob,
+    PrinterRefused,
     PrinterState,
     Reason,
     SendUnsure,
@@ -70,10 +71,13 @@ class LpBackend:
     def raster_types(self) -> tuple[str, ...]:
         return ()
 
+    def check_stock(self, media: Media) -> None:
+        """`lp` does not say; what the queue cannot print it scales."""
+
     def send(self, document: bytes, media: Media, job_name: str, copies: int = 1) -> Sent:
         check_order(job_name, copies)
         if document_format(document) not in self.formats():
-            raise PrinterError("The print queue takes a PDF or a picture.", "Choose another printer.")
+            raise PrinterRefused("The print queue takes a PDF or a picture.", "Choose another printer.")
         options = ["-t", job_name, "-n", str(copies), "-o", f"media={_paper(media)}", "-o", "fit-to-page"]
         if media.sides is not Sides.ONE:
             options += ["-o", f"sides={media.sides}"]

@@ -100,8 +100,10 @@ def job_list(arguments: Namespace) -> int:
         found = jobs.newest_jobs(session, _SHOWN) if arguments.all else jobs.open_jobs(session)
         if arguments.json:
             output.document([_job_as_json(session, job) for job in found])
-        else:
+        elif found:
             _say(session, found)
+        else:
+            output.talk("Nothing was sent to a printer yet." if arguments.all else "No print job is open.")
     return IN_PART if any(job.state == "unknown" for job in found) else DONE
 
 

@@ -76,12 +76,14 @@ class CheckinApp(ScanGuard[None]):
             desk.call_after_refresh(desk.action_command, "import")
 
     async def _ask_who_works_here(self, session: Session) -> None:
+        from checkin.core.printing.printers import rename_desk
         from checkin.tui.setup.first_open import FirstOpenDialog
 
         answer = await self.push_screen_wait(FirstOpenDialog(self.machine))
         if answer is not None:
             self.machine = answer
-            session.desk, session.operator = answer.desk, answer.operator
+            session.operator = answer.operator
+            await asyncio.to_thread(rename_desk, session, answer.desk)
             self._redraw_desk()
 
     async def _welcome(self) -> None:

@@ -30,9 +30,15 @@ def add(connection: sqlite3.Connection, job: JobRow) -> None:
             job.operator,
         ),
     )  # fmt: skip
+    set_badges(connection, job.id, job.badges)
+
+
+def set_badges(connection: sqlite3.Connection, job_id: str, badges: Sequence[JobBadgeRow]) -> None:
+    """Say which badges are in a job that was not sent."""
+    connection.execute("DELETE FROM print_job_badge WHERE job_id = ?", (job_id,))
     connection.executemany(
         "INSERT INTO print_job_badge (job_id, position, delegate_id, code_id, copy) VALUES (?, ?, ?, ?, ?)",
-        [(job.id, position, badge.delegate_id, badge.code_id, badge.copy) for position, badge in enumerate(job.badges)],
+        [(job_id, position, badge.delegate_id, badge.code_id, badge.copy) for position, badge in enumerate(badges)],
     )
 
 
@@ -94,6 +100,12 @@ def open_of(connection: sqlite3.Connection, delegate_id: str) -> list[JobRow]:
         " OR delegate_id IN (SELECT delegate_id FROM alias WHERE kept = :who))"
     )
     return _jobs(connection, where, {"who": delegate_id})
+
+
+def newest_of(connection: sqlite3.Connection, delegate_id: str) -> JobRow | None:
+    """The last job that was to bring a person's badge out."""
+    where = "id IN (SELECT job_id FROM print_job_badge WHERE delegate_id = ?)"
+    return next(iter(_jobs(connection, where, (delegate_id,), "n DESC LIMIT 1")), None)
 
 
 def copies_taken(connection: sqlite3.Connection, code_id: str, delegate_id: str) -> set[int]:

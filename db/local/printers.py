@@ -43,6 +43,11 @@ def of_desk(connection: sqlite3.Connection, desk: str) -> tuple[str, str]:
     return (str(row[0]), str(row[1])) if row else ("", "")
 
 
+def rename_desk(connection: sqlite3.Connection, old: str, new: str) -> None:
+    """Let a desk's printers be those of its new name, unless that one has its own."""
+    connection.execute("UPDATE OR IGNORE desk_printer SET desk = ? WHERE desk = ?", (new, old))
+
+
 def use(connection: sqlite3.Connection, desk: str, printer: str, fallback: str) -> None:
     """Say which printers a desk uses; an empty `printer` means none."""
     table = database(connection).table("desk_printer")

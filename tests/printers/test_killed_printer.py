@@ -73,7 +73,7 @@ def test_each_badge_is_out_once_or_asked_about(virtual: VirtualPrinter) -> None:
     virtual.set("slow")
     until(lambda: desk.step() and any(job.state in OPEN for job in desk.table.values()), "a badge is under way")
     virtual.kill()
-    with pytest.raises(PrinterError, match="no printer"):
+    with pytest.raises(PrinterError, match="does not answer"):
         desk.step()
     virtual.clear("slow")
     virtual.start()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from badges.printers.model import APPLE_RASTER, PDF, PNG, PWG_RASTER, ZPL, Backend, Printer, PrinterError
+from badges.printers.model import APPLE_RASTER, PDF, PNG, PWG_RASTER, ZPL, Backend, Printer, PrinterRefused
 from badges.spec import BadgeSpec
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def document(
 ) -> bytes:
     """Badges as one document, after a page that says `separator` where the form has several pages.
 
-    Raises RenderError, or PrinterError when the printer takes nothing that we can make.
+    Raises RenderError, or PrinterRefused when the printer takes nothing that we can make.
     """
     from badges.render import render_pdf, render_png
     from badges.template import load_template
@@ -40,7 +40,7 @@ def document(
         return zpl_label(specs[0], card, dpi)
     if PNG in formats and len(specs) == 1 and not card.back:
         return render_png(specs[0], template=card, dpi=dpi)
-    raise PrinterError(f"{printer.name} takes no document that badges can be made as.", "Choose another printer.")
+    raise PrinterRefused(f"{printer.name} takes no document that badges can be made as.", "Choose another printer.")
 
 
 def _pages(card: Template, spec: BadgeSpec, dpi: int) -> list[bytes]:

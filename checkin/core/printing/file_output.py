@@ -101,12 +101,13 @@ def print_badges(
     *,
     reprint: Reprint | None = None,
     progress: Callable[[int, int], None] | None = None,
+    instead_of: str = "",
 ) -> PrintReport:
     """Make badges as the file (PNG: in the folder) `target`. Logs every copy.
 
-    Those that cannot be printed (a reprint without a reason, a print under way) are reported and the others printed.
-    What a badge goes without (letters that no font has, a photo that is none) is among the warnings.
-    `progress(done, total)` may raise to cancel; then nothing is written or logged.
+    Those that cannot be printed (a reprint without a reason, a print under way) are reported and the others printed; the
+    print of the job `instead_of` is no hindrance. What a badge goes without (letters that no font has, a photo that is
+    none) is among the warnings. `progress(done, total)` may raise to cancel; then nothing is written or logged.
     Raises BadgeError for a template that cannot be used.
     """
     with drawing_in_user_words():
@@ -114,7 +115,7 @@ def print_badges(
 
         card = load_template(output.template)
         dpi = output.dpi if output.form == "zpl" else None
-        jobs, failed = _jobs(session, delegates, card, dpi, again=reprint is not None)
+        jobs, failed = _jobs(session, delegates, card, dpi, again=reprint is not None, instead_of=instead_of)
         if not jobs:
             return PrintReport((), tuple(failed), ())
         warnings = [(job.delegate, problem) for job in jobs for problem in job.looked.sentences]
@@ -152,12 +153,12 @@ def badge_file(session: Session, delegate: Delegate) -> Path:
 
 
 def _jobs(
-    session: Session, delegates: Sequence[Delegate], card: Template, dpi: int | None, *, again: bool
+    session: Session, delegates: Sequence[Delegate], card: Template, dpi: int | None, *, again: bool, instead_of: str
 ) -> tuple[list[_Job], list[tuple[Delegate, str]]]:
     conference, jobs, failed = session.conference, [], []
     busy = print_queue.busy_people(session.read)
     for delegate in delegates:
-        if delegate.id in busy:
+        if delegate.id in busy and busy[delegate.id] != instead_of:
             failed.append((delegate, "a print of it is under way or unclear at a printer; settle that first"))
             continue
         if not again and badges_log.was_printed(session.read, delegate.id):

@@ -71,6 +71,12 @@ def open_of(session: Session, delegate_id: str) -> list[PrintJob]:
     return [from_row(session, row) for row in print_queue.open_of(session.read, delegate_id)]
 
 
+def failed_of(session: Session, delegate_id: str) -> PrintJob | None:
+    """The last job that was to bring a person's badge out, where it failed."""
+    row = print_queue.newest_of(session.read, delegate_id)
+    return from_row(session, row) if row and row.state == JobState.FAILED else None
+
+
 def job(session: Session, job_id: str) -> PrintJob:
     """One job. Raises UsageError when there is none of that id."""
     row = print_queue.job(session.read, job_id)

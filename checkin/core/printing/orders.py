@@ -131,7 +131,7 @@ def close(writing: Writing, ended: PrintJob, came_out: Callable[[JobBadgeRow], b
                 f"{ended.printer}, job {ended.id}",
             )  # fmt: skip
         else:
-            drafts.append(Draft("badge_not_printed", badge.delegate_id, _body(ended, badge)))
+            drafts.append(Draft("badge_not_printed", badge.delegate_id, body(ended, badge)))
     for value in (True, False):
         positions = [position for position, is_out in out.items() if is_out is value]
         print_queue.set_came_out(writing.connection, ended.id, positions, value)
@@ -229,7 +229,7 @@ def _void_lost(writing: Writing, ids: Sequence[str]) -> None:
 
 def _take_back(session: Session, job_id: str) -> bool:
     with session.write() as writing:
-        current = _movable(session, writing, job_id)
+        current = movable(session, writing, job_id)
         if current is None:
             return False
         if current.state is JobState.QUEUED:
@@ -241,7 +241,7 @@ def _take_back(session: Session, job_id: str) -> bool:
 
 def _move(session: Session, job_id: str, target: SetUpPrinter) -> bool:
     with session.write() as writing:
-        current = _movable(session, writing, job_id)
+        current = movable(session, writing, job_id)
         if current is None:
             return False
         if current.state is JobState.QUEUED and len(current.badges) <= target.chunk:
@@ -260,7 +260,7 @@ def _move(session: Session, job_id: str, target: SetUpPrinter) -> bool:
     return True
 
 
-def _movable(session: Session, writing: Writing, job_id: str) -> PrintJob | None:
+def movable(session: Session, writing: Writing, job_id: str) -> PrintJob | None:
     """A job that can still be taken from its printer: not done, not in doubt, not asked back already."""
     row = print_queue.job(writing.connection, job_id)
     current = from_row(session, row) if row else None
@@ -274,11 +274,12 @@ def drop(writing: Writing, dropped: PrintJob, state: JobState = JobState.CANCELL
     print_queue.set_state(writing.connection, dropped.id, state.value, note=why)
     print_queue.set_came_out(writing.connection, dropped.id, range(len(dropped.badges)), False)
     writing.append(
-        *(Draft("badge_not_printed", badge.delegate_id, _body(dropped, badge, why)) for badge in dropped.badges)
+        *(Draft("badge_not_printed", badge.delegate_id, body(dropped, badge, why)) for badge in dropped.badges)
     )
 
 
-def _body(of: PrintJob, badge: JobBadgeRow, why: str = "") -> dict[str, object]:
+def body(of: PrintJob, badge: JobBadgeRow, why: str = "") -> dict[str, object]:
+    """What an entry says of a badge that a job did not bring out."""
     return {
         "v": 1, "job": of.id, "printer": of.printer, "code_id": badge.code_id, "copy": badge.copy,
         "reason": why or of.note,

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from badges.printers.doctor import Advice, advice
 from badges.printers.model import (
+    Backend,
+    Condition,
     JobStatus,
     Media,
     Printer,
@@ -122,7 +125,8 @@ def add(
     """Set a printer up, or anew: asks it once what it takes.
 
     `dpi` is needed only for a label printer that is not of 203 dpi. Raises UsageError for a name or address that
-    is none, BadgeError when the printer does not answer or cannot print the template.
+    is none, BadgeError when the printer does not answer or cannot print the template. A template's file is kept with
+    its whole path: who prints may stand in another folder.
     """
     label = clean_text(name, 60)
     if not label:
@@ -132,7 +136,10 @@ def add(
         from badges.template import check_qr, load_template
 
         card = load_template(template)
-        found = _asked(printer, dpi, template)
+        name_or_path = template if template in templates() else str(Path(template).expanduser().resolve())
+        backend = backend_for(printer)
+        found = _asked(backend, printer, dpi, name_or_path)
+        backend.check_stock(Media(*card.page))
         if faults := check_qr(card, found.printer.dpi):
             raise UsageError(faults[0])
     with session.write() as writing:
@@ -162,6 +169,13 @@ def use(session: Session, name: str, fallback: str = "") -> None:
         raise UsageError("A printer cannot stand in for itself.", "Choose another as the fallback.")
     with session.write() as writing:
         stored.use(writing.connection, session.desk, first, second)
+
+
+def rename_desk(session: Session, name: str) -> None:
+    """Call this desk otherwise from now on; its printer stays its printer."""
+    with session.write() as writing:
+        stored.rename_desk(writing.connection, session.desk, name)
+    session.desk = name
 
 
 def of_desk(session: Session) -> tuple[SetUpPrinter | None, SetUpPrinter | None]:
@@ -204,18 +218,20 @@ def _address(address: str) -> tuple[PrinterKind, str]:
         raise UsageError(error.message, error.hint) from error
 
 
-def _asked(printer: Printer, dpi: int, template: str) -> SetUpPrinter:
+def _asked(backend: Backend, printer: Printer, dpi: int, template: str) -> SetUpPrinter:
     """What the printer says it can do: its resolution and model, and whether one job may hold several badges."""
-    backend = backend_for(printer)
     formats = backend.formats()
     if not MAKEABLE.intersection(formats):
         raise PrinterError(
             f"{printer.name} takes no document that badges can be made as.",
             "Give the address of a CUPS queue for it: ipp://localhost/printers/QUEUE.",
         )
+    state = backend.state()
+    if state.state is Condition.SILENT:
+        raise PrinterError(f"Printer {printer.name} does not answer.", advice(state)[0].next_step)
     offered = [value for value in backend.resolutions() if value <= _BEST_DPI]
     finest = dpi or max(offered, default=_USUAL_DPI)
-    found = replace(printer, dpi=finest, model=backend.state().model or printer.model)
+    found = replace(printer, dpi=finest, model=state.model or printer.model)
     several = not set(MANY_PAGED).isdisjoint(formats)
     return SetUpPrinter(found, template, CHUNK if several else 1)
 

@@ -8,15 +8,24 @@ that a crash loses nothing and doubles nothing.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 
 from filelock import FileLock, Timeout
 
 from badges.printers.doctor import explain
 from badges.printers.jobs import FINAL, Action, OurJob, after_restart, may_move, seen
-from badges.printers.model import Backend, JobState, JobStatus, PrinterBusy, PrinterError, SendUnsure
+from badges.printers.model import (
+    Backend,
+    JobState,
+    JobStatus,
+    PrinterBusy,
+    PrinterError,
+    PrinterRefused,
+    SendUnsure,
+)
 from badges.raster import RasterError
 from badges.spec import BadgeSpec
 from badges.typesetting import RenderError
@@ -36,6 +45,8 @@ from .printers import SetUpPrinter, media_of
 
 UNDER_WAY = 2
 """Jobs a printer may have at once: enough to keep it busy, few enough that a fault concerns few."""
+SILENCE_SECONDS = 120.0
+"""How long a printer may say nothing before somebody must look what became of the badges it has."""
 
 
 @contextmanager
@@ -56,10 +67,14 @@ def only_server(session: Session, printer: str) -> Iterator[bool]:
 class Server:
     """Serves one printer's queue, turn by turn. The caller holds `only_server`, and waits between turns."""
 
-    def __init__(self, session: Session, printer: SetUpPrinter, backend: Backend) -> None:
+    def __init__(
+        self, session: Session, printer: SetUpPrinter, backend: Backend, seconds: Callable[[], float] = monotonic
+    ) -> None:
         self._session = session
         self._printer = printer
         self._backend = backend
+        self._seconds = seconds
+        self._heard = seconds()
         self._new = True
         self._in_step = False
 
@@ -82,6 +97,7 @@ class Server:
         except PrinterError as silence:
             self._tell_silence(ours, str(silence))
             return
+        self._heard = self._seconds()
         doubtful = ours if self._new else [job for job in ours if job.state is JobState.UNKNOWN]
         known = (OurJob(job.id, job.state, job.printer_job or None) for job in doubtful)
         for job, decision in zip(doubtful, after_restart(known, listed), strict=True):
@@ -91,11 +107,19 @@ class Server:
         self._new, self._in_step = False, True
 
     def _tell_silence(self, ours: list[PrintJob], words: str) -> None:
-        """What was leaving when the program ended is in doubt; what is sent, and the next to be, has to wait."""
+        """What is sent, and the next to be, has to wait."""
         queued = [job for job in ours if job.state is JobState.QUEUED]
         for job in [*(job for job in ours if job.state in SENT), *queued[:1]]:
-            state = JobState.UNKNOWN if job.state is JobState.SENDING else job.state
-            self._record(job, state, None, words)
+            self._record(job, self._in_silence(job), None, words)
+
+    def _in_silence(self, job: PrintJob) -> JobState:
+        """What a job is while the printer says nothing: in doubt, where it was just leaving or the silence lasts.
+
+        When the printer speaks again and knows the job, that is followed on.
+        """
+        lasts = self._seconds() - self._heard > SILENCE_SECONDS
+        doubtful = job.state is JobState.SENDING or (lasts and job.state in SENT)
+        return JobState.UNKNOWN if doubtful else job.state
 
     def _follow(self, job: PrintJob) -> None:
         try:
@@ -104,8 +128,9 @@ class Server:
             status = self._backend.job(job.printer_job)
         except PrinterError as fault:
             self._in_step = False
-            self._record(job, job.state, None, str(fault))
+            self._record(job, self._in_silence(job), None, str(fault))
             return
+        self._heard = self._seconds()
         state = seen(OurJob(job.id, job.state, job.printer_job), status)
         self._record(job, state, None, _words(status))
 
@@ -130,13 +155,14 @@ class Server:
     def _send(self, job: PrintJob) -> bool:
         """Send one job; whether the printer may get another. The row says so before the first byte leaves."""
         try:
-            page = document(self._backend, self._printer.printer, job.template, self._specs(job), job.separator)
             media = media_of(job.template)
-        except PrinterError as fault:
-            return self._wait(job, fault)
-        except (RenderError, RasterError) as fault:
+            self._backend.check_stock(media)
+            page = document(self._backend, self._printer.printer, job.template, self._specs(job), job.separator)
+        except (RenderError, RasterError, PrinterRefused) as fault:
             self._record(job, JobState.FAILED, None, str(fault))
             return True
+        except PrinterError as fault:
+            return self._wait(job, fault)
         if not self._claim(job):
             return True
         try:
@@ -144,6 +170,9 @@ class Server:
         except SendUnsure as doubt:
             self._in_step = False
             self._record(self._now(job), JobState.UNKNOWN, None, str(doubt))
+        except PrinterRefused as fault:
+            self._wait(self._now(job), fault)
+            self._record(self._now(job), JobState.FAILED, None, str(fault))
         except PrinterError as fault:
             return self._wait(self._now(job), fault)
         else:
@@ -158,10 +187,10 @@ class Server:
         return False
 
     def _claim(self, job: PrintJob) -> bool:
-        """Mark a job as leaving, unless it was moved, held back or overtaken while it was drawn."""
+        """Mark a job as leaving, unless it was moved, changed, held back or overtaken while drawn."""
         with self._session.write() as writing:
             row = print_queue.next_up(writing.connection, self._printer.name)
-            if row is None or row.id != job.id:
+            if row is None or (row.id, row.badges) != (job.id, job.badges):
                 return False
             print_queue.set_state(writing.connection, job.id, JobState.SENDING.value)
         return True

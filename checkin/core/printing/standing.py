@@ -17,13 +17,17 @@ from .printers import SetUpPrinter
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`printer` is this desk's (None: files), `job` holds a badge of the person that is under way or in doubt."""
+    """`printer` is this desk's (None: files), `job` holds a badge of the person that is under way or in doubt.
+
+    `failed` is the last job that was to bring it out and did not, as long as no badge was made since.
+    """
 
     printer: SetUpPrinter | None
     fallback: SetUpPrinter | None
     copies: tuple[BadgeCopy, ...]
     badge: Whereabouts
     job: PrintJob | None
+    failed: PrintJob | None = None
 
     @property
     def good(self) -> tuple[BadgeCopy, ...]:
@@ -54,8 +58,9 @@ class Standing:
 
     @property
     def other(self) -> SetUpPrinter | None:
-        """A printer of this desk that the job is not at."""
-        at = self.job.printer if self.job else ""
+        """A printer of this desk that the job is not at, nor failed at."""
+        job = self.job or self.failed
+        at = job.printer if job else ""
         return next((item for item in (self.fallback, self.printer) if item and item.name != at), None)
 
 
@@ -67,4 +72,7 @@ def standing(session: Session, delegate_id: str) -> Standing:
     person = lookup.by_id(session, delegate_id)
     day = session.day
     badge = whereabouts(session, person, day.number if day else None) if person else UNKNOWN
-    return Standing(printer, fallback, copies, badge, open_jobs[0] if open_jobs else None)
+    job = open_jobs[0] if open_jobs else None
+    failed = None if job else jobs.failed_of(session, delegate_id)
+    since = any(failed.at <= copy.at for copy in copies) if failed else False
+    return Standing(printer, fallback, copies, badge, job, None if since else failed)

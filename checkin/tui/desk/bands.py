@@ -79,12 +79,12 @@ def print_band(state: str, printer: str, note: str, delegate: Delegate, odd: str
     tone, symbol, word, second, third = {
         "printed": ("info", "✓", "BADGE PRINTED", f"It is out of {printer}.", odd),
         "unknown": ("stop", "?", "DID THE BADGE COME OUT?", note, f"Look at {printer}, then F2 says yes or no."),
-        "failed": ("stop", "!", "NO BADGE", note or f"{printer} gave up.", "F2 tries again."),
+        "failed": ("stop", "!", "NO BADGE", note or f"{printer} gave up.", "F2: try again, or make a PDF instead."),
         "cancelled": ("info", "↩", "BADGE TAKEN BACK", f"Nothing comes out of {printer}.", ""),
     }.get(state, ("info", "…", "BADGE ON ITS WAY", f"To {printer}{when and f': {when}'}.", odd))
     if note and state not in ("printed", "unknown", "failed", "cancelled"):
         tone, symbol, word, second = "stop", "!", "THE BADGE WAITS", note
-        third = f"F2: {'make a PDF instead' if state == 'queued' else 'print it elsewhere'}, or take it back."
+        third = f"F2: {'' if state == 'queued' else 'print it elsewhere, '}make a PDF instead, or take it back."
     return Band(tone, symbol, word, row_name(delegate), second, third, delegate=delegate)
 
 

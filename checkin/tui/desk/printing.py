@@ -92,22 +92,28 @@ class DeskPrinting:
     # -- one badge -----------------------------------------------------------------------------------------------
 
     async def print_badge(
-        self: DeskScreen, delegate: Delegate, reprint: Reprint | None = None, *, as_file: bool = False
+        self: DeskScreen,
+        delegate: Delegate,
+        reprint: Reprint | None = None,
+        *,
+        instead_of: PrintJob | None = None,
+        at: str = "",
     ) -> None:
-        """Print a person's badge, or ask first where one is out, under way or in doubt.
+        """Print a person's badge, or ask first where one is out, under way, in doubt or failed.
 
-        `as_file` makes a PDF in place of a print that was asked about already.
+        Where that was asked already: `instead_of` makes a PDF in the place of that job, `at` prints at that printer.
         """
-        if as_file:  # that its job was taken back is no news
+        if instead_of:  # what becomes of its job is no news
             self._watched = {key: item for key, item in self._watched.items() if item.delegate.id != delegate.id}
         found = await self.in_thread(self._looking, partial(_standing, self.session, delegate.id))
-        if (job := found.job) is not None:
+        job = found.job or (None if at else found.failed)
+        if job is not None and instead_of is None:
             from checkin.tui.dialogs.badges.waiting_badge import WaitingBadgeDialog
 
             await self.ask(WaitingBadgeDialog(self.session, delegate, job, found.other))
             self.wake_printers()
             return
-        asked = reprint is not None or as_file
+        asked = reprint is not None or instead_of is not None or bool(at)
         if not asked and found.elsewhere:
             if not await self._wanted_all_the_same(delegate, found):
                 return
@@ -118,11 +124,11 @@ class DeskPrinting:
             reprint = await self.app.push_screen_wait(ReprintDialog(self.session, delegate))
             if reprint is None:
                 return
-        if found.printer is not None and not as_file:
-            await self._order(delegate, found.printer.name, reprint)
+        if instead_of is None and (printer := at or (found.printer.name if found.printer else "")):
+            await self._order(delegate, printer, reprint)
             return
         self.say("Making the badge ...")
-        report = await asyncio.to_thread(_make_badge, self.session, delegate, reprint)
+        report = await asyncio.to_thread(_make_badge, self.session, delegate, reprint, instead_of)
         self.set_foot(message="", warning=False)
         await self._badge_made(delegate, report)
 
@@ -232,10 +238,14 @@ def _jobs_named(session: Session, ids: list[str]) -> list[PrintJob]:
     return [jobs.job(session, job_id) for job_id in ids]
 
 
-def _make_badge(session: Session, delegate: Delegate, reprint: Reprint | None) -> PrintReport:
+def _make_badge(
+    session: Session, delegate: Delegate, reprint: Reprint | None, instead_of: PrintJob | None
+) -> PrintReport:
     from checkin.core.people.lookup import by_id
-    from checkin.core.printing.file_output import badge_file, print_badges
+    from checkin.core.printing.file_output import ONE_PDF, Output, badge_file, print_badges
 
     current = by_id(session, delegate.id) or delegate
     target: Path = badge_file(session, current)
-    return print_badges(session, [current], target, reprint=reprint)
+    output = Output(template=instead_of.template) if instead_of else ONE_PDF
+    job_id = instead_of.id if instead_of else ""
+    return print_badges(session, [current], target, output, reprint=reprint, instead_of=job_id)

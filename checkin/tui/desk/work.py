@@ -265,7 +265,8 @@ class DeskWork:
             self.clear()
             self.begin("mark", self.mark(answer.delegate))
         elif isinstance(answer, PrintThis):
-            self.begin("print", self.print_badge(answer.delegate, answer.reprint, as_file=answer.as_file))
+            printing = self.print_badge(answer.delegate, answer.reprint, instead_of=answer.instead_of, at=answer.at)
+            self.begin("print", printing)
         elif isinstance(answer, DayChosen):
             self.session.choose_day(answer.number)
             self.day = self.session.day

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import SelectionList
 from textual.widgets.selection_list import Selection
 
-from checkin.core.models import Delegate
+from checkin.core.models import Delegate, Reprint
 from checkin.core.people import lookup
 from checkin.core.session import Session
 from checkin.tui.dialogs.kit.answers import Done
@@ -20,6 +20,7 @@ from checkin.tui.phrases import columns, latin
 from checkin.tui.plain import PlainOptionList, PlainStatic, plain
 
 if TYPE_CHECKING:
+    from checkin.core.printing.file_output import PrintReport
     from checkin.core.printing.jobs import PrintJob
 
 _SECONDS = 1.0
@@ -84,7 +85,7 @@ class PrintJobsDialog(Dialog[Done]):
     def on_option_list_option_selected(self, event: PlainOptionList.OptionSelected) -> None:
         event.stop()
         job, members = self._shown[event.option_index]
-        if self.ready and not job.done:
+        if self.ready and (job.state == "failed" or not job.done):
             dialog = SettleJobDialog if job.state == "unknown" else WaitingJobDialog
             self.app.push_screen(dialog(self._session, job, members), self._changed)
 
@@ -135,13 +136,14 @@ class SettleJobDialog(Dialog[Done]):
 
 
 class WaitingJobDialog(Dialog[Done]):
-    """A job that waits or is under way: elsewhere, back, or held."""
+    """A job that waits, is under way or failed: elsewhere, as a PDF, back, or held."""
 
     KEYS = "A digit does it   Esc back"
 
     def __init__(self, session: Session, job: PrintJob, members: tuple[Delegate, ...]) -> None:
-        super().__init__(f"{len(members)} badges at {job.printer}")
-        self._session, self._job = session, job
+        number = "One badge" if len(members) == 1 else f"{len(members)} badges"
+        super().__init__(f"{number} {'not printed' if job.done else ''} at {job.printer}".replace("  ", " "))
+        self._session, self._job, self._members = session, job, members
         self._others: tuple[str, ...] = ()
 
     def compose_body(self) -> Iterable[Widget]:
@@ -150,27 +152,40 @@ class WaitingJobDialog(Dialog[Done]):
         yield from ()
 
     def on_mount(self) -> None:
-        self.in_core(partial(_other_printers, self._session, self._job.printer), self._offer, deaf=False)
+        self.in_core(partial(_printers, self._session), self._offer, deaf=False)
 
-    def _offer(self, others: tuple[str, ...]) -> None:
-        held = Choice("resume", "Let this order go on") if self._job.paused else Choice("pause", "Hold this order back")
-        ways = [Choice(f"to {name}", f"Print at {name} instead") for name in others]
-        self.query_one("#body").mount(ChoiceList([*ways, held, Choice("cancel", "Take it back")]))
+    def _offer(self, printers: tuple[str, ...]) -> None:
+        own = self._job.printer
+        ways = [Choice(f"to {name}", f"Print at {name} instead") for name in printers if name != own]
+        ways.append(Choice("file", "Make a PDF instead"))
+        if self._job.done:
+            ways = [Choice(f"to {own}", "Try again")] * (own in printers) + ways
+        else:
+            held = Choice("resume", "Let this order go on") if self._job.paused else Choice("pause", "Hold it back")
+            ways += [held, Choice("cancel", "Take it back")]
+        self.query_one("#body").mount(ChoiceList(ways))
         self.call_after_refresh(self.focus_first)
 
     def chosen(self, key: str) -> None:
         self.in_core(partial(self._do, key), self.answer)
 
     def _do(self, key: str) -> Done:
-        from checkin.core.printing import orders
+        from checkin.core.printing import instead, orders
 
         if key == "cancel":
             orders.cancel(self._session, [self._job])
             return Done("Taken back.")
+        if key == "file":
+            return Done(_of_files(instead.job_as_pdf(self._session, self._job)))
         if key.startswith("to "):
             name = key.removeprefix("to ")
-            orders.move(self._session, [self._job], name)
-            return Done(f"Sent to {name}.")
+            if not self._job.done:
+                orders.move(self._session, [self._job], name)
+                return Done(f"Sent to {name}.")
+            again = Reprint.of(self._job.reason) if self._job.reason else None
+            made = orders.order(self._session, self._members, name, reprint=again)
+            left = f" {len(made.refused)} left out: {made.refused[0][1]}" if made.refused else ""
+            return Done(f"{sum(len(job.badges) for job in made.jobs)} sent to {name}.{left}")
         count = orders.pause(self._session, self._job.batch, key == "pause")
         return Done(f"{count} jobs held back." if key == "pause" else f"{count} jobs go on.")
 
@@ -184,10 +199,15 @@ def _look(session: Session) -> tuple[Shown, ...]:
     return tuple((job, tuple(lookup.by_ids(session, job.ids).values())) for job in [*waiting, *done])
 
 
-def _other_printers(session: Session, but: str) -> tuple[str, ...]:
+def _printers(session: Session) -> tuple[str, ...]:
     from checkin.core.printing import printers
 
-    return tuple(item.name for item in printers.known(session) if item.name != but)
+    return tuple(item.name for item in printers.known(session))
+
+
+def _of_files(report: PrintReport) -> str:
+    made = f"{len(report.printed)} made: {report.files[0]}." if report.files else "None made."
+    return f"{made} {len(report.failed)} left out: {report.failed[0][1]}" if report.failed else made
 
 
 def _row(job: PrintJob, members: tuple[Delegate, ...], width: int) -> str:

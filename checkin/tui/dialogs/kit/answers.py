@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from checkin.core.models import Delegate, Outcome, Reprint
+
+if TYPE_CHECKING:
+    from checkin.core.printing.jobs import PrintJob
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,13 @@ class MarkThis:
 class PrintThis:
     """A person was chosen whose badge is to be printed; the desk asks why when it is again and nobody said.
 
-    `as_file` makes a PDF though the desk has a printer.
+    `instead_of`: as a PDF, in the place of what this job was to print. `at`: at this printer, though a print failed.
     """
 
     delegate: Delegate
     reprint: Reprint | None = None
-    as_file: bool = False
+    instead_of: PrintJob | None = None
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,53 @@
+"""`badges --printer` ends, whatever the printer does: with exit 1 and a word where a badge did not come out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from printers.label_printer import LabelPrinter
+
+from checkin.cli import spooling
+
+from .conftest import Cli
+
+
+@pytest.fixture
+def db(cli: Cli, tmp_path: Path) -> str:
+    path, people = str(tmp_path / "conference.db"), tmp_path / "people.csv"
+    people.write_text("Reg No,First name,Family name\nA1,Mohammad Yusuf,KHAN\nA2,Nadia,EL-SAYED\n")
+    cli("new", path, "--name", "Conference", "--day", "2026-11-03", "--timezone", "Asia/Karachi")
+    assert cli("--db", path, "import", str(people)).code == 0
+    return path
+
+
+def test_a_printer_that_takes_nothing_holds_the_order_back(cli: Cli, db: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spooling, "PATIENCE_SECONDS", 0.1)
+    labels = LabelPrinter()
+    assert cli("--db", db, "printers", "add", "Dead", labels.uri, "--template", "label").code == 0
+    labels.stop()
+    ran = cli("--db", db, "badges", "--ref", "A1", "--printer", "Dead")
+    assert ran.code == 1
+    assert "Printer Dead does not answer." in ran.err
+    assert "Dead:" not in ran.err
+    assert "waits in the queue" in ran.err
+    assert ran.out.startswith("not printed  A1")
+    (job,) = cli("--db", db, "jobs", "--json").json
+    assert (job["state"], job["paused"]) == ("queued", True)
+
+
+def test_a_printer_that_is_held_back_is_named(
+    cli: Cli, db: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spooling, "PATIENCE_SECONDS", 0.1)
+    cli("--db", db, "printers", "add", "Folder", f"folder:{tmp_path}")
+    cli("--db", db, "printers", "pause", "Folder")
+    ran = cli("--db", db, "badges", "--ref", "A1", "--printer", "Folder")
+    assert ran.code == 1
+    assert 'checkin printers resume "Folder"' in ran.err
+
+
+def test_no_print_job_is_said(cli: Cli, db: str) -> None:
+    assert cli("--db", db, "jobs").err == "No print job is open.\n"
+    assert cli("--db", db, "jobs", "--all").err == "Nothing was sent to a printer yet.\n"
+    assert cli("--db", db, "jobs", "--json").json == []
