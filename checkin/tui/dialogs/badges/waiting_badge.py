@@ -38,7 +38,8 @@ class WaitingBadgeDialog(Dialog[Done | PrintThis]):
 
     def compose_body(self) -> Iterable[Widget]:
         job = self._job
-        yield PlainStatic(latin(self._delegate) if self._doubt else "", id="large")
+        if self._doubt:
+            yield PlainStatic(latin(self._delegate), id="large")
         yield PlainStatic(native_row(self._delegate), classes="native")
         sent = f"{'Ordered at' if job.state == 'queued' else 'Sent to'} {job.printer} at {job.at:%H:%M}"
         yield PlainStatic("\n".join(part for part in (f"{sent} by {job.operator}, {job.desk}.", job.note) if part),
