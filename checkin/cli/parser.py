@@ -175,12 +175,13 @@ def _add_paper(commands: _Commands[Parser]) -> None:
         "badges",
         "printing:badges",
         "make badges as files, or print them",
-        "--all and --category take confirmed and provisional people; --ref takes anybody.",
+        "--all and --category take confirmed and provisional people, and leave out whoever has a badge; --ref takes anybody.",
     )
-    who = badges.add_mutually_exclusive_group(required=True)
+    who = badges.add_mutually_exclusive_group()
     who.add_argument("--all", action="store_true", help="everybody expected")
     who.add_argument("--ref", action="append", metavar="REF", help="this person; once a person")
     who.add_argument("--category", action="append", metavar="C", help="everybody of a category; once a category")
+    badges.add_argument("--missing", action="store_true", help="of these, or of all, whoever has no badge yet")
     form = badges.add_mutually_exclusive_group(required=True)
     form.add_argument("--pdf", metavar="FILE", help="all in one PDF file")
     form.add_argument("--png", metavar="DIR", help="a picture each, in this folder")

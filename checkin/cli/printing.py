@@ -10,7 +10,15 @@ from pathlib import Path
 
 from checkin.core.models import Delegate, Reprint, ReprintReason
 from checkin.core.people import delegations, lookup
-from checkin.core.printing.file_output import DEFAULT_TEMPLATE, Form, Output, SheetSpec, print_badges
+from checkin.core.printing.file_output import (
+    DEFAULT_TEMPLATE,
+    NEEDS_REASON,
+    Form,
+    Output,
+    SheetSpec,
+    print_badges,
+    without_badge,
+)
 from checkin.core.session import Session
 from checkin.errors import UsageError
 
@@ -34,12 +42,12 @@ def badges(arguments: Namespace) -> int:
         wanted = Output(form, template, arguments.dpi, _sheet(arguments), by_delegation=arguments.separators)
         path = Path(target).expanduser()
         made = print_badges(session, chosen, path, wanted, reprint=_reprint(arguments), progress=_progress)
-    _say_failed(made.failed)
+    failed = _say_failed(made.failed, arguments)
     _say_warnings(made.warnings, made.incomplete)
     for file in made.files:
         output.line(str(file))
-    output.talk(f"{len(made.printed)} printed, {len(made.failed)} not printed.")
-    return IN_PART if made.failed else DONE
+    output.talk(f"{len(made.printed)} printed, {failed} not printed.")
+    return IN_PART if failed else DONE
 
 
 def _sheet(arguments: Namespace) -> SheetSpec | None:
@@ -89,10 +97,10 @@ def _print(session: Session, chosen: list[Delegate], arguments: Namespace) -> in
         by_delegation=arguments.separators,
         progress=_progress,
     )
-    _say_failed(made.refused)
+    failed = _say_failed(made.refused, arguments)
     _say_warnings(made.warnings, made.incomplete)
-    code = see_through(session, {made.batch}) if made.jobs else IN_PART
-    return IN_PART if made.refused else code
+    code = see_through(session, {made.batch}) if made.jobs else DONE
+    return IN_PART if failed else code
 
 
 def _check(session: Session, chosen: Sequence[Delegate], template: str) -> int:
@@ -114,12 +122,25 @@ def _say_warnings(warnings: Sequence[tuple[Delegate, str]], incomplete: Sequence
         output.talk(f"To print again when the list is right: {refs}")
 
 
-def _say_failed(failed: Sequence[tuple[Delegate, str]]) -> None:
-    for delegate, why in failed:
+def _say_failed(failed: Sequence[tuple[Delegate, str]], arguments: Namespace) -> int:
+    """Say who was not printed and why, and return how many. Who has a badge is left out, unless named: that is no fault."""
+    faults = [item for item in failed if arguments.ref or item[1] != NEEDS_REASON]
+    for delegate, why in faults:
         output.line(f"not printed  {delegate.ref}  {delegate.display_name}: {why}")
+    if had := len(failed) - len(faults):
+        output.talk(f"Left out, as they have a badge: {had}. --reprint prints them again.")
+    return len(faults)
 
 
 def _chosen(session: Session, arguments: Namespace) -> list[Delegate]:
+    if arguments.missing:
+        return without_badge(session, _named(session, arguments))
+    if not (arguments.all or arguments.ref or arguments.category):
+        raise UsageError("Whose badges?", "Give --all, --missing, --category C or --ref REF.")
+    return _named(session, arguments)
+
+
+def _named(session: Session, arguments: Namespace) -> list[Delegate]:
     if arguments.ref:
         return list({person.id: person for ref in arguments.ref if (person := lookup.required(session, ref))}.values())
     everybody = list(lookup.everybody(session))

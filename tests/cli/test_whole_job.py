@@ -85,6 +85,31 @@ def test_badges_go_to_a_printer_and_what_is_in_doubt_is_settled(cli: Cli, db: st
     assert cli(*base, "printers", "--json").code == 1
 
 
+def test_the_night_before_twice_is_no_fault_and_the_missing_ones_can_be_named(
+    cli: Cli, db: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    base = ("--db", db)
+    cli(*base, "printers", "add", "Folder", f"folder:{out}")
+    assert cli(*base, "badges", "--ref", "A1", "--pdf", str(tmp_path / "one.pdf")).code == 0
+    checked = cli(*base, "badges", "--missing", "--check")
+    assert "3 looked at" in checked.err
+    assert cli(*base, "badges", "--missing", "--printer", "Folder").out == ""
+    for target in (("--pdf", str(tmp_path / "again.pdf")), ("--printer", "Folder")):
+        again = cli(*base, "badges", "--all", *target)
+        assert (again.code, again.out) == (0, "")
+        assert "Left out, as they have a badge: 4. --reprint prints them again." in again.err
+        missing = cli(*base, "badges", "--all", "--missing", *target)
+        assert (missing.code, missing.out) == (0, "")
+        assert "have a badge" not in missing.err
+    assert not (tmp_path / "again.pdf").exists()
+    named = cli(*base, "badges", "--ref", "A1", "--pdf", str(tmp_path / "again.pdf"))
+    assert named.code == 1
+    assert named.out.startswith("not printed  A1")
+    assert cli(*base, "badges", "--pdf", str(tmp_path / "again.pdf")).code == 2
+
+
 def test_labels_in_zpl(cli: Cli, db: str, tmp_path: Path) -> None:
     target = tmp_path / "labels.zpl"
     made = cli("--db", db, "badges", "--ref", "A1", "--ref", "A2", "--zpl", str(target), "--template", "label")

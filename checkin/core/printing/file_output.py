@@ -131,6 +131,12 @@ def print_badges(
     return PrintReport(tuple(printed), tuple(failed), tuple(files), tuple(warnings), incomplete)
 
 
+def without_badge(session: Session, delegates: Sequence[Delegate]) -> list[Delegate]:
+    """Those for whom no badge was made yet."""
+    printed = badges_log.printed_ids(session.read)
+    return [delegate for delegate in delegates if delegate.id not in printed]
+
+
 def photo_folder(session: Session) -> Path:
     """Where the photos lie that the list names: beside the conference file, by its name."""
     return session.store.path.parent / f"{session.store.path.stem}-photos"
