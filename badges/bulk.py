@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any, BinaryIO
 
 from .pdf_join import PdfJoiner
@@ -22,17 +22,27 @@ class Part:
     count: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a PDF says of itself, for whoever has many of them, or a screen reader."""
+
+    title: str
+    author: str = ""
+    language: str = "en"
+
+
 def write_pdf(
     template: str,
     parts: Iterable[Part],
     out: BinaryIO,
     progress: Callable[[int], None] | None = None,
+    about: About | None = None,
 ) -> int:
     """Write the pages of all `parts` to `out` and return how many items they hold.
 
-    `progress` hears the number of items done. A single part is written as typst made it. Raises RenderError.
+    `about` goes to the template with the first item. `progress` hears the number of items done. A single part is written as typst made it. Raises RenderError.
     """
-    waiting = iter(parts)
+    waiting = _introduced(parts, about)
     part, done = next(waiting, None), 0
     joiner: PdfJoiner | None = None
     while part:
@@ -51,3 +61,11 @@ def write_pdf(
     if joiner:
         joiner.finish()
     return done
+
+
+def _introduced(parts: Iterable[Part], about: About | None) -> Iterator[Part]:
+    for part in parts:
+        if about and part.items:
+            part = replace(part, items=[{**part.items[0], "about": asdict(about)}, *part.items[1:]])
+            about = None
+        yield part

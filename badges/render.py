@@ -15,7 +15,7 @@ from typing import Any
 
 from . import separators
 from .blocks import block
-from .bulk import Part, write_pdf
+from .bulk import About, Part, write_pdf
 from .compose import compose, picture_names
 from .fonts import needs_extra
 from .shown import name_and_family
@@ -63,6 +63,7 @@ def render_pdf_to(
     template: str | Template = "a6",
     progress: Callable[[int], None] | None = None,
     dpi: int | None = None,
+    about: About | None = None,
 ) -> int:
     """Write the PDF to `path` while it is made, and return how many badges it holds.
 
@@ -70,7 +71,7 @@ def render_pdf_to(
     `progress` raises, nothing is left behind. Raises RenderError, or OSError when the file cannot be written.
     """
     chosen = as_template(template)
-    return write_whole(path, _parts(chosen, specs, dpi), progress)
+    return write_whole(path, _parts(chosen, specs, dpi), progress, about)
 
 
 def render_groups_to(
@@ -78,6 +79,7 @@ def render_groups_to(
     groups: Iterable[tuple[str, Sequence[BadgeSpec]]],
     template: str | Template = "a6",
     progress: Callable[[int], None] | None = None,
+    about: About | None = None,
 ) -> int:
     """The same for groups of badges, each after a page that says its words; the count is without those pages."""
     chosen = as_template(template)
@@ -88,15 +90,17 @@ def render_groups_to(
                 yield separators.separator(chosen, words)
             yield from _parts(chosen, specs, None)
 
-    return write_whole(path, parts(), progress)
+    return write_whole(path, parts(), progress, about)
 
 
-def write_whole(path: Path, parts: Iterable[Part], progress: Callable[[int], None] | None = None) -> int:
+def write_whole(
+    path: Path, parts: Iterable[Part], progress: Callable[[int], None] | None = None, about: About | None = None
+) -> int:
     """Write pages of cards to `path`, which appears when they are complete, and return how many cards there are."""
     part = path.with_name(f".{path.name}.part")
     try:
         with part.open("wb") as out:
-            count = write_pdf(CARDS, parts, out, progress)
+            count = write_pdf(CARDS, parts, out, progress, about)
         if not count:
             raise RenderError("There is no badge to print.", "Choose at least one delegate.")
         part.replace(path)

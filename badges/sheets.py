@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from .bulk import Part
+from .bulk import About, Part
 from .render import as_template, faces_of, folded, with_pictures, write_whole
 from .spec import BadgeSpec, SheetSpec
 from .template import SIZES, Template
@@ -60,6 +60,7 @@ def render_sheets(
     sheet: SheetSpec,
     *,
     progress: Callable[[int], None] | None = None,
+    about: About | None = None,
 ) -> int:
     """Write the sheets as a PDF to `path`, in the order given, and return how many cards they hold.
 
@@ -69,7 +70,7 @@ def render_sheets(
     grid = grid_of(chosen, sheet)
     if not 1 <= sheet.start <= len(grid.cells):
         raise RenderError(f"There is no cell {sheet.start} on this sheet.", f"It has {len(grid.cells)}, from 1.")
-    return write_whole(path, _parts(chosen, grid, sheet, specs), progress)
+    return write_whole(path, _parts(chosen, grid, sheet, specs), progress, about)
 
 
 def _parts(template: Template, grid: Grid, sheet: SheetSpec, specs: Iterable[BadgeSpec]) -> Iterator[Part]:

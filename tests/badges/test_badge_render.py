@@ -11,6 +11,7 @@ import zxingcpp
 from PIL import Image
 
 from badges import render
+from badges.bulk import About
 from badges.code import BadgeCode, code_id_for, make_code
 from badges.pdf_join import PdfJoiner
 from badges.qr import matrix
@@ -203,3 +204,15 @@ def test_the_emblem_is_drawn_as_the_guide_says() -> None:
         assert np.allclose(np.hypot(*(points[::2] - middle).T), height / 18, atol=0.1)
         assert points[0][0] == pytest.approx(middle[0], abs=0.1)
         assert points[0][1] == points[:, 1].min()
+
+
+@pytest.mark.parametrize("count", [2, 101])
+def test_a_pdf_says_what_it_is_in_one_part_and_joined(spec, key: bytes, tmp_path, count: int) -> None:
+    about = About("Badges - Conférence (Islamabad) ؟", "UNODC \\ GLO.ACT", "fr")
+    render_pdf_to(tmp_path / "all.pdf", coded(spec, count, key), about=about)
+    content = (tmp_path / "all.pdf").read_bytes()
+    told = pypdfium2.PdfDocument(content).get_metadata_dict()
+    assert (told["Title"], told["Author"]) == (about.title, about.author)
+    assert b"/Lang(fr)" in content
+    assert content.count(b"/Title") == 1
+    assert len(pypdfium2.PdfDocument(content)) == count

@@ -16,7 +16,7 @@ from checkin.core.files import whole_file
 from checkin.core.issuing import copies
 from checkin.core.issuing.faults import drawing_in_user_words
 from checkin.core.issuing.specs import spec_of
-from checkin.core.models import BadgeCopy, Delegate, Reprint
+from checkin.core.models import BadgeCopy, Conference, Delegate, Reprint
 from checkin.core.people.delegations import delegation_of
 from checkin.core.session import Session
 from checkin.errors import BadgeError, UsageError
@@ -86,6 +86,7 @@ class _Work:
     jobs: list[_Job]
     card: Template
     output: Output
+    conference: Conference
     progress: Callable[[int, int], None] | None
 
     def tell(self, done: int) -> None:
@@ -120,7 +121,7 @@ def print_badges(
             return PrintReport((), tuple(failed), ())
         warnings = [(job.delegate, problem) for job in jobs for problem in job.looked.sentences]
         incomplete = tuple(job.delegate for job in jobs if job.looked.incomplete)
-        files = _WRITERS[output.form](_Work(jobs, card, output, progress), target)
+        files = _WRITERS[output.form](_Work(jobs, card, output, session.conference, progress), target)
     try:
         _log(session, jobs, reprint.words if reprint else "", files, card)
     except BaseException:
@@ -185,20 +186,22 @@ def looked_over(spec: BadgeSpec, card: Template, dpi: int | None = None) -> Look
 
 
 def _write_pdf(work: _Work, target: Path) -> list[Path]:
+    from badges.bulk import About
     from badges.render import render_groups_to, render_pdf_to
     from badges.sheets import render_sheets
 
+    about = About(f"Badges - {work.conference.name}", work.conference.organiser)
     specs = (job.spec for job in work.jobs)
     with whole_file(target) as part:
         if sheet := work.output.sheet:
-            render_sheets(part, specs, work.card, sheet, progress=work.tell)
+            render_sheets(part, specs, work.card, sheet, progress=work.tell, about=about)
         elif work.output.by_delegation:
             groups = groupby(work.jobs, key=lambda job: delegation_of(job.delegate))
             render_groups_to(
-                part, ((words, [job.spec for job in jobs]) for words, jobs in groups), work.card, work.tell
+                part, ((words, [job.spec for job in jobs]) for words, jobs in groups), work.card, work.tell, about
             )
         else:
-            render_pdf_to(part, specs, template=work.card, progress=work.tell)
+            render_pdf_to(part, specs, template=work.card, progress=work.tell, about=about)
     return [target]
 
 
