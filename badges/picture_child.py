@@ -108,9 +108,27 @@ def _opened(content: bytes, size: tuple[int, int]) -> Image.Image:
             if opened.width * opened.height > MOST_PIXELS:
                 raise _Refused(f"is too large: {opened.width} x {opened.height} pixels")
             opened.draft("RGB", (max(size), max(size)))
-            return _in_eight_bits(ImageOps.exif_transpose(opened))
+            return ImageOps.exif_transpose(_in_eight_bits(_reduced(opened, 2 * max(size))))
     except (OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, OverflowError) as error:
         raise _Refused("is no picture that can be read (PNG or JPEG)") from error
+
+
+def _reduced(image: Image.Image, most: int) -> Image.Image:
+    """The picture, its shorter side not much longer than `most` pixels.
+
+    Strip by strip: unpacked, 9,000 pixels square are 324 MB, and every step after that would hold them again.
+    """
+    factor = min(image.size) // most
+    if factor < 2:
+        return image
+    mode = "RGBA" if image.has_transparency_data else "RGB"
+    small = Image.new(mode, (-(-image.width // factor), -(-image.height // factor)))
+    for row in range(small.height):
+        top = row * factor
+        strip = image.crop((0, top, image.width, min(top + factor, image.height)))
+        small.paste(_in_eight_bits(strip).convert(mode).reduce(factor), (0, row))
+    small.info = dict(image.info)  # which way up it was taken
+    return small
 
 
 def _in_eight_bits(image: Image.Image) -> Image.Image:

@@ -50,11 +50,16 @@ def category_colour(spec: BadgeSpec) -> str:
 
 @lru_cache(maxsize=256)
 def ink_on(colour: str) -> str:
-    """White or black, whichever stands out more on `colour` (WCAG relative luminance)."""
+    """White or black, whichever stands out more on `colour`."""
+    light = luminance(colour)
+    return "#ffffff" if 1.05 / (light + 0.05) >= (light + 0.05) / 0.05 else "#000000"
+
+
+def luminance(colour: str) -> float:
+    """The relative luminance (WCAG) of a colour, from 0 for black to 1 for white."""
     channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return "#ffffff" if 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05 else "#000000"
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def is_european(funding_line: str) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from . import qr
 from .template_elements import Code, Element, Funding, Picture, read_element
-from .template_reading import Table, TemplateError
+from .template_reading import Table, TemplateError, not_toml
 from .typesetting import TEMPLATES
 
 __all__ = ["Template", "TemplateError", "check_qr", "load_template", "shipped_templates"]
@@ -115,24 +115,22 @@ def _read(path: Path) -> Template:
     except UnicodeDecodeError as error:
         raise TemplateError(f"{path.name} is no text in UTF-8.", "Save it as UTF-8.") from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise TemplateError(
-            f"{path.name} is not written as TOML: {error}.", "Compare it with a shipped one."
-        ) from error
+        raise not_toml(error, path.name, source) from error
     return _template(Table(values, path.name, "the template", source), path)
 
 
 def _template(table: Table, path: Path) -> Template:
+    table.expect("title", "size", "width", "height", "orientation", "fold", "element", "back")
     width, height = _size(table)
     title, fold = table.text("title", path.stem), table.flag("fold")
     front = _elements(table, "element", width, height, path.parent)
     behind = table.table("back")
     back: tuple[Element, ...] = ()
     if behind is not None:
+        behind.expect("element")
         back = _elements(behind, "element", width, height, path.parent, "back.element")
-        behind.finish()
     if not front:
         raise table.error("", "has no [[element]]")
-    table.finish()
     return Template(path.stem, title, width, height, front, back, fold)
 
 
@@ -153,10 +151,7 @@ def _elements(
     table: Table, key: str, width: float, height: float, folder: Path, header: str = "element"
 ) -> tuple[Element, ...]:
     tables = table.tables(key, header)
-    read = []
-    for item in tables:
-        read.append(read_element(item, width, height, folder))
-        item.finish()
+    read = [read_element(item, width, height, folder) for item in tables]
     for at, code in enumerate(read):
         for other_at, other in enumerate(read):
             if isinstance(code, Code) and at != other_at and code.area.meets(other.area):

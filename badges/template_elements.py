@@ -169,9 +169,27 @@ class Photo:
 Element: TypeAlias = Text | Stack | Band | Code | Picture | Funding | Chips | Photo
 
 
+_PLACE = ("kind", "when", "x", "y", "width", "height")
+_TYPE = ("largest", "legible", "smallest", "lines", "bold")
+_KEYS = {
+    "text": (*_PLACE, "field", "text", *_TYPE, "align", "upright", "colour"),
+    "stack": (*_PLACE, "row", "align", "stretch_after"),
+    "band": (*_PLACE, "colour", "label", *_TYPE),
+    "qr": ("kind", "when", "x", "y", "size"),
+    "image": (*_PLACE, "file"),
+    "funding": (*_PLACE, "derogation", *_TYPE),
+    "zones": (*_PLACE, *_TYPE),
+    "days": (*_PLACE, *_TYPE),
+    "photo": _PLACE,
+}
+"""The kinds of elements and what may be said of each."""
+_ROW_KEYS = ("field", "text", "when", *_TYPE, "height", "gap", "stretch", "colour", "main", "at_most")
+
+
 def read_element(table: Table, width: float, height: float, folder: Path) -> Element:
     """One `[[element]]` of a card of that size. Raises TemplateError."""
-    kind = table.choice("kind", ("text", "stack", "band", "qr", "image", "funding", "zones", "days", "photo"))
+    kind = table.choice("kind", _KEYS)
+    table.expect(*_KEYS[kind])
     when = _when(table)
     area = _area(table, width, height, square=kind == "qr")
     if kind == "text":
@@ -215,16 +233,15 @@ def _when(table: Table) -> When:
     condition = table.table("when")
     if condition is None:
         return When()
+    condition.expect("category", "field", "without")
     categories = condition.raw("category") or ()
     if isinstance(categories, str):
         categories = (categories,)
     if not isinstance(categories, (list, tuple)) or not all(isinstance(item, str) for item in categories):
         raise condition.error("category", "must be a list of texts")
-    found = When(
+    return When(
         tuple(item.casefold() for item in categories), _field(condition, "field"), _field(condition, "without")
     )
-    condition.finish()
-    return found
 
 
 def _field(table: Table, key: str) -> str:
@@ -271,8 +288,9 @@ def _stack(table: Table, area: Area, when: When) -> Stack:
 
 
 def _row(table: Table, most: float) -> Row:
+    table.expect(*_ROW_KEYS)
     height = table.number("height", most, 1, most)
-    row = Row(
+    return Row(
         source=_source(table),
         when=_when(table),
         rule=_rule(table, (12, 8, 6), height),
@@ -283,8 +301,6 @@ def _row(table: Table, most: float) -> Row:
         main=table.flag("main"),
         at_most=_field(table, "at_most"),
     )
-    table.finish()
-    return row
 
 
 def _picture(table: Table, area: Area, when: When, folder: Path) -> Picture:

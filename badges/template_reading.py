@@ -9,8 +9,10 @@ from typing import Any
 
 from .typesetting import RenderError
 
+_DECIMAL_COMMA = re.compile(r"\s*([\w-]+)\s*=\s*(-?\d+),(\d+)\s*(?:#.*)?$")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 COLOUR_OF_CATEGORY = "category"
+_ROW_AT_HOME = "Write [[element.row]], below the stack that it is a line of."
 
 
 class TemplateError(RenderError):
@@ -18,7 +20,7 @@ class TemplateError(RenderError):
 
 
 class Table:
-    """One table of the file. Values are taken out by key and type; `finish` refuses what was not asked for."""
+    """One table of the file. Values are taken out by key and type, after `expect` has refused what is not known."""
 
     def __init__(
         self,
@@ -31,7 +33,6 @@ class Table:
         after: int = 0,
     ) -> None:
         self._values = dict(values)
-        self._asked: list[str] = []
         self.file, self.title = file, title
         self._source, self.header, self._number, self._after = source, header, number, after
 
@@ -47,7 +48,6 @@ class Table:
 
     def raw(self, key: str) -> Any:
         """The value as TOML gave it, None when absent."""
-        self._asked.append(key)
         return self._values.get(key)
 
     def number(
@@ -120,11 +120,12 @@ class Table:
             raise self.error(key, "must be a table")
         return Table(value, self.file, f"{self.title}, {key}", self._source, self.header, self._number, self._after)
 
-    def finish(self) -> None:
-        """Refuse keys nobody asked for."""
-        for key in self._values:
-            if key not in self._asked:
-                raise self.error(key, "is not known here", _hint(key, self._asked))
+    def expect(self, *known: str) -> None:
+        """Refuse keys that are none of these. Called first: a slip in a key is told as that, not as what it leads to."""
+        for key, value in self._values.items():
+            if key not in known:
+                hint = _ROW_AT_HOME if key == "row" else _hint(key, known)
+                raise self.error(_bracketed(key, value), "is not known here", hint)
 
     def _line(self, key: str) -> int:
         lines = self._source.splitlines()
@@ -134,16 +135,34 @@ class Table:
             if len(heads) < self._number:
                 return self._after + 1
             start = heads[self._number - 1]
-        pattern = re.compile(rf"\s*\[*{re.escape(key)}\b")
+        pattern = re.compile(rf"\s*\[*{re.escape(key.strip('[]'))}\b")
         for at in range(start, len(lines)):
             if key and pattern.match(lines[at]):
                 return at + 1
-            if at > start and lines[at].startswith("[["):
+            if at > start and lines[at].startswith("[[") and not key.startswith("["):
                 break
         return start + 1
+
+
+def _bracketed(key: str, value: Any) -> str:
+    """A key as it is written in the file: tables have brackets."""
+    if isinstance(value, dict):
+        return f"[{key}]"
+    return f"[[{key}]]" if isinstance(value, list) and value and isinstance(value[0], dict) else key
 
 
 def _hint(value: str, known: Iterable[str]) -> str:
     names = [name for name in known if name]
     close = get_close_matches(value, names, 1)
     return f"Did you mean {close[0]}?" if close else f"Known here: {', '.join(names)}."
+
+
+def not_toml(fault: Exception, file: str, source: str) -> TemplateError:
+    """What to say of a file that is no TOML. A decimal comma, as most of the world writes it, is told as that."""
+    for number, line in enumerate(source.splitlines(), start=1):
+        if found := _DECIMAL_COMMA.match(line):
+            key, whole, part = found.groups()
+            return TemplateError(
+                f"{file}, line {number}: {key} is {whole},{part}.", f"Write {whole}.{part}, with a point."
+            )
+    return TemplateError(f"{file} is not written as TOML: {fault}.", "Compare it with a shipped one.")

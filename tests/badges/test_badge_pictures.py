@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import struct
 import subprocess
 import sys
@@ -254,3 +255,22 @@ def test_the_look_over_names_the_photo_and_why_it_is_none(tmp_path: Path, spec) 
     (problem,) = preflight(spec(photo_name="b.png", photo_fault="is no file"), card)
     assert problem.sentence == "The photo b.png is no file. Its place stays empty."
     assert render_pdf([person, spec(photo_fault="is no file")], template=card).startswith(b"%PDF")
+
+
+def test_a_huge_logo_is_held_once_while_it_is_made_small(helper: Helper) -> None:
+    logo = Image.new("RGBA", (6000, 5000), (255, 0, 0, 255))
+    logo.paste((0, 0, 255, 0), (3000, 0, 6000, 5000))
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned a quarter to the right: the left half is on top
+    out = BytesIO()
+    logo.save(out, "PNG", exif=exif)
+    helper.unpacked(picture(), 10, 10, False)
+    assert helper._child
+    child = helper._child.pid
+    now = int(Path(f"/proc/{child}/statm").read_text().split()[0]) * resource.getpagesize()
+    most = now + 6000 * 5000 * 4 + 60_000_000
+    resource.prlimit(child, resource.RLIMIT_AS, (most, most))
+    small = inside(helper.unpacked(out.getvalue(), 400, 480, False))
+    assert small.size == (400, 480)
+    assert small.getpixel((200, 100)) == (255, 0, 0, 255)
+    assert small.getpixel((200, 400))[3] == 0

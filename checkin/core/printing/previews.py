@@ -42,6 +42,16 @@ def look_over(
     return found
 
 
+def remarks(session: Session, template: str) -> list[str]:
+    """What is doubtful about a template in this conference, though it can be used. Raises UsageError for none."""
+    from badges.template import load_template
+    from badges.template_remarks import remarks as doubts
+
+    categories = [word for category in session.conference.categories for word in (category.label, category.key)]
+    with drawing_in_user_words():
+        return doubts(load_template(template), categories)
+
+
 def badge_as_blocks(
     session: Session, delegate: Delegate, columns: int, rows: int, template: str = DEFAULT_TEMPLATE
 ) -> str:
