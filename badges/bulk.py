@@ -40,7 +40,8 @@ def write_pdf(
 ) -> int:
     """Write the pages of all `parts` to `out` and return how many items they hold.
 
-    `about` goes to the template with the first item. `progress` hears the number of items done. A single part is written as typst made it. Raises RenderError.
+    `about` goes to the template with the first item. `progress` hears the number of items done. A single part is
+    written as typst made it. Raises RenderError.
     """
     waiting = _introduced(parts, about)
     part, done = next(waiting, None), 0

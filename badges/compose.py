@@ -14,7 +14,7 @@ from .fit import Fitted, fit
 from .fonts import needs_extra
 from .pictures import PictureError, portrait
 from .printable import PERSONAL, lost, printable, without
-from .shown import category_colour, ink_on, is_european, name_and_family, one_line
+from .shown import categories_of, category_colour, ink_on, is_european, name_and_family, one_line
 from .spec import BadgeSpec
 from .stack import Filled, fit_stack
 from .template import Template, module_dots
@@ -80,7 +80,7 @@ def compose(template: Template, spec: BadgeSpec, dpi: int | None = None, code: b
 def picture_names(template: Template) -> dict[str, str]:
     """The images of a template: what they are called in what is drawn, by their content."""
     contents = dict.fromkeys(item.content for item in (*template.front, *template.back) if isinstance(item, Picture))
-    return {content: f"image {at}" for at, content in enumerate(contents)}
+    return {content: f"{template.name} {at}" for at, content in enumerate(contents)}
 
 
 def _svg_of_code(spec: BadgeSpec) -> str:
@@ -132,10 +132,8 @@ class _Composer:
             self._chips(element)
 
     def _holds(self, when: When) -> bool:
-        if when.categories:
-            own = {self._spec.category_label.casefold(), self._spec.attributes.get("category", "").casefold()}
-            if own.isdisjoint(when.categories):
-                return False
+        if when.categories and categories_of(self._spec).isdisjoint(when.categories):
+            return False
         return (not when.field or bool(self._value(when.field))) and not (when.absent and self._value(when.absent))
 
     def _value(self, name: str) -> str:

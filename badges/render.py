@@ -11,7 +11,7 @@ from contextlib import suppress
 from io import BytesIO
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from . import separators
 from .blocks import block
@@ -25,6 +25,8 @@ from .typesetting import RenderError, typeset
 
 __all__ = ["RenderError", "render_pdf", "render_pdf_to", "render_png"]
 
+Design: TypeAlias = str | Template | Callable[[BadgeSpec], Template]
+"""A template by its name or path, one already read, or what chooses one for each badge; those have different names."""
 CARDS = "cards"
 """The typst template that sets every card."""
 _PART = 100
@@ -52,7 +54,7 @@ def render_pdf(
     out = BytesIO()
     chosen = as_template(template)
     before = [separators.separator(chosen, separator)] if separator else []
-    write_pdf(CARDS, chain(before, _parts(chosen, specs, dpi)), out, progress)
+    write_pdf(CARDS, chain(before, _parts(_chooser(chosen), specs, dpi)), out, progress)
     return out.getvalue()
 
 
@@ -60,7 +62,7 @@ def render_pdf_to(
     path: Path,
     specs: Iterable[BadgeSpec],
     *,
-    template: str | Template = "a6",
+    template: Design = "a6",
     progress: Callable[[int], None] | None = None,
     dpi: int | None = None,
     about: About | None = None,
@@ -70,25 +72,24 @@ def render_pdf_to(
     `specs` may be a generator: memory stays flat. The file appears when it is complete; on an error, or when
     `progress` raises, nothing is left behind. Raises RenderError, or OSError when the file cannot be written.
     """
-    chosen = as_template(template)
-    return write_whole(path, _parts(chosen, specs, dpi), progress, about)
+    return write_whole(path, _parts(_chooser(template), specs, dpi), progress, about)
 
 
 def render_groups_to(
     path: Path,
     groups: Iterable[tuple[str, Sequence[BadgeSpec]]],
-    template: str | Template = "a6",
+    template: Design = "a6",
     progress: Callable[[int], None] | None = None,
     about: About | None = None,
 ) -> int:
     """The same for groups of badges, each after a page that says its words; the count is without those pages."""
-    chosen = as_template(template)
+    choose = _chooser(template)
 
     def parts() -> Iterator[Part]:
         for words, specs in groups:
             if words:
-                yield separators.separator(chosen, words)
-            yield from _parts(chosen, specs, None)
+                yield separators.separator(choose(specs[0]), words)
+            yield from _parts(choose, specs, None)
 
     return write_whole(path, parts(), progress, about)
 
@@ -118,7 +119,7 @@ def render_png(spec: BadgeSpec, *, template: str | Template = "a6", dpi: int = 3
     pages, extra = pages_of(chosen, spec, dpi)
     if back and len(pages) == 1:
         raise RenderError(f"The template {chosen.name} has no back.", "Add [[back.element]] to it.")
-    return typeset(CARDS, with_pictures(chosen, [pages[back]]), "png", extra=extra, dpi=dpi)
+    return typeset(CARDS, with_pictures([chosen], [pages[back]]), "png", extra=extra, dpi=dpi)
 
 
 def render_name_png(spec: BadgeSpec, *, dpi: int = 150) -> bytes:
@@ -136,9 +137,17 @@ def as_template(template: str | Template) -> Template:
     return template if isinstance(template, Template) else load_template(template)
 
 
-def with_pictures(template: Template, pages: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The pages of a part, with the images of the template once, on the first of them."""
-    return [{**pages[0], "pictures": {name: svg for svg, name in picture_names(template).items()}}, *pages[1:]]
+def with_pictures(templates: Iterable[Template], pages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The pages of a part, with the images of its templates once, on the first of them."""
+    pictures = {name: svg for template in templates for svg, name in picture_names(template).items()}
+    return [{**pages[0], "pictures": pictures}, *pages[1:]]
+
+
+def _chooser(design: Design) -> Callable[[BadgeSpec], Template]:
+    if isinstance(design, (str, Template)):
+        chosen = as_template(design)
+        return lambda _: chosen
+    return design
 
 
 def faces_of(template: Template, spec: BadgeSpec, dpi: int | None = None) -> tuple[list[dict[str, Any]], bool]:
@@ -167,9 +176,11 @@ def folded(faces: list[dict[str, Any]], height: float) -> list[dict[str, Any]]:
     return [{**faces[-1], "turned": True}, {**faces[0], "y": height}]
 
 
-def _parts(template: Template, specs: Iterable[BadgeSpec], dpi: int | None) -> Iterator[Part]:
+def _parts(choose: Callable[[BadgeSpec], Template], specs: Iterable[BadgeSpec], dpi: int | None) -> Iterator[Part]:
     rest = iter(specs)
     while some := list(islice(rest, _PART)):
-        made = [pages_of(template, spec, dpi) for spec in some]
-        pages = with_pictures(template, [page for pages, _ in made for page in pages])
+        chosen = [choose(spec) for spec in some]
+        made = [pages_of(template, spec, dpi) for template, spec in zip(chosen, some, strict=True)]
+        used = {template.name: template for template in chosen}
+        pages = with_pictures(used.values(), [page for pages, _ in made for page in pages])
         yield Part(pages, any(extra for _, extra in made), len(some))

@@ -88,7 +88,7 @@ def _parts(template: Template, grid: Grid, sheet: SheetSpec, specs: Iterable[Bad
             pages += _sheet(template, grid, sheet, [faces for faces, _ in made], first)
             at += len(on_sheet)
             first = 0
-        yield Part(with_pictures(template, pages), extra, len(some))
+        yield Part(with_pictures([template], pages), extra, len(some))
 
 
 def _sheet(

@@ -48,6 +48,11 @@ def category_colour(spec: BadgeSpec) -> str:
     return spec.category_colour if _COLOUR.fullmatch(spec.category_colour) else DEFAULT_COLOUR
 
 
+def categories_of(spec: BadgeSpec) -> set[str]:
+    """The words by which templates may name the badge's category, without regard to capitals."""
+    return {spec.category_label.casefold(), spec.attributes.get("category", "").casefold()}
+
+
 @lru_cache(maxsize=256)
 def ink_on(colour: str) -> str:
     """White or black, whichever stands out more on `colour`."""

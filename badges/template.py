@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from . import qr
+from .shown import categories_of
+from .spec import BadgeSpec
 from .template_elements import Code, Element, Funding, Picture, read_element
 from .template_reading import Table, TemplateError, not_toml
 from .typesetting import TEMPLATES
@@ -36,7 +38,8 @@ _MM_PER_INCH = 25.4
 class Template:
     """A template as read. `width` and `height` are of one face in mm.
 
-    `fold` says that the back is printed above the front, upside down, to be folded at the top edge.
+    `fold` says that the back is printed above the front, upside down, to be folded at the top edge. `categories`:
+    whom it is for, where not all have one design.
     """
 
     name: str
@@ -46,6 +49,11 @@ class Template:
     front: tuple[Element, ...]
     back: tuple[Element, ...] = ()
     fold: bool = False
+    categories: tuple[str, ...] = ()
+
+    def is_for(self, spec: BadgeSpec) -> bool:
+        """Whether the badge is of a category that this template names."""
+        return not categories_of(spec).isdisjoint(self.categories)
 
     @property
     def page(self) -> tuple[float, float]:
@@ -120,7 +128,7 @@ def _read(path: Path) -> Template:
 
 
 def _template(table: Table, path: Path) -> Template:
-    table.expect("title", "size", "width", "height", "orientation", "fold", "element", "back")
+    table.expect("title", "size", "width", "height", "orientation", "fold", "categories", "element", "back")
     width, height = _size(table)
     title, fold = table.text("title", path.stem), table.flag("fold")
     front = _elements(table, "element", width, height, path.parent)
@@ -131,7 +139,7 @@ def _template(table: Table, path: Path) -> Template:
         back = _elements(behind, "element", width, height, path.parent, "back.element")
     if not front:
         raise table.error("", "has no [[element]]")
-    return Template(path.stem, title, width, height, front, back, fold)
+    return Template(path.stem, title, width, height, front, back, fold, table.words("categories"))
 
 
 def _size(table: Table) -> tuple[float, float]:

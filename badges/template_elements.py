@@ -234,14 +234,7 @@ def _when(table: Table) -> When:
     if condition is None:
         return When()
     condition.expect("category", "field", "without")
-    categories = condition.raw("category") or ()
-    if isinstance(categories, str):
-        categories = (categories,)
-    if not isinstance(categories, (list, tuple)) or not all(isinstance(item, str) for item in categories):
-        raise condition.error("category", "must be a list of texts")
-    return When(
-        tuple(item.casefold() for item in categories), _field(condition, "field"), _field(condition, "without")
-    )
+    return When(condition.words("category"), _field(condition, "field"), _field(condition, "without"))
 
 
 def _field(table: Table, key: str) -> str:

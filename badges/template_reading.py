@@ -98,6 +98,14 @@ class Table:
             raise self.error(key, f"is no colour: {value!r}", 'Write "#1f4e79" or "category".')
         return value
 
+    def words(self, key: str) -> tuple[str, ...]:
+        """Words without regard to capitals, one or a list of them."""
+        value = self.raw(key) or ()
+        words = (value,) if isinstance(value, str) else value
+        if not isinstance(words, (list, tuple)) or not all(isinstance(item, str) for item in words):
+            raise self.error(key, "must be a list of texts")
+        return tuple(item.casefold() for item in words)
+
     def tables(self, key: str, header: str) -> list[Table]:
         """The tables of a list such as `[[element]]`, each with its line in the file."""
         values = self.raw(key)
@@ -121,7 +129,7 @@ class Table:
         return Table(value, self.file, f"{self.title}, {key}", self._source, self.header, self._number, self._after)
 
     def expect(self, *known: str) -> None:
-        """Refuse keys that are none of these. Called first: a slip in a key is told as that, not as what it leads to."""
+        """Refuse keys that are none of these. Called first: a slip is told as that, not as what it leads to."""
         for key, value in self._values.items():
             if key not in known:
                 hint = _ROW_AT_HOME if key == "row" else _hint(key, known)

@@ -32,24 +32,30 @@ _LEAST_OVERLAP = 0.5
 _Drawn = tuple[str, Element]
 
 
-def remarks(template: Template, categories: Iterable[str] | None = None) -> list[str]:
+def remarks(template: Template, categories: Iterable[tuple[str, ...]] | None = None) -> list[str]:
     """A sentence for each doubt, none when there is none.
 
-    `categories` are the words by which the conference knows its categories; None where that is not known.
+    `categories` are the words by which the conference knows each of its categories, the one that people see first; None
+    where they are not known.
     """
     sides = [
         [(f"{header} {number}", element) for number, element in enumerate(side, start=1)]
         for header, side in (("element", template.front), ("back.element", template.back))
     ]
+    known = None if categories is None else {word.casefold(): names[0] for names in categories for word in names}
     found: list[str] = []
+    if known is not None:
+        found += _unknown_categories([("It", When(template.categories))], known)
     if not template.fold and not any(isinstance(element, Code) for side in sides for _, element in side):
         found.append("There is no qr: nobody can scan this badge.")
     for side in sides:
         found += _braces(side)
         found += _overlaps(side)
         found += _lost_in_white(side)
-        if categories is not None:
-            found += _unknown_categories(side, {word.casefold(): word for word in categories if word})
+        if known is not None:
+            found += _unknown_categories(
+                [(where, when) for drawn in side for where, _, when, _ in _parts(drawn)], known
+            )
     return [f"{template.name}: {words}" for words in found]
 
 
@@ -116,11 +122,14 @@ def _is_pale(colour: str) -> bool:
     return colour != COLOUR_OF_CATEGORY and luminance(colour) > _NEARLY_WHITE
 
 
-def _unknown_categories(side: list[_Drawn], known: dict[str, str]) -> Iterator[str]:
-    for drawn in side:
-        for where, _, when, _ in _parts(drawn):
-            for name in when.categories:
-                if name not in known:
-                    close = get_close_matches(name, known, 1)
-                    hint = f"Did you mean “{known[close[0]]}”?" if close else f"It has {', '.join(known.values())}."
-                    yield f"{where} is for the category “{name}”, which this conference does not have. {hint}"
+def _unknown_categories(conditions: list[tuple[str, When]], known: dict[str, str]) -> Iterator[str]:
+    for where, when in conditions:
+        for name in when.categories:
+            if name not in known:
+                close = get_close_matches(name, known, 1)
+                hint = (
+                    f"Did you mean “{known[close[0]]}”?"
+                    if close
+                    else f"It has {', '.join(dict.fromkeys(known.values()))}."
+                )
+                yield f"{where} is for the category “{name}”, which this conference does not have. {hint}"

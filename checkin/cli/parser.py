@@ -175,7 +175,7 @@ def _add_paper(commands: _Commands[Parser]) -> None:
         "badges",
         "printing:badges",
         "make badges as files, or print them",
-        "--all and --category take confirmed and provisional people, and leave out whoever has a badge; --ref takes anybody.",
+        "--all and --category take confirmed and provisional people who have no badge yet; --ref takes anybody.",
     )
     who = badges.add_mutually_exclusive_group()
     who.add_argument("--all", action="store_true", help="everybody expected")
@@ -189,7 +189,12 @@ def _add_paper(commands: _Commands[Parser]) -> None:
     form.add_argument("--check", action="store_true", help="only say what would be cut, small or not printable")
     form.add_argument("--preview", action="store_true", help="show them here, without a code; logs nothing")
     form.add_argument("--printer", metavar="NAME", help="print them there, and wait until they are out")
-    badges.add_argument("--template", metavar="T", help="a shipped template, or a .toml file; a6 unless given")
+    badges.add_argument(
+        "--template",
+        action="append",
+        metavar="T",
+        help="a shipped template, or a .toml file; a6 unless given. Once more for each that is for some categories",
+    )
     badges.add_argument("--dpi", type=int, default=203, choices=(203, 300, 600), help="of the ZPL printer (203)")
     badges.add_argument("--separators", action="store_true", help="a page before each delegation")
     badges.add_argument("--sheet", metavar="PAGE", help="several on a sheet of a PDF, with cut marks: A4, Letter, ...")

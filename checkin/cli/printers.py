@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from checkin.core.people import lookup
-from checkin.core.printing import jobs, orders, printers
+from checkin.core.printing import designs, jobs, orders, printers
 from checkin.core.printing.jobs import PrintJob
 from checkin.core.printing.printers import Looked, SetUpPrinter
 from checkin.core.session import Session
@@ -60,6 +60,9 @@ def add(arguments: Namespace) -> int:
         )  # fmt: skip
         if arguments.use:
             printers.use(session, printer.name)
+        doubts = designs.remarks(session, designs.designs((printer.template,)))
+    for sentence in doubts:
+        output.talk(f"look at it  {sentence}")
     output.talk(f"{printer.name} is set up: {printer.printer.model or 'a printer'}, {printer.printer.dpi} dpi.")
     return DONE
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from checkin.core.models import Delegate, Reprint, ReprintReason
 from checkin.core.people import delegations, lookup
+from checkin.core.printing.designs import DEFAULT_TEMPLATE, Designs, designs, remarks
 from checkin.core.printing.file_output import (
-    DEFAULT_TEMPLATE,
     NEEDS_REASON,
     Form,
     Output,
@@ -33,13 +33,16 @@ def badges(arguments: Namespace) -> int:
         chosen = _chosen(session, arguments)
         if arguments.printer:
             return _print(session, chosen, arguments)
+        template, *own = arguments.template or [DEFAULT_TEMPLATE]
+        cards = designs((template, *own))
         if arguments.check:
-            return _check(session, chosen, arguments.template or DEFAULT_TEMPLATE)
+            return _check(session, chosen, cards)
         if arguments.preview:
-            return _preview(session, chosen, arguments.template or DEFAULT_TEMPLATE)
+            return _preview(session, chosen, arguments.template or [DEFAULT_TEMPLATE])
+        _say_doubts(session, cards)
         form, target = _form(arguments)
-        template = arguments.template or DEFAULT_TEMPLATE
-        wanted = Output(form, template, arguments.dpi, _sheet(arguments), by_delegation=arguments.separators)
+        separators = arguments.separators
+        wanted = Output(form, template, arguments.dpi, _sheet(arguments), by_delegation=separators, own=tuple(own))
         path = Path(target).expanduser()
         made = print_badges(session, chosen, path, wanted, reprint=_reprint(arguments), progress=_progress)
     failed = _say_failed(made.failed, arguments)
@@ -61,10 +64,13 @@ def _sheet(arguments: Namespace) -> SheetSpec | None:
     )  # fmt: skip
 
 
-def _preview(session: Session, chosen: Sequence[Delegate], template: str) -> int:
+def _preview(session: Session, chosen: Sequence[Delegate], templates: Sequence[str]) -> int:
     """Each badge as it would look, and what would be wrong with it."""
     from checkin.core.printing.previews import badge_as_blocks, preflight
 
+    if len(templates) > 1:
+        raise UsageError("A preview shows one design.", "Give one --template.")
+    (template,) = templates
     size = shutil.get_terminal_size((80, 48))
     faults = 0
     for delegate in chosen:
@@ -103,15 +109,23 @@ def _print(session: Session, chosen: list[Delegate], arguments: Namespace) -> in
     return IN_PART if failed else code
 
 
-def _check(session: Session, chosen: Sequence[Delegate], template: str) -> int:
+def _check(session: Session, chosen: Sequence[Delegate], cards: Designs) -> int:
     """What would be wrong with each badge, before anything is printed."""
     from checkin.core.printing.previews import look_over
 
-    faults = look_over(session, chosen, template)
+    doubts = remarks(session, cards)
+    for sentence in doubts:
+        output.line(sentence)
+    faults = look_over(session, chosen, cards)
     for delegate, problem in faults:
         output.line(f"{delegate.ref}  {delegate.display_name}: {problem}")
     output.talk(f"{len(chosen)} looked at, {len({delegate.id for delegate, _ in faults})} not as they should be.")
-    return IN_PART if faults else DONE
+    return IN_PART if faults or doubts else DONE
+
+
+def _say_doubts(session: Session, cards: Designs) -> None:
+    for sentence in remarks(session, cards):
+        output.talk(f"look at it  {sentence}")
 
 
 def _say_warnings(warnings: Sequence[tuple[Delegate, str]], incomplete: Sequence[Delegate]) -> None:
@@ -123,7 +137,7 @@ def _say_warnings(warnings: Sequence[tuple[Delegate, str]], incomplete: Sequence
 
 
 def _say_failed(failed: Sequence[tuple[Delegate, str]], arguments: Namespace) -> int:
-    """Say who was not printed and why, and return how many. Who has a badge is left out, unless named: that is no fault."""
+    """Say who was not printed and why, and return how many. Who has a badge is no fault, unless named."""
     faults = [item for item in failed if arguments.ref or item[1] != NEEDS_REASON]
     for delegate, why in faults:
         output.line(f"not printed  {delegate.ref}  {delegate.display_name}: {why}")

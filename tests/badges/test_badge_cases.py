@@ -14,7 +14,7 @@ from badges.template import TemplateError, load_template, shipped_templates
 from badges.template_remarks import remarks
 
 CASES = Path(__file__).with_name("cases")
-CATEGORIES = ("Delegate", "delegate", "Media", "media", "Journalists", "press")
+CATEGORIES = (("Delegate", "delegate"), ("Media", "media"), ("Journalists", "press"))
 TEXT = '[[element]]\nkind = "text"\nx = {x}\ny = 2\nwidth = 30\nheight = 8\ntext = "Word"\n'
 BAND = '[[element]]\nkind = "band"\nx = 0\ny = 0\nwidth = 80\nheight = 20\ncolour = "{}"\n'
 QR = 'width = 80\nheight = 60\n[[element]]\nkind = "qr"\nx = 2\ny = 30\nsize = 24\n'
@@ -67,8 +67,10 @@ def test_the_shipped_templates_leave_no_doubt(name: str) -> None:
         (BAND.format("#ffffff") + TEXT.format(x=2) + 'colour = "#f8f8f8"\n', True),
         (TEXT.format(x=2) + TEXT.format(x=20), True),
         (TEXT.format(x=2) + TEXT.format(x=32), False),
-        (TEXT.format(x=2) + 'when = { category = "media" }\n' + TEXT.format(x=2) + 'when = { category = "press" }\n', False),
-        (TEXT.format(x=2) + 'when = { field = "zones" }\n' + TEXT.format(x=2) + 'when = { without = "zones" }\n', False),
+        (TEXT.format(x=2) + 'when = { category = "media" }\n'
+         + TEXT.format(x=2) + 'when = { category = "press" }\n', False),
+        (TEXT.format(x=2) + 'when = { field = "zones" }\n'
+         + TEXT.format(x=2) + 'when = { without = "zones" }\n', False),
         (TEXT.format(x=2).replace('text = "Word"', 'field = "zones"')
          + TEXT.format(x=2) + 'when = { without = "zones" }\n', False),
         (TEXT.format(x=2) + 'when = { category = "vip" }\n', True),

@@ -18,6 +18,7 @@ from checkin.core.issuing.specs import spec_of
 from checkin.core.models import Delegate, Method, Reprint, ReprintReason, Result
 from checkin.core.people import merging, registration
 from checkin.core.printing import file_output, previews, printers
+from checkin.core.printing.designs import designs, for_categories, offered, remarks
 from checkin.core.session import Session
 from checkin.errors import BadgeError, UsageError
 
@@ -206,9 +207,83 @@ def test_a_photo_that_is_none_costs_itself_and_is_named_beforehand(session: Sess
     ]
     card = tmp_path / "card.toml"
     card.write_text(PHOTO_CARD)
-    seen = {person.ref: sentence for person, sentence in previews.look_over(session, people, str(card))}
+    seen = {person.ref: sentence for person, sentence in previews.look_over(session, people, designs((str(card),)))}
     wanted = {f"P{at}": f"{fault} Its place stays empty." for at, fault in enumerate(faults.values()) if fault}
     assert seen == wanted
     report = file_output.print_badges(session, people, tmp_path / "all.pdf", file_output.Output("pdf", str(card)))
     assert (len(report.printed), report.failed) == (len(people), ())
     assert {person.ref: sentence for person, sentence in report.warnings} == wanted
+
+
+BIG = 'width = {width}\nheight = 60\n{more}[[element]]\nkind = "text"\nx = 2\ny = 2\nwidth = 60\nheight = 10\n{text}\n'
+CODE = '[[element]]\nkind = "qr"\nx = 2\ny = 30\nsize = 24\n'
+
+
+def design(folder: Path, name: str, width: int, categories: str = "") -> str:
+    path = folder / name
+    more = f"categories = {categories}\n" if categories else ""
+    path.write_text(BIG.format(width=width, more=more, text='field = "name"') + CODE)
+    return str(path)
+
+
+def test_every_category_has_its_own_design_in_one_run(session: Session, tmp_path: Path) -> None:
+    Image.new("RGB", (30, 30), "red").save(tmp_path / "logo.png")
+    image = '[[element]]\nkind = "image"\nx = 64\ny = 40\nwidth = 10\nheight = 10\nfile = "logo.png"\n'
+    press = Path(design(tmp_path, "press.toml", 90, '["Media"]'))
+    press.write_text(press.read_text() + image)
+    all_others = Path(design(tmp_path, "everybody.toml", 80))
+    all_others.write_text(all_others.read_text() + image)
+    people = [
+        *add_people(session, "Amina Khan", category="delegate"),
+        *add_people(session, "Bilal Khan", category="media"),
+        *add_people(session, "Carim Khan", category="delegate"),
+    ]
+    output = file_output.Output("pdf", str(all_others), own=(str(press),))
+    report = file_output.print_badges(session, people, tmp_path / "all.pdf", output)
+    assert len(report.printed) == 3
+    document = pypdfium2.PdfDocument(tmp_path / "all.pdf")
+    assert [round(page.get_width() * 25.4 / 72) for page in document] == [80, 90, 80]
+    for page in document:
+        assert page.render(scale=2).to_pil().convert("RGB").getpixel((391, 255)) == (255, 0, 0)
+    pictures = file_output.Output("png", str(press), own=(str(all_others),))
+    made = file_output.print_badges(session, people, tmp_path, pictures, reprint=Reprint(ReprintReason.OTHER))
+    widths = [Image.open(file).width for file in made.files]
+    assert widths[0] == widths[2] < widths[1]
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (("a6", "a7"), "a6 and a7 do not say for whom they are"),
+        (("press.toml", "more/press.toml"), "Two designs are called press"),
+        (("nosuch",), "no badge template called nosuch"),
+    ],
+)
+def test_designs_that_are_not_clear_are_refused(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, names: tuple[str, ...], words: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "more").mkdir()
+    for folder in (tmp_path, tmp_path / "more"):
+        design(folder, "press.toml", 90, '"media"')
+    with pytest.raises(UsageError, match=words):
+        designs(names)
+
+
+def test_what_is_doubtful_of_a_design_is_told_with_the_categories_of_this_conference(
+    session: Session, tmp_path: Path
+) -> None:
+    path = design(tmp_path, "press.toml", 90, '"jurnalist"')
+    assert [path for path, _ in offered(session)][-1] == path
+    assert for_categories(session) == (path,)
+    (doubt,) = remarks(session, designs((path,)))
+    assert doubt.startswith("press: It is for the category “jurnalist”, which this conference does not have.")
+    Path(path).write_text("no toml")
+    assert for_categories(session) == ()
+
+
+def test_a_sheet_takes_one_design(session: Session, khan: Delegate, tmp_path: Path) -> None:
+    own = (design(tmp_path, "press.toml", 90, '"media"'),)
+    output = file_output.Output("pdf", "a7", sheet=file_output.SheetSpec(), own=own)
+    with pytest.raises(UsageError, match="one design"):
+        file_output.print_badges(session, [khan], tmp_path / "a.pdf", output)

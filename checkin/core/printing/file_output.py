@@ -23,11 +23,12 @@ from checkin.errors import BadgeError, UsageError
 from db.local import print_queue
 from db.reading import badges_log
 
+from .designs import DEFAULT_TEMPLATE, Designs, designs
+
 if TYPE_CHECKING:
     from badges.template import Template
 
 Form: TypeAlias = Literal["pdf", "png", "zpl"]
-DEFAULT_TEMPLATE = "a6"
 LABEL_DPI = 203
 NEEDS_REASON = "has a badge already; a reprint needs a reason"
 
@@ -36,8 +37,9 @@ NEEDS_REASON = "has a badge already; a reprint needs a reason"
 class Output:
     """As what badges come out: one PDF, a PNG each in a folder, or labels in one ZPL file.
 
-    `dpi` is that of the label printer. `sheet` puts several badges on one sheet of a PDF; `by_delegation` puts a page
-    with its name before each delegation of a PDF without.
+    `own` are more designs, each for the people of the categories it names. `dpi` is that of the label printer. `sheet`
+    puts several badges on one sheet of a PDF; `by_delegation` puts a page with its name before each delegation of a
+    PDF without.
     """
 
     form: Form = "pdf"
@@ -45,6 +47,7 @@ class Output:
     dpi: int = LABEL_DPI
     sheet: SheetSpec | None = None
     by_delegation: bool = False
+    own: tuple[str, ...] = ()
 
 
 ONE_PDF = Output()
@@ -78,13 +81,14 @@ class _Job:
     code_id: str
     copy: int
     spec: BadgeSpec
+    card: Template
     looked: LookedOver
 
 
 @dataclass(frozen=True, slots=True)
 class _Work:
     jobs: list[_Job]
-    card: Template
+    cards: Designs
     output: Output
     conference: Conference
     progress: Callable[[int, int], None] | None
@@ -106,24 +110,24 @@ def print_badges(
 ) -> PrintReport:
     """Make badges as the file (PNG: in the folder) `target`. Logs every copy.
 
-    Those that cannot be printed (a reprint without a reason, a print under way) are reported and the others printed; the
-    print of the job `instead_of` is no hindrance. What a badge goes without (letters that no font has, a photo that is
-    none) is among the warnings. `progress(done, total)` may raise to cancel; then nothing is written or logged.
+    Those that cannot be printed (a reprint without a reason, a print under way that is not the job `instead_of`) are
+    reported and the others printed. What a badge goes without (letters that no font has, a photo that is none) is among
+    the warnings. `progress(done, total)` may raise to cancel; then nothing is written or logged.
     Raises BadgeError for a template that cannot be used.
     """
+    cards = designs((output.template, *output.own))
+    if output.sheet and cards.own:
+        raise UsageError("A sheet holds badges of one design.", "Choose one, or leave the sheet away.")
     with drawing_in_user_words():
-        from badges.template import load_template
-
-        card = load_template(output.template)
         dpi = output.dpi if output.form == "zpl" else None
-        jobs, failed = _jobs(session, delegates, card, dpi, again=reprint is not None, instead_of=instead_of)
+        jobs, failed = _jobs(session, delegates, cards, dpi, again=reprint is not None, instead_of=instead_of)
         if not jobs:
             return PrintReport((), tuple(failed), ())
         warnings = [(job.delegate, problem) for job in jobs for problem in job.looked.sentences]
         incomplete = tuple(job.delegate for job in jobs if job.looked.incomplete)
-        files = _WRITERS[output.form](_Work(jobs, card, output, session.conference, progress), target)
+        files = _WRITERS[output.form](_Work(jobs, cards, output, session.conference, progress), target)
     try:
-        _log(session, jobs, reprint.words if reprint else "", files, card)
+        _log(session, jobs, reprint.words if reprint else "", files)
     except BaseException:
         for file in files:  # a badge that is not in the journal must not be handed out
             file.unlink(missing_ok=True)
@@ -160,7 +164,7 @@ def badge_file(session: Session, delegate: Delegate) -> Path:
 
 
 def _jobs(
-    session: Session, delegates: Sequence[Delegate], card: Template, dpi: int | None, *, again: bool, instead_of: str
+    session: Session, delegates: Sequence[Delegate], cards: Designs, dpi: int | None, *, again: bool, instead_of: str
 ) -> tuple[list[_Job], list[tuple[Delegate, str]]]:
     conference, jobs, failed = session.conference, [], []
     busy = print_queue.busy_people(session.read)
@@ -173,7 +177,8 @@ def _jobs(
             continue
         code_id, copy = copies.next_copy(session.read, delegate)
         spec = spec_of(conference, delegate, copies.sign(session, code_id, copy), copy, photo_folder(session))
-        jobs.append(_Job(delegate, code_id, copy, spec, looked_over(spec, card, dpi)))
+        card = cards.of(spec)
+        jobs.append(_Job(delegate, code_id, copy, spec, card, looked_over(spec, card, dpi)))
     return jobs, failed
 
 
@@ -194,14 +199,18 @@ def _write_pdf(work: _Work, target: Path) -> list[Path]:
     specs = (job.spec for job in work.jobs)
     with whole_file(target) as part:
         if sheet := work.output.sheet:
-            render_sheets(part, specs, work.card, sheet, progress=work.tell, about=about)
+            render_sheets(part, specs, work.cards.usual, sheet, progress=work.tell, about=about)
         elif work.output.by_delegation:
             groups = groupby(work.jobs, key=lambda job: delegation_of(job.delegate))
             render_groups_to(
-                part, ((words, [job.spec for job in jobs]) for words, jobs in groups), work.card, work.tell, about
+                part,
+                ((words, [job.spec for job in jobs]) for words, jobs in groups),
+                work.cards.of,
+                work.tell,
+                about,
             )
         else:
-            render_pdf_to(part, specs, template=work.card, progress=work.tell, about=about)
+            render_pdf_to(part, specs, template=work.cards.of, progress=work.tell, about=about)
     return [target]
 
 
@@ -213,7 +222,7 @@ def _write_pngs(work: _Work, target: Path) -> list[Path]:
         safe = re.sub(r"[^\w-]+", "_", job.delegate.ref).strip("_") or job.delegate.id[:8]
         path = target / f"{safe}.png"
         with whole_file(path) as part:
-            part.write_bytes(render_png(job.spec, template=work.card))
+            part.write_bytes(render_png(job.spec, template=job.card))
         files.append(path)
         work.tell(done)
     return files
@@ -224,7 +233,7 @@ def _write_zpl(work: _Work, target: Path) -> list[Path]:
 
     with whole_file(target) as part, part.open("wb") as out:
         for done, job in enumerate(work.jobs, start=1):
-            out.write(zpl_label(job.spec, work.card, work.output.dpi, job.delegate.ref))
+            out.write(zpl_label(job.spec, job.card, work.output.dpi, job.delegate.ref))
             work.tell(done)
     return [target]
 
@@ -232,10 +241,12 @@ def _write_zpl(work: _Work, target: Path) -> list[Path]:
 _WRITERS = {"pdf": _write_pdf, "png": _write_pngs, "zpl": _write_zpl}
 
 
-def _log(session: Session, jobs: list[_Job], why: str, files: Sequence[Path], card: Template) -> None:
+def _log(session: Session, jobs: list[_Job], why: str, files: Sequence[Path]) -> None:
     """Record every copy that came out, and void the copies it replaces."""
     with session.write() as writing:
-        drafts = copies.derogation(card)
+        drafts = [
+            draft for card in {job.card.name: job.card for job in jobs}.values() for draft in copies.derogation(card)
+        ]
         for number, job in enumerate(jobs):
             made = badges_log.copies_of(writing.connection, job.delegate.id)
             taken = {(row.code_id, row.copy) for row in made}

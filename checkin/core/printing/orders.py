@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 class Order:
     """What was put into the queue, and who was left out and why. `batch` names the jobs of this order.
 
-    `warnings` and `incomplete` are as in a `PrintReport`. `ahead`: the badges that come out of that printer before these.
+    `warnings` and `incomplete` are as in a `PrintReport`; `ahead` counts the badges that come out before these.
     """
 
     batch: str

@@ -10,7 +10,8 @@ from checkin.core.issuing.specs import spec_of
 from checkin.core.models import Delegate
 from checkin.core.session import Session
 
-from .file_output import DEFAULT_TEMPLATE, photo_folder
+from .designs import DEFAULT_TEMPLATE, Designs
+from .file_output import photo_folder
 
 
 def preflight(
@@ -29,27 +30,21 @@ def preflight(
 def look_over(
     session: Session,
     delegates: Sequence[Delegate],
-    template: str = DEFAULT_TEMPLATE,
+    cards: Designs,
     progress: Callable[[int, int], None] | None = None,
     dpi: int | None = None,
 ) -> list[tuple[Delegate, str]]:
     """What would be wrong with the badges of several people, in their order. What `progress` raises stops it."""
+    from badges.preflight import preflight as check
+
     found = []
     for done, delegate in enumerate(delegates, 1):
-        found += [(delegate, sentence) for sentence in preflight(session, delegate, template, dpi)]
+        spec = _unsigned(session, delegate)
+        with drawing_in_user_words():
+            found += [(delegate, problem.sentence) for problem in check(spec, cards.of(spec), dpi)]
         if progress:
             progress(done, len(delegates))
     return found
-
-
-def remarks(session: Session, template: str) -> list[str]:
-    """What is doubtful about a template in this conference, though it can be used. Raises UsageError for none."""
-    from badges.template import load_template
-    from badges.template_remarks import remarks as doubts
-
-    categories = [word for category in session.conference.categories for word in (category.label, category.key)]
-    with drawing_in_user_words():
-        return doubts(load_template(template), categories)
 
 
 def badge_as_blocks(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from badges.printers.doctor import Advice, advice
 from badges.printers.model import (
@@ -24,8 +23,8 @@ from checkin.text import clean_text
 from db.local import printers as stored
 from db.rows import PrinterRow
 
+from .designs import DEFAULT_TEMPLATE, whole_path
 from .documents import MAKEABLE, MANY_PAGED, document
-from .file_output import DEFAULT_TEMPLATE
 
 CHUNK = 5
 """Badges in one job, where the printer takes documents of several pages: a jam costs no more than these, and whoever
@@ -112,13 +111,6 @@ def find(seconds: float = 2.0) -> tuple[FoundPrinter, ...]:
     return tuple(FoundPrinter(printer.name, printer.uri, printer.model) for printer in discover(seconds))
 
 
-def templates() -> tuple[str, ...]:
-    """The names of the templates that come with the program."""
-    from badges.template import shipped_templates
-
-    return shipped_templates()
-
-
 def add(
     session: Session, name: str, address: str, *, template: str = DEFAULT_TEMPLATE, dpi: int = 0, certificate: str = ""
 ) -> SetUpPrinter:
@@ -136,9 +128,8 @@ def add(
         from badges.template import check_qr, load_template
 
         card = load_template(template)
-        name_or_path = template if template in templates() else str(Path(template).expanduser().resolve())
         backend = backend_for(printer)
-        found = _asked(backend, printer, dpi, name_or_path)
+        found = _asked(backend, printer, dpi, whole_path(template))
         backend.check_stock(Media(*card.page))
         if faults := check_qr(card, found.printer.dpi):
             raise UsageError(faults[0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from printers.label_printer import LabelPrinter
 from textual.widgets import OptionList
@@ -389,3 +390,30 @@ async def test_a_job_is_made_as_a_file_when_it_waits_and_when_it_failed(open_des
 def choices(work) -> list[str]:
     """What the dialog on top offers, by digit."""
     return [button.choice.label for button in work.app.screen.query(ChoiceButton)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_many_badges_have_the_design_that_is_chosen_or_each_category_its_own(
+    open_desk, tmp_path: Path, size
+) -> None:
+    async with open_desk(size=size) as work:
+        session = work.app.session
+        place = session.store.path.parent
+        card = (
+            "width = {}\nheight = 60\n[[element]]\n"
+            'kind = "text"\nx = 2\ny = 2\nwidth = 60\nheight = 9\nfield = "name"\n'
+        )
+        (place / "own.toml").write_text(card.format(90))
+        (place / "police.toml").write_text('categories = ["police"]\n' + card.format(80))
+        work.desk.action_command("badges")
+        await work.until(lambda: "badges." in said(work, "#report"), "a count")
+        options = work.app.screen.query_one(Form).row("design").field.options
+        assert options[0][1] == "each category's own (police.toml)"
+        assert {"a6", "label", "own.toml", "police.toml"} <= {label for _, label in options}
+        await work.pilot.press("enter")
+        await work.until(lambda: "nobody can scan this badge" in said(work, "#report"), "what is doubtful about it")
+        await work.pilot.press("enter")
+        await work.until(lambda: "badges printed" in said(work, "#report"), "made")
+        (file,) = file_output.badge_folder(session).glob("*.pdf")
+        widths = sorted({round(page.get_width() * 25.4 / 72) for page in pypdfium2.PdfDocument(file)})
+        assert widths == [80, 105]

@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from checkin.core.models import Conference, Delegate, Reprint, ReprintReason
 from checkin.core.people import delegations, lookup
+from checkin.core.printing.designs import DEFAULT_TEMPLATE
 from checkin.core.session import Session
 from checkin.tui.dialogs.kit.answers import Done
 from checkin.tui.dialogs.kit.asking import Values
@@ -34,6 +35,7 @@ _WHOM = (
     (_DELEGATION, "one delegation"),
 )
 _AT = "at "
+_OWN_DESIGNS = "by category"
 _SEPARATORS = (("no", "nothing"), ("page", "a page with its name"))
 _FORMS = (("pdf", "one PDF file"), ("png", "a picture (PNG) each"))
 
@@ -45,6 +47,8 @@ class _Choosable:
     printed: frozenset[str]
     folder: Path
     printers: tuple[str, ...]
+    designs: tuple[tuple[str, str], ...]
+    by_category: tuple[str, ...]
 
 
 class BadgesDialog(JobDialog[Done]):
@@ -73,13 +77,21 @@ class BadgesDialog(JobDialog[Done]):
 
     def _look(self) -> _Choosable:
         from checkin.core.issuing.copies import needs_reason
-        from checkin.core.printing import printers
+        from checkin.core.printing import designs, printers
         from checkin.core.printing.file_output import badge_folder
 
         everybody = tuple(person for person in lookup.everybody(self._session) if person.expected)
         printed = frozenset(person.id for person in everybody if needs_reason(self._session, person.id))
         names = tuple(printer.name for printer in printers.known(self._session))
-        return _Choosable(self._session.conference, everybody, printed, badge_folder(self._session), names)
+        return _Choosable(
+            self._session.conference,
+            everybody,
+            printed,
+            badge_folder(self._session),
+            names,
+            designs.offered(self._session),
+            designs.for_categories(self._session),
+        )
 
     def _build(self, found: _Choosable) -> None:
         self._choosable = found
@@ -96,6 +108,7 @@ class BadgesDialog(JobDialog[Done]):
             Field(
                 "form", "Form", "pdf", options=(*_FORMS, *((f"{_AT}{name}", f"at {name}") for name in found.printers))
             ),
+            Field("design", "Design", _OWN_DESIGNS if found.by_category else DEFAULT_TEMPLATE, options=_designs(found)),
             Field("separators", "Between delegations", "no", options=_SEPARATORS),
             Field("target", "Where", str(found.folder / "badges.pdf"), required="Say where.", limit=1000),
         ]
@@ -117,7 +130,8 @@ class BadgesDialog(JobDialog[Done]):
         form.row("delegation").display = values["whom"] == _DELEGATION
         form.row("note").display = values["again"] != _NO_REPRINT
         at_printer = values["form"].startswith(_AT)
-        form.row("separators").display, form.row("target").display = at_printer, not at_printer
+        form.row("separators").display = at_printer
+        form.row("design").display = form.row("target").display = not at_printer
         if self._choosable is not None:
             chosen = _chosen_people(self._choosable, values)
             again = sum(person.id in self._choosable.printed for person in chosen)
@@ -143,21 +157,31 @@ class BadgesDialog(JobDialog[Done]):
             else:
                 self.say("Nobody is chosen: there is nothing to print.", "warning")
 
-    def _look_over(self, values: Values, chosen: Sequence[Delegate], job: Job) -> list[tuple[Delegate, str]]:
-        from checkin.core.printing import previews, printers
+    def _look_over(self, values: Values, chosen: Sequence[Delegate], job: Job) -> list[str]:
+        """What is doubtful about the designs and the badges."""
+        from checkin.core.printing import designs, previews, printers
 
-        if not values["form"].startswith(_AT):
-            return previews.look_over(self._session, chosen, progress=job)
-        found = printers.named(self._session, values["form"].removeprefix(_AT))
-        return previews.look_over(self._session, chosen, found.template, job, found.printer.dpi)
+        names, dpi = self._design_names(values), None
+        if values["form"].startswith(_AT):
+            printer = printers.named(self._session, values["form"].removeprefix(_AT))
+            names, dpi = (printer.template,), printer.printer.dpi
+        cards = designs.designs(names)
+        found = previews.look_over(self._session, chosen, cards, job, dpi)
+        about_people = [f"{person.ref} {latin(person)}: {sentence}" for person, sentence in found]
+        return [*designs.remarks(self._session, cards), *about_people]
 
-    def _looked_over(self, values: Values, chosen: Sequence[Delegate], found: Sequence[tuple[Delegate, str]]) -> None:
+    def _design_names(self, values: Values) -> tuple[str, ...]:
+        if values["design"] == _OWN_DESIGNS and self._choosable:
+            return (DEFAULT_TEMPLATE, *self._choosable.by_category)
+        return (values["design"],)
+
+    def _looked_over(self, values: Values, chosen: Sequence[Delegate], found: Sequence[str]) -> None:
         if not found:
             self._start(values, chosen)
             return
         self._asked = values, chosen
         heading = f"Before printing {len(chosen)} badges, look at these:"
-        self._show([heading, "", *(f"! {person.ref} {latin(person)}: {sentence}" for person, sentence in found)])
+        self._show([heading, "", *(f"! {sentence}" for sentence in found)])
         back = Choice("close", "Change something", hint="Esc")
         self.query_one(ChoiceBar).show((Choice("print", "Print all the same", primary=True, hint="Enter"), back))
 
@@ -189,7 +213,8 @@ class BadgesDialog(JobDialog[Done]):
                 progress=job,
             )
         target = _free(Path(values["target"]).expanduser(), values["form"])
-        output = Output("png" if values["form"] == "png" else "pdf")
+        template, *own = self._design_names(values)
+        output = Output("png" if values["form"] == "png" else "pdf", template, own=tuple(own))
         return print_badges(self._session, chosen, target, output, reprint=reprint, progress=job)
 
     def _printed(self, report: PrintReport | Order) -> None:
@@ -230,6 +255,13 @@ class BadgesDialog(JobDialog[Done]):
         self.say_keys(self.KEYS)
         self._recount()
         self.call_after_refresh(self.focus_first)
+
+
+def _designs(found: _Choosable) -> tuple[tuple[str, str], ...]:
+    if not found.by_category:
+        return found.designs
+    files = ", ".join(Path(file).name for file in found.by_category)
+    return ((_OWN_DESIGNS, f"each category's own ({files})"), *found.designs)
 
 
 def _chosen_people(found: _Choosable, values: Values) -> list[Delegate]:

@@ -175,6 +175,7 @@ class FindPrinterDialog(Dialog[Done]):
         super().__init__("Set a printer up", (Choice("type", "Type its address", hint="F6"),))
         self._session = session
         self._found: tuple[FoundPrinter, ...] = ()
+        self._designs: tuple[tuple[str, str], ...] = ()
 
     def compose_body(self) -> Iterable[Widget]:
         yield PlainOptionList(id="found")
@@ -182,7 +183,11 @@ class FindPrinterDialog(Dialog[Done]):
 
     def on_mount(self) -> None:
         self.query_one("#found").display = False
+        self.in_core(partial(_designs, self._session), self._take_designs, deaf=False)
         self.in_core(_find, self._show, deaf=False)
+
+    def _take_designs(self, designs: tuple[tuple[str, str], ...]) -> None:
+        self._designs = designs
 
     def _show(self, found: tuple[FoundPrinter, ...]) -> None:
         self._found = found
@@ -216,7 +221,7 @@ class FindPrinterDialog(Dialog[Done]):
             Field("name", "Name at the desk", name, required="Give it a name."),
             Field("address", "Address", address, required="Say where it is.", limit=1000,
                   placeholder="ipp://host/ipp/print, socket://host:9100, folder:/path"),
-            Field("template", "It prints", "a6", options=tuple((item, item) for item in _templates())),
+            Field("template", "It prints", "a6", options=self._designs),
         ]  # fmt: skip
         form = FormDialog("Set a printer up", fields, self._add, yes="Set it up")
         self.app.push_screen(form, self._added)
@@ -255,7 +260,7 @@ def _find() -> tuple[FoundPrinter, ...]:
     return printers.find()
 
 
-def _templates() -> tuple[str, ...]:
-    from checkin.core.printing import printers
+def _designs(session: Session) -> tuple[tuple[str, str], ...]:
+    from checkin.core.printing import designs
 
-    return printers.templates()
+    return designs.offered(session)

@@ -1,0 +1,88 @@
+"""Which design a badge is made from: one for everybody, and others for the categories that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from badges.spec import BadgeSpec
+from checkin.core.issuing.faults import drawing_in_user_words
+from checkin.core.session import Session
+from checkin.errors import UsageError
+
+if TYPE_CHECKING:
+    from badges.template import Template
+
+
+DEFAULT_TEMPLATE = "a6"
+
+
+@dataclass(frozen=True, slots=True)
+class Designs:
+    """Templates as read: the usual one, and those for the people of some categories."""
+
+    usual: Template
+    own: tuple[Template, ...] = ()
+
+    def of(self, spec: BadgeSpec) -> Template:
+        """The design of a badge."""
+        return next((card for card in self.own if card.is_for(spec)), self.usual)
+
+
+def designs(names: Sequence[str]) -> Designs:
+    """Read templates, by name or file: one is for everybody; of several all but one name the categories they are for.
+
+    Raises UsageError for one that cannot be used, and where it is not clear whose it is.
+    """
+    from badges.template import load_template
+
+    with drawing_in_user_words():
+        cards = [load_template(name) for name in names]
+        own = [card for card in cards if card.categories and len(cards) > 1]
+        rest = [card for card in cards if card not in own] or [load_template(DEFAULT_TEMPLATE)]
+    if len(rest) > 1:
+        both = " and ".join(card.name for card in rest)
+        raise UsageError(f"{both} do not say for whom they are.", 'Write categories = ["media"] at the top of one.')
+    used = [card.name for card in (*rest, *own)]
+    if twice := next((name for name in used if used.count(name) > 1), ""):
+        raise UsageError(f"Two designs are called {twice}.", "Give each file a name of its own.")
+    return Designs(rest[0], tuple(own))
+
+
+def remarks(session: Session, found: Designs) -> list[str]:
+    """What is doubtful about designs in this conference, though they can be used."""
+    from badges.template_remarks import remarks as doubts
+
+    categories = [(category.label or category.key, category.key) for category in session.conference.categories]
+    return [sentence for card in (found.usual, *found.own) for sentence in doubts(card, categories)]
+
+
+def offered(session: Session) -> tuple[tuple[str, str], ...]:
+    """The designs to choose from, each with its name: those of the program, and the files beside the conference."""
+    from badges.template import shipped_templates
+
+    beside = sorted(session.store.path.parent.glob("*.toml"))
+    return (*((name, name) for name in shipped_templates()), *((str(path), path.name) for path in beside))
+
+
+def for_categories(session: Session) -> tuple[str, ...]:
+    """The files beside the conference that name the categories they are for. One that cannot be read is none."""
+    from badges.template import TemplateError, load_template
+
+    found = []
+    for path in sorted(session.store.path.parent.glob("*.toml")):
+        try:
+            if load_template(path).categories:
+                found.append(str(path))
+        except TemplateError:
+            continue  # told where it is chosen itself
+    return tuple(found)
+
+
+def whole_path(template: str) -> str:
+    """A template as it is kept: a file with its whole path, for whoever prints may stand in another folder."""
+    from badges.template import shipped_templates
+
+    return template if template in shipped_templates() else str(Path(template).expanduser().resolve())
