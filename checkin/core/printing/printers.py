@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from badges.printers.doctor import Advice, advice
+from badges.printers.doctor_words import sentence_about
 from badges.printers.model import (
     Backend,
     Condition,
@@ -219,7 +220,7 @@ def _asked(backend: Backend, printer: Printer, dpi: int, template: str) -> SetUp
         )
     state = backend.state()
     if state.state is Condition.SILENT:
-        raise PrinterError(f"Printer {printer.name} does not answer.", advice(state)[0].next_step)
+        raise PrinterError(sentence_about(printer.name, state.reasons[0].keyword), advice(state)[0].next_step)
     offered = [value for value in backend.resolutions() if value <= _BEST_DPI]
     finest = dpi or max(offered, default=_USUAL_DPI)
     found = replace(printer, dpi=finest, model=state.model or printer.model)
