@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, BinaryIO
 
@@ -43,8 +43,10 @@ def write_pdf(
     `about` goes to the template with the first item. `progress` hears the number of items done. A single part is
     written as typst made it. Raises RenderError.
     """
-    waiting = _introduced(parts, about)
+    waiting = iter(parts)
     part, done = next(waiting, None), 0
+    if part and about:
+        part = replace(part, items=[{**part.items[0], "about": asdict(about)}, *part.items[1:]])
     joiner: PdfJoiner | None = None
     while part:
         pdf = typeset(template, part.items, "pdf", extra=part.extra)
@@ -62,11 +64,3 @@ def write_pdf(
     if joiner:
         joiner.finish()
     return done
-
-
-def _introduced(parts: Iterable[Part], about: About | None) -> Iterator[Part]:
-    for part in parts:
-        if about and part.items:
-            part = replace(part, items=[{**part.items[0], "about": asdict(about)}, *part.items[1:]])
-            about = None
-        yield part
