@@ -33,16 +33,17 @@ def badges(arguments: Namespace) -> int:
         chosen = _chosen(session, arguments)
         if arguments.printer:
             return _print(session, chosen, arguments)
-        template, *own = arguments.template or [DEFAULT_TEMPLATE]
-        cards = designs((template, *own))
+        templates = arguments.template or [DEFAULT_TEMPLATE]
+        cards = designs(templates)
         if arguments.check:
             return _check(session, chosen, cards)
         if arguments.preview:
-            return _preview(session, chosen, arguments.template or [DEFAULT_TEMPLATE])
+            return _preview(session, chosen, templates)
         _say_doubts(session, cards)
         form, target = _form(arguments)
-        separators = arguments.separators
-        wanted = Output(form, template, arguments.dpi, _sheet(arguments), by_delegation=separators, own=tuple(own))
+        wanted = Output(
+            form, templates[0], arguments.dpi, _sheet(arguments), arguments.separators, own=tuple(templates[1:])
+        )
         path = Path(target).expanduser()
         made = print_badges(session, chosen, path, wanted, reprint=_reprint(arguments), progress=_progress)
     failed = _say_failed(made.failed, arguments)
