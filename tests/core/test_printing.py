@@ -274,12 +274,15 @@ def test_what_is_doubtful_of_a_design_is_told_with_the_categories_of_this_confer
     session: Session, tmp_path: Path
 ) -> None:
     path = design(tmp_path, "press.toml", 90, '"jurnalist"')
+    (tmp_path / "zzz.toml").write_text('[project]\nname = "something else"\n')
+    (tmp_path / "folder.toml").mkdir()
     assert [path for path, _ in offered(session)][-1] == path
     assert for_categories(session) == (path,)
     (doubt,) = remarks(session, designs((path,)))
     assert doubt.startswith("press: It is for the category “jurnalist”, which this conference does not have.")
-    Path(path).write_text("no toml")
+    Path(path).write_text("[[element]]\nno toml")
     assert for_categories(session) == ()
+    assert [path for path, _ in offered(session)][-1] == path
 
 
 def test_a_sheet_takes_one_design(session: Session, khan: Delegate, tmp_path: Path) -> None:

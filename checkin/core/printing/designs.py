@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,8 +64,8 @@ def offered(session: Session) -> tuple[tuple[str, str], ...]:
     """The designs to choose from, each with its name: those of the program, and the files beside the conference."""
     from badges.template import shipped_templates
 
-    beside = sorted(session.store.path.parent.glob("*.toml"))
-    return (*((name, name) for name in shipped_templates()), *((str(path), path.name) for path in beside))
+    files = ((str(path), path.name) for path in _beside(session))
+    return (*((name, name) for name in shipped_templates()), *files)
 
 
 def for_categories(session: Session) -> tuple[str, ...]:
@@ -72,13 +73,23 @@ def for_categories(session: Session) -> tuple[str, ...]:
     from badges.template import TemplateError, load_template
 
     found = []
-    for path in sorted(session.store.path.parent.glob("*.toml")):
+    for path in _beside(session):
         try:
             if load_template(path).categories:
                 found.append(str(path))
         except TemplateError:
             continue  # told where it is chosen itself
     return tuple(found)
+
+
+def _beside(session: Session) -> list[Path]:
+    """The files beside the conference that are meant as designs: there may be TOML of other programs."""
+    found = []
+    for path in sorted(session.store.path.parent.glob("*.toml")):
+        with suppress(OSError):
+            if b"[[element]]" in path.read_bytes():
+                found.append(path)
+    return found
 
 
 def whole_path(template: str) -> str:
