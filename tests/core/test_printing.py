@@ -227,10 +227,11 @@ def design(folder: Path, name: str, width: int, categories: str = "") -> str:
 
 
 def test_every_category_has_its_own_design_in_one_run(session: Session, tmp_path: Path) -> None:
-    Image.new("RGB", (30, 30), "red").save(tmp_path / "logo.png")
+    for name, colour in (("logo.png", "red"), ("press.png", "blue")):
+        Image.new("RGB", (30, 30), colour).save(tmp_path / name)
     image = '[[element]]\nkind = "image"\nx = 64\ny = 40\nwidth = 10\nheight = 10\nfile = "logo.png"\n'
     press = Path(design(tmp_path, "press.toml", 90, '["Media"]'))
-    press.write_text(press.read_text() + image)
+    press.write_text(press.read_text() + image.replace("logo.png", "press.png"))
     all_others = Path(design(tmp_path, "everybody.toml", 80))
     all_others.write_text(all_others.read_text() + image)
     people = [
@@ -243,8 +244,8 @@ def test_every_category_has_its_own_design_in_one_run(session: Session, tmp_path
     assert len(report.printed) == 3
     document = pypdfium2.PdfDocument(tmp_path / "all.pdf")
     assert [round(page.get_width() * 25.4 / 72) for page in document] == [80, 90, 80]
-    for page in document:
-        assert page.render(scale=2).to_pil().convert("RGB").getpixel((391, 255)) == (255, 0, 0)
+    logos = [page.render(scale=2).to_pil().convert("RGB").getpixel((391, 255)) for page in document]
+    assert logos == [(255, 0, 0), (0, 0, 255), (255, 0, 0)]
     pictures = file_output.Output("png", str(press), own=(str(all_others),))
     made = file_output.print_badges(session, people, tmp_path, pictures, reprint=Reprint(ReprintReason.OTHER))
     widths = [Image.open(file).width for file in made.files]

@@ -19,7 +19,7 @@ from badges.template import load_template
 from checkin.core import dossier
 from checkin.core.issuing import copies
 from checkin.core.issuing.specs import spec_of
-from checkin.core.models import Delegate
+from checkin.core.models import Delegate, Reprint, ReprintReason
 from checkin.core.printing import jobs, orders, printers
 from checkin.core.printing.orders import Order
 from checkin.core.printing.pace import seconds_a_badge, seconds_until_out
@@ -148,8 +148,15 @@ def test_the_pace_is_what_the_printer_took_lately_and_a_jam_does_not_count(sessi
         clock.forward(hours=1)  # nobody comes: that is no pace
     assert made.ahead == 0
     assert seconds_a_badge(session, "Folder") == 4
-    orders.order(session, people[5:8], "Folder")
+    for person in people[:7]:
+        orders.order(session, [person], "Folder", reprint=Reprint(ReprintReason.OTHER))
+    for job in jobs.open_jobs(session):
+        clock.forward(seconds=6)  # those that wait for others take no longer by that
+        with session.write() as writing:
+            orders.close(writing, job, lambda _: True)
+    assert seconds_a_badge(session, "Folder") == 6
+    orders.order(session, add_people(session, "One More", "And Another"), "Folder")
     last = orders.order(session, people[8:], "Folder")
-    assert seconds_until_out(session, last) == 4
+    assert seconds_until_out(session, last) == 6
     printers.pause(session, "Folder", True)
     assert seconds_until_out(session, last) is None

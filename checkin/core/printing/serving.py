@@ -155,9 +155,8 @@ class Server:
     def _send(self, job: PrintJob) -> bool:
         """Send one job; whether the printer may get another. The row says so before the first byte leaves."""
         try:
-            media = media_of(job.template)
-            self._backend.check_stock(media)
             page = document(self._backend, self._printer.printer, job.template, self._specs(job), job.separator)
+            media = media_of(job.template)
         except (RenderError, RasterError, PrinterRefused) as fault:
             self._record(job, JobState.FAILED, None, str(fault))
             return True
