@@ -35,7 +35,7 @@ LOOK_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A badge ordered here: whose, when it was expected when it was ordered, what is odd about it, and what was told."""
+    """A badge ordered here: whose, when it was said to come, what is odd about it, and what was told of it last."""
 
     delegate: Delegate
     when: str
