@@ -17,7 +17,7 @@ from checkin.core.issuing import copies
 from checkin.core.issuing.specs import spec_of
 from checkin.core.models import Delegate, Method, Reprint, ReprintReason, Result
 from checkin.core.people import merging, registration
-from checkin.core.printing import file_output, previews, printers
+from checkin.core.printing import file_output, jobs, orders, previews, printers
 from checkin.core.printing.designs import designs, for_categories, offered, remarks
 from checkin.core.session import Session
 from checkin.errors import BadgeError, UsageError
@@ -291,3 +291,26 @@ def test_a_sheet_takes_one_design(session: Session, khan: Delegate, tmp_path: Pa
     output = file_output.Output("pdf", "a7", sheet=file_output.SheetSpec(), own=own)
     with pytest.raises(UsageError, match="one design"):
         file_output.print_badges(session, [khan], tmp_path / "a.pdf", output)
+
+
+def test_a_printer_makes_each_category_its_own_design_where_that_fits_its_stock(
+    session: Session, tmp_path: Path
+) -> None:
+    place = session.store.path.parent
+    press, _ = design(place, "press.toml", 80, '["media"]'), design(place, "vips.toml", 90, '["vip"]')
+    usual = design(tmp_path, "everybody.toml", 80)
+    printers.add(session, "Desk", f"folder:{tmp_path}", template=usual)
+    people = [
+        *add_people(session, "Amina Khan", category="media"),
+        *add_people(session, "Bilal Khan", category="vip"),
+        *add_people(session, "Carim Khan", category="delegate"),
+        *add_people(session, "Dalia Khan", category="media"),
+    ]
+    made = orders.order(session, people, "Desk").jobs
+    assert [(job.template, len(job.badges)) for job in made] == [(press, 1), (usual, 2), (press, 1)]
+    printers.add(session, "Other", f"folder:{tmp_path}", template=design(tmp_path, "other.toml", 80))
+    printers.add(session, "Wide", f"folder:{tmp_path}", template=design(tmp_path, "wide.toml", 90))
+    orders.move(session, made[:1], "Other")
+    orders.move(session, made[2:], "Wide")
+    moved = [jobs.job(session, made[number].id).template for number in (0, 2)]
+    assert moved == [press, str(tmp_path / "wide.toml")]

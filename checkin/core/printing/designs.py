@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,8 @@ class Designs:
 
     usual: Template
     own: tuple[Template, ...] = ()
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    """By what each is asked for, a name or a file, under its own name."""
 
     def of(self, spec: BadgeSpec) -> Template:
         """The design of a badge."""
@@ -49,7 +51,22 @@ def designs(names: Sequence[str]) -> Designs:
     used = [card.name for card in (*rest, *own)]
     if twice := next((name for name in used if used.count(name) > 1), ""):
         raise UsageError(f"Two designs are called {twice}.", "Give each file a name of its own.")
-    return Designs(rest[0], tuple(own))
+    return Designs(rest[0], tuple(own), dict(zip((card.name for card in cards), names, strict=True)))
+
+
+def at_printer(session: Session, template: str) -> Designs:
+    """The designs of a printer: its own, and those beside the conference for categories that fit the same stock.
+
+    Raises UsageError where its own cannot be used.
+    """
+    from badges.template import load_template
+
+    with drawing_in_user_words():
+        usual = load_template(template)
+        cards = {path: load_template(path) for path in for_categories(session) if path != template}
+    own = {path: card for path, card in cards.items() if card.page == usual.page}
+    chosen = {usual.name: template, **{card.name: path for path, card in own.items()}}
+    return Designs(usual, tuple(own.values()), chosen)
 
 
 def remarks(session: Session, found: Designs) -> list[str]:
@@ -69,17 +86,19 @@ def offered(session: Session) -> tuple[tuple[str, str], ...]:
 
 
 def for_categories(session: Session) -> tuple[str, ...]:
-    """The files beside the conference that name the categories they are for. One that cannot be read is none."""
-    from badges.template import TemplateError, load_template
+    """The files beside the conference that name the categories they are for; of those of one name, the first.
 
-    found = []
+    One that cannot be read is none.
+    """
+    from badges.template import TemplateError, load_template, shipped_templates
+
+    found: dict[str, str] = dict.fromkeys(shipped_templates(), "")
     for path in _beside(session):
-        try:
-            if load_template(path).categories:
-                found.append(str(path))
-        except TemplateError:
-            continue  # told where it is chosen itself
-    return tuple(found)
+        with suppress(TemplateError):  # told where it is chosen itself
+            card = load_template(path)
+            if card.categories:
+                found.setdefault(card.name, str(path))
+    return tuple(filter(None, found.values()))
 
 
 def _beside(session: Session) -> list[Path]:

@@ -6,13 +6,12 @@ Nothing here talks to a printer; `serving` does, and carries out what is wished 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from badges.printers.model import JobState
 from checkin.core.issuing import copies
-from checkin.core.issuing.faults import drawing_in_user_words
 from checkin.core.issuing.specs import spec_of
 from checkin.core.models import Delegate, Reprint, ReprintReason
 from checkin.core.people.delegations import delegation_of
@@ -25,6 +24,7 @@ from db.rows import JobBadgeRow, JobRow
 from db.store import Connection, Writing
 
 from . import jobs, printers
+from .designs import Designs, at_printer
 from .file_output import NEEDS_REASON, LookedOver, looked_over, photo_folder
 from .jobs import PrintJob, from_row
 from .printers import SetUpPrinter
@@ -64,24 +64,23 @@ def order(
     before it. Raises UsageError for an unknown printer, BadgeError for a template that cannot be used.
     """
     printer = printers.named(session, printer_name)
-    with drawing_in_user_words():
-        from badges.template import load_template
-
-        card = load_template(printer.template)
-    looked = _looked_over(session, delegates, card, printer.printer.dpi, progress)
+    cards = at_printer(session, printer.template)
+    looked = _looked_over(session, delegates, cards, printer.printer.dpi, progress)
+    design = {one.person.id: one.card for one in looked}
     batch = secrets.token_hex(6)
     why = reprint.words if reprint else ""
     with session.write() as writing:
-        wanted, refused = _allot(writing.connection, [person for person, _ in looked], again=reprint is not None)
+        wanted, refused = _allot(writing.connection, [one.person for one in looked], again=reprint is not None)
         ahead = print_queue.badges_ahead(writing.connection, printer.name, of_several=len(wanted) > 1)
-        for words, chunk in _chunks(wanted, printer.chunk, delegation_of if by_delegation else None):
-            _put(writing, batch, printer, why, chunk, words)
-        if wanted:
+        as_what = {person_id: cards.chosen[card.name] for person_id, card in design.items()}
+        for words, chunk in _chunks(wanted, printer.chunk, as_what, delegation_of if by_delegation else None):
+            _put(writing, batch, printer.name, as_what[chunk[0][0].id], why, chunk, words)
+        for card in {card.name: card for card in (design[person.id] for person, *_ in wanted)}.values():
             writing.append(*copies.derogation(card))
         if reprint and reprint.reason is ReprintReason.LOST:
             _void_lost(writing, [delegate.id for delegate, _, _ in wanted])
-    warnings = tuple((person, sentence) for person, found in looked for sentence in found.sentences)
-    incomplete = tuple(person for person, found in looked if found.incomplete)
+    warnings = tuple((one.person, sentence) for one in looked for sentence in one.found.sentences)
+    incomplete = tuple(one.person for one in looked if one.found.incomplete)
     return Order(batch, tuple(jobs.jobs_of(session, batch)), tuple(refused), warnings, incomplete, ahead)
 
 
@@ -140,19 +139,30 @@ def close(writing: Writing, ended: PrintJob, came_out: Callable[[JobBadgeRow], b
     writing.append(*drafts)
 
 
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """A person, the design of their badge, and what is to be said of it."""
+
+    person: Delegate
+    card: Template
+    found: LookedOver
+
+
 def _looked_over(
     session: Session,
     delegates: Sequence[Delegate],
-    card: Template,
+    cards: Designs,
     dpi: int,
     progress: Callable[[int, int], None] | None,
-) -> list[tuple[Delegate, LookedOver]]:
-    """The people, once each, with what is to be said of their badges."""
+) -> list[_Looked]:
+    """The people, once each."""
     people = {person.id: person for person in delegates}.values()
     photos = photo_folder(session)
     looked = []
     for done, delegate in enumerate(people, start=1):
-        looked.append((delegate, looked_over(spec_of(session.conference, delegate, "", 1, photos), card, dpi)))
+        spec = spec_of(session.conference, delegate, "", 1, photos)
+        card = cards.of(spec)
+        looked.append(_Looked(delegate, card, looked_over(spec, card, dpi)))
         if progress:
             progress(done, len(people))
     return looked
@@ -185,14 +195,18 @@ def _busy_words(row: JobRow | None) -> str:
 
 
 def _chunks(
-    wanted: Sequence[_Wanted], size: int, separators: Callable[[Delegate], str] | None
+    wanted: Sequence[_Wanted],
+    size: int,
+    as_what: Mapping[str, str],
+    separators: Callable[[Delegate], str] | None,
 ) -> Iterator[tuple[str, list[_Wanted]]]:
-    """Jobs of at most `size` badges; with separators a new group begins a new job, which has its words."""
+    """Jobs of at most `size` badges of one design; with separators a group begins a new job, which has its words."""
     chunk: list[_Wanted] = []
     group = words = ""
     for item in wanted:
         own = separators(item[0]) if separators else ""
-        if chunk and (len(chunk) == size or own != group):
+        other_design = chunk and as_what.get(chunk[0][0].id) != as_what.get(item[0].id)
+        if chunk and (len(chunk) == size or own != group or other_design):
             yield words, chunk
             chunk = []
         if not chunk:
@@ -203,11 +217,11 @@ def _chunks(
         yield words, chunk
 
 
-def _put(writing: Writing, batch: str, printer: SetUpPrinter, why: str, chunk: list[_Wanted], words: str) -> None:
+def _put(writing: Writing, batch: str, printer: str, template: str, why: str, chunk: list[_Wanted], words: str) -> None:
     job_id = f"badge-{secrets.token_hex(8)}"
     stamp = writing.stamp
     row = JobRow(
-        job_id, batch, printer.name, JobState.QUEUED.value, printer.template, why, words, utc_text(stamp.at),
+        job_id, batch, printer, JobState.QUEUED.value, template, why, words, utc_text(stamp.at),
         stamp.desk, stamp.operator,
         badges=tuple(JobBadgeRow(delegate.id, code_id, copy) for delegate, code_id, copy in chunk),
     )  # fmt: skip
@@ -215,7 +229,7 @@ def _put(writing: Writing, batch: str, printer: SetUpPrinter, why: str, chunk: l
     drafts: list[Draft] = []
     for delegate, code_id, copy in chunk:
         body: dict[str, object] = {
-            "v": 1, "job": job_id, "printer": printer.name, "code_id": code_id, "copy": copy, "reason": why
+            "v": 1, "job": job_id, "printer": printer, "code_id": code_id, "copy": copy, "reason": why
         }  # fmt: skip
         drafts.append(Draft("badge_ordered", delegate.id, body))
     writing.append(*drafts)
@@ -240,12 +254,15 @@ def _take_back(session: Session, job_id: str) -> bool:
 
 
 def _move(session: Session, job_id: str, target: SetUpPrinter) -> bool:
+    kept = jobs.job(session, job_id).template
+    fits = kept in at_printer(session, target.template).chosen.values()
+    template = kept if fits else target.template
     with session.write() as writing:
         current = movable(session, writing, job_id)
         if current is None:
             return False
         if current.state is JobState.QUEUED and len(current.badges) <= target.chunk:
-            print_queue.set_printer(writing.connection, job_id, target.name, target.template)
+            print_queue.set_printer(writing.connection, job_id, target.name, template)
             return True
         if current.state is JobState.QUEUED:
             drop(writing, current)
@@ -255,8 +272,8 @@ def _move(session: Session, job_id: str, target: SetUpPrinter) -> bool:
         rows = [row for one in current.ids if (row := delegates.by_id(writing.connection, one))]
         people = {row.id: Delegate.from_row(row) for row in rows}
         wanted = [(person, *copies.next_copy(writing.connection, person)) for person in people.values()]
-        for words, chunk in _chunks(wanted, target.chunk, lambda _: current.separator):
-            _put(writing, current.batch, target, why, chunk, words)
+        for words, chunk in _chunks(wanted, target.chunk, {}, lambda _: current.separator):
+            _put(writing, current.batch, target.name, template, why, chunk, words)
     return True
 
 

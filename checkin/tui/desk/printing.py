@@ -242,10 +242,11 @@ def _make_badge(
     session: Session, delegate: Delegate, reprint: Reprint | None, instead_of: PrintJob | None
 ) -> PrintReport:
     from checkin.core.people.lookup import by_id
-    from checkin.core.printing.file_output import ONE_PDF, Output, badge_file, print_badges
+    from checkin.core.printing.designs import for_categories
+    from checkin.core.printing.file_output import Output, badge_file, print_badges
 
     current = by_id(session, delegate.id) or delegate
     target: Path = badge_file(session, current)
-    output = Output(template=instead_of.template) if instead_of else ONE_PDF
+    output = Output(template=instead_of.template) if instead_of else Output(own=for_categories(session))
     job_id = instead_of.id if instead_of else ""
     return print_badges(session, [current], target, output, reprint=reprint, instead_of=job_id)

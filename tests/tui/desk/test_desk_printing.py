@@ -240,3 +240,19 @@ async def test_many_badges_have_the_design_that_is_chosen_or_each_category_its_o
         (file,) = file_output.badge_folder(session).glob("*.pdf")
         widths = sorted({round(page.get_width() * 25.4 / 72) for page in pypdfium2.PdfDocument(file)})
         assert widths == [80, 105]
+
+
+async def test_without_a_printer_too_a_badge_has_the_design_of_its_category(open_desk) -> None:
+    async with open_desk() as work:
+        session, nadia = work.app.session, work.people["N3"]
+        card = (
+            'categories = ["{}"]\nwidth = 80\nheight = 60\n[[element]]\n'
+            'kind = "text"\nx = 2\ny = 2\nwidth = 60\nheight = 9\nfield = "name"\n'
+        )
+        (session.store.path.parent / "own.toml").write_text(card.format(nadia.category))
+        await work.type("el-say")
+        await work.pilot.press("f2")
+        await work.until(lambda: dossier.badges_of(session, nadia.id), "made")
+        (file,) = file_output.badge_folder(session).glob("*.pdf")
+        (page,) = pypdfium2.PdfDocument(file)
+        assert round(page.get_width() * 25.4 / 72) == 80
