@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS = 15.0
 CACHE_KIB = 64 * 1024  # an upper bound, so that a large import does not spill pages while others wait
-ASK_AGAIN_SECONDS = 0.001
+ASK_AGAIN_SECONDS = 0.0005
 _AHEAD = 100  # rows fetched at once when iterating, so that none pays for the translation of errors
 
 
