@@ -10,6 +10,7 @@ DELEGATE_FIELDS = (
     "credential_ref", "credential_state", "zones", "local", "funded", "list_consent", "photo_consent",
     "sensitive", "dietary", "accessibility", "days", "status", "status_reason", "hold", "hold_since",
     "desk_note", "hand_over", "box", "source_id", "secret", "code_id", "instead_of", "approved_by",
+    "cover_name",
 )  # fmt: skip
 DEFAULTS = {"status": "confirmed"}
 ATTRIBUTE_PREFIX = "x:"

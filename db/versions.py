@@ -18,6 +18,7 @@ NAMES = (
     "m0005_turns",
     "m0006_joining",
     "m0007_conflicts",
+    "m0008_cover_names",
 )
 
 

@@ -94,6 +94,11 @@ def _count(count: Count) -> Document:
     return {"expected": count.expected, "present": count.present}
 
 
+def _parts_of_name(delegate: Delegate) -> Document:
+    """Of a sensitive person the parts are null: nobody is told whether there are any."""
+    return dict.fromkeys(("given_names", "family_name")) if delegate.under_cover else {}
+
+
 def dossier(session: Session, about: Dossier, firsts: dict[int, First | None]) -> Document:
     """Everything about one delegate: `show --json`."""
     from checkin.core.issuing.copies import code_of
@@ -105,6 +110,7 @@ def dossier(session: Session, about: Dossier, firsts: dict[int, First | None]) -
         "ref": delegate.ref,
         "name": shown_name(delegate),
         **plain,
+        **_parts_of_name(delegate),
         "country": delegate.country or None,
         "country_name": country_name(delegate.country) or None,
         "entitled_days": sorted(entitled) if entitled is not None else None,

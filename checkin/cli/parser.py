@@ -213,6 +213,8 @@ def _add_paper(commands: _Commands[Parser]) -> None:
     export.add_argument("what", choices=("attendance",), metavar="attendance")
     export.add_argument("file", metavar="FILE", help="ending in .csv, .xlsx or .json")
     _day(export, "only this day; all days unless given")
+    words = "what of whom: public, participants, guards, caterer, donor, press, or full, which names everybody (desk)"
+    export.add_argument("--profile", default="desk", metavar="P", help=words)
 
     close = _command(commands, "close", "exporting:close", "end a day: what is unsettled, then all files and lists")
     _day(close)

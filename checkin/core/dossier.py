@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from checkin.core.attendance.arrivals import marks_of
 from checkin.core.models import BadgeCopy, Delegate, HistoryLine, Mark
-from checkin.core.people import items
+from checkin.core.people import items, lookup
+from checkin.core.people.disclosure import covered, seen
 from checkin.core.session import Session
 from db.journal import entries, kinds
 from db.reading import attendance, badges_log, delegates, journal
@@ -46,25 +47,29 @@ def badges_of(session: Session, delegate_id: str) -> list[BadgeCopy]:
     ]
 
 
-def dossier(session: Session, delegate: Delegate) -> Dossier:
-    """Everything about a delegate, with the history of records merged into theirs."""
+def dossier(session: Session, delegate: Delegate, *, in_full: bool = False) -> Dossier:
+    """Everything about a delegate, with the history of records merged into theirs.
+
+    Of a sensitive person it is what anybody may see, unless it is asked for in full.
+    """
     return Dossier(
-        delegate,
+        lookup.in_full(session, delegate.id) if in_full else covered(delegate),
         tuple(days_attended(session, delegate.id)),
         tuple(marks_of(session, delegate.id)),
         tuple(badges_of(session, delegate.id)),
-        tuple(history(session, delegate.id)),
+        tuple(history(session, delegate.id, in_full=in_full)),
     )
 
 
-def history(session: Session, delegate_id: str) -> list[HistoryLine]:
-    """What happened to a person, oldest first, in words."""
+def history(session: Session, delegate_id: str, *, in_full: bool = False) -> list[HistoryLine]:
+    """What happened to a person, oldest first, in words; of a sensitive one without what was written, as above."""
     gone = [old for old, kept in delegates.merged(session.read).items() if kept == delegate_id]
-    records = map(Delegate.from_row, delegates.by_ids(session.read, gone).values())
+    records = map(seen, delegates.by_ids(session.read, gone).values())
     refs = {record.id: f"of no. {record.ref}" for record in records}
+    hidden = not in_full and lookup.existing(session, delegate_id).under_cover
     lines = []
     for entry in journal.read_of(session.read, [delegate_id, *gone]):
-        what, detail = _in_words(entry)
+        what, detail = _in_words(entry, hidden)
         detail = "; ".join(filter(None, (refs.get(entry.subject), detail)))
         lines.append(HistoryLine(session.clock.local(entry.at), what, entry.desk, entry.operator, detail))
     return lines
@@ -107,7 +112,8 @@ def _what(entry: entries.Entry) -> str:
     return _KINDS.get(entry.kind, entry.kind)
 
 
-def _in_words(entry: entries.Entry) -> tuple[str, str]:
+def _in_words(entry: entries.Entry, hidden: bool) -> tuple[str, str]:
+    """What happened and what is told of it; `hidden` leaves out what somebody wrote."""
     body = entry.body
     what = _what(entry)
     if body is None:
@@ -123,6 +129,8 @@ def _in_words(entry: entries.Entry) -> tuple[str, str]:
         parts.append(f"number {number}")
     if (copy := body.get("copy")) is not None:
         parts.append(f"copy {copy}")
+    if hidden:
+        return what, "; ".join(parts)
     fields = body.get("fields")
     if isinstance(fields, dict) and what not in ("added", "on the imported list"):
         parts += [f"{name.removeprefix('x:')}: {value or '(empty)'}" for name, value in sorted(fields.items())]

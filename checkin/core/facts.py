@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from checkin.core.models import Category, Conference, Day, WalkIn
+from checkin.core.models import Category, Conference, Consent, Day, Profile, Showing, WalkIn, things
 from db.local import settings as stored
 from db.reading import conference
 from db.store import Connection
@@ -37,8 +37,7 @@ DEFAULT_CATEGORIES = (
 
 
 _CATEGORY_FIELDS = ("key", "label", "colour", "zones", "walk_in")
-
-
+_WORD_LISTS = ("columns", "statuses", "categories")
 _TEXT_FIELDS = ("name", "place", "organiser", "funding_line", "project")
 
 
@@ -60,6 +59,7 @@ def load(connection: Connection) -> Conference:
         privacy=fields.get("privacy") == "yes",
         signed_only=fields.get("signed_only") == "yes",
         categories=tuple(categories) or DEFAULT_CATEGORIES,
+        profiles=tuple(_profile(item) for item in json.loads(fields.get("profiles", "[]"))),
         **{name: fields.get(name, "") for name in _TEXT_FIELDS},
     )
 
@@ -67,6 +67,18 @@ def load(connection: Connection) -> Conference:
 def _category(item: dict[str, str]) -> Category:
     known = {name: item[name] for name in ("key", "label", "colour", "zones") if name in item}
     return Category(**known, walk_in=WalkIn(item.get("walk_in", WalkIn.APPROVED)))
+
+
+def _profile(item: dict[str, str]) -> Profile:
+    columns, statuses, categories = (things(item.get(name, "")) for name in _WORD_LISTS)
+    return Profile(
+        item["key"],
+        columns=columns,
+        sensitive=Showing(item.get("sensitive", Showing.LEFT_OUT)),
+        consent=Consent(item.get("consent", Consent.YES)),
+        statuses=statuses,
+        categories=categories,
+    )
 
 
 def fields_of(conference: Conference) -> dict[str, str]:
@@ -81,6 +93,7 @@ def fields_of(conference: Conference) -> dict[str, str]:
         "id": conference.id,
         "days": text(days),
         "categories": text(categories),
+        "profiles": text([_profile_text(profile) for profile in conference.profiles]),
         "timezone": conference.timezone,
         "cut_over": conference.cut_over,
         "code_prefix": conference.code_prefix,
@@ -89,3 +102,9 @@ def fields_of(conference: Conference) -> dict[str, str]:
         "signed_only": "yes" if conference.signed_only else "",
         **{name: getattr(conference, name) for name in _TEXT_FIELDS},
     }
+
+
+def _profile_text(profile: Profile) -> dict[str, str]:
+    words = {name: "; ".join(getattr(profile, name) or ()) for name in _WORD_LISTS}
+    how = {"sensitive": profile.sensitive.value, "consent": profile.consent.value}
+    return {"key": profile.key, **words, **how}

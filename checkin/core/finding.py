@@ -16,6 +16,8 @@ from checkin.core.attendance.arrivals import first_from
 from checkin.core.attendance.presence import Presence
 from checkin.core.models import Delegate, First
 from checkin.core.people import codes
+from checkin.core.people.disclosure import seen
+from checkin.core.search.hidden import HiddenNames
 from checkin.core.search.kept import as_person, name_key
 from checkin.core.search.model import DeskContext, Hit, Hits
 from checkin.core.search.normalise import MAX_QUERY
@@ -84,19 +86,25 @@ class Finder:
             self._save_for_next_start()
         else:
             self._index, self._seen = loaded
+        self._hidden = HiddenNames(search_store.sensitive_people(session.read))
         self.refresh()
 
     def find(self, query: str, limit: int = DEFAULT_LIMIT) -> Found:
         """The best matches for what was typed, with what the desk must know of each."""
-        hits = self.hits(query, limit)
-        return Found(hits.query, tuple(self._rows(hits.hits)), hits.total)
+        hidden = self._hidden.called(query)
+        hits = self._hits(query, limit, hidden)
+        return Found(hits.query, tuple(self._rows(hits.hits, query, hidden)), hits.total)
 
     def hits(self, query: str, limit: int = DEFAULT_LIMIT) -> Hits:
         """The best matches alone, as ids."""
+        return self._hits(query, limit, self._hidden.called(query))
+
+    def _hits(self, query: str, limit: int, hidden: Sequence[str]) -> Hits:
         context = self._context(query)
         found = self._index.search(query, limit, context)
         if all(hit.guess for hit in found.hits):
             found = self._by_other_layouts(found, limit, context)
+        found = self._with_hidden(found, hidden, limit)
         named = self._joined(query) or self._bearer(query)
         if named is None:
             return found
@@ -111,11 +119,14 @@ class Finder:
             if now == self._seen:
                 return False
             changed = journal.people_changed_since(self._session.read, self._seen)
-            rows = search_store.people_by_id(self._session.read, changed)
+            rows = list(search_store.people_by_id(self._session.read, changed))
             # Equals stand in the order they came in: by ref, as in every other import of the list.
             listed = sorted((as_person(row.id, row.fields) for row in rows), key=lambda person: person.ref)
             for gone in set(changed) - {person.id for person in listed}:
                 self._index.remove(gone)
+                self._hidden.remove(gone)
+            for row in rows:
+                self._hidden.put(row)
             if listed:
                 self._index.put_all(listed)
             self._seen = now
@@ -153,6 +164,16 @@ class Finder:
                 return Hits(found.query, (*first, *others)[:limit], found.total + fresh)
         return found
 
+    def _with_hidden(self, found: Hits, ids: Sequence[str], limit: int) -> Hits:
+        """With the sensitive people whose name was typed in full, after whoever surely fits too."""
+        new = [delegate_id for delegate_id in ids if all(hit.id != delegate_id for hit in found.hits)]
+        if not new:
+            return found
+        sure = [hit for hit in found.hits if not hit.guess]
+        near = [hit for hit in found.hits if hit.guess]
+        hits = (*sure, *(Hit(delegate_id, 1.0, "whole name") for delegate_id in new), *near)
+        return Hits(found.query, hits[:limit], found.total + len(new))
+
     def _joined(self, query: str) -> Hit | None:
         """Whose record the one with this ref was found to be: the ref stands on letters and papers still."""
         ref = query.strip()
@@ -174,10 +195,11 @@ class Finder:
             }
         return DeskContext(self._presence.on(day.number) if day else frozenset(), attended)
 
-    def _rows(self, hits: Sequence[Hit]) -> list[FoundRow]:
+    def _rows(self, hits: Sequence[Hit], query: str, hidden: Sequence[str]) -> list[FoundRow]:
         day, clock = self._session.day, self._session.clock
         people = self._known([hit.id for hit in hits])
         standing = attendance.standing_of(self._session.read, list(people), day.number) if day else {}
+        key = name_key({"name": query}) if hidden else ""
         found = []
         for hit in hits:
             if hit.id not in people:
@@ -185,8 +207,16 @@ class Finder:
             mark = standing.get(hit.id)
             first = first_from(mark, clock) if mark else None
             delegate, namesakes = people[hit.id]
+            if hidden:
+                namesakes += self._hidden_namesakes(delegate, hidden, key)
             found.append(FoundRow(delegate, first, hit.why, hit.spans, hit.guess, namesakes))
         return found
+
+    def _hidden_namesakes(self, delegate: Delegate, hidden: Collection[str], key: str) -> int:
+        """How many more have the name that was typed in full, counted only then: a part of it tells of nobody."""
+        if delegate.id in hidden:
+            return len(hidden) - 1 + len(search_store.ids_of_name(self._session.read, key))
+        return len(hidden) if name_key({"name": delegate.name}) == key else 0
 
     def _known(self, ids: Sequence[str]) -> dict[str, tuple[Delegate, int]]:
         """People with the number of their namesakes; the next key finds mostly the same. Forgotten at any change."""
@@ -197,7 +227,7 @@ class Finder:
             rows = delegates.by_ids(self._session.read, missing)
             namesakes = search_store.namesakes(self._session.read, missing)
             for delegate_id, row in rows.items():
-                cache[delegate_id] = Delegate.from_row(row), namesakes.get(delegate_id, 0)
+                cache[delegate_id] = seen(row), namesakes.get(delegate_id, 0)
         return {delegate_id: cache[delegate_id] for delegate_id in ids if delegate_id in cache}
 
 

@@ -8,8 +8,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
 
-from db.rows import DelegateRow
-
 
 class Result(StrEnum):
     """The result words of a mark or a scan: the same on screen, in the CLI, the journal and the exports."""
@@ -93,6 +91,39 @@ class Day:
     label: str = ""
 
 
+class Showing(StrEnum):
+    """How a sensitive person appears: not at all, as one more in the counts, or under the cover name."""
+
+    LEFT_OUT = "left out"
+    COUNTED = "counted only"
+    COVERED = "cover name"
+
+
+class Consent(StrEnum):
+    """Whose name may be published: everybody's, theirs who did not say no, theirs who said yes."""
+
+    NOT_ASKED = "not asked"
+    UNLESS_NO = "unless no"
+    YES = "yes"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a way out may show, and of whom.
+
+    `columns` are those of the attendance and the fields of a person; None means all, attributes too. `statuses` and
+    `categories` are those of the people who are shown; none named means all.
+    """
+
+    key: str
+    label: str = ""
+    columns: tuple[str, ...] | None = None
+    sensitive: Showing = Showing.COVERED
+    consent: Consent = Consent.NOT_ASKED
+    statuses: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+
+
 class WalkIn(StrEnum):
     """Whether a desk may add somebody of a category: freely, with the approver's name, or not at all."""
 
@@ -130,6 +161,8 @@ class Conference:
     privacy: bool = False
     signed_only: bool = False
     categories: tuple[Category, ...] = ()
+    profiles: tuple[Profile, ...] = ()
+    """Those that were changed here; the others are as `people.disclosure` has them."""
 
     def day(self, number: int) -> Day | None:
         return next((day for day in self.days if day.number == number), None)
@@ -138,6 +171,16 @@ class Conference:
 def things(text: str) -> tuple[str, ...]:
     """What is separated by semicolons, as things that are handed over are written."""
     return tuple(thing for thing in (part.strip() for part in text.split(";")) if thing)
+
+
+def is_sensitive(word: str) -> bool:
+    """What is said in the field `sensitive`; whoever wrote something else than no meant yes."""
+    return word not in ("", "no")
+
+
+def cover_of(ref: str, own: str) -> str:
+    """The name under which a sensitive person is seen: their own cover name, else a neutral one. Never empty."""
+    return own or f"Participant {ref}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,13 +239,9 @@ class Delegate:
     code_id: str = ""
     instead_of: str = ""
     approved_by: str = ""
+    cover_name: str = ""
     merged_into: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def from_row(cls, row: DelegateRow) -> Self:
-        """The person of a stored record."""
-        return cls(id=row.id, merged_into=row.merged_into, attributes=row.attributes, **row.fields)
 
     @property
     def display_name(self) -> str:
@@ -210,6 +249,11 @@ class Delegate:
         if self.family_name and self.given_names:
             return f"{self.family_name}, {self.given_names}"
         return self.name or self.native_name
+
+    @property
+    def under_cover(self) -> bool:
+        """Whether this person is sensitive: seen under a cover name everywhere but in full."""
+        return is_sensitive(self.sensitive)
 
     @property
     def items(self) -> tuple[str, ...]:

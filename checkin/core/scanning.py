@@ -10,6 +10,7 @@ from checkin.core.attendance.marking import Arrival, Case, mark_in, not_saved, r
 from checkin.core.issuing import temporary
 from checkin.core.models import Delegate, Method, Outcome, Result
 from checkin.core.people import codes
+from checkin.core.people.disclosure import seen
 from checkin.core.people.fields import change_of
 from checkin.core.people.lookup import by_id, existing
 from checkin.core.reader.layouts import AS_TYPED
@@ -154,7 +155,7 @@ def _decide(session: Session, writing: Writing, bearer: _Bearer, day: int) -> Ou
     badge, connection = bearer.badge, writing.connection
     if badge and (since := badges_log.void_since(connection, bearer.delegate_id, badge.code_id, badge.copy)):
         row = delegates.by_id(connection, bearer.delegate_id)
-        delegate = Delegate.from_row(row) if row else None
+        delegate = seen(row) if row else None
         outcome = refuse(session, writing, Result.VOID_BADGE, Case(day, delegate), BY_SCAN)
         made = f"{session.clock.local(since):%H:%M}"
         return replace(outcome, message=f"An old badge, void since {made}. Check the ID and keep this badge.")

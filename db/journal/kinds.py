@@ -143,6 +143,7 @@ def _is_conference_day(value: object) -> bool:
 
 _LETTER = "[BCDEFGHIJKLNOPRSTUVX]"  # of a badge's code
 _CODE = _LETTER + "{9}"
+_SHOWING = "left out|counted only|cover name"
 _PERSON = _texts(
     days=_like(r"([1-9]\d{0,3}(,[1-9]\d{0,3})*)?"), hold_since=_moment_or_empty, code_id=_like(f"({_CODE})?")
 )
@@ -150,6 +151,9 @@ _CONFERENCE = _texts(
     days=_written_list_of(_is_conference_day),
     categories=_written_list_of(
         _texts("key", "label", colour=_like("#[0-9a-fA-F]{6}"), walk_in=_like("free|approved|no"))
+    ),
+    profiles=_written_list_of(
+        _texts("key", "columns", sensitive=_like(_SHOWING), consent=_like("not asked|unless no|yes"))
     ),
     code_prefix=_like(_LETTER + "{2}"),
     cut_over=_like(r"([01]?\d|2[0-3]):[0-5]\d"),

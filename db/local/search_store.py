@@ -14,6 +14,7 @@ from db.rows import PersonRow
 SEARCHED = (
     "ref", "name", "given_names", "family_name", "native_name", "honorific", "organisation", "delegation",
     "position", "country", "email", "phone", "category", "status", "hold", "code_id", "source_id", "secret",
+    "sensitive", "cover_name",
 )  # fmt: skip
 _SELECT = f"SELECT d.id, d.attributes, {', '.join(f'd.{name}' for name in SEARCHED)} FROM delegate AS d"
 _CHUNK = 500
@@ -33,6 +34,12 @@ def people_by_id(connection: sqlite3.Connection, ids: Sequence[str]) -> Iterator
         holes = ",".join("?" * len(chunk))
         where = f"WHERE d.id IN ({holes}) AND d.id NOT IN (SELECT delegate_id FROM alias)"
         yield from map(_person, connection.execute(f"{_SELECT} {where}", chunk))
+
+
+def sensitive_people(connection: sqlite3.Connection) -> Iterator[PersonRow]:
+    """The same of the sensitive ones."""
+    where = "WHERE d.sensitive NOT IN ('', 'no') AND d.id NOT IN (SELECT delegate_id FROM alias)"
+    return map(_person, connection.execute(f"{_SELECT} {where}"))
 
 
 def _person(row: Sequence[str]) -> PersonRow:

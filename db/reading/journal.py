@@ -84,6 +84,20 @@ def people_changed_since(connection: sqlite3.Connection, n: int) -> list[str]:
     return [row[0] for row in rows]
 
 
+def cover_names(connection: sqlite3.Connection) -> dict[str, list[str]]:
+    """Every cover name that somebody ever had, by their ids."""
+    rows = connection.execute(
+        "SELECT e.subject, json_extract(b.body, '$.fields.cover_name') AS cover"
+        " FROM entry_body AS b JOIN entry AS e ON e.n = b.n"
+        " WHERE instr(b.body, '\"cover_name\"') AND e.kind LIKE 'delegate^_%' ESCAPE '^' AND json_valid(b.body)"
+    )
+    found: dict[str, list[str]] = {}
+    for subject, cover in rows:
+        if isinstance(cover, str) and cover:
+            found.setdefault(subject, []).append(cover)
+    return found
+
+
 # From each desk to the next by the index, and to its last entry: what is read grows with the desks, not the entries.
 _DESKS = f"""
 WITH RECURSIVE seen (desk) AS (

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from builders import FrozenClock
 
-from checkin.core.models import Delegate
+from checkin.core.people.disclosure import as_recorded
 from checkin.core.session import Session
 from db.journal.entries import Draft, Stamp, utc_text
 from db.local import print_queue, printers, search_store
@@ -47,7 +47,7 @@ def test_a_record_has_every_field_by_its_name(session: Session) -> None:
     row = delegates.by_id(session.read, WHO)
     assert row is not None
     assert (row.id, row.merged_into, row.attributes, row.fields) == (WHO, "", {"Shoe": "42"}, values)
-    person = Delegate.from_row(row)
+    person = as_recorded(row)
     assert {name: getattr(person, name) for name in DELEGATE_FIELDS} == values
     assert list(search_store.people(session.read)) == [
         PersonRow(WHO, {name: values[name] for name in search_store.SEARCHED} | {"numbers": "42"})

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from checkin.core.models import Delegate, First, Method, Outcome, Result, Status
 from checkin.core.people import items
+from checkin.core.people.disclosure import seen
 from checkin.core.session import Session
 from checkin.core.words import sentence
 from checkin.errors import NotSavedError
@@ -213,7 +214,7 @@ def not_saved(session: Session, day: int, error: NotSavedError, delegate_id: str
     delegate = None
     try:
         row = delegates.by_id(session.read, delegate_id) if delegate_id else None
-        delegate = Delegate.from_row(row) if row else None
+        delegate = seen(row) if row else None
     except NotSavedError:
         pass
     return _answer(session, Result.NOT_SAVED, Case(day, delegate), f"{sentence(Result.NOT_SAVED)} {error}")
@@ -223,7 +224,7 @@ def _case_of(session: Session, connection: Connection, delegate_id: str, day: in
     row = delegates.by_id(connection, delegate_id)
     if row is None:
         return Case(day)
-    delegate = Delegate.from_row(row)
+    delegate = seen(row)
     return Case(day, delegate, first_of(session, connection, delegate.id, day))
 
 

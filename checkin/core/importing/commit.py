@@ -12,6 +12,7 @@ from pathlib import Path
 
 from badges.code import code_id_for
 from checkin.core.models import Delegate, Status
+from checkin.core.people.disclosure import as_recorded
 from checkin.core.people.fields import change_of
 from checkin.core.people.lookup import by_ref
 from checkin.core.search.kept import words_of
@@ -21,6 +22,7 @@ from checkin.text import clean_text
 from db.journal.entries import Draft, prepare
 from db.reading import badges_log, delegates, journal
 
+from .covers import covered_report, with_own_names
 from .mapping import ColumnMap
 from .parsing import parse_files
 from .plan import make_plan
@@ -75,14 +77,16 @@ def _planned(session: Session, parsed: Parsed, renumbered: Renumbered | None) ->
     as_of = session.version()
     printed = badges_log.printed_ids(session.read)
     at_desk = delegates.at_desk(session.read)
-    plan = make_plan(parsed, _existing(session), session.conference.id, printed, at_desk, renumbered)
-    return Import(parsed, plan, as_of, renumbered)
+    existing = list(_existing(session))
+    named = with_own_names(parsed, existing, journal.cover_names(session.read))
+    plan = make_plan(named, existing, session.conference.id, printed, at_desk, renumbered)
+    return Import(parsed, covered_report(plan, existing, named.rows), as_of, renumbered)
 
 
 def _existing(session: Session) -> Iterator[Existing]:
     file_values = delegates.file_values(session.read)
     for row in delegates.all_records(session.read):
-        delegate = Delegate.from_row(row)
+        delegate = as_recorded(row)
         yield Existing(delegate, file_values.get(delegate.id, {}))
 
 
@@ -106,7 +110,7 @@ def commit(session: Session, prepared: Import, progress: Progress | None = None)
 def _as_they_are(session: Session, plan: ImportPlan) -> dict[str, Delegate]:
     """The people whom the list changes, before it does."""
     rows = delegates.by_ids(session.read, [update.delegate_id for update in plan.updates if update.set_fields])
-    return {delegate_id: Delegate.from_row(row) for delegate_id, row in rows.items()}
+    return {delegate_id: as_recorded(row) for delegate_id, row in rows.items()}
 
 
 def _drafts(plan: ImportPlan, before: Mapping[str, Delegate], progress: Progress | None) -> Iterator[Draft]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from checkin.core.models import Day, Status
+from checkin.core.models import Day, Status, is_sensitive
 from checkin.countries import country_name, find_country
 
 from . import states
@@ -28,6 +28,7 @@ from .results import Rejected, Row, RowWarning, SourceRow, Table
 from .understanding import Heading, Person, read_person
 
 _SHOWN_TEXT = 300
+_OF_SENSITIVE = "of a sensitive person: look at the row in the file"
 # Sparse rows may be headings or notes; a row with more texts than this is a person.
 _SPARSE = 3
 
@@ -116,7 +117,7 @@ class _Walker:
         elif self.standing:
             self._put_in_group(person)
         if "name" not in person.fields:
-            self._reject(row, "no name")
+            self._reject(row, "no name", person)
             return
         self._take(row, person)
 
@@ -184,8 +185,8 @@ class _Walker:
         first = self.into.refs.get(ref) if ref else None
         if first is not None:
             same = name_key(person.fields["name"]) == name_key(first.fields["name"])
-            who = "the same name with other details" if same else str(first.fields["name"])
-            self._reject(row, f"ref {person.fields['ref']} is already used on row {first.row} ({who})")
+            who = "the same name with other details" if same else _name_of(first)
+            self._reject(row, f"ref {person.fields['ref']} is already used on row {first.row} ({who})", person)
             return
         self.into.seen[everything] = row.number
         if ref:
@@ -200,7 +201,7 @@ class _Walker:
         for word in person.unknown:
             self.unknown.setdefault(word, []).append(row.number)
         for complaint in person.complaints:
-            self._warn(row, complaint)
+            self._warn(row, _OF_SENSITIVE if _is_sensitive(person.fields) else complaint)
 
     def _check_width(self, row: Row, person: Person) -> None:
         titles = self.columns.titles
@@ -209,8 +210,9 @@ class _Walker:
             listed = ", ".join(f'"{text[:60]}"' for text in spare[:5])
             person.complaints.append(f"more cells than the header has titles; left out: {listed}")
 
-    def _reject(self, row: Row, reason: str) -> None:
-        self.into.rejected.append(Rejected(self.table.file, self.table.sheet, row.number, reason, _shown(row)))
+    def _reject(self, row: Row, reason: str, person: Person) -> None:
+        text = _OF_SENSITIVE if _is_sensitive(person.fields) else _shown(row)
+        self.into.rejected.append(Rejected(self.table.file, self.table.sheet, row.number, reason, text))
 
     def _skip(self, row: Row, message: str) -> bool:
         self._warn(row, f"{message}: {_shown(row)[:100]}")
@@ -219,6 +221,14 @@ class _Walker:
     def _warn(self, row: Row, message: str) -> None:
         sentence = message[0].upper() + message[1:] + ("" if message.endswith(".") else ".")
         self.into.warnings.append(RowWarning(self.table.file, self.table.sheet, row.number, sentence))
+
+
+def _is_sensitive(fields: Mapping[str, str]) -> bool:
+    return is_sensitive(fields.get("sensitive", ""))
+
+
+def _name_of(row: SourceRow) -> str:
+    return "a sensitive person" if _is_sensitive(row.fields) else row.fields["name"]
 
 
 def _shown(row: Row) -> str:

@@ -155,6 +155,7 @@ _TITLES = {
     "photo_consent": """photo consent; consent to photos; consent photo; photo; consentement photo;
         droit a l image""",
     "sensitive": "sensitive",
+    "cover_name": "cover name; covername; pseudonym; nom de couverture; pseudonyme; seudonimo",
     "dietary": """dietary; dietary requirements; dietary requirement; dietary needs; dietary
         restrictions; dietary preference; dietary preferences; diet; meal preference; food preference; food;
         allergies; regime alimentaire; restrictions alimentaires; besoins alimentaires; exigences

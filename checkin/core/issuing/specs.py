@@ -7,6 +7,7 @@ from pathlib import Path
 
 from badges.spec import BadgeSpec
 from checkin.core.models import Category, Conference, Delegate
+from checkin.core.people.disclosure import covered
 from checkin.countries import country_name
 
 # Where a country writes Arabic letters in another hand than Naskh, or Han letters in shapes of its own.
@@ -31,8 +32,10 @@ class _Photo:
 def spec_of(conference: Conference, delegate: Delegate, code: str, copy: int, photos: Path | None = None) -> BadgeSpec:
     """The badge of a delegate: what is printed, in the words of the conference.
 
-    `photos` is the folder of the files that a column "photo file" (or "picture", "portrait") of the list names.
+    `photos` is the folder of the files that a column "photo file" (or "picture", "portrait") of the list names. A
+    sensitive person's badge bears the cover name and no photo, whoever asks for it.
     """
+    delegate = covered(delegate)
     category = next(
         (item for item in conference.categories if item.key == delegate.category),
         Category(delegate.category, delegate.category.upper() or "PARTICIPANT", _UNKNOWN_COLOUR),

@@ -17,6 +17,7 @@ from badges.spec import BadgeSpec
 from checkin.core.attendance.marking import judge
 from checkin.core.issuing.specs import event_line
 from checkin.core.models import Delegate, Result
+from checkin.core.people.disclosure import seen
 from checkin.core.session import Session
 from checkin.core.words import sentence
 from checkin.errors import UsageError
@@ -70,7 +71,7 @@ def lend(
         row = delegates.by_id(writing.connection, delegate_id)
         if row is None:
             raise UsageError("This person is not on the list.")
-        person = Delegate.from_row(row)
+        person = seen(row)
         chosen = _number_for(session, writing.connection, person, today, number)
         if isinstance(chosen, Refused):
             return chosen
@@ -100,7 +101,7 @@ def _number_for(
         )
     if number in holders:
         row = delegates.by_id(connection, holders[number])
-        holder = Delegate.from_row(row).name if row else "somebody"
+        holder = seen(row).name if row else "somebody"
         return Refused(f"Temporary badge {number} is out: {holder} has it.", "Take another.")
     if is_lost(connection, conference_id, number):
         return Refused(f"Temporary badge {number} was lost: it opens no door.", "Take another.")

@@ -9,6 +9,8 @@ from checkin.core.session import Session
 from checkin.countries import country_name, find_country
 from db.reading import delegates
 
+from .disclosure import seen
+
 # Categories whose people speak for their State.
 STATE_CATEGORIES = ("delegate", "government", "")
 
@@ -33,7 +35,7 @@ def of_delegation(session: Session, delegation: str) -> list[Delegate]:
     code = find_country(delegation) or ""
     wanted = [name for name in (delegation.strip(), country_name(code)) if name]
     folded = {name.casefold() for name in wanted}
-    members = map(Delegate.from_row, delegates.maybe_of_delegation(session.read, wanted, code))
+    members = map(seen, delegates.maybe_of_delegation(session.read, wanted, code))
     return [member for member in members if delegation_of(member).casefold() in folded]
 
 

@@ -37,7 +37,7 @@ class Field:
 
     `label` is how screens call it; empty where the name itself does. `shown`: on the person's page. `exported`: a
     column of the attendance. `on_badge`: a change asks for a new badge. `inherited`: whoever comes instead takes it
-    over.
+    over. `identifies`: says who somebody is, so that it is never seen of a sensitive person.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Field:
     exported: bool = False
     on_badge: bool = False
     inherited: bool = False
+    identifies: bool = False
 
     @property
     def words(self) -> str:
@@ -62,18 +63,18 @@ class Field:
 # In the order of `Delegate`, which is that of the person's page.
 FIELDS = (
     Field("ref", "Number", exported=True),
-    Field("name", "Whole name", Kind.NAME, exported=True, on_badge=True),
-    Field("native_name", "Native name", Kind.NAME, exported=True, on_badge=True),
-    Field("honorific", "Honorific", exported=True, on_badge=True),
-    Field("given_names", "Given names", Kind.NAME, exported=True, on_badge=True),
-    Field("family_name", "Family name", Kind.NAME, exported=True, on_badge=True),
-    Field("father_name", "Father's name", Kind.NAME),
-    Field("post_nominals", "Letters after", on_badge=True),
+    Field("name", "Whole name", Kind.NAME, exported=True, on_badge=True, identifies=True),
+    Field("native_name", "Native name", Kind.NAME, exported=True, on_badge=True, identifies=True),
+    Field("honorific", "Honorific", exported=True, on_badge=True, identifies=True),
+    Field("given_names", "Given names", Kind.NAME, exported=True, on_badge=True, identifies=True),
+    Field("family_name", "Family name", Kind.NAME, exported=True, on_badge=True, identifies=True),
+    Field("father_name", "Father's name", Kind.NAME, identifies=True),
+    Field("post_nominals", "Letters after", on_badge=True, identifies=True),
     Field("sex", "Sex", exported=True),
-    Field("nationality", "Nationality"),
-    Field("email", "E-mail"),
-    Field("phone", "Phone"),
-    Field("position", "Position", exported=True, on_badge=True),
+    Field("nationality", "Nationality", identifies=True),
+    Field("email", "E-mail", identifies=True),
+    Field("phone", "Phone", identifies=True),
+    Field("position", "Position", exported=True, on_badge=True, identifies=True),
     Field("organisation", "Organisation", exported=True, on_badge=True, inherited=True),
     Field("delegation", "Delegation", exported=True, on_badge=True, inherited=True),
     Field("delegation_kind", "Kind of delegation", inherited=True),
@@ -84,14 +85,14 @@ FIELDS = (
     Field("category", "Category", exported=True, on_badge=True, inherited=True),
     Field("capacity", "Capacity", exported=True, on_badge=True, inherited=True),
     Field("credential_type", "Credential"),
-    Field("credential_ref", "Credential no."),
+    Field("credential_ref", "Credential no.", identifies=True),
     Field("credential_state", "Credential state"),
     Field("zones", "Zones", on_badge=True, inherited=True),
     Field("local"),
     Field("funded", kind=Kind.YES_NO),
     Field("list_consent", kind=Kind.YES_NO),
     Field("photo_consent", kind=Kind.YES_NO),
-    Field("sensitive", "Sensitive", Kind.YES_NO),
+    Field("sensitive", "Sensitive", Kind.YES_NO, on_badge=True),
     Field("dietary", "Dietary"),
     Field("accessibility", "Accessibility"),
     Field("days", "Days", inherited=True),
@@ -102,11 +103,12 @@ FIELDS = (
     Field("desk_note", "Desk note"),
     Field("hand_over", "Give", inherited=True),
     Field("box", "Box"),
-    Field("source_id", "Source id"),
+    Field("source_id", "Source id", identifies=True),
     Field("secret", shown=False),
     Field("code_id", writer=Writer.PROGRAM, shown=False),
     Field("instead_of", "Comes instead of", writer=Writer.DESK),
     Field("approved_by", "Approved by", writer=Writer.DESK),
+    Field("cover_name", "Cover name", Kind.NAME, on_badge=True),
 )
 
 
@@ -120,6 +122,7 @@ IMPORT_FIELDS = _names(lambda field: field.writer is Writer.LIST)
 EXPORTED = _names(lambda field: field.exported)
 ON_BADGE = frozenset(_names(lambda field: field.on_badge))
 INHERITED = _names(lambda field: field.inherited)
+IDENTIFYING = _names(lambda field: field.identifies)
 
 
 def clean_fields(fields: Mapping[str, str]) -> dict[str, str]:

@@ -1,23 +1,26 @@
-"""Looking at the people on the list: one, some or all, with attendance, badges and history."""
+"""Looking at the people on the list, as they may be seen: one, some or all."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from checkin.core.models import Delegate
+from checkin.core.models import Delegate, Profile
+from checkin.core.search.hidden import HiddenNames
 from checkin.core.search.kept import name_key
 from checkin.core.session import Session
 from checkin.errors import UsageError
 from db.local import search_store
 from db.reading import delegates
+from db.store import Connection
 
+from .disclosure import as_recorded, disclosed, seen
 from .fields import with_whole_name
 
 
 def by_id(session: Session, delegate_id: str) -> Delegate | None:
     """One delegate; for a merged record, the one that is kept."""
     row = delegates.by_id(session.read, delegate_id)
-    return Delegate.from_row(row) if row else None
+    return seen(row) if row else None
 
 
 def existing(session: Session, delegate_id: str) -> Delegate:
@@ -28,12 +31,25 @@ def existing(session: Session, delegate_id: str) -> Delegate:
     return delegate
 
 
+def in_full(session: Session, delegate_id: str) -> Delegate:
+    """One delegate with everything the record says, whoever it is. Raises UsageError for nobody's id."""
+    row = delegates.by_id(session.read, delegate_id)
+    if row is None:
+        raise UsageError("This person is not on the list.")
+    return as_recorded(row)
+
+
+def recorded(connection: Connection, delegate: Delegate) -> Delegate:
+    """The same record with everything it says, within a write too: what stands there is said with what becomes true."""
+    return as_recorded(delegates.by_ids(connection, [delegate.id])[delegate.id])
+
+
 def by_ids(session: Session, ids: Sequence[str]) -> dict[str, Delegate]:
     """Delegates by the ids asked for; of a merged record, the one that is kept; ids of nobody are left out."""
     rows = delegates.by_ids(session.read, ids)
     kept = delegates.by_ids(session.read, [row.merged_into for row in rows.values() if row.merged_into])
     people = {delegate_id: kept.get(row.merged_into, row) for delegate_id, row in rows.items()}
-    return {delegate_id: Delegate.from_row(people[delegate_id]) for delegate_id in ids if delegate_id in people}
+    return {delegate_id: seen(people[delegate_id]) for delegate_id in ids if delegate_id in people}
 
 
 def by_ref(session: Session, ref: str) -> Delegate | None:
@@ -54,16 +70,25 @@ def required(session: Session, ref: str) -> Delegate:
 
 def everybody(session: Session) -> Iterator[Delegate]:
     """Everybody on the list, in the order of their refs."""
-    return (Delegate.from_row(row) for row in delegates.all_listed(session.read))
+    return (seen(row) for row in delegates.all_listed(session.read))
+
+
+def as_listed(session: Session, profile: Profile) -> Iterator[Delegate]:
+    """Those on the list whom a profile shows, as it shows them, in the order of their refs."""
+    return disclosed(delegates.all_listed(session.read), profile)
 
 
 def of_name(session: Session, fields: Mapping[str, str]) -> list[Delegate]:
-    """The people whose name nobody can tell from the one in these fields, by ref."""
-    key = name_key(with_whole_name(fields))
-    found = by_ids(session, search_store.ids_of_name(session.read, key)) if key else {}
+    """The people whose name nobody can tell from the one in these fields, by ref; sensitive ones too."""
+    named = with_whole_name(fields)
+    key = name_key(named)
+    if not key:
+        return []
+    hidden = HiddenNames(search_store.sensitive_people(session.read)).called(named["name"])
+    found = by_ids(session, [*search_store.ids_of_name(session.read, key), *hidden])
     return sorted(found.values(), key=lambda person: person.ref)
 
 
 def held(session: Session) -> list[Delegate]:
     """The people with the help desk, the longest waiting first."""
-    return [Delegate.from_row(row) for row in delegates.held(session.read)]
+    return [seen(row) for row in delegates.held(session.read)]

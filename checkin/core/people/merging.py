@@ -9,6 +9,8 @@ from checkin.text import MAX_NAME, clean_text
 from db.journal.entries import Draft
 from db.reading import delegates
 
+from .disclosure import seen
+from .fields import change_of
 from .lookup import existing
 
 
@@ -20,8 +22,16 @@ def merge(session: Session, gone_id: str, kept_id: str, reason: str, approved_by
     body: dict[str, object] = {
         "v": 1, "kept": kept.id, "reason": clean_text(reason), "approved_by": clean_text(approved_by, MAX_NAME)
     }  # fmt: skip
-    session.record(Draft("merge", gone.id, body))
+    session.record(Draft("merge", gone.id, body), *still_covered(gone, kept))
     return existing(session, kept.id)
+
+
+def still_covered(gone: Delegate, kept: Delegate) -> list[Draft]:
+    """Whoever was seen under a cover name is so after a merge too."""
+    if not gone.under_cover or kept.under_cover:
+        return []
+    fields = {"sensitive": gone.sensitive, "cover_name": kept.cover_name or gone.cover_name}
+    return [Draft("delegate_edited", kept.id, {**change_of(kept, fields), "reason": "merged with a sensitive record"})]
 
 
 def unmerge(session: Session, gone_id: str, reason: str = "") -> Delegate:
@@ -36,4 +46,4 @@ def unmerge(session: Session, gone_id: str, reason: str = "") -> Delegate:
 def merged_records(session: Session, kept_id: str) -> list[Delegate]:
     """The records that were merged into a person's."""
     ids = [gone for gone, kept in delegates.merged(session.read).items() if kept == kept_id]
-    return [Delegate.from_row(row) for row in delegates.by_ids(session.read, ids).values()]
+    return [seen(row) for row in delegates.by_ids(session.read, ids).values()]

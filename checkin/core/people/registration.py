@@ -19,7 +19,7 @@ from db.reading import delegates
 from db.store import Connection, Writing
 
 from .fields import INHERITED, change_of, clean_fields, value_of, with_whole_name
-from .lookup import existing
+from .lookup import existing, in_full
 
 REF_LETTERS = "BCDEFGHJKLMNPRSTVX"
 HELP_DESK_REASONS = (
@@ -73,7 +73,7 @@ def walk_in_problem(conference: Conference, category: str, approved_by: str) -> 
 
 def edit(session: Session, delegate_id: str, changes: Mapping[str, str], reason: str = "") -> Delegate:
     """Correct fields of a person; only what differs is recorded. A later import leaves them as they are."""
-    current = existing(session, delegate_id)
+    current = in_full(session, delegate_id)
     cleaned = clean_fields(changes)
     if {"given_names", "family_name"} & cleaned.keys() and "name" not in cleaned:
         merged = {
@@ -83,7 +83,7 @@ def edit(session: Session, delegate_id: str, changes: Mapping[str, str], reason:
         cleaned = {**cleaned, "name": " ".join(part for part in merged.values() if part) or current.name}
     differing = {name: value for name, value in cleaned.items() if value != value_of(current, name)}
     if not differing:
-        return current
+        return existing(session, delegate_id)
     if "name" in differing and not differing["name"] and not differing.get("native_name", current.native_name):
         raise UsageError("A person needs a name.")
     with session.write() as writing:
@@ -136,7 +136,7 @@ def replace(
     with session.write() as writing:
         new_id = add_in(writing, newcomer, reason=reason, approved_by=approved_by)
         row = delegates.by_id(writing.connection, new_id)
-        why = f"replaced by {Delegate.from_row(row).ref if row else ''}"
+        why = f"replaced by {row.fields['ref'] if row else ''}"
         cancelled = {"status": Status.CANCELLED.value, "status_reason": why}
         writing.append(Draft("delegate_status", absent.id, {**change_of(absent, cancelled), "reason": why}))
     return existing(session, new_id)

@@ -15,6 +15,7 @@ from checkin.core.issuing import copies
 from checkin.core.issuing.specs import spec_of
 from checkin.core.models import Delegate, Reprint, ReprintReason
 from checkin.core.people.delegations import delegation_of
+from checkin.core.people.disclosure import seen
 from checkin.core.session import Session
 from checkin.errors import UsageError
 from db.journal.entries import Draft, utc_text
@@ -270,7 +271,7 @@ def _move(session: Session, job_id: str, target: SetUpPrinter) -> bool:
             print_queue.ask_cancel(writing.connection, job_id)
         why = current.reason or f"moved from {current.printer}"
         rows = [row for one in current.ids if (row := delegates.by_id(writing.connection, one))]
-        people = {row.id: Delegate.from_row(row) for row in rows}
+        people = {row.id: seen(row) for row in rows}
         wanted = [(person, *copies.next_copy(writing.connection, person)) for person in people.values()]
         for words, chunk in _chunks(wanted, target.chunk, {}, lambda _: current.separator):
             _put(writing, current.batch, target.name, template, why, chunk, words)

@@ -6,27 +6,41 @@ from collections.abc import Callable
 from pathlib import Path
 
 from checkin.core import files
+from checkin.core.people.disclosure import DESK, profile_named
 from checkin.core.reporting import writers
 from checkin.core.reporting.rows import attendance_rows
 from checkin.core.session import Session
 from checkin.errors import UsageError
+from db.journal.entries import Draft
 
 FORMS = (".csv", ".xlsx", ".json")
 
 
 def export_attendance(
-    session: Session, path: Path, day: int | None = None, progress: Callable[[int], None] | None = None
+    session: Session,
+    path: Path,
+    day: int | None = None,
+    progress: Callable[[int], None] | None = None,
+    profile: str = DESK.key,
 ) -> int:
-    """Write the attendance of one day, or of all; return the number of rows.
+    """Write the attendance of one day, or of all, as a profile shows it; return the number of rows.
 
-    The form follows the ending (csv, xlsx, json). `progress` is told the number of rows so far and may
-    raise to cancel: then nothing is written. Raises UsageError for another ending or no such day,
-    OutputFileError when the file cannot be written.
+    That it was written, and under which profile, stays in the journal. The form follows the ending (csv, xlsx,
+    json). `progress` is told the number of rows so far and may raise to cancel: then nothing is written. Raises
+    UsageError for another ending, no such day or no such profile, OutputFileError when the file cannot be written.
     """
     if path.suffix.lower() not in FORMS:
         raise UsageError(f"{path.name}: the ending must be .csv, .xlsx or .json.")
-    table = attendance_rows(session, day, progress)
+    shown = profile_named(session.conference, profile)
+    table = attendance_rows(session, day, progress, shown)
     write = {".csv": writers.write_csv, ".xlsx": writers.write_xlsx, ".json": writers.write_json}[path.suffix.lower()]
     with files.whole_file(path) as part:
         write(table, part)
+        session.record(_exported(shown.key, path.suffix.lower(), day, len(table.rows)))
     return len(table.rows)
+
+
+def _exported(profile: str, form: str, day: int | None, rows: int) -> Draft:
+    """The fact that a file was written: what of whom, never who."""
+    body: dict[str, object] = {"v": 1, "what": "attendance", "profile": profile, "form": form[1:], "rows": rows}
+    return Draft("exported", "", body if day is None else {**body, "day": day})

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from checkin.core.attendance.arrivals import first_from, marks_on
-from checkin.core.models import Conference, Day, Delegate, First
+from checkin.core.models import Conference, Day, Delegate, First, Profile
 from checkin.core.people import delegations, lookup
-from checkin.core.people.fields import EXPORTED
+from checkin.core.people.disclosure import DESK
+from checkin.core.people.fields import BY_NAME, EXPORTED
 from checkin.core.session import Session
 from checkin.countries import country_name
 from db.reading import attendance as stored
@@ -38,12 +39,26 @@ class Table:
     rows: tuple[Mapping[str, Cell], ...]
 
 
-def attendance_rows(session: Session, day: int | None = None, progress: Callable[[int], None] | None = None) -> Table:
-    """Collect the rows of one day, or of all days."""
+def columns_of(profile: Profile) -> tuple[str, ...]:
+    """The columns that a profile shows, in the order of the contract, before the free attributes."""
+    wanted = profile.columns
+    if wanted is None:
+        return COLUMNS
+    return (*(name for name in COLUMNS if name in wanted), *(name for name in wanted if name not in COLUMNS))
+
+
+def attendance_rows(
+    session: Session,
+    day: int | None = None,
+    progress: Callable[[int], None] | None = None,
+    profile: Profile = DESK,
+) -> Table:
+    """Collect the rows of one day, or of all days, of the people whom the profile shows."""
     conference = session.conference
     days = (session.day_numbered(day),) if day is not None else conference.days
-    listed = list(lookup.everybody(session))
-    attributes = _attribute_columns(listed)
+    listed = list(lookup.as_listed(session, profile))
+    columns = columns_of(profile)
+    attributes = _attribute_columns(listed) if profile.columns is None else {}
     rows: list[Mapping[str, Cell]] = []
     for item in days:
         arrivals = {
@@ -51,21 +66,23 @@ def attendance_rows(session: Session, day: int | None = None, progress: Callable
         }
         taken_back = Counter(mark.delegate_id for mark in marks_on(session, item.number) if mark.undone)
         for delegate in listed:
-            row = _row(delegate, item, arrivals.get(delegate.id), taken_back[delegate.id])
+            row = _row(delegate, columns, item, arrivals.get(delegate.id), taken_back[delegate.id])
             row.update({column: delegate.attributes.get(title, "") for title, column in attributes.items()})
             rows.append(row)
             if progress and len(rows) % _STEP == 0:
                 progress(len(rows))
-    return Table(conference, days, session.clock.now(), (*COLUMNS, *attributes.values()), tuple(rows))
+    return Table(conference, days, session.clock.now(), (*columns, *attributes.values()), tuple(rows))
 
 
-def _row(delegate: Delegate, day: Day, first: First | None, undone: int) -> dict[str, Cell]:
-    row: dict[str, Cell] = {name: getattr(delegate, name) for name in EXPORTED}
+def _row(delegate: Delegate, columns: Sequence[str], day: Day, first: First | None, undone: int) -> dict[str, Cell]:
+    row: dict[str, Cell] = {name: getattr(delegate, name) for name in (*EXPORTED, *columns) if name in BY_NAME}
     # For the summary and the lists; not columns.
     row["expected"] = "yes" if delegate.expected_on(day.number) else "no"
     row["group"] = delegations.delegation_of(delegate)
     row.update(
         name=delegate.name or delegate.native_name,
+        given_names=delegate.given_names or _unsaid(delegate),
+        family_name=delegate.family_name or _unsaid(delegate),
         country=delegate.country or None,
         country_name=country_name(delegate.country) if delegate.country else delegate.country_text,
         day=day.number,
@@ -78,6 +95,11 @@ def _row(delegate: Delegate, day: Day, first: First | None, undone: int) -> dict
         undone=undone,
     )
     return row
+
+
+def _unsaid(delegate: Delegate) -> str | None:
+    """What stands where nothing does: of a sensitive person that is not known (null), not empty."""
+    return None if delegate.under_cover else ""
 
 
 def _attribute_columns(listed: list[Delegate]) -> dict[str, str]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from checkin.core.models import cover_of, is_sensitive
 from checkin.text import fold
 from db.local import search_store
 from db.store import Connection
 
 if TYPE_CHECKING:
     from .model import Person
+
+
+_OF_ANYBODY = ("ref", "organisation", "delegation", "country", "category", "status", "hold", "code_id", "secret")
 
 
 def keep_words(connection: Connection, ids: set[str]) -> None:
@@ -23,13 +27,14 @@ def words_of(delegate_id: str, fields: Mapping[str, str]) -> tuple[str, str]:
     """The words of a person as kept, and the key that namesakes share."""
     from .wording import wording_of
 
-    return wording_of(as_person(delegate_id, fields)).packed(), name_key(fields)
+    return wording_of(as_person(delegate_id, fields)).packed(), name_key(_as_seen(fields))
 
 
 def as_person(delegate_id: str, fields: Mapping[str, str]) -> Person:
     """What the search knows of a delegate, from their fields."""
     from .model import Person
 
+    fields = _as_seen(fields)
     return Person(
         id=delegate_id,
         ref=fields.get("ref", ""),
@@ -49,6 +54,14 @@ def as_person(delegate_id: str, fields: Mapping[str, str]) -> Person:
         codes=tuple(code for name in ("code_id", "source_id", "secret") if (code := fields.get(name, ""))),
         numbers=tuple(fields.get("numbers", "").split()),
     )
+
+
+def _as_seen(fields: Mapping[str, str]) -> Mapping[str, str]:
+    """Of a sensitive person the search knows the cover name, and what else is seen of them."""
+    if not is_sensitive(fields.get("sensitive", "")):
+        return fields
+    shown = {name: fields.get(name, "") for name in _OF_ANYBODY}
+    return {**shown, "name": cover_of(shown["ref"], fields.get("cover_name", ""))}
 
 
 def name_key(fields: Mapping[str, str]) -> str:

@@ -208,7 +208,7 @@ def _give(state: CardState) -> str:
 
 def _watch(state: CardState) -> list[str]:
     delegate, day = state.delegate, state.day
-    found = []
+    found = ["cover name: ask the supervisor"] if delegate.under_cover else []
     if delegate.hold:
         found.append(f"with the help desk ({row_text(delegate.hold)})")
     if delegate.status in _STATUS_WATCH:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from checkin.core.importing.commit import Import
+from checkin.core.importing.covers import seen_fields
 from checkin.core.importing.results import ATTRIBUTE_PREFIX, Addition, ImportPlan
 from checkin.core.people.fields import LABELS
 from checkin.countries import country_name
@@ -65,7 +66,7 @@ def _people(found: Import) -> list[str]:
 
 def _person(addition: Addition) -> list[str]:
     """A new person as they will load; the native name in a row of its own."""
-    fields: Mapping[str, str] = addition.fields
+    fields = seen_fields(addition)
     parts = (fields.get("honorific", ""), fields.get("name", ""))
     head = f"{fields.get('ref', '')}  {' '.join(part for part in parts if part)}"
     if family := fields.get("family_name"):
@@ -95,7 +96,8 @@ def _warnings(found: Import) -> list[str]:
 
 
 def _named(plan: ImportPlan) -> dict[str, str]:
-    return {addition.fields.get("ref", ""): addition.fields.get("name", "") for addition in plan.additions}
+    people = map(seen_fields, plan.additions)
+    return {fields.get("ref", ""): fields.get("name", "") for fields in people}
 
 
 def _duplicates(found: Import) -> list[str]:

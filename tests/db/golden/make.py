@@ -70,6 +70,8 @@ def bring_people(desks: Desks) -> None:
     with desks.at(FARIDA) as session:
         registration.edit(session, the(session, "A2"), {"position": "Senior Judge"}, "as in the note verbale")
         registration.add(session, {"name": "सुनीता राई", "organisation": "[/]", "ref": "W1"}, approved_by="Farida")
+        hidden = {"sensitive": "yes", "cover_name": "Guest [/]"}
+        registration.edit(session, the(session, "A8"), hidden, "asked by the embassy")
         registration.set_status(session, the(session, "A4"), Status.CONFIRMED, "accredited")
         registration.park(session, the(session, "A6"), "no letter", "asked the mission")
         registration.park(session, the(session, "B1"), "no letter")
@@ -173,8 +175,8 @@ def make(folder: Path) -> None:
         with desks.at(AMINA) as session:
             refs = sorted(person.ref for person in lookup.everybody(session))
         keep(folder / "people.json", {ref: desks.asked("show", ref) for ref in refs})
+        desks.run(AMINA, "export", "attendance", str(folder / "attendance.json"))  # which is an entry too
         keep(folder / "status.json", desks.asked("status"))
-        desks.run(AMINA, "export", "attendance", str(folder / "attendance.json"))
         desks.run(AMINA, "verify")
         (folder / "conference.db.gz").write_bytes(gzip.compress(desks.path.read_bytes(), mtime=0))
 

@@ -206,3 +206,17 @@ def test_a_country_is_echoed_as_understood():
     assert country_echo("iran") == "Iran (Islamic Republic of)"
     assert country_echo("Atlantis").startswith("No country of this name")
     assert country_echo("Pakistan") == ""
+
+
+async def test_a_sensitive_person_is_headed_by_the_cover_name_and_shown_in_full(show, session, khan):
+    registration.edit(session, khan.id, {"sensitive": "yes", "cover_name": "Guest 7"})
+    async with show(PersonDialog(session, lookup.by_id(session, khan.id))) as stage:
+        assert "Guest 7" in stage.text("#heading")
+        assert "KHAN" not in stage.text("#heading")
+        assert stage.text("#native") == "محمد یوسف خان"
+        assert "Family name         KHAN" in stage.text("#details").splitlines()
+        await stage.press("1")
+        await stage.fill(family_name="KHANI", reason="passport")
+        await stage.press("enter")
+        assert stage.message.startswith("Corrected: Guest 7")
+    assert lookup.in_full(session, khan.id).name == "Mohammad Yusuf KHANI"

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from checkin.clock import VenueClock
 from checkin.core.models import Delegate
+from checkin.core.people import disclosure
 from db.journal import kinds
 from db.journal.entries import Draft, Entry
 from db.reading import delegates, journal
@@ -115,7 +116,7 @@ class View:
         self._entries |= journal.read_ids(self.connection, sorted(ids))
         subjects = {entry.subject for entry in self._entries.values()} - self._people.keys()
         rows = delegates.by_ids(self.connection, sorted(subjects))
-        self._people |= {one: Delegate.from_row(row) for one, row in rows.items()}
+        self._people |= {one: disclosure.seen(row) for one, row in rows.items()}
 
     def entries(self, ids: Sequence[str]) -> list[tuple[Entry, Delegate]] | None:
         """Entries with whom they are about; None where one was purged, or is not here."""

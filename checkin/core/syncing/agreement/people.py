@@ -7,7 +7,9 @@ from itertools import groupby
 
 from checkin.core.importing.duplicates import Candidate, find_duplicates
 from checkin.core.models import Delegate
-from checkin.core.people.fields import BY_NAME, change_of
+from checkin.core.people.fields import BY_NAME, IDENTIFYING, change_of
+from checkin.core.people.lookup import recorded
+from checkin.core.people.merging import still_covered
 from checkin.core.people.registration import new_ref
 from checkin.countries import country_name
 from db.journal.entries import Draft, Entry
@@ -92,8 +94,8 @@ def _tell_edits(view: View, ids: tuple[str, ...]) -> Told | None:
         return None
     fields = _differing([entry for entry, _ in edits])
     sides = [
-        Side(view.where(entry), tuple(f"{_field_words(name)}: {_fields(entry)[name] or '(empty)'}" for name in fields))
-        for entry, _ in edits
+        Side(view.where(entry), tuple(f"{_field_words(name)}: {_told(person, entry, name)}" for name in fields))
+        for entry, person in edits
     ]
     ways = [
         Way(word, f"keep what {entry.desk} wrote", f"Keep the {word}")
@@ -103,13 +105,21 @@ def _tell_edits(view: View, ids: tuple[str, ...]) -> Told | None:
     return Told("Changed at two desks", (edits[0][1],), tuple(sides), note, tuple(ways))
 
 
+def _told(person: Delegate, entry: Entry, name: str) -> str:
+    """What a desk wrote into a field, where anybody may see that."""
+    if person.under_cover and (name in IDENTIFYING or name not in BY_NAME):
+        return "(hidden: ask the supervisor)"
+    return _fields(entry)[name] or "(empty)"
+
+
 def _act_edits(view: View, ids: tuple[str, ...], choice: str) -> list[Draft]:
     edits = view.entries(ids) or []
     chosen, person = edits[FIRST_ONES.index(choice)]
     names = _differing([entry for entry, _ in edits])
     names += [other for name, other in _COMPANIONS.items() if name in names and other in _fields(chosen)]
     fields = {name: _fields(chosen)[name] for name in names}
-    return [Draft("delegate_edited", person.id, {**change_of(person, fields), "reason": f"settled: {chosen.desk}"})]
+    change = change_of(recorded(view.connection, person), fields)
+    return [Draft("delegate_edited", person.id, {**change, "reason": f"settled: {chosen.desk}"})]
 
 
 def _differing(edits: list[Entry]) -> list[str]:
@@ -206,7 +216,7 @@ def _merge(connection: Connection, gone: Delegate, kept: Delegate) -> list[Draft
     if one is None or other is None or one.id == other.id:
         return []
     body = {"v": 1, "kept": kept.id, "reason": "settled: one person", "approved_by": ""}
-    return [Draft("merge", gone.id, body)]
+    return [Draft("merge", gone.id, body), *still_covered(gone, kept)]
 
 
 def _part(connection: Connection, gone: Delegate, kept: Delegate) -> list[Draft]:

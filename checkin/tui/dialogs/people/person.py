@@ -59,6 +59,7 @@ class PersonDialog(Dialog[Done | PrintThis]):
         super().__init__(who(delegate), _CHOICES)
         self._session = session
         self._delegate = delegate
+        self._in_full = delegate
         self._finder = finder
         self._last: Done | None = None
         self._conference = Conference("", "", (), "UTC")
@@ -77,17 +78,17 @@ class PersonDialog(Dialog[Done | PrintThis]):
     def _reload(self) -> None:
         self.in_core(self._look, self._show)
 
-    def _look(self) -> tuple[Dossier, Conference, list[Delegate]]:
+    def _look(self) -> tuple[Delegate, Dossier, Conference, list[Delegate]]:
         current = lookup.by_id(self._session, self._delegate.id) or self._delegate
         merged = merging.merged_records(self._session, current.id)
-        return dossier.dossier(self._session, current), self._session.conference, merged
+        return current, dossier.dossier(self._session, current, in_full=True), self._session.conference, merged
 
-    def _show(self, found: tuple[Dossier, Conference, list[Delegate]]) -> None:
-        dossier, conference, merged = found
-        self._delegate, self._conference, self._merged = dossier.delegate, conference, merged
+    def _show(self, found: tuple[Delegate, Dossier, Conference, list[Delegate]]) -> None:
+        self._delegate, dossier, conference, merged = found
+        self._in_full, self._conference, self._merged = dossier.delegate, conference, merged
         self.set_heading(who(self._delegate))
         for name, lines in (
-            ("native", [native_row(self._delegate)]),
+            ("native", [native_row(self._in_full)]),
             ("details", detail_lines(dossier.delegate, conference, merged)),
             ("days", mark_lines(dossier, conference)),
             ("badges", badge_lines(dossier)),
@@ -113,7 +114,7 @@ class PersonDialog(Dialog[Done | PrintThis]):
     def chosen(self, key: str) -> None:
         session, delegate = self._session, self._delegate
         actions: dict[str, Callable[[], None]] = {
-            "correct": lambda: self._open(forms.correct(session, delegate, self._conference)),
+            "correct": lambda: self._open(forms.correct(session, self._in_full, self._conference)),
             "hand_over": lambda: self._open(forms.hand_over(session, delegate)),
             "collected": lambda: self._open(forms.collected(session, delegate)),
             "status": lambda: self._open(forms.status(session, delegate)),

@@ -21,6 +21,7 @@ _STATUS_WORDS = {
     Status.CANCELLED: "cancelled",
     Status.REFUSED: "refused",
 }
+_SENSITIVE = (("", "no"), ("yes", "yes: seen under a cover name"))
 _NEEDS_REASON = "Say why."
 
 
@@ -42,6 +43,8 @@ def details_fields(delegate: Delegate, conference: Conference) -> list[Field]:
         Field("desk_note", "Desk note", delegate.desk_note, limit=1000),
         Field("box", "Box", delegate.box),
         Field("hand_over", "Give (with ;)", delegate.hand_over, limit=1000),
+        Field("sensitive", "Sensitive", delegate.sensitive, options=_SENSITIVE),
+        Field("cover_name", "Cover name", delegate.cover_name, placeholder=f"else Participant {delegate.ref}".rstrip()),
     ]
 
 
