@@ -98,6 +98,17 @@ class WalkIns(Command):
         await desk.ask(walk_ins(desk.session))
 
 
+class Profiles(Command):
+    id, title = "profiles", "Who may be seen: lists and files for others"
+    help = "What the public list, guards, caterer, donor and press are shown, and of whom."
+
+    async def run(self, desk: DeskScreen) -> None:
+        from checkin.tui.setup.profiles import ProfilesDialog, profile_form
+
+        if key := await desk.app.push_screen_wait(ProfilesDialog()):
+            await desk.ask(profile_form(desk.session, key))
+
+
 class Import(Command):
     id, title = "import", "Import a list"
     help = "Adds and updates people from a spreadsheet or CSV, after a preview."
@@ -189,6 +200,7 @@ class HideDemo(Command):
 
 
 PALETTE: tuple[Command, ...] = (
-    BadgesForMany(), Printers(), PrintJobs(), Temporary(), Conflicts(), Statistics(), BindTicket(), WalkIns(), Import(),
-    Export(), CloseDay(), LateMarks(), SetUpCheck(), Practice(), Theme(), SoundSwitch(), HideDemo(),
+    BadgesForMany(), Printers(), PrintJobs(), Temporary(), Conflicts(), Statistics(), BindTicket(), WalkIns(),
+    Profiles(), Import(), Export(), CloseDay(), LateMarks(), SetUpCheck(), Practice(), Theme(), SoundSwitch(),
+    HideDemo(),
 )  # fmt: skip

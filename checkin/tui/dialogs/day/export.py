@@ -7,7 +7,8 @@ from pathlib import Path
 
 from textual.widget import Widget
 
-from checkin.core.models import Day
+from checkin.core.models import Conference, Day
+from checkin.core.people.disclosure import DESK, profiles
 from checkin.core.session import Session
 from checkin.tui.dialogs.kit.answers import Done
 from checkin.tui.dialogs.kit.asking import Values
@@ -39,15 +40,17 @@ class ExportDialog(JobDialog[Done]):
         yield PlainStatic("", id="written", classes="lines")
 
     def on_mount(self) -> None:
-        self.in_core(lambda: (self._session.conference.days, self._session.day), self._build)
+        self.in_core(lambda: (self._session.conference, self._session.day), self._build)
 
-    def _build(self, found: tuple[tuple[Day, ...], Day | None]) -> None:
-        days, current = found
+    def _build(self, found: tuple[Conference, Day | None]) -> None:
+        conference, current = found
+        days, shown = conference.days, tuple((item.key, item.label) for item in profiles(conference))
         options = (*((str(day.number), day_words(day)) for day in days), (_ALL, "all days"))
         form = Form(
             [
                 Field("day", "Day", str(current.number) if current else _ALL, options=options),
                 Field("form", "Form", "xlsx", options=_FORMS),
+                Field("profile", "Shows", DESK.key, options=shown),
                 Field("file", "File", required="Say where to write it.", limit=1000),
             ]
         )
@@ -68,7 +71,8 @@ class ExportDialog(JobDialog[Done]):
         values = form.values
         if values["file"] == self._own_name:
             day = "all-days" if values["day"] == _ALL else f"day-{values['day']}"
-            self._own_name = str(self._folder / f"attendance-{day}.{values['form']}")
+            shown = "" if values["profile"] == DESK.key else f"-{values['profile']}"
+            self._own_name = str(self._folder / f"attendance-{day}{shown}.{values['form']}")
             form.set_values({"file": self._own_name})
 
     def chosen(self, key: str) -> None:
@@ -91,7 +95,7 @@ class ExportDialog(JobDialog[Done]):
         if path.suffix.lower() not in FORMS:
             path = path.with_name(f"{path.name}.{values['form']}")
         day = None if values["day"] == _ALL else int(values["day"])
-        rows = export_attendance(self._session, path, day, progress=job)
+        rows = export_attendance(self._session, path, day, progress=job, profile=values["profile"])
         return Done(f"{rows} rows are in {path}.")
 
     def _written(self, done: Done) -> None:
