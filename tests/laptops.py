@@ -46,6 +46,7 @@ class Laptop:
 
     def export(self, stick: Path) -> str:
         """The letters by which the others know this desk."""
+        stick.mkdir(exist_ok=True)
         found = SIGNS.search(self.run("carry", "export", str(stick))[1])
         assert found is not None
         return found[1].strip()

@@ -82,17 +82,26 @@ _FORMS = {
 }
 
 
+def is_head(writer: object, seq: object, last_hash: object) -> bool:
+    """Whether these have the form of a writer's entry as it is named to others."""
+    return (
+        isinstance(writer, str)
+        and _WRITER.fullmatch(writer) is not None
+        and isinstance(last_hash, str)
+        and _HASH.fullmatch(last_hash) is not None
+        and _is_number(seq, _LARGEST_NUMBER)
+    )
+
+
 def is_sound(packet: Packet) -> bool:
     """Whether the checkpoint has the form of one: a key with its signature, or neither."""
     texts = (packet.conference, packet.writer, packet.hash, packet.key, packet.signature, packet.name)
     return (
         all(isinstance(text, str) and len(text) <= _MAX_LABEL for text in texts)
-        and _WRITER.fullmatch(packet.writer) is not None
-        and _HASH.fullmatch(packet.hash) is not None
+        and is_head(packet.writer, packet.seq, packet.hash)
         and (packet.key == "") == (packet.signature == "")
         and (packet.key == "" or _HASH.fullmatch(packet.key) is not None)
         and kinds.is_text(packet.name)
-        and _is_number(packet.seq, _LARGEST_NUMBER)
     )
 
 

@@ -142,20 +142,43 @@ def test_killed_in_the_middle_nothing_is_lost_and_the_same_again_completes(
 
 def test_a_practice_copy_and_another_conference_are_not_taken(cli: Cli, db: str, tmp_path: Path) -> None:
     practice = cli("--db", db, "practice", "--no-ui").out.strip()
+    (tmp_path / "practised").mkdir()
     assert cli("--db", practice, "carry", "export", str(tmp_path / "practised")).code == 0
     told = cli("--db", db, "carry", "import", str(tmp_path / "practised"))
     assert (told.code, told.out) == (2, "")
     assert "practice copy" in told.err
     other = str(tmp_path / "other.db")
     cli("new", other, "--name", "Another [/]", "--day", "2026-11-24", "--timezone", "UTC")
+    (tmp_path / "of another").mkdir()
     cli("--db", other, "carry", "export", str(tmp_path / "of another"))
     told = cli("--db", db, "carry", "import", str(tmp_path / "of another"))
     assert (told.code, "of another conference: Another [/]." in told.err) == (2, True)
 
 
+def test_what_lies_beside_our_files_on_a_stick_counts_for_nothing_and_what_is_broken_stops_nobody(
+    cli: Cli, laptops: tuple[Laptop, Laptop], tmp_path: Path
+) -> None:
+    """macOS lays a file of its own beside each of ours on a stick, under the same name after "._"."""
+    one, two = laptops
+    stick = tmp_path / "stick"
+    letters = one.export(stick)
+    (file,) = stick.glob("*/*.carry")
+    two.bring(stick, "--trust", letters)
+    (file.parent / f"._{file.name}").write_bytes(b"\0\5\26\7")
+    (file.parent / f"._{file.stem}.heads").write_bytes(b"\0\5\26\7")
+    assert two.bring(stick)["refused"] == []
+    one.export(stick)
+    assert entries_on(stick, one) == 0
+    (file.parent / "a-broken-one.carry").symlink_to(tmp_path / "nowhere")
+    assert "a-broken-one.carry cannot be read" in two.bring(stick, code=1)["refused"][0]
+
+
 def test_what_is_no_stick_of_ours_is_said(cli: Cli, db: str, tmp_path: Path) -> None:
-    told = cli("--db", db, "carry", "import", str(tmp_path / "nowhere"))
-    assert (told.code, "There is no folder" in told.err) == (2, True)
+    for command in ("import", "export", "invite"):
+        place = tmp_path / "nowhere" if command != "invite" else tmp_path / "nowhere" / "invitation"
+        told = cli("--db", db, "carry", command, str(place))
+        assert (told.code, "nowhere. Put the stick in" in told.err) == (2, True), command
+    assert not (tmp_path / "nowhere").exists()
     told = cli("--db", db, "carry", "import", str(tmp_path))
     assert (told.code, "Nothing of this conference" in told.err) == (2, True)
     assert cli("--db", db, "carry").code == 2
@@ -237,7 +260,11 @@ def test_word_of_entries_that_are_not_ours_counts_for_nothing(cli: Cli, db: str,
     (file,) = tmp_path.glob("*/*.carry")
     laptop = Laptop(Path(db), "Desk A")
     everything = entries_on(tmp_path, laptop)
-    stick_of(laptop, tmp_path).leave_heads("f" * 16, {file.stem: (3, "0" * 64)})
+    there, none = stick_of(laptop, tmp_path), "0" * 64
+    for number, told in enumerate(
+        [{file.stem: (3, none)}, {file.stem: (10**30, none)}, {file.stem: (3, "\ud800")}, {"\ud800": (3, none)}]
+    ):
+        there._write("heads", f"{number:016}", [json.dumps(told).encode() + b"\n"])
     file.with_name("stranger.heads").write_text(json.dumps({file.stem: [3, "0" * 64]}), encoding="utf-8")
     assert cli("--db", db, "carry", "export", str(tmp_path)).code == 0
     assert entries_on(tmp_path, laptop) == everything

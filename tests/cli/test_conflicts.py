@@ -27,6 +27,7 @@ def two(cli: Cli, db: str, tmp_path: Path) -> At:
 
 
 def carry(giver: At, taker: At, stick: Path) -> Ran:
+    stick.mkdir(exist_ok=True)
     letters = giver("carry", "export", str(stick)).err.partition("signs as ")[2].strip()
     return taker("carry", "import", str(stick), "--trust", letters)
 

@@ -111,7 +111,8 @@ def shell(tmp_path: Path) -> Iterator[Shell]:
     for row in LIST.splitlines():
         book.active.append(row.split(","))
     book.save(tmp_path / "list.xlsx")
-    (tmp_path / "paper").mkdir()
+    for folder in ("paper", "stick"):
+        (tmp_path / folder).mkdir()
     shell = Shell(tmp_path)
     yield shell
     shell.close()

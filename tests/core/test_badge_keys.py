@@ -44,6 +44,7 @@ def add_key(session: Session, letter: str = "C", key: bytes = NEW_KEY) -> None:
 
 def carry(giver: Session, *takers: Session, by: Path) -> list[tuple[str, ...]]:
     """What each taker is told."""
+    by.mkdir(exist_ok=True)
     carrying.export_to(giver, by)
     receipts = [carrying.import_from(taker, by) for taker in takers]
     assert [receipt.refused for receipt in receipts] == [()] * len(receipts)

@@ -49,6 +49,7 @@ def printed(session: Session, person: Delegate, folder: Path) -> BadgeCopy:
 
 
 def carry(giver: Session, taker: Session, stick: Path) -> None:
+    stick.mkdir(exist_ok=True)
     letters = carrying.export_to(giver, stick).code
     assert carrying.import_from(taker, stick, [letters]).refused == ()
 

@@ -68,6 +68,7 @@ def test_desks_believe_each_other_without_having_met_who_invited_them(
     for desk, person in zip(desks, people, strict=True):
         assert marking.mark(desk, person.id, 1).done
     stick = tmp_path / "stick"
+    stick.mkdir()
     for giver in [*reversed(desks), *desks]:
         carrying.export_to(giver, stick)
         for taker in desks:
@@ -85,6 +86,7 @@ def test_who_comes_before_its_invitation_is_set_aside_and_taken_when_that_comes(
     second = join(inviting.invite(session, tmp_path / "one"), "Desk 2")
     third = join(inviting.invite(second, tmp_path / "two"), "Desk 3")
     stick = tmp_path / "stick"
+    stick.mkdir()
     carrying.export_to(second, stick)
     carrying.import_from(third, stick)
     carrying.import_from(second, stick)
@@ -176,6 +178,7 @@ def test_an_invitation_that_was_interrupted_before_the_desk_said_who_it_is_still
 def test_what_is_cancelled_leaves_nothing(session: Session, tmp_path: Path) -> None:
     add_people(session, "Amina Khan")
     stick, invitation, path = tmp_path / "stick", tmp_path / "invitation", tmp_path / "joined.db"
+    stick.mkdir()
     with pytest.raises(CancelledError):
         inviting.invite(session, invitation, cancel)
     with pytest.raises(CancelledError):

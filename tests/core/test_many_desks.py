@@ -56,6 +56,7 @@ class Conference:
         elif what == "join" and self._invitations and len(self.desks) < MOST_DESKS:
             self._join(self._invitations[other % len(self._invitations)])
         elif what == "export":
+            stick.mkdir(exist_ok=True)
             carrying.export_to(desk, stick)
         elif what == "import":
             take_over(desk, stick)
@@ -74,6 +75,7 @@ class Conference:
     def go_round(self) -> list[str]:
         """Each desk takes over and writes; what was refused."""
         refused: list[str] = []
+        (self._folder / "last stick").mkdir(exist_ok=True)
         for desk in self.desks:
             refused += take_over(desk, self._folder / "last stick")
             carrying.export_to(desk, self._folder / "last stick")

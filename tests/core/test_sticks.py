@@ -59,6 +59,7 @@ def test_a_byte_of_a_stick_that_was_altered_is_told_and_no_wrong_entry_taken(dat
 
 def test_nothing_of_the_list_is_found_on_a_stick_or_in_an_invitation(session: Session, tmp_path: Path) -> None:
     add_people(session, "Amina Khan", "محمد یوسف خان", email="khan@example.org", organisation="Ministry of Justice")
+    (tmp_path / "stick").mkdir()
     inviting.invite(session, tmp_path / "stick" / "invitation")
     carrying.export_to(session, tmp_path / "stick")
     carrying.import_from(session, tmp_path / "stick")

@@ -41,7 +41,7 @@ def export_to(session: Session, folder: Path, progress: Progress | None = None) 
     """Write what those lack who left word on the stick of what they know; everything, where nobody did.
 
     `progress(entries written, entries in all)` may raise to cancel: then nothing is written. Raises OutputFileError,
-    and UsageError where this file lacks the keys.
+    and UsageError where the folder is not there or this file lacks the keys.
     """
     stick = _stick(session, folder)
     signer = introduced(session)
@@ -110,13 +110,21 @@ def _packets(
     stick: Stick, files: Sequence[Path], unfit: list[str], progress: Progress | None = None
 ) -> Iterator[Packet]:
     """The packets of all files; what is wrong with a file goes as a sentence to `unfit`, and the others are read."""
-    sizes = [path.stat().st_size for path in files]
+    sizes = [_size(path) for path in files]
     for number, path in enumerate(files):
         further = partial(_further, progress, sum(sizes[:number]), sum(sizes))
         try:
             yield from stick.packets(path, further)
         except InputFileError as error:
             unfit.append(str(error))
+
+
+def _size(path: Path) -> int:
+    """In bytes; 0 for a file that cannot be looked at: what is wrong with it is told where it is read."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _further(progress: Progress | None, before: int, total: int, read: int, _: int) -> None:

@@ -57,12 +57,15 @@ class Joined:
 def invite(session: Session, target: Path, progress: Progress | None = None) -> Invitation:
     """Write an invitation to `target`, a new file. `progress(bytes written, bytes in all)` may raise to cancel.
 
-    Raises UsageError for a conference to train on or a file that exists, OutputFileError where it cannot be written.
+    Raises UsageError for a conference to train on, a file that exists or a folder that is not there, OutputFileError
+    where it cannot be written.
     """
     if session.conference.training:
         raise UsageError("A conference to train on invites nobody.", "Invite from the real one.")
     if target.exists():
         raise UsageError(f"{target.name} exists already.", "Choose another name for the invitation.")
+    if not target.parent.is_dir():
+        raise UsageError(f"There is no folder {target.parent}.", "Put the stick in, and give its folder.")
     private = signing.new_key()
     _name_in_journal(session, signing.public_of(private))
     code, salt = _new_code(), sealed.new_salt()

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from checkin.core.models import Conference
-from checkin.errors import InputFileError
-from db.journal.packets import Packet
+from checkin.errors import InputFileError, UsageError
+from db.journal.packets import Packet, is_head
 from db.reading.others import Heads
 
 from . import sealed
@@ -25,6 +25,7 @@ FORM = 2
 _ENTRIES, _HEADS = "carry", "heads"
 _HEAD = ("conference", "writer", "seq", "hash", "key", "signature", "name")
 _LONGEST_LINE = 32 * 1024 * 1024  # bytes: longer than any entry can be
+_PUT_IN = "Put the stick in, and give its folder."
 _AGAIN = 'Let the desk that it comes from write it again with "checkin carry export".'
 
 
@@ -42,7 +43,9 @@ class Stick:
         return self.folder / self.conference.id
 
     def write_entries(self, writer: str, packets: Iterable[Packet]) -> Path:
-        """Write a desk's file in place of its last one. Raises OutputFileError."""
+        """Write a desk's file in place of its last one. Raises OutputFileError; UsageError where no folder is."""
+        if not self.folder.is_dir():  # made here, it would lie on this computer, and nobody would take it along
+            raise UsageError(f"There is no folder {self.folder}.", _PUT_IN)
         return self._write(_ENTRIES, writer, _lines_of(packets))
 
     def leave_heads(self, writer: str, heads: Heads) -> None:
@@ -51,15 +54,15 @@ class Stick:
 
     def heads_of_others(self, own: str) -> list[Heads]:
         """What each other desk that took entries from this stick knew then; one that cannot be read knew nothing."""
-        return [self._heads(path) for path in sorted(self.home.glob(f"*.{_HEADS}")) if path.stem != own]
+        return [self._heads(path) for path in self._files(_HEADS) if path.stem != own]
 
     def entry_files(self) -> list[Path]:
         """The files of entries of this conference. Raises InputFileError, saying what is there instead."""
         if not self.folder.is_dir():
-            raise InputFileError(f"There is no folder {self.folder}.", "Put the stick in, and give its folder.")
-        if found := sorted(self.home.glob(f"*.{_ENTRIES}")):
+            raise InputFileError(f"There is no folder {self.folder}.", _PUT_IN)
+        if found := self._files(_ENTRIES):
             return found
-        others = [sealed.label_of(path, _ENTRIES) for path in sorted(self.folder.glob(f"*/*.{_ENTRIES}"))]
+        others = [sealed.label_of(path, _ENTRIES) for path in sorted(self.folder.glob(f"*/[!.]*.{_ENTRIES}"))]
         for label in sorted(filter(None, others), key=lambda label: not label.practice):
             raise InputFileError(_of_another(label), 'At the other desk, write it with "checkin carry export".')
         raise InputFileError(
@@ -82,6 +85,10 @@ class Stick:
             head, entries = said, []
         if head is not None or entries:
             yield _packet(head, entries)
+
+    def _files(self, what: str) -> list[Path]:
+        """The desks' files of one sort; not what macOS lays beside each on a stick, under the same name with "._"."""
+        return sorted(self.home.glob(f"[!.]*.{what}"))
 
     def _write(self, what: str, writer: str, content: Iterable[bytes]) -> Path:
         path = self.home / f"{writer}.{what}"
@@ -123,7 +130,8 @@ class Stick:
         except InputFileError:
             return {}
         found = told.items() if isinstance(told, dict) else ()
-        return {writer: (head[0], head[1]) for writer, head in found if _is_head(head)}
+        pairs = [(writer, *head) for writer, head in found if isinstance(head, list) and len(head) == 2]
+        return {writer: (seq, last) for writer, seq, last in pairs if is_head(writer, seq, last)}
 
 
 def _of_another(label: Label) -> str:
@@ -136,10 +144,6 @@ def _lines_of(packets: Iterable[Packet]) -> Iterator[bytes]:
     for packet in packets:
         yield _line({name: getattr(packet, name) for name in _HEAD})
         yield from map(_line, packet.entries)
-
-
-def _is_head(head: object) -> bool:
-    return isinstance(head, list) and list(map(type, head)) == [int, str]
 
 
 def _packet(head: dict[str, object] | None, entries: list[object]) -> Packet:

@@ -133,6 +133,7 @@ def bring_desks(desks: Desks, folder: Path) -> None:
         invitation = inviting.invite(session, folder / "invitation")
     inviting.join(invitation.file, invitation.code, folder / "joined.db", desk="Desk 9", operator="Sami")
     joined, stick = Desks(folder / "joined.db"), str(folder / "stick")
+    (folder / "stick").mkdir()
     sami = ("Desk 9", "Sami")
     joined.run(sami, "mark", "B3", "--day", "1")
     joined.run(sami, "badges", "--ref", "A1", "--ref", "B3", "--pdf", str(folder / "joined.pdf"))
