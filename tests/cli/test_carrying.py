@@ -169,8 +169,12 @@ def test_what_lies_beside_our_files_on_a_stick_counts_for_nothing_and_what_is_br
     assert two.bring(stick)["refused"] == []
     one.export(stick)
     assert entries_on(stick, one) == 0
+    file.write_bytes(file.read_bytes()[:-1])
+    file.with_name("\udcff.carry").write_bytes(b"")
+    told = two.bring(stick, code=1)["refused"]
+    assert f"File of Desk A: {file.name} was altered or cut short after it was written. {AGAIN}" in told
     (file.parent / "a-broken-one.carry").symlink_to(tmp_path / "nowhere")
-    assert "a-broken-one.carry cannot be read" in two.bring(stick, code=1)["refused"][0]
+    assert "a-broken-one.carry cannot be read" in str(two.bring(stick, code=1)["refused"])
 
 
 def test_what_is_no_stick_of_ours_is_said(cli: Cli, db: str, tmp_path: Path) -> None:

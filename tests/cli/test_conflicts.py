@@ -125,3 +125,12 @@ def test_verify_as_json_tells_apart_what_is_damaged_on_its_way_and_forked(one: A
     assert told.json == {
         **sound, "sound": False, "faults": ["table delegate: does not match the journal"], "waiting": 1, "forked": 1,
     }  # fmt: skip
+
+
+@pytest.mark.usefixtures("both_lent")
+def test_who_closes_the_day_is_told_what_is_to_settle(one: At, tmp_path: Path) -> None:
+    told = one("close", "--day", "1", str(tmp_path / "evening")).out
+    assert "unsettled: Conflicts to settle: 2, which may change the totals" in told
+    for conflict in one("conflicts", "--json").json:
+        one("conflicts", "settle", conflict["id"], conflict["choices"][0])
+    assert "to settle" not in one("close", "--day", "1", str(tmp_path / "evening")).out

@@ -22,6 +22,7 @@ from checkin.core.reporting import writers
 from checkin.core.reporting.rows import Cell, Table, attendance_rows
 from checkin.core.session import Session
 from checkin.core.syncing import standing
+from checkin.core.syncing.agreement import conflicts
 from checkin.errors import OutputFileError
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def unsettled(session: Session, day: int) -> list[str]:
     found += _prints(session)
     found += _items_owed(session, day)
     found += standing.not_final(session, day)
+    found += _to_settle(session)
     found += [f"Two people share the ref {ref}: {', '.join(names)}" for ref, names in doubled.items() if len(names) > 1]
     return found
 
@@ -103,6 +105,13 @@ def _items_owed(session: Session, day: int) -> list[str]:
     owed = items.owed_on(session, day).most_common()
     total, kinds = sum(number for _, number in owed), ", ".join(f"{item} {number}" for item, number in owed)
     return [f"{total} item{'s' if total > 1 else ''} owed: {kinds}"] if owed else []
+
+
+def _to_settle(session: Session) -> list[str]:
+    """What desks recorded against each other, which may change the totals: one person added twice counts twice."""
+    if number := len(conflicts.to_settle(session)):
+        return [f"Conflicts to settle: {number}, which may change the totals (Ctrl+P To settle, or: checkin conflicts)"]
+    return []
 
 
 def _owed(job: PrintJob) -> str:

@@ -77,7 +77,7 @@ def import_from(
     if believed:
         _vouch(session, stick, files, believed)
     unfit: list[str] = []
-    receipt = receive(session.store, session.stamp(), _packets(stick, files, unfit, progress))
+    receipt = receive(session.store, session.stamp(), _packets(session, stick, files, unfit, progress))
     strangers = map(_stranger_in_words, receipt.strangers)
     receipt = replace(
         receipt,
@@ -87,7 +87,7 @@ def import_from(
     try:
         stick.leave_heads(session.store.writer_id, others.heads(session.read))
     except OutputFileError as error:
-        unsaid = f"What this desk knows now could not be left there: {error.message}"
+        unsaid = f"Nothing is lost, but others will write more than is lacking here: {error.message}"
         return replace(receipt, notes=(*receipt.notes, unsaid))
     return receipt
 
@@ -107,7 +107,7 @@ def _known_to_all(session: Session, stick: Stick) -> dict[str, int]:
 
 
 def _packets(
-    stick: Stick, files: Sequence[Path], unfit: list[str], progress: Progress | None = None
+    session: Session, stick: Stick, files: Sequence[Path], unfit: list[str], progress: Progress | None = None
 ) -> Iterator[Packet]:
     """The packets of all files; what is wrong with a file goes as a sentence to `unfit`, and the others are read."""
     sizes = [_size(path) for path in files]
@@ -116,7 +116,14 @@ def _packets(
         try:
             yield from stick.packets(path, further)
         except InputFileError as error:
-            unfit.append(str(error))
+            unfit.append(f"{_from(session, path)}{error}")
+
+
+def _from(session: Session, path: Path) -> str:
+    """Whose file it is, if its name tells: the desk that has to write it again."""
+    writer = path.stem
+    name = others.name_of(session.read, writer) if writer.isalnum() else writer
+    return "" if name == writer else f"File of {name}: "
 
 
 def _size(path: Path) -> int:
@@ -137,7 +144,7 @@ def _vouch(session: Session, stick: Stick, files: Sequence[Path], codes: Sequenc
     """Record that the desks that sign with these letters are believed."""
     wanted = {_letters(code): code for code in codes}
     found: dict[str, Draft] = {}
-    for packet in _packets(stick, files, []):
+    for packet in _packets(session, stick, files, []):
         if not packets.is_sound(packet) or (code := _letters(signing.code_of(packet.key))) not in wanted:
             continue
         if packets.is_signed(packet):

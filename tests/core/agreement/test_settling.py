@@ -28,8 +28,8 @@ def test_settled_in_two_ways_the_later_one_counts_and_it_is_told_again(two: Two)
     assert again.id != conflict.id
     assert again.what.startswith("Settled in different ways - Changed at two desks: Nadia El-Sayed (no. N3).")
     assert again.what.endswith(
-        "What was answered: Desk 0, Tue 08:40: first; Desk 1, Tue 08:44: second. The last one counts until it is"
-        " settled."
+        "What was answered: Desk 0, Tue 08:40: Keep the first; Desk 1, Tue 08:44: Keep the second. The last one"
+        " counts until it is settled."
     )
     assert lookup.existing(one.session(), "n").position == "Minister"
     settle(one.session(), again.id, "first")
@@ -87,7 +87,7 @@ def test_merged_at_one_desk_and_parted_at_the_other_is_told_again(two: Two) -> N
     other.ahead += timedelta(seconds=30)
     settle(other.session(), conflict.id, "two-people")
     again = the_one(two, "same_person")
-    assert "Desk 0, Tue 08:40: merge; Desk 1, Tue 08:44: two-people" in again.what
+    assert "Desk 0, Tue 08:40: One person; Desk 1, Tue 08:44: Two people" in again.what
     settle(one.session(), again.id, "two-people")
     assert met(two) == []
     assert len({lookup.existing(other.session(), person).id for person in ids}) == 2

@@ -116,7 +116,11 @@ def _tell(view: View, found: Found) -> Told | None:
     told = _BY_NAME[found.kind].tell(view, found.entries)
     if told is None or not found.answers:
         return told
-    answers = "; ".join(f"{view.where(view.entry(answer.entry_id))}: {answer.choice}" for answer in found.answers)
+    labels = {way.word: way.label for way in told.ways}
+    answers = "; ".join(
+        f"{view.where(view.entry(answer.entry_id))}: {labels.get(answer.choice, answer.choice)}"
+        for answer in found.answers
+    )
     heading = f"Settled in different ways - {told.heading}"
     return replace(
         told, heading=heading, note=f"What was answered: {answers}. The last one counts until it is settled."
