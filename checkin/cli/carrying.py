@@ -62,7 +62,7 @@ def invite(arguments: Namespace) -> int:
 
 
 def join(arguments: Namespace) -> int:
-    """Make a desk of an invitation; its conference becomes the one last opened."""
+    """Make a desk of an invitation; its conference becomes the one last opened, and a name that is given its name."""
     if not arguments.db:
         raise UsageError("Say which file to make.", "Such as: checkin join FILE --code CODE --db islamabad.db")
     done = inviting.join(
@@ -72,7 +72,7 @@ def join(arguments: Namespace) -> int:
         desk=desk_name(arguments),
         operator=operator_name(arguments),
     )
-    remember(done.file)
+    remember(done.file, desk_name(arguments) if arguments.desk else "")
     output.line(str(done.file))
     output.talk(f"This is a desk of {done.conference} now, and signs as {done.code}. Open it with: checkin")
     return DONE

@@ -45,6 +45,8 @@ def open_session(arguments: Namespace) -> Session:
     return Session.open(path, desk_name(arguments), operator_name(arguments), system_now)
 
 
-def remember(path: Path) -> None:
-    """Make this the conference last opened. Never called for a demo or a practice copy."""
-    machine.save(replace(machine.load(), last_conference=str(path.resolve())))
+def remember(path: Path, desk: str = "") -> None:
+    """Make this the conference last opened, and where a desk is given that this computer's name. Never called for a
+    demo or a practice copy."""
+    settings = machine.load()
+    machine.save(replace(settings, last_conference=str(path.resolve()), desk=desk or settings.desk))

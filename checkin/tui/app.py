@@ -70,7 +70,8 @@ class CheckinApp(ScanGuard[None]):
         self.set_class(training, "-training")
         desk = DeskScreen(session, demo=self.demo)
         self.push_screen(desk)
-        if not self.machine.desk and not training and not self._desk_name:
+        named = self.machine.desk and self.machine.operator
+        if not named and not training and not self._desk_name:
             self.run_worker(self._ask_who_works_here(session), group="welcome", exit_on_error=True)
         if import_list:
             desk.call_after_refresh(desk.action_command, "import")

@@ -86,6 +86,7 @@ def test_invite_gives_the_file_to_scripts_and_the_code_to_people(cli: Cli, db: s
     assert SIGNS.search(told.err)
     assert "of Islamabad Regional Conference" in told.err
     assert cli("status").code == 0  # of the conference last opened
+    assert cli("mark", "A1", "--day", "1", "--json").json["desk"] == "Desk 7"  # the name that was given is kept
     with Session.open(new, "Desk", "Op") as session:
         (name,) = session.read.execute(
             "SELECT name FROM desk_key WHERE writer = ?", (session.store.writer_id,)
