@@ -18,7 +18,7 @@ from typing import Final
 
 from .connection import ASK_AGAIN_SECONDS
 from .journal import incoming, packets
-from .journal.entries import Stamp, believable_until, utc_text
+from .journal.entries import MAX_CLOCK_SKEW_MS, Entry, Stamp, utc_text
 from .journal.incoming import AT_ONCE, Sorted
 from .journal.packets import Carried, Packet
 from .local import settings
@@ -81,11 +81,11 @@ class _Door:
         self.was_opened = False  # whether anything of others was believed, new or known
         self._stamp = stamp
         self._conference = conference.fields(store.read).get("id", "")
-        self._believable_until = believable_until(stamp.at)
+        self._believable_until = utc_text(stamp.at + timedelta(milliseconds=MAX_CLOCK_SKEW_MS))
         self._in_a_minute = utc_text(stamp.at + timedelta(minutes=1))
         self._taken = self._known = 0
         self._forked: dict[str, list[Carried]] = {}  # by the name of the desk, as are those that follow
-        self._ahead: dict[str, Carried] = {}
+        self._ahead: dict[str, Entry] = {}
         self._refused: dict[str, None] = {}  # each sentence once, in order
 
     def take(self, packet: Packet) -> bool:
@@ -108,7 +108,6 @@ class _Door:
                 if any(entry.at > self._in_a_minute for entry in some):
                     incoming.keep_clock(writing.connection, some, utc_text(self._stamp.at))
                 self._count(packet.name, writing.take_over(some))
-        self._ahead.update({entry.desk: entry for entry in entries if entry.hlc > self._believable_until})
         return True
 
     def _belongs(self, packet: Packet) -> bool:
@@ -147,6 +146,7 @@ class _Door:
     def _count(self, name: str, done: Sorted) -> None:
         self._taken += len(done.taken)
         self._known += done.known
+        self._ahead.update({entry.desk: entry for entry in done.taken if entry.at > self._believable_until})
         if done.forked:
             self._forked.setdefault(name, []).extend(done.forked)
 

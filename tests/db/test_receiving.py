@@ -343,6 +343,11 @@ def test_a_clock_far_ahead_is_told_and_does_not_drag_ours(desks: list[Desk]) -> 
     assert said.startswith("The clock of Desk 0 is wrong: it wrote 2026-11-25")
     (entry,) = taker.write(MARKED)
     assert entry.hlc < entries.believable_until(MORNING)
+    assert taker.receive(giver.own()).notes == ()  # known
+    giver.ahead = timedelta()
+    giver.write(MARKED)
+    receipt = taker.receive(giver.own())
+    assert (receipt.taken, receipt.notes) == (1, ())  # the clock was set right, what it counts is still ahead
 
 
 def test_what_was_purged_here_does_not_come_back(desks: list[Desk]) -> None:
