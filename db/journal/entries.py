@@ -19,6 +19,7 @@ from .chain import canonical, hash_body, hash_header
 
 # A clock further ahead than this is a wrong clock: its entries are kept, but do not advance ours.
 MAX_CLOCK_SKEW_MS = 5 * 60 * 1000
+_LATEST = 1 << 62  # of a hybrid clock, beyond which nothing could be written after it
 _COUNTER_BITS = 16
 Body = dict[str, object]
 
@@ -108,7 +109,7 @@ def append(connection: sqlite3.Connection, writer: str, stamp: Stamp, prepared: 
         "SELECT seq, hash, hlc FROM entry WHERE writer = ? ORDER BY seq DESC LIMIT 1", (writer,)
     ).fetchone()
     seq, prev, own = row if row else (0, "", 0)
-    hlc = _next_clock(connection, stamp.at, own)
+    hlc = max(_next_clock(connection, stamp.at, own), _after_those_ahead(connection, stamp.at, prepared))
     at = utc_text(stamp.at)
     n = connection.execute("SELECT coalesce(max(n), 0) FROM entry").fetchone()[0]
     entries = []
@@ -147,3 +148,17 @@ def _next_clock(connection: sqlite3.Connection, now: datetime, own: int) -> int:
     wall = int(now.timestamp() * 1000)
     row = connection.execute("SELECT max(hlc) FROM entry WHERE hlc <= ?", (believable_until(now),)).fetchone()
     return max(wall << _COUNTER_BITS, (row[0] or 0) + 1, own + 1)
+
+
+def _after_those_ahead(connection: sqlite3.Connection, now: datetime, prepared: Sequence[Prepared]) -> int:
+    """Later than what a desk whose clock is ahead wrote about the same people: who edits them has seen that, and what
+    was written last must count. 0 where there is none."""
+    ahead = (believable_until(now), _LATEST)
+    if connection.execute("SELECT 1 FROM entry WHERE hlc > ? AND hlc < ? LIMIT 1", ahead).fetchone() is None:
+        return 0
+    subjects = {item.draft.subject for item in prepared if item.draft.kind.startswith("delegate_")}
+    row = connection.execute(  # by the index of subjects: a list that was imported by a wrong clock is all ahead
+        "SELECT max(hlc) FROM entry WHERE +hlc > ? AND +hlc < ? AND subject IN (SELECT value FROM json_each(?))",
+        (*ahead, canonical(sorted(subjects))),
+    ).fetchone()
+    return int(row[0] or 0) + 1

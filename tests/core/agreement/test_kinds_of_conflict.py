@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from core.agreement.conftest import MARK, Two, add_at_both, edit, met, the_one
 from desks import exchange
@@ -86,6 +88,19 @@ def test_whoever_knew_what_stood_there_contradicts_nobody(two: Two) -> None:
     exchange(two)
     edit(one, position="Clerk", organisation="Court")
     assert met(two) == []
+
+
+def test_who_edits_what_a_desk_whose_clock_is_ahead_wrote_has_the_last_word(two: Two) -> None:
+    one, other = two
+    other.ahead = timedelta(days=1)
+    edit(other, position="Judge")
+    registration.park(other.session(), "n", "identity in doubt")
+    assert met(two) == []
+    edit(one, position="Clerk")
+    registration.release(one.session(), "n", "it was she")
+    assert met(two) == []
+    person = lookup.existing(other.session(), "n")
+    assert (person.position, person.hold) == ("Clerk", "")
 
 
 def test_the_same_value_and_other_fields_are_no_conflict(two: Two) -> None:
