@@ -178,11 +178,12 @@ def test_what_lies_beside_our_files_on_a_stick_counts_for_nothing_and_what_is_br
 
 
 def test_what_is_no_stick_of_ours_is_said(cli: Cli, db: str, tmp_path: Path) -> None:
-    for command in ("import", "export", "invite"):
-        place = tmp_path / "nowhere" if command != "invite" else tmp_path / "nowhere" / "invitation"
-        told = cli("--db", db, "carry", command, str(place))
-        assert (told.code, "nowhere. Put the stick in" in told.err) == (2, True), command
+    for command, place in (("import", "nowhere"), ("export", "nowhere/us"), ("invite", "nowhere/invitation")):
+        told = cli("--db", db, "carry", command, str(tmp_path / place))
+        assert (told.code, "Put the stick in" in told.err) == (2, True), command
     assert not (tmp_path / "nowhere").exists()
+    assert cli("--db", db, "carry", "export", str(tmp_path / "us")).code == 0
+    shutil.rmtree(tmp_path / "us")
     told = cli("--db", db, "carry", "import", str(tmp_path))
     assert (told.code, "Nothing of this conference" in told.err) == (2, True)
     assert cli("--db", db, "carry").code == 2

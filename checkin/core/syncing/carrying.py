@@ -41,7 +41,7 @@ def export_to(session: Session, folder: Path, progress: Progress | None = None) 
     """Write what those lack who left word on the stick of what they know; everything, where nobody did.
 
     `progress(entries written, entries in all)` may raise to cancel: then nothing is written. Raises OutputFileError,
-    and UsageError where the folder is not there or this file lacks the keys.
+    and UsageError where the folder's own is not there or this file lacks the keys.
     """
     stick = _stick(session, folder)
     signer = introduced(session)

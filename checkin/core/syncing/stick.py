@@ -43,8 +43,9 @@ class Stick:
         return self.folder / self.conference.id
 
     def write_entries(self, writer: str, packets: Iterable[Packet]) -> Path:
-        """Write a desk's file in place of its last one. Raises OutputFileError; UsageError where no folder is."""
-        if not self.folder.is_dir():  # made here, it would lie on this computer, and nobody would take it along
+        """Write a desk's file in place of its last one. Raises OutputFileError; UsageError where no stick is."""
+        # A folder is made on a stick, but no stick: it would lie on this computer, and nobody would take it along.
+        if not self.folder.is_dir() and not self.folder.parent.is_dir():
             raise UsageError(f"There is no folder {self.folder}.", _PUT_IN)
         return self._write(_ENTRIES, writer, _lines_of(packets))
 
