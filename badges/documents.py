@@ -236,6 +236,8 @@ def _stacked(row: ListRow, cell: _Cell) -> list[tuple[str, Fitted]]:
     texts = []
     for field, rule, height in cell.lines:
         text = one_line(line(getattr(row, field), row.language, whole=field == "native_name"))
+        if field == "name" and not text:
+            text = row.ref  # as on the badge: nobody signs beside an empty name
         if text and not (field == "native_name" and text == one_line(row.name)):
             texts.append((field, fit(text, rule, cell.width, height, row.language)))
     return texts

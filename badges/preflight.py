@@ -80,9 +80,9 @@ def preflight(spec: BadgeSpec, template: str | Template = "a6", dpi: int | None 
 
 
 def unprintable(field: str, text: str, language: str = "") -> str:
-    """Why a list goes without this text or a part of it, in a sentence; empty where it prints it."""
+    """What is wrong with this text in a list, which goes without it or a part of it; empty where nothing is."""
     if text and is_zawgyi(text):
-        return _left_out(field, (), False)
+        return _left_out(field, (), False) if field == "native_name" else _zawgyi_wrong(field)
     gone = lost(text, language)
     return _left_out(field, gone, field != "native_name") if gone else ""
 
@@ -109,12 +109,16 @@ def _left_out(field: str, characters: tuple[str, ...], shown: bool) -> str:
     return f"No font here can print {listed} in the {label}: {goes} left out."
 
 
+def _zawgyi_wrong(field: str) -> str:
+    return f"The {_label(field)} is in Zawgyi, an old encoding of Burmese, and comes out wrong. Write it in Unicode."
+
+
 def _misshapen(field: str, fitted: Fitted) -> str:
     label = _label(field)
     for start, end in fitted.lines:
         drawn = shape(fitted.text[start:end], fitted.families, fitted.bold)
         if drawn.circled and is_zawgyi(fitted.text):
-            return f"The {label} is in Zawgyi, an old encoding of Burmese, and comes out wrong. Write it in Unicode."
+            return _zawgyi_wrong(field)
         if drawn.circled:
             listed = ", ".join(f"{part} ({_codes(part)})" for part in drawn.circled)
             return f"A dotted circle is printed in the {label} at {listed}: these letters do not belong together."

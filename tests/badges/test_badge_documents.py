@@ -108,3 +108,5 @@ def test_a_list_has_no_boxes_for_letters_that_no_font_has(sheet: ListSheet) -> N
     assert drawn(native_name="ေအာင္ဆန္း") == drawn(native_name="")
     assert drawn(organisation="Ꮳ Police") == drawn(organisation="Police")
     assert drawn(native_name="王美") != drawn(native_name="")
+    # Nobody signs beside an empty name: his number stands there, as on his badge.
+    assert drawn(name="😀", native_name="😀") == drawn(name=row.ref, native_name="")

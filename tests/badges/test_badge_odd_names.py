@@ -180,6 +180,7 @@ def test_a_zawgyi_name_that_is_the_only_one_is_printed_and_called_wrong(spec) ->
 def test_what_a_list_goes_without_is_said_in_a_sentence() -> None:
     assert unprintable("native_name", "王美", "ja") == ""
     assert unprintable("native_name", "ေအာင္ဆန္း").endswith("left out. Write it in Unicode.")
+    assert unprintable("name", "ေအာင္ဆန္း").endswith("comes out wrong. Write it in Unicode.")
     assert unprintable("organisation", "Ꮳ Police") == (
         "No font here can print Ꮳ (U+13E3 CHEROKEE LETTER TSA) in the organisation: it is left out."
     )

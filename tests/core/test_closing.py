@@ -82,6 +82,12 @@ def test_a_folder_that_cannot_be_written_is_said(session: Session, tmp_path: Pat
         closing.close_day(session, 7, tmp_path)
 
 
+def test_a_name_that_is_the_only_one_is_told_of_once(session: Session) -> None:
+    add_people(session, "", native_name="ᏣᎳᎩ", ref="A1")
+    (line,) = closing.unsettled(session, 1)
+    assert line.endswith("in the name: they are left out.")
+
+
 def test_names_in_any_script_stand_on_the_lists_and_what_cannot_is_named(session: Session, tmp_path: Path) -> None:
     natives = {"Wang Mei": "王美", "Dan Levi": "דן לוי", "Somchai": "สมชาย", "Watanabe": "渡邉󠄀太郎", "Sequoyah": "ᏣᎳᎩ"}
     for name, native in natives.items():

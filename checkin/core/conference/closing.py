@@ -69,7 +69,9 @@ def _unprintable(delegate: Delegate) -> list[str]:
     from badges.preflight import unprintable
 
     language = language_of(delegate.country)
-    sentences = [unprintable(field, getattr(delegate, field), language) for field in _LISTED]
+    # A native name that is the only one is printed once, as the name, and told of once.
+    fields = [field for field in _LISTED if field != "native_name" or delegate.native_name != delegate.name]
+    sentences = [unprintable(field, getattr(delegate, field), language) for field in fields]
     return [f"{delegate.ref} {delegate.name}: {sentence}" for sentence in sentences if sentence]
 
 
