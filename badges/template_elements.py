@@ -10,7 +10,7 @@ from typing import TypeAlias
 from .fit import POINTS_PER_MM, Rule
 from .pictures import PictureError, prepared, read_file
 from .spec import BadgeSpec
-from .template_reading import Table
+from .template_reading import Table, meant
 
 ATTRIBUTE = "attributes."
 LEAST_QR = 11.0
@@ -249,7 +249,7 @@ def _source(table: Table) -> Source:
     named = [source.field, *PLACEHOLDER.findall(source.words)]
     for name in named:
         if name and not name.startswith(ATTRIBUTE) and name not in FIELDS:
-            raise table.error("text", f"speaks of an unknown field {name!r}", f"Known: {', '.join(FIELDS)}.")
+            raise table.error("text", f"speaks of an unknown field {name!r}", meant(name, FIELDS))
     if "funding_line" in named:
         raise table.error(
             "", "prints the funding statement apart from its emblem", 'Use an element of kind = "funding".'

@@ -79,7 +79,7 @@ class Table:
         value = self.text(key, default)
         known = tuple(choices)
         if value not in known:
-            raise self.error(key, f"cannot be {value!r}", _hint(value, known))
+            raise self.error(key, f"cannot be {value!r}", meant(value, known))
         return value
 
     def flag(self, key: str, default: bool = False) -> bool:
@@ -132,7 +132,7 @@ class Table:
         """Refuse keys that are none of these. Called first: a slip is told as that, not as what it leads to."""
         for key, value in self._values.items():
             if key not in known:
-                hint = _ROW_AT_HOME if key == "row" else _hint(key, known)
+                hint = _ROW_AT_HOME if key == "row" else meant(key, known)
                 raise self.error(_bracketed(key, value), "is not known here", hint)
 
     def _line(self, key: str) -> int:
@@ -159,10 +159,11 @@ def _bracketed(key: str, value: Any) -> str:
     return f"[[{key}]]" if isinstance(value, list) and value and isinstance(value[0], dict) else key
 
 
-def _hint(value: str, known: Iterable[str]) -> str:
-    names = [name for name in known if name]
-    close = get_close_matches(value, names, 1)
-    return f"Did you mean {close[0]}?" if close else f"Known here: {', '.join(names)}."
+def meant(value: str, known: Iterable[str]) -> str:
+    """What else may be meant by a word that is none of these; capitals do not count."""
+    names = {name.casefold(): name for name in known if name}
+    close = get_close_matches(value.casefold(), names, 1)
+    return f"Did you mean {names[close[0]]}?" if close else f"Known here: {', '.join(names.values())}."
 
 
 def not_toml(fault: Exception, file: str, source: str) -> TemplateError:

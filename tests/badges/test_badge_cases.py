@@ -12,6 +12,7 @@ from badges.pictures import PictureError, prepared, read_file
 from badges.render import render_png
 from badges.template import TemplateError, load_template, shipped_templates
 from badges.template_remarks import remarks
+from badges.typesetting import TEMPLATES
 
 CASES = Path(__file__).with_name("cases")
 CATEGORIES = (("Delegate", "delegate"), ("Media", "media"), ("Journalists", "press"))
@@ -33,6 +34,22 @@ def test_a_slip_is_told_as_what_it_is(name: str, message: str, hint: str) -> Non
         load_template(CASES / f"template-{name}.toml")
     assert message in error.value.message
     assert hint in error.value.hint
+
+
+@pytest.mark.parametrize(
+    ("written", "slip", "hint"),
+    [
+        ('size = "A6"', 'size = "a6"', "Did you mean A6?"),
+        ('field = "organisation"', 'text = "Of {organization}"', "Did you mean organisation?"),
+        ('align = "left"', 'align = "LEFT"', "Did you mean left?"),
+    ],
+)
+def test_what_is_meant_is_asked_whatever_the_capitals(tmp_path: Path, written: str, slip: str, hint: str) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text((TEMPLATES / "a6.toml").read_text("utf-8").replace(written, slip, 1), "utf-8")
+    with pytest.raises(TemplateError) as error:
+        load_template(path)
+    assert error.value.hint == hint
 
 
 @pytest.mark.parametrize(
