@@ -195,7 +195,9 @@ def _add_paper(commands: _Commands[Parser]) -> None:
         metavar="T",
         help="a shipped template, or a .toml file; a6 unless given. Once more for each that is for some categories",
     )
-    badges.add_argument("--dpi", type=int, default=203, choices=(203, 300, 600), help="of the ZPL printer (203)")
+    badges.add_argument(
+        "--dpi", type=int, choices=(203, 300, 600), help="of the ZPL printer (203), or of the one to --check for"
+    )
     badges.add_argument("--separators", action="store_true", help="a page before each delegation")
     badges.add_argument("--sheet", metavar="PAGE", help="several on a sheet of a PDF, with cut marks: A4, Letter, ...")
     badges.add_argument("--landscape", action="store_true", help="the sheet lies")

@@ -12,6 +12,7 @@ from checkin.core.models import Delegate, Reprint, ReprintReason
 from checkin.core.people import delegations, lookup
 from checkin.core.printing.designs import DEFAULT_TEMPLATE, Designs, designs, remarks
 from checkin.core.printing.file_output import (
+    LABEL_DPI,
     NEEDS_REASON,
     Form,
     Output,
@@ -36,14 +37,13 @@ def badges(arguments: Namespace) -> int:
         templates = arguments.template or [DEFAULT_TEMPLATE]
         cards = designs(templates)
         if arguments.check:
-            return _check(session, chosen, cards)
+            return _check(session, chosen, cards, arguments.dpi)
         if arguments.preview:
-            return _preview(session, chosen, templates)
+            return _preview(session, chosen, templates, arguments.dpi)
         _say_doubts(session, cards)
         form, target = _form(arguments)
-        wanted = Output(
-            form, templates[0], arguments.dpi, _sheet(arguments), arguments.separators, own=tuple(templates[1:])
-        )
+        dpi, own = arguments.dpi or LABEL_DPI, tuple(templates[1:])
+        wanted = Output(form, templates[0], dpi, _sheet(arguments), arguments.separators, own=own)
         path = Path(target).expanduser()
         made = print_badges(session, chosen, path, wanted, reprint=_reprint(arguments), progress=_progress)
     failed = _say_failed(made.failed, arguments)
@@ -65,7 +65,7 @@ def _sheet(arguments: Namespace) -> SheetSpec | None:
     )  # fmt: skip
 
 
-def _preview(session: Session, chosen: Sequence[Delegate], templates: Sequence[str]) -> int:
+def _preview(session: Session, chosen: Sequence[Delegate], templates: Sequence[str], dpi: int | None) -> int:
     """Each badge as it would look, and what would be wrong with it."""
     from checkin.core.printing.previews import badge_as_blocks, preflight
 
@@ -76,7 +76,7 @@ def _preview(session: Session, chosen: Sequence[Delegate], templates: Sequence[s
     faults = 0
     for delegate in chosen:
         print(badge_as_blocks(session, delegate, size.columns, size.lines - 2, template))
-        for problem in preflight(session, delegate, template):
+        for problem in preflight(session, delegate, template, dpi):
             faults += 1
             output.line(f"{delegate.ref}: {problem}")
     return IN_PART if faults else DONE
@@ -110,11 +110,11 @@ def _print(session: Session, chosen: list[Delegate], arguments: Namespace) -> in
     return IN_PART if failed else code
 
 
-def _check(session: Session, chosen: Sequence[Delegate], cards: Designs) -> int:
+def _check(session: Session, chosen: Sequence[Delegate], cards: Designs, dpi: int | None) -> int:
     """What would be wrong with each badge, before anything is printed."""
     from checkin.core.printing.previews import look_over
 
-    doubts = remarks(session, cards)
+    doubts = remarks(session, cards, dpi)
     for sentence in doubts:
         output.line(sentence)
     faults = look_over(session, chosen, cards)

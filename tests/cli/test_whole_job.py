@@ -159,6 +159,18 @@ def test_what_would_be_cut_is_listed_before_and_after(cli: Cli, db: str, tmp_pat
     assert "C3" not in made.out + made.err
 
 
+def test_a_code_too_fine_for_the_printer_is_said_once_before(cli: Cli, db: str, tmp_path: Path) -> None:
+    fine = tmp_path / "fine.toml"
+    fine.write_text('width = 80\nheight = 60\n[[element]]\nkind = "qr"\nx = 2\ny = 2\nsize = 12\n', "utf-8")
+    check = ("--db", db, "badges", "--all", "--check", "--template", str(fine))
+    assert cli(*check).code == 0
+    assert cli(*check, "--dpi", "600").code == 0
+    told = cli(*check, "--dpi", "203")
+    assert told.code == 1
+    assert told.out.startswith("The QR of fine is 12 mm: 2 dots a module at 203 dpi")
+    assert len(told.out.splitlines()) == 1
+
+
 def test_a_template_of_ones_own_with_a_column_of_the_list_and_a_photo(cli: Cli, db: str, tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     text = 'kind = "text"\nwidth = 60\nheight = 10\nx = 2\n'

@@ -69,12 +69,15 @@ def at_printer(session: Session, template: str) -> Designs:
     return Designs(usual, tuple(own.values()), chosen)
 
 
-def remarks(session: Session, found: Designs) -> list[str]:
-    """What is doubtful about designs in this conference, though they can be used."""
+def remarks(session: Session, found: Designs, dpi: int | None = None) -> list[str]:
+    """What is doubtful about designs in this conference, though they can be used. `dpi` is the printer's, if known."""
+    from badges.template import check_qr
     from badges.template_remarks import remarks as doubts
 
     categories = [(category.label or category.key, category.key) for category in session.conference.categories]
-    return [sentence for card in (found.usual, *found.own) for sentence in doubts(card, categories)]
+    cards = (found.usual, *found.own)
+    sentences = [sentence for card in cards for sentence in doubts(card, categories)]
+    return sentences + [sentence for card in cards if dpi for sentence in check_qr(card, dpi)]
 
 
 def offered(session: Session) -> tuple[tuple[str, str], ...]:

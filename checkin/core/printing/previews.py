@@ -32,7 +32,6 @@ def look_over(
     delegates: Sequence[Delegate],
     cards: Designs,
     progress: Callable[[int, int], None] | None = None,
-    dpi: int | None = None,
 ) -> list[tuple[Delegate, str]]:
     """What would be wrong with the badges of several people, in their order. What `progress` raises stops it."""
     from badges.preflight import preflight as check
@@ -41,7 +40,7 @@ def look_over(
     for done, delegate in enumerate(delegates, 1):
         spec = _unsigned(session, delegate)
         with drawing_in_user_words():
-            found += [(delegate, problem.sentence) for problem in check(spec, cards.of(spec), dpi)]
+            found += [(delegate, problem.sentence) for problem in check(spec, cards.of(spec))]
         if progress:
             progress(done, len(delegates))
     return found

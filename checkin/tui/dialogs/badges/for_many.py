@@ -166,9 +166,9 @@ class BadgesDialog(JobDialog[Done]):
             printer = printers.named(self._session, values["form"].removeprefix(_AT))
             names, dpi = (printer.template,), printer.printer.dpi
         cards = designs.designs(names)
-        found = previews.look_over(self._session, chosen, cards, job, dpi)
+        found = previews.look_over(self._session, chosen, cards, job)
         about_people = [f"{person.ref} {latin(person)}: {sentence}" for person, sentence in found]
-        return [*designs.remarks(self._session, cards), *about_people]
+        return [*designs.remarks(self._session, cards, dpi), *about_people]
 
     def _design_names(self, values: Values) -> tuple[str, ...]:
         if values["design"] == _OWN_DESIGNS and self._choosable:
