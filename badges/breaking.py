@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from .fonts import clusters
 from .typesetting import breaks
@@ -51,8 +52,11 @@ def _words(text: str) -> Sequence[str]:
     """The words of a text in a script that has no spaces."""
     if not _UNSPACED.search(text):
         return (text,)
-    ends = breaks(text)
-    return [text[start:end] for start, end in zip((0, *ends), (*ends, len(text)), strict=True)]
+    cuts = [0, *breaks(text), len(text)]
+    # Of a name that they do not know the dictionaries leave letters alone, which are no syllable: none is cut off.
+    alone = {cut for start, end in pairwise(cuts) if end - start == 1 for cut in (start, end)}
+    kept = [0, *(cut for cut in cuts[1:-1] if cut not in alone), len(text)]
+    return [text[start:end] for start, end in pairwise(kept)]
 
 
 def _han(word: str) -> list[str]:

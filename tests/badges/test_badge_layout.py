@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from badges.blocks import block
+from badges.breaking import WORDS, split
 from badges.compose import Face, compose
 from badges.fit import ELLIPSIS, POINTS_PER_MM, Rule, fit
 from badges.font_families import Family
@@ -125,6 +126,10 @@ def test_scripts_without_spaces_are_broken_between_words(text: str, words: str) 
         fitted = fit(text, Rule(20, 12, 8, lines=3), width, 60)
         assert not fitted.cut
         assert {start for start, _ in fitted.lines} <= ends
+
+
+def test_no_letter_alone_is_cut_off_a_name_that_the_dictionaries_do_not_know() -> None:
+    assert split("ព្រះបាទនរោត្តម", WORDS, lambda _: True) == ["ព្រះបាទ", "នរោត្តម"]
 
 
 def test_tibetan_is_broken_after_a_syllable() -> None:
