@@ -85,7 +85,7 @@ class FolderBackend:
         elif not os.access(self._folder, os.W_OK):
             keyword = "folder-full"
         if keyword:
-            return PrinterState(Condition.STOPPED, (Reason(keyword, Severity.ERROR),), accepting=False)
+            return PrinterState(Condition.STOPPED, (Reason(keyword, Severity.ERROR),))
         return PrinterState(Condition.IDLE)
 
 

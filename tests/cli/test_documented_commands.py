@@ -46,7 +46,7 @@ def blocks(page: str) -> list[str]:
     """The command lines of the blocks of a page, in order; those of make and of other systems are not ours."""
     text = "".join(re.findall(r"^```\n(.*?)^```", (ROOT / page).read_text("utf-8"), re.M | re.S))
     lines = text.replace("\\\n", " ").splitlines()
-    return [line for line in lines if re.match(r"\W*(checkin|export) ", line)]
+    return [line for line in lines if re.match(r"\W*(checkin|export|mkdir) ", line)]
 
 
 def in_sentences(page: str) -> list[str]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from badges.printers.doctor import advice
 from badges.printers.model import Condition, JobState, Media, Printer, PrinterError, PrinterKind
 from badges.printers.opening import backend_for
 
@@ -49,7 +50,7 @@ def test_the_name_appears_with_the_whole_file_only(tmp_path: Path, monkeypatch: 
 
 def test_a_folder_that_is_gone(tmp_path: Path) -> None:
     backend = backend_for(Printer("Stick", PrinterKind.FOLDER, str(tmp_path / "stick")))
-    assert [reason.keyword for reason in backend.state().reasons] == ["folder-missing"]
+    assert [item.keyword for item in advice(backend.state())] == ["folder-missing"]  # one cause, one sentence
     with pytest.raises(PrinterError, match="cannot be written"):
         backend.send(b"%PDF-1.7", A6, "badge-1")
     with pytest.raises(PrinterError, match="cannot be read"):

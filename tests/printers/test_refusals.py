@@ -50,6 +50,13 @@ def test_a_port_that_says_nothing_is_no_printer(session: Session) -> None:
     labels.stop()
 
 
+def test_a_folder_that_is_not_there_is_no_printer(session: Session, tmp_path: Path) -> None:
+    with pytest.raises(BadgeError, match="Stick: the folder is not there") as refused:
+        printers.add(session, "Stick", f"folder:{tmp_path / 'stick'}")
+    assert "Plug the drive in" in refused.value.hint
+    assert printers.known(session) == []
+
+
 def prints(session: Session, template: Path) -> None:
     """Let the desk's printer print another template than it was asked about when it was set up."""
     row = next(row for row in stored.all_printers(session.read) if row.name == DESK)

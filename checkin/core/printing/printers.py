@@ -219,7 +219,7 @@ def _asked(backend: Backend, printer: Printer, dpi: int, template: str) -> SetUp
             "Give the address of a CUPS queue for it: ipp://localhost/printers/QUEUE.",
         )
     state = backend.state()
-    if state.state is Condition.SILENT:
+    if state.state is Condition.SILENT or any(reason.keyword == "folder-missing" for reason in state.reasons):
         raise PrinterError(sentence_about(printer.name, state.reasons[0].keyword), advice(state)[0].next_step)
     offered = [value for value in backend.resolutions() if value <= _BEST_DPI]
     finest = dpi or max(offered, default=_USUAL_DPI)
