@@ -17,7 +17,7 @@ from .chain import canonical
 from .entries import Entry
 from .packets import Carried, Packet
 
-AT_ONCE: Final = 32
+AT_ONCE: Final = 64
 """Entries a transaction takes: a mark at this desk waits no longer than for these."""
 
 
