@@ -11,7 +11,7 @@ from builders import make_newer
 from cli.conftest import Cli
 from laptops import CODE, SIGNS, Laptop, tables
 
-from checkin.core.people import registration
+from checkin.core.people import lookup, registration
 from checkin.core.session import Session
 from checkin.core.syncing import sealed
 from db import versions
@@ -41,6 +41,12 @@ def test_a_morning_at_two_desks_carried_twice_each_way(first: Laptop, tmp_path: 
     with second.session() as session:
         walk_in = registration.add(session, {"name": "Zulfiqar Begum"}, approved_by="Farida")
     second.run("mark", walk_in.ref, *DAY)
+    # What is planned to contradict: A5 is given another post at each desk, and A2 a badge at both.
+    for laptop, position in ((first, "Judge"), (second, "Minister")):
+        with laptop.session() as session:
+            person = next(one for one in lookup.everybody(session) if one.ref == "A5")
+            registration.edit(session, person.id, {"position": position})
+        laptop.run("badges", "--ref", "A2", "--pdf", str(tmp_path / f"{position}.pdf"))
 
     first.export(stick)
     assert second.bring(stick)["refused"] == []
@@ -72,6 +78,11 @@ def test_a_morning_at_two_desks_carried_twice_each_way(first: Laptop, tmp_path: 
     assert attended == [(1, "search"), (1, "search"), (2, "scan"), (2, "search")]
     for laptop in (first, second):
         assert "is sound" in laptop.run("verify")[1]
+    digests = [json.loads(laptop.run("status", "--json")[0])["digest"] for laptop in (first, second)]
+    told = [json.loads(laptop.run("conflicts", "--json", code=1)[0]) for laptop in (first, second)]
+    assert digests[0] == digests[1]
+    assert told[0] == told[1]
+    assert [(one["kind"], one["ref"]) for one in told[0]] == [("edited_twice", "A5"), ("two_badges", "A2")]
 
 
 def test_invite_gives_the_file_to_scripts_and_the_code_to_people(cli: Cli, db: str, tmp_path: Path) -> None:
