@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import cache
@@ -97,6 +98,16 @@ def test_who_comes_before_its_invitation_is_set_aside_and_taken_when_that_comes(
     assert "let the desk that invited it export to this stick too" in said
     carrying.export_to(second, stick)
     assert carrying.import_from(session, stick).refused == ()
+
+
+def test_what_a_killed_invitation_left_in_clear_is_removed_by_the_next(session: Session, tmp_path: Path) -> None:
+    left, of_another = (session.store.path.with_name(f".invitation-{name}") for name in ("old", "new"))
+    for folder in (left, of_another):
+        folder.mkdir()
+        (folder / "snapshot.db").write_bytes(b"the list")
+    os.utime(left, (0, 0))
+    inviting.invite(session, tmp_path / "invitation")
+    assert (left.exists(), of_another.exists()) == (False, True)
 
 
 def test_a_desk_that_joined_may_invite(session: Session, join: Join, tmp_path: Path) -> None:

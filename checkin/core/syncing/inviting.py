@@ -8,7 +8,10 @@ was invited, and may do so wherever it is, with no desk in reach. One invitation
 from __future__ import annotations
 
 import secrets
+import shutil
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -35,6 +38,8 @@ FORM: Final = 1
 _WHAT: Final = "join"
 _CODE_LENGTH: Final = 16  # 69 bits: to try them all is out of reach, the more so as each try costs a tenth of a second
 _AT_ONCE: Final = 1024 * 1024
+_SCRATCH: Final = ".invitation-"
+_LEFT_SECONDS: Final = 3600  # longer than any invitation takes: what is older belongs to none that is being made
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +76,21 @@ def invite(session: Session, target: Path, progress: Progress | None = None) -> 
     code, salt = _new_code(), sealed.new_salt()
     key = _key_of(code, salt)
     # The copy lies in clear for a moment: beside the file itself, not on the stick.
-    with TemporaryDirectory(prefix=".invitation-", dir=session.store.path.parent) as folder:
+    _sweep(session.store.path.parent)
+    with TemporaryDirectory(prefix=_SCRATCH, dir=session.store.path.parent) as folder:
         copy = Path(folder) / "snapshot.db"
         snapshot(session.store, copy, {INVITATION: private.hex()})
         label = sealed.label(_WHAT, FORM, session.conference, key, salt)
         sealed.write(target, label, key, _read(copy, progress))
     return Invitation(target, human_code(code))
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what is left of invitations that were killed: the list and its keys, in clear."""
+    for left in folder.glob(f"{_SCRATCH}*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _LEFT_SECONDS:
+                shutil.rmtree(left)
 
 
 def join(
