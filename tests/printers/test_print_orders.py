@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pypdfium2
@@ -21,6 +22,7 @@ from checkin.core.printing import file_output, jobs, orders, printers
 from checkin.core.session import Session
 from checkin.errors import BadgeError, UsageError
 from db.local import print_queue
+from db.store import Writing
 
 
 def test_a_printer_is_asked_what_it_can_before_it_is_set_up(session: Session, printer: VirtualPrinter) -> None:
@@ -202,6 +204,32 @@ def test_each_delegation_has_its_page_before_it(session: Session, folder: Path) 
     document = pypdfium2.PdfDocument(folder / f"{made.jobs[0].id}.pdf")
     assert len(document) == 3
     assert "Egypt" in document[0].get_textpage().get_text_range()
+
+
+def test_a_large_order_goes_in_by_and_by_and_who_was_ordered_elsewhere_meanwhile_is_left_out(
+    session: Session, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(orders, "_AT_ONCE", 1)
+    egypt = add_people(session, *(f"Egyptian {number}" for number in range(printers.CHUNK + 2)), delegation="Egypt")
+    iraq = add_people(session, "Iraqi 1", "Iraqi 2", delegation="Iraq")
+    write, begun = session.write, []
+
+    @contextmanager
+    def meanwhile() -> Iterator[Writing]:
+        begun.append(None)
+        if len(begun) == 2:
+            orders.order(second, [iraq[0]], "Folder")
+        with write() as writing:
+            yield writing
+
+    with Session.open(session.store.path, "Desk 2", "Bilal", FrozenClock()) as second:
+        monkeypatch.setattr(session, "write", meanwhile)
+        made = orders.order(session, [*egypt, *iraq], "Folder", by_delegation=True)
+    assert len(begun) == 3
+    jobs_made = [(job.separator, list(job.ids)) for job in made.jobs]
+    first, rest = [one.id for one in egypt[: printers.CHUNK]], [one.id for one in egypt[printers.CHUNK :]]
+    assert jobs_made == [("Egypt", first), ("", rest), ("Iraq", [iraq[1].id])]
+    assert [person.id for person, _ in made.refused] == [iraq[0].id]
 
 
 def test_what_no_font_can_print_is_ordered_without_it_and_said(session: Session, folder: Path) -> None:

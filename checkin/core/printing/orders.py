@@ -6,7 +6,7 @@ Nothing here talks to a printer; `serving` does, and carries out what is wished 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,10 @@ from .printers import SetUpPrinter
 
 if TYPE_CHECKING:
     from badges.template import Template
+
+
+_AT_ONCE = 200
+_Chunk = tuple[str, list[Delegate]]  # the words of the page before it, and whose badges
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +72,26 @@ def order(
     cards = at_printer(session, printer.template)
     looked = _looked_over(session, delegates, cards, printer.printer.dpi, progress)
     design = {one.person.id: one.card for one in looked}
-    batch = secrets.token_hex(6)
-    why = reprint.words if reprint else ""
-    with session.write() as writing:
-        wanted, refused = _allot(writing.connection, [one.person for one in looked], again=reprint is not None)
-        ahead = print_queue.badges_ahead(writing.connection, printer.name, of_several=len(wanted) > 1)
-        as_what = {person_id: cards.chosen[card.name] for person_id, card in design.items()}
-        for words, chunk in _chunks(wanted, printer.chunk, as_what, delegation_of if by_delegation else None):
-            _put(writing, batch, printer.name, as_what[chunk[0][0].id], why, chunk, words)
-        for card in {card.name: card for card in (design[person.id] for person, *_ in wanted)}.values():
-            writing.append(*copies.derogation(card))
-        if reprint and reprint.reason is ReprintReason.LOST:
-            _void_lost(writing, [delegate.id for delegate, _, _ in wanted])
+    as_what = {person_id: cards.chosen[card.name] for person_id, card in design.items()}
+    placed = _Order(secrets.token_hex(6), printer.name, reprint)
+    wanted, refused = placed.free(session.read, [one.person for one in looked])
+    ahead = print_queue.badges_ahead(session.read, printer.name, of_several=len(wanted) > 1)
+    used = {design[person.id].name: design[person.id] for person in wanted}
+    derogations = [draft for card in used.values() for draft in copies.derogation(card)]
+    chunks = _chunks(wanted, printer.chunk, as_what, delegation_of if by_delegation else None)
+    for some in _sliced(chunks):
+        with session.write() as writing:
+            writing.append(*derogations)
+            derogations = []
+            people = [person for _, chunk in some for person in chunk]
+            free, taken = placed.free(writing.connection, people)  # another desk may have ordered one meanwhile
+            refused += taken
+            left = {person.id for person in free}
+            for words, chunk in some:
+                placed.put(writing, as_what[chunk[0].id], [person for person in chunk if person.id in left], words)
     warnings = tuple((one.person, sentence) for one in looked for sentence in one.found.sentences)
     incomplete = tuple(one.person for one in looked if one.found.incomplete)
-    return Order(batch, tuple(jobs.jobs_of(session, batch)), tuple(refused), warnings, incomplete, ahead)
+    return Order(placed.batch, tuple(jobs.jobs_of(session, placed.batch)), tuple(refused), warnings, incomplete, ahead)
 
 
 def settle(session: Session, job_id: str, came_out: Collection[str]) -> PrintJob:
@@ -169,24 +178,37 @@ def _looked_over(
     return looked
 
 
-_Wanted = tuple[Delegate, str, int]
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """One order on its way into the queue."""
 
+    batch: str
+    printer: str
+    reprint: Reprint | None
 
-def _allot(
-    connection: Connection, delegates: Sequence[Delegate], *, again: bool
-) -> tuple[list[_Wanted], list[tuple[Delegate, str]]]:
-    """Copies for those who may have one now; two desks that order one badge at once get one."""
-    wanted: list[_Wanted] = []
-    refused: list[tuple[Delegate, str]] = []
-    busy = print_queue.busy_people(connection)
-    for delegate in delegates:
-        if delegate.id in busy:
-            refused.append((delegate, _busy_words(print_queue.job(connection, busy[delegate.id]))))
-        elif not again and badges_log.was_printed(connection, delegate.id):
-            refused.append((delegate, NEEDS_REASON))
-        else:
-            wanted.append((delegate, *copies.next_copy(connection, delegate)))
-    return wanted, refused
+    def free(
+        self, connection: Connection, people: Sequence[Delegate]
+    ) -> tuple[list[Delegate], list[tuple[Delegate, str]]]:
+        """Those who may have a badge now; two desks that order one badge at once get one."""
+        free: list[Delegate] = []
+        refused: list[tuple[Delegate, str]] = []
+        busy = print_queue.busy_people(connection)
+        for person in people:
+            if person.id in busy:
+                refused.append((person, _busy_words(print_queue.job(connection, busy[person.id]))))
+            elif not self.reprint and badges_log.was_printed(connection, person.id):
+                refused.append((person, NEEDS_REASON))
+            else:
+                free.append(person)
+        return free, refused
+
+    def put(self, writing: Writing, template: str, people: Sequence[Delegate], words: str) -> None:
+        """One job for these people."""
+        if not people:
+            return
+        _put(writing, self.batch, self.printer, template, self.reprint.words if self.reprint else "", people, words)
+        if self.reprint and self.reprint.reason is ReprintReason.LOST:
+            _void_lost(writing, [person.id for person in people])
 
 
 def _busy_words(row: JobRow | None) -> str:
@@ -196,29 +218,44 @@ def _busy_words(row: JobRow | None) -> str:
 
 
 def _chunks(
-    wanted: Sequence[_Wanted],
+    wanted: Sequence[Delegate],
     size: int,
     as_what: Mapping[str, str],
     separators: Callable[[Delegate], str] | None,
-) -> Iterator[tuple[str, list[_Wanted]]]:
+) -> Iterator[_Chunk]:
     """Jobs of at most `size` badges of one design; with separators a group begins a new job, which has its words."""
-    chunk: list[_Wanted] = []
+    chunk: list[Delegate] = []
     group = words = ""
-    for item in wanted:
-        own = separators(item[0]) if separators else ""
-        other_design = chunk and as_what.get(chunk[0][0].id) != as_what.get(item[0].id)
+    for person in wanted:
+        own = separators(person) if separators else ""
+        other_design = chunk and as_what.get(chunk[0].id) != as_what.get(person.id)
         if chunk and (len(chunk) == size or own != group or other_design):
             yield words, chunk
             chunk = []
         if not chunk:
             words = own if own != group else ""
         group = own
-        chunk.append(item)
+        chunk.append(person)
     if chunk:
         yield words, chunk
 
 
-def _put(writing: Writing, batch: str, printer: str, template: str, why: str, chunk: list[_Wanted], words: str) -> None:
+def _sliced(chunks: Iterable[_Chunk]) -> Iterator[list[_Chunk]]:
+    """As many jobs as one transaction takes: a mark at another desk waits no longer than for these."""
+    some: list[_Chunk] = []
+    for chunk in chunks:
+        some.append(chunk)
+        if sum(len(people) for _, people in some) >= _AT_ONCE:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+def _put(
+    writing: Writing, batch: str, printer: str, template: str, why: str, people: Sequence[Delegate], words: str
+) -> None:
+    chunk = [(person, *copies.next_copy(writing.connection, person)) for person in people]
     job_id = f"badge-{secrets.token_hex(8)}"
     stamp = writing.stamp
     row = JobRow(
@@ -272,8 +309,7 @@ def _move(session: Session, job_id: str, target: SetUpPrinter) -> bool:
         why = current.reason or f"moved from {current.printer}"
         rows = [row for one in current.ids if (row := delegates.by_id(writing.connection, one))]
         people = {row.id: seen(row) for row in rows}
-        wanted = [(person, *copies.next_copy(writing.connection, person)) for person in people.values()]
-        for words, chunk in _chunks(wanted, target.chunk, {}, lambda _: current.separator):
+        for words, chunk in _chunks(list(people.values()), target.chunk, {}, lambda _: current.separator):
             _put(writing, current.batch, target.name, template, why, chunk, words)
     return True
 
