@@ -108,9 +108,9 @@ class Finder:
         named = self._joined(query) or self._bearer(query)
         if named is None:
             return found
-        others = tuple(hit for hit in found.hits if hit.id != named.id)
-        more = len(others) == len(found.hits)
-        return Hits(found.query, (named, *others)[:limit], found.total + more)
+        # A number or a code that is somebody's is like the letters of others by chance only.
+        others = tuple(hit for hit in found.hits if hit.id != named.id and not hit.guess)
+        return Hits(found.query, (named, *others)[:limit], 1 + len(others))
 
     def refresh(self) -> bool:
         """Take in what any desk changed since the last look; True when something did."""
