@@ -141,6 +141,13 @@ async def test_a_value_in_its_own_script_stands_below_the_words_it_belongs_to(sh
         assert [row.strip() for row in drawn(stage, "#own-rows")] == ["1  Organisation:", "وزارت خارجه"]
 
 
+async def test_a_desk_whose_name_is_in_another_script_stands_below_too(show, two) -> None:
+    two[1].name, two[1].ahead = "مكتب", timedelta(minutes=3)
+    mark(two, "n0")
+    async with show(ConflictsDialog(two[0].session())) as stage:
+        assert [row.split()[-1] for row in drawn(stage, "#conflicts") if "wrong clock" in row] == ["(below)"]
+
+
 async def test_of_many_the_cursor_is_seen_and_the_sides_stay_beside(show, two) -> None:
     for number in range(40):
         two[0].write(Draft("delegate_imported", f"m{number}", {"v": 1, "fields": {"name": f"Person {number}"}}))

@@ -16,7 +16,7 @@ from checkin.core.syncing.agreement.model import Conflict
 from checkin.tui.dialogs.kit.answers import Done
 from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.dialogs.kit.choices import Choice, ChoiceBar
-from checkin.tui.phrases import columns, latin, native_row, needs_own_row, row_text, shorten, who
+from checkin.tui.phrases import columns, latin, native_row, needs_own_row, shorten, who
 from checkin.tui.plain import PlainOptionList, PlainStatic
 
 _WORDS = {
@@ -137,7 +137,8 @@ class ConflictsDialog(Dialog[Done]):
 
 
 def _row(conflict: Conflict, width: int) -> str:
-    about = latin(conflict.person) if conflict.person else row_text(conflict.told.desk)
+    desk = conflict.told.desk
+    about = latin(conflict.person) if conflict.person else (_BELOW if needs_own_row(desk) else desk)
     return columns((_WORDS[conflict.kind], _WORD), (about, max(width - _WORD - 2, 8)))
 
 
