@@ -26,6 +26,10 @@ def amina(session: Session) -> Delegate:
     return add_people(session, "Amina Khan", organisation="FIA")[0]
 
 
+def _badge(session: Session, person: Delegate, copy: int) -> None:
+    session.record(Draft("badge_printed", person.id, {"v": 1, "code_id": person.code_id, "copy": copy}))
+
+
 def test_the_first_mark_is_ok_and_the_second_names_the_first(
     session: Session, clock: FrozenClock, amina: Delegate
 ) -> None:
@@ -106,6 +110,52 @@ def test_a_move_that_cannot_be_leaves_the_mark_where_it_was(session: Session, am
     marking.mark(session, amina.id)
     assert marking.move(session, amina.id, other.id).result is Result.CANCELLED
     assert dossier.days_attended(session, amina.id) == [1]
+
+
+def test_a_badge_that_was_printed_for_the_wrong_person_dies_with_the_move(session: Session, amina: Delegate) -> None:
+    (other,) = add_people(session, "Amina Khan", organisation="UNHCR")
+    marking.mark(session, amina.id)
+    _badge(session, amina, 1)
+    assert marking.move(session, amina.id, other.id).result is Result.OK
+    assert [badge.void for badge in dossier.badges_of(session, amina.id)] == [True]
+
+
+def test_an_undo_kills_each_badge_once(session: Session, amina: Delegate) -> None:
+    marking.mark(session, amina.id)
+    _badge(session, amina, 1)
+    _badge(session, amina, 2)
+    session.record(Draft("badge_voided", amina.id, {"v": 1, "code_id": amina.code_id, "copies": [1], "reason": "lost"}))
+    marking.undo(session, amina.id, void_badges=True)
+    voided = [entry.body for entry in entries_of(session, "badge_voided")]
+    assert [body and body["copies"] for body in voided] == [[1], [2]]
+
+
+def test_an_undo_takes_back_every_mark_that_stands(session: Session, amina: Delegate) -> None:
+    (twin,) = add_people(session, "Amina KHAN", organisation="Media")
+    for person in (amina, twin):
+        marking.mark(session, person.id, 1)
+    merging.merge(session, twin.id, amina.id, "same passport")
+    assert marking.undo(session, amina.id, 1).result is Result.UNDONE
+    assert dossier.days_attended(session, amina.id) == []
+    merging.unmerge(session, twin.id)
+    assert dossier.days_attended(session, twin.id) == []
+
+
+def test_first_in_is_who_came_first_not_who_was_recorded_first(session: Session, amina: Delegate) -> None:
+    for desk, minute in (("Desk 1", 30), ("Desk 2", 10)):
+        session.desk = desk
+        session.record(Draft("mark", amina.id, {"v": 1, "day": 1, "at": f"2026-11-24T03:{minute}:00.000Z"}))
+    first = arrivals.first_of(session, session.read, amina.id, 1)
+    assert first is not None
+    assert first.desk == "Desk 2"
+
+
+def test_who_is_refused_hears_that_and_not_that_they_are_held(session: Session, amina: Delegate) -> None:
+    registration.park(session, amina.id, "identity in doubt")
+    (held,) = add_people(session, "Bilal Shah", status="cancelled")
+    registration.park(session, held.id, "asks why")
+    assert marking.mark(session, amina.id).result is Result.HELD
+    assert marking.mark(session, held.id).result is Result.CANCELLED
 
 
 def test_refusals_leave_an_attempt_in_the_journal_and_nothing_else(session: Session, amina: Delegate) -> None:

@@ -186,3 +186,14 @@ def test_what_a_merged_record_was_given_was_given_to_the_person(session: Session
     assert len(badges_log.handed_over(session.read, kept.id)) == 2
     merging.unmerge(session, gone.id)
     assert len(badges_log.handed_over(session.read, kept.id)) == 1
+
+
+def test_two_desks_that_merge_two_records_into_each_other_keep_the_same_one(session: Session) -> None:
+    kept = []
+    for name in ("Amina Khan", "Bilal Shah"):
+        one, other = sorted(person.id for person in add_people(session, name, name))
+        pairs = [(one, other), (other, one)]
+        for gone, into in pairs if name == "Amina Khan" else reversed(pairs):
+            session.record(Draft("merge", gone, {"v": 1, "kept": into, "reason": "same passport"}))
+        kept.append(delegates.merged(session.read).get(other) == one)
+    assert kept == [True, True]

@@ -132,6 +132,13 @@ def test_the_clock_never_runs_back(session: Session) -> None:
     assert written_at(session, now - timedelta(hours=1)) > first
 
 
+def test_of_what_is_written_at_once_the_later_counts(session: Session) -> None:
+    with session.write() as writing:
+        entries = writing.append(*(Draft("note", "", {"v": 1, "number": number}) for number in range(5)))
+    assert len({entry.hlc for entry in entries}) == 5
+    assert [entry.clock for entry in entries] == sorted(entry.clock for entry in entries)
+
+
 def test_a_foreign_clock_a_day_ahead_does_not_drag_ours(session: Session) -> None:
     now = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
     wrong = int((now + timedelta(days=1)).timestamp() * 1000) << 16

@@ -16,6 +16,7 @@ from builders import make_newer, new_session
 from checkin.core.models import Delegate
 from checkin.core.session import Session
 from checkin.errors import DatabaseError, NotSavedError, UsageError
+from db.connection import Connection
 from db.errors import UnsafePlaceError
 from db.location import network_mount, refuse_unsafe_place
 from db.schema import DELEGATE_FIELDS, PROJECTION
@@ -120,6 +121,18 @@ def test_durability_is_what_the_connection_says(session: Session) -> None:
     with session.write() as writing:
         assert writing.connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
         assert writing.connection.execute("PRAGMA synchronous").fetchone()[0] == 2
+
+
+def test_a_disk_that_does_not_write_durably_is_not_written_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    new_session(tmp_path).close()
+    obeyed = Connection.execute
+
+    def not_quite(self: Connection, sql: str, parameters: object = (), /) -> object:
+        return obeyed(self, sql.replace("synchronous = FULL", "synchronous = NORMAL"), parameters)
+
+    monkeypatch.setattr(Connection, "execute", not_quite)
+    with pytest.raises(NotSavedError, match="cannot be written safely"):
+        opened(tmp_path / "conference.db")
 
 
 def test_readers_cannot_write(session: Session) -> None:

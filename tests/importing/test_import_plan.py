@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from checkin.core.importing.merging import merge
 from checkin.core.importing.parsing import parse_files
 from checkin.core.importing.plan import make_plan
 from checkin.core.importing.report import report
@@ -201,6 +202,21 @@ def test_likely_duplicates_are_listed_with_refs(plan: Plan, store: Store) -> Non
     people = store(found)
     later = plan("Ref,Name,Country\nB1,Ali Khan,PK\n", people)
     assert set(later.duplicates) == {("A1", "B1"), ("A2", "B1")}
+
+
+def test_a_record_that_was_merged_is_no_duplicate_of_the_kept_one(plan: Plan, store: Store, edit: Edit) -> None:
+    text = "Ref,Name,Organisation,Country\nA1,Ali Khan,MoI,PK\nA2,KHAN Ali,Daily Times,PK\n"
+    first = plan(text)
+    assert first.duplicates == (("A1", "A2"),)
+    kept, gone = store(first)
+    merged = [kept, edit(gone, merged_into=kept.delegate.id)]
+    assert plan("Ref,Name,Country\nA1,Ali Khan,PK\n", merged).duplicates == ()
+
+
+def test_a_printed_number_stays_also_where_the_file_before_gave_it(plan: Plan, store: Store) -> None:
+    (person,) = store(plan("Ref,Name\nA1,Ali Khan\n"))
+    outcome = merge(person, {"ref": "B9"})
+    assert (outcome.set_fields, outcome.conflicts) == ({}, [("ref", "A1", "B9")])
 
 
 def test_several_files_are_planned_one_after_another(tmp_path: Path, days: Sequence[Day]) -> None:

@@ -169,6 +169,31 @@ def test_what_was_not_sent_moves_pauses_and_is_taken_back_at_once(session: Sessi
     assert orders.order(session, crowd[10:], DESK).refused == ()
 
 
+def test_a_job_moves_to_a_printer_of_smaller_jobs_in_parts_with_one_page_before(
+    session: Session, folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "labels").mkdir()
+    printers.add(session, "Single", f"folder:{tmp_path / 'labels'}")
+    with session.write() as writing:
+        writing.connection.execute("UPDATE printer SET chunk = 2 WHERE name = 'Single'")
+    crowd = add_people(session, *(f"Person Number {number}" for number in range(5)), delegation="Egypt")
+    (job,) = orders.order(session, crowd, "Folder", by_delegation=True).jobs
+    assert orders.move(session, [job], "Single") == 1
+    moved = [one for one in reversed(jobs.newest_jobs(session)) if one.printer == "Single"]
+    assert [(one.separator, len(one.badges)) for one in moved] == [("Egypt", 2), ("", 2), ("", 1)]
+
+
+def test_a_job_in_doubt_stays_and_no_job_moves_to_where_it_is(session: Session, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    printers.add(session, "Other", f"folder:{tmp_path / 'other'}")
+    (job,) = orders.order(session, add_people(session, "Amina Khan"), "Folder").jobs
+    assert orders.move(session, [job], "folder") == 0
+    with session.write() as writing:
+        print_queue.set_state(writing.connection, job.id, JobState.UNKNOWN.value)
+    assert orders.move(session, [job], "Other") == 0
+    assert [one.printer for one in jobs.newest_jobs(session)] == ["Folder"]
+
+
 def test_a_job_that_stops_midway_is_asked_about_badge_by_badge(session: Session, printer: VirtualPrinter) -> None:
     first, second, third = add_people(session, "Amina Khan", "Bilal Khan", "Carim Khan")
     printer.set("give-up")

@@ -72,6 +72,7 @@ def clumped(text, gap=0.0035, window=0.040):
         pytest.param(every(0.003, CODE), f"<{CODE}>", id="no Enter"),
         pytest.param(every(0.003, CODE + "\r\n"), f"<{CODE}>", id="CR LF"),
         pytest.param(every(0.003, CODE + "\n"), f"<{CODE}>", id="LF"),
+        pytest.param(every(0.003, CODE + "\r\t"), f"<{CODE}>", id="CR and Tab"),
         pytest.param(every(0.003, CODE + "\t"), f"<{CODE}>", id="Tab"),
         pytest.param([*every(0.0, CODE), ("\r", PAUSE + 0.03)], f"<{CODE}>", id="late CR"),
         pytest.param([*every(0.0, CODE), ("\r", AFTERGLOW + 0.01)], f"<{CODE}>\r", id="somebody's Enter"),

@@ -183,6 +183,7 @@ async def test_a_scan_marks_whatever_has_the_focus(open_desk, tmp_path: Path) ->
         work.app.screen.post_message(Scanned(code))
         await work.until(lambda: "EL-SAYED, Nadia" in work.band, "the scan's answer")
         assert "CHECKED IN" in work.band
+        assert work.desk.strange_ticket == ""
         assert work.desk.line.value == ""
         copies.report_lost(session, work.people["N3"].id)
         work.app.screen.post_message(Scanned(code))
@@ -212,6 +213,7 @@ async def test_an_unknown_code_is_said(open_desk) -> None:
         await work.until(lambda: "BADGE OF ANOTHER MEETING" in work.band, "another meeting")
         work.app.screen.post_message(Scanned("nonsense-123456"))
         await work.until(lambda: "BADGE NOT KNOWN" in work.band, "not known")
+        assert work.desk.strange_ticket
 
 
 async def test_a_practice_badge_is_called_one(open_desk) -> None:

@@ -1,0 +1,69 @@
+"""What the desk does in threads: answers come in the order of the keys, and none of an earlier question is shown."""
+
+from __future__ import annotations
+
+import threading
+from functools import partial
+
+from checkin.core.attendance import marking
+from checkin.core.attendance.marking import Arrival
+from checkin.core.models import Method
+from checkin.tui.desk import look
+from db.journal.entries import Draft
+
+_NEVER = 0.1
+"""Seconds a mark waits for one after it, which may not begin before."""
+
+
+async def test_a_mark_waits_for_the_one_before(open_desk) -> None:
+    async with open_desk() as work:
+        began = threading.Event()
+        first = work.desk._writing.submit(began.wait, _NEVER)
+        work.desk._writing.submit(began.set).result()
+        assert not first.result()
+
+
+async def test_what_was_found_for_an_earlier_line_is_not_shown(open_desk, monkeypatch) -> None:
+    async with open_desk() as work:
+        await work.type("sharma")
+        desk, find, shown = work.desk, work.desk.finder.find, []
+
+        def meanwhile(query: str):
+            desk._wanted = "el-sayed"
+            return find(query)
+
+        monkeypatch.setattr(desk.finder, "find", meanwhile)
+        monkeypatch.setattr(desk, "show_found", shown.append)
+        desk._wanted = "khan"
+        await desk._search(desk.finder, "khan")
+        assert shown == []
+
+
+async def test_what_was_read_of_an_earlier_person_is_not_shown(open_desk, monkeypatch) -> None:
+    async with open_desk() as work:
+        desk, facts, shown = work.desk, look.person_facts, []
+
+        def meanwhile(session, delegate, day):
+            desk._wanted_facts = work.people["N3"].id
+            return facts(session, delegate, day)
+
+        monkeypatch.setattr(look, "person_facts", meanwhile)
+        monkeypatch.setattr(desk, "show_facts", shown.append)
+        desk._wanted_facts = work.people["S4"].id
+        await desk._look_up(work.people["S4"])
+        assert shown == []
+
+
+async def test_only_an_own_mark_of_this_moment_is_taken_back_unasked(open_desk, clock) -> None:
+    async with open_desk() as work:
+        session, day = work.app.session, work.desk.day
+        unasked = partial(look.may_undo_unasked, session)
+        fresh, paper, printed = (work.people[ref] for ref in ("S4", "N3", "P6"))
+        marking.mark(session, fresh.id)
+        marking.mark(session, paper.id, arrival=Arrival(Method.PAPER))
+        marking.mark(session, printed.id)
+        body = {"v": 1, "code_id": printed.code_id, "copy": 1}
+        session.record(Draft("badge_printed", printed.id, body))
+        assert [unasked(person, day) for person in (fresh, paper, printed)] == [True, False, False]
+        clock.forward(seconds=-5)
+        assert not unasked(fresh, day)
