@@ -5,9 +5,12 @@ from __future__ import annotations
 import threading
 from functools import partial
 
+from builders import FrozenClock, add_people
+
 from checkin.core.attendance import marking
 from checkin.core.attendance.marking import Arrival
 from checkin.core.models import Method
+from checkin.core.session import Session
 from checkin.tui.desk import look
 from db.journal.entries import Draft
 
@@ -54,16 +57,13 @@ async def test_what_was_read_of_an_earlier_person_is_not_shown(open_desk, monkey
         assert shown == []
 
 
-async def test_only_an_own_mark_of_this_moment_is_taken_back_unasked(open_desk, clock) -> None:
-    async with open_desk() as work:
-        session, day = work.app.session, work.desk.day
-        unasked = partial(look.may_undo_unasked, session)
-        fresh, paper, printed = (work.people[ref] for ref in ("S4", "N3", "P6"))
-        marking.mark(session, fresh.id)
-        marking.mark(session, paper.id, arrival=Arrival(Method.PAPER))
-        marking.mark(session, printed.id)
-        body = {"v": 1, "code_id": printed.code_id, "copy": 1}
-        session.record(Draft("badge_printed", printed.id, body))
-        assert [unasked(person, day) for person in (fresh, paper, printed)] == [True, False, False]
-        clock.forward(seconds=-5)
-        assert not unasked(fresh, day)
+def test_only_an_own_mark_of_this_moment_is_taken_back_unasked(session: Session, clock: FrozenClock) -> None:
+    fresh, paper, printed = add_people(session, "Amina Khan", "Bilal Shah", "Carim Zed")
+    unasked = partial(look.may_undo_unasked, session, day=session.day_numbered(1))
+    marking.mark(session, fresh.id)
+    marking.mark(session, paper.id, arrival=Arrival(Method.PAPER))
+    marking.mark(session, printed.id)
+    session.record(Draft("badge_printed", printed.id, {"v": 1, "code_id": printed.code_id, "copy": 1}))
+    assert [unasked(person) for person in (fresh, paper, printed)] == [True, False, False]
+    clock.forward(seconds=-5)
+    assert not unasked(fresh)
