@@ -24,8 +24,10 @@ contracts: $(VENV)/.installed-dev
 check: lint types contracts test
 
 # The kill tests of the print queue twenty times as long as in `make test`, scans at every speed with every ending, 2,000
-# situations at the desk, and the properties with 20 times the examples.
+# situations at the desk, 1,000 journals written anew, and the properties with 20 times the examples.
 soak: $(VENV)/.installed-dev
+	@EDITS=1000 $(BIN)/python -m pytest -s tests/core/test_sealing.py
+	@SEAL_KILLS=100 $(BIN)/python -m pytest tests/processes/test_killed_while_sealing.py
 	@KILLS=200 $(BIN)/python -m pytest -n 4 tests/printers/test_killed_program.py
 	@SCANS=all $(BIN)/python -m pytest tests/scanning/test_slow_scans_at_the_desk.py
 	@SITUATIONS=2000 $(BIN)/python -m pytest -n 4 tests/wrong_person

@@ -5,7 +5,10 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Sequence
 
-from checkin.core.keeping import verification
+from checkin.core.keeping import sealing, verification
+from checkin.core.keeping.sealing import Checked
+from checkin.core.session import Session
+from checkin.errors import DatabaseError
 
 from . import output
 from .context import open_session
@@ -13,6 +16,10 @@ from .errors import DONE, IN_PART
 
 _KEEP = "Keep it, and open the last backup."
 _UNSEEN = "What waits, what is kept apart and what has no effect cannot be told: the file is damaged."
+_UNSEALED = (
+    "Whether somebody who knows the form of this file wrote its journal anew, nothing in the file can tell."
+    " A seal that was noted elsewhere can: checkin verify --seal CODE"
+)
 _REBUILD = '"checkin verify --rebuild" makes the tables anew from the journal.'
 
 
@@ -21,7 +28,7 @@ def verify(arguments: Namespace) -> int:
 
     Tables that say something else than the journal are made anew, if that was asked for. Entries without effect are
     told on stderr, as is what waits or contradicts: they are no fault of the file. As JSON, `cannot_know` says what
-    could not be looked into.
+    could not be looked into. With a seal, what it fixes must be as it was; else it ends as in part.
     """
     with open_session(arguments) as session:
         name = session.store.path.name
@@ -34,9 +41,11 @@ def verify(arguments: Namespace) -> int:
             found = verification.faults(session)
         odd = verification.without_effect(session) if mendable else [_UNSEEN]
         waiting, forked = verification.on_the_way(session) if mendable else (0, 0)
-    words = [fault.words for fault in found]
+        checked = _checked(session, arguments.seal)
+    words = [*(fault.words for fault in found), *checked.faults]
+    odd.extend(checked.cannot_know)
     if arguments.json:
-        told = {"sound": not found, "faults": words, "waiting": waiting, "forked": forked, "cannot_know": odd}
+        told = {"sound": not words, "faults": words, "waiting": waiting, "forked": forked, "cannot_know": odd}
         output.document(told)
     else:
         _say(words, odd, waiting, forked)
@@ -44,7 +53,26 @@ def verify(arguments: Namespace) -> int:
         output.talk(f"{name} is not as it was written ({len(found)} faults). {_REBUILD if mendable else _KEEP}")
         return IN_PART
     output.talk(f"{name} is sound: the file, the journal's chain, and every table against the journal.")
-    return DONE
+    if not arguments.seal:
+        return DONE
+    output.talk(_of_seal(checked))
+    return DONE if checked.holds else IN_PART
+
+
+def _checked(session: Session, code: str | None) -> Checked:
+    """What a seal says, or that none was given."""
+    if not code:
+        return Checked(None, False, (), (_UNSEALED,))
+    try:
+        return sealing.check(session, code)
+    except DatabaseError as error:  # too badly damaged
+        return Checked(None, False, (), (f"What the seal says: {error.message}",))
+
+
+def _of_seal(checked: Checked) -> str:
+    if checked.holds and checked.seal:
+        return f"{checked.seal.line} holds: what it fixes is as it was. It says nothing of what came later."
+    return "Of what the seal fixes not all is as it was." if checked.faults else "The seal cannot be checked yet."
 
 
 def _say(faults: Sequence[str], odd: Sequence[str], waiting: int, forked: int) -> None:

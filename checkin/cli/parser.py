@@ -331,7 +331,18 @@ def _add_care(commands: _Commands[Parser]) -> None:
     verify.add_argument(
         "--rebuild", action="store_true", help="make tables that are wrong anew from the journal; keeps a copy"
     )
+    verify.add_argument("--seal", metavar="CODE", help="is everything as it was when this seal was made?")
     _json(verify)
+
+    seal = _command(
+        commands,
+        "seal",
+        "sealing:seal",
+        "twenty letters that fix all that happened so far",
+        'Keep them outside this computer; later: checkin verify --seal "BCDE FGHI JKLN OPRS TUVX"',
+    )
+    _day(seal, "of this day; today's unless given")
+    _json(seal)
 
 
 def _positive(text: str) -> int:

@@ -141,6 +141,14 @@ def _is_conference_day(value: object) -> bool:
     )
 
 
+def _is_head(value: object) -> bool:
+    """Whether it names a writer's entry: the writer, the number, the hash."""
+    if not isinstance(value, list) or len(value) != 3:
+        return False
+    writer, seq, entry_hash = value
+    return _like("[0-9a-f]{16}")(writer) and _number_to(2**53)(seq) and _like("[0-9a-f]{64}")(entry_hash)
+
+
 _LETTER = "[BCDEFGHIJKLNOPRSTUVX]"  # of a badge's code
 _CODE = _LETTER + "{9}"
 _SHOWING = "left out|counted only|cover name"
@@ -197,5 +205,10 @@ KINDS: dict[str, dict[str, _Rule]] = {
         "choice": _Rule(_like("[a-z-]{1,40}")),
         "entries": _Rule(_list_of(_is_id)),
         "acts": _Rule(_list_of(_is_id), []),
+    },
+    "sealed": {
+        "code": _Rule(_like(_LETTER + "{20}")),
+        "day": _Rule(_number_to(_LARGEST, 0)),
+        "heads": _Rule(_list_of(_is_head)),
     },
 }

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from checkin.core import files
 from checkin.core.issuing import temporary
 from checkin.core.issuing.specs import language_of
+from checkin.core.keeping import sealing
 from checkin.core.models import Day, Delegate
 from checkin.core.people import items, lookup
 from checkin.core.reporting import writers
@@ -186,6 +187,7 @@ def _write_paper(session: Session, table: Table, day: Day, folder: Path, revisio
     present = [row for row in table.rows if row["present"] == "yes"]
     invited = [row for row in table.rows if row["expected"] == "yes" or row["present"] == "yes"]
     totals = f"{len(present)} present, {sum(row['expected'] == 'yes' for row in table.rows)} expected"
+    totals += f"\n{sealing.seal(session, day.number).line}"
     for made, name, rows, draw in (
         (4, f"attendance-list-day-{day.number}.pdf", present, attendance_list_pdf),
         (5, f"signature-sheet-day-{day.number}.pdf", invited, signature_sheet_pdf),

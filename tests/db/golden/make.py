@@ -178,6 +178,7 @@ def make(folder: Path) -> None:
         keep(folder / "people.json", {ref: desks.asked("show", ref) for ref in refs})
         desks.run(AMINA, "export", "attendance", str(folder / "attendance.json"))  # which is an entry too
         keep(folder / "status.json", desks.asked("status"))
+        desks.run(AMINA, "seal")
         desks.run(AMINA, "verify")
         (folder / "conference.db.gz").write_bytes(gzip.compress(desks.path.read_bytes(), mtime=0))
 

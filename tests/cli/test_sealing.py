@@ -1,0 +1,42 @@
+"""seal, and verify with a seal: what is printed, and how it ends."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+from cli.conftest import Cli
+
+
+def test_a_seal_is_made_and_holds_until_the_file_is_written_anew(cli: Cli, db: str) -> None:
+    made = cli("--db", db, "seal", "--day", "1", "--json")
+    assert made.code == 0
+    assert set(made.json) == {"code", "day", "at", "entries", "writers"}
+    assert (made.json["day"], made.json["entries"]) == (1, sum(one["seq"] for one in made.json["writers"]))
+    again = cli("--db", db, "seal")
+    assert again.out.replace(" ", "").strip() == made.json["code"]
+    assert again.out.strip() in again.err
+    held = cli("--db", db, "verify", "--seal", again.out.strip(), "--json")
+    assert (held.code, held.json["sound"], held.json["cannot_know"]) == (0, True, [])
+    assert "holds" in held.err
+    with closing(sqlite3.connect(db)) as connection:
+        connection.execute("DROP TRIGGER entry_is_final")
+        connection.execute("UPDATE entry SET hash = ? WHERE seq = ?", ("0" * 64, made.json["entries"]))
+        connection.commit()
+    broken = cli("--db", db, "verify", "--seal", made.json["code"], "--json")
+    assert (broken.code, broken.json["sound"]) == (1, False)
+    assert any("were changed, removed, put in" in fault for fault in broken.json["faults"]), broken.json["faults"]
+
+
+def test_a_seal_that_is_not_here_ends_as_in_part(cli: Cli, db: str) -> None:
+    told = cli("--db", db, "verify", "--seal", "BCDE" * 5)
+    assert told.code == 1
+    assert "No entry records this seal" in told.out
+    assert cli("--db", db, "verify", "--seal", "hello").code == 2
+    assert cli("--db", db, "seal", "--day", "9").code == 2
+
+
+def test_without_a_seal_verify_says_what_it_cannot_know(cli: Cli, db: str) -> None:
+    told = cli("--db", db, "verify")
+    assert told.code == 0
+    assert "nothing in the file can tell" in told.err

@@ -1,0 +1,196 @@
+"""A seal that was noted before finds whatever is changed afterwards, also by who knows the form and hashes all anew."""
+
+from __future__ import annotations
+
+import os
+import random
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+
+import pytest
+from builders import FrozenClock, add_people, entries_of
+from desks import Desk, exchange, open_desks
+from rewriting import EDITS, Journal, read, seal_anew, write
+
+from checkin.core.attendance import marking
+from checkin.core.conference import closing as closing_day
+from checkin.core.keeping import sealing
+from checkin.core.keeping.sealing import Seal
+from checkin.core.keeping.verification import faults
+from checkin.core.people import registration
+from checkin.core.session import Session
+from checkin.errors import UsageError
+from db.journal.chain import broken_links
+from db.journal.entries import Draft
+
+NUMBER = int(os.environ.get("EDITS", "150"))
+"""How many edits are tried; `make soak` tries 1,000."""
+
+
+def test_a_seal_stays_the_same_until_something_happens(session: Session, clock: FrozenClock) -> None:
+    (person,) = add_people(session, "Amina Khan")
+    first = sealing.seal(session, 1)
+    clock.forward(minutes=5)
+    assert sealing.seal(session) == first
+    assert sealing.seal(session, 2).code == first.code
+    assert [entry.body["day"] for entry in entries_of(session, "sealed") if entry.body] == [1, 2]
+    marking.mark(session, person.id, 1)
+    assert sealing.seal(session, 1).code != first.code
+    assert all(sealing.check(session, made.letters.lower()).holds for made in sealing.made(session))
+
+
+def test_a_seal_names_what_it_fixes_and_is_a_line_to_print(session: Session) -> None:
+    add_people(session, "Amina Khan")
+    made = sealing.seal(session, 1)
+    assert made.line == f"Seal of day 1: {made.letters} ({made.entries} entries, 2026-11-24 08:40)"
+    assert made.writers == ((session.store.writer_id, made.entries),)
+    assert len(made.code) == 20
+
+
+def test_what_came_until_an_entry_can_be_sealed_later(session: Session) -> None:
+    one, two = add_people(session, "Amina Khan", "Bilal Ahmed")
+    marking.mark(session, one.id, 1)
+    then = sealing.seal(session)
+    last = entries_of(session, "mark")[0].id
+    marking.mark(session, two.id, 1)
+    assert sealing.seal(session, as_of=last).code == then.code
+    with pytest.raises(UsageError, match="no entry"):
+        sealing.seal(session, as_of="unknown")
+
+
+@pytest.mark.parametrize("text", ["", "BCDE", "A" * 20, "BCDEFGHIJKLNOPRSTUVXB"])
+def test_what_is_no_seal_is_refused(session: Session, text: str) -> None:
+    with pytest.raises(UsageError, match="20 letters"):
+        sealing.check(session, text)
+
+
+def test_a_letter_that_was_misread_is_told_apart_from_a_change(session: Session) -> None:
+    code = sealing.seal(session).code
+    misread = ("B" if code[0] != "B" else "C") + code[1:]
+    assert "is like it" in sealing.check(session, misread).faults[0]
+    assert "No entry records this seal" in sealing.check(session, "BCDE" * 5).faults[0]
+
+
+def test_the_day_s_paper_bears_the_seal(session: Session, tmp_path: Path) -> None:
+    import pypdfium2
+
+    add_people(session, "Amina Khan")
+    closed = closing_day.close_day(session, 1, tmp_path / "day")
+    (made,) = sealing.made(session)
+    for name in ("attendance-list-day-1.pdf", "signature-sheet-day-1.pdf"):
+        (page,) = pypdfium2.PdfDocument(closed.folder / name)
+        assert made.letters in page.get_textpage().get_text_range()
+
+
+def test_a_copy_of_the_file_still_holds_to_the_seal(session: Session, tmp_path: Path, clock: FrozenClock) -> None:
+    add_people(session, "Amina Khan")
+    made = sealing.seal(session)
+    copy = tmp_path / "copy.db"
+    with closing(sqlite3.connect(copy)) as target:
+        session.read.backup(target)
+    with Session.open(copy, "Desk 2", "Bilal", clock) as other:
+        assert sealing.check(other, made.code).holds
+        with closing(sqlite3.connect(copy)) as connection:
+            journal = read(connection, random.Random(1), {})
+            del journal.writers[session.store.writer_id][2:-1]
+            write(connection, journal)
+            connection.commit()
+        assert "Desk 1: entries up to its number 3 were changed" in sealing.check(other, made.code).faults[0]
+
+
+def test_what_was_removed_is_told_with_its_numbers(lively: tuple[Session, Seal]) -> None:
+    session, made = lively
+    gone, cut = [writer for writer, seq in made.writers if writer != session.store.writer_id and seq > 2]
+    with closing(sqlite3.connect(session.store.path)) as connection:
+        journal = read(connection, random.Random(1), {})
+        number = len(journal.writers.pop(gone))
+        del journal.writers[cut][2:]
+        write(connection, journal)
+        connection.commit()
+    told = " ".join(sealing.check(session, made.code).faults)
+    assert f"all {number} entries were removed since (writer {gone})" in told
+    assert f"entries 3 to {dict(made.writers)[cut]} were removed since (writer {cut})" in told
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Iterator[list[Desk]]:
+    desks = open_desks(tmp_path, 3)
+    yield desks
+    for desk in desks:
+        desk.store.close()
+
+
+def test_a_seal_of_another_desk_is_checked_once_its_entries_are_here(three: list[Desk]) -> None:
+    one, two, three_ = three
+    exchange(three)
+    add_people(three_.session(), "Amina Khan")
+    known = dict(sealing.seal(two.session()).writers)
+    two.receive(*three_.packets(known))
+    made = sealing.seal(two.session())
+    one.receive(two.own())
+    told = sealing.check(one.session(), made.code)
+    assert (told.holds, told.faults) == (False, ())
+    assert "Desk 2: its entries" in told.cannot_know[0]
+    one.receive(*three_.packets())
+    assert sealing.check(one.session(), made.code) == sealing.Checked(made, True, (), ())
+
+
+@pytest.fixture
+def lively(three: list[Desk]) -> tuple[Session, Seal]:
+    """A morning at three desks, with a purge that was ordered, sealed at the first; something happened since."""
+    exchange(three)
+    for desk in three:
+        session = desk.session()
+        people = add_people(session, *(f"{name} of {desk.name}" for name in ("Amina", "Bilal", "Dina")))
+        for person in people:
+            marking.mark(session, person.id, 1)
+        registration.edit(session, people[0].id, {"position": "Adviser"})
+        marking.undo(session, people[1].id, 1)
+    three[1].purge(three[1].ids("WHERE kind = 'delegate_added'")[:1])
+    exchange(three)
+    for desk in three:
+        desk.ahead = timedelta(hours=1)
+    session = three[0].session()
+    made = sealing.seal(session, 1)
+    three[0].write(Draft("attempt", "", {"v": 1, "result": "forged"}))
+    return session, made
+
+
+def test_each_edit_by_who_hashes_all_anew_is_found_by_the_seal(
+    lively: tuple[Session, Seal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, made = lively
+    assert faults(session) == []
+    assert sealing.check(session, made.code) == sealing.Checked(made, True, (), ())
+    quick = cache(lambda conference, heads: sealing_code(conference, dict(heads)))
+    sealing_code = sealing.code_of
+    monkeypatch.setattr(sealing, "code_of", lambda conference, heads: quick(conference, tuple(sorted(heads.items()))))
+    seed = random.randrange(10**9)
+    found_without: Counter[str] = Counter()
+    with closing(sqlite3.connect(session.store.path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA synchronous = OFF")
+        for number in range(NUMBER):
+            rng = random.Random(f"{seed}.{number}")
+            before = read(connection, rng, dict(made.writers))
+            journal = Journal({writer: list(lines) for writer, lines in before.writers.items()}, rng, before.sealed)
+            edit = rng.choice(EDITS)
+            edit(journal)
+            if rng.random() < 0.3:
+                seal_anew(journal, lambda heads: sealing.code_of(session.conference.id, heads))
+            connection.execute("BEGIN")
+            write(connection, journal)
+            connection.execute("COMMIT")
+            told = sealing.check(session, made.code)
+            found = bool(told.faults or told.cannot_know)
+            assert found, f"{edit.__name__}, seed {seed}.{number}"
+            found_without[edit.__name__] += bool(broken_links(session.read))
+            connection.execute("BEGIN")
+            write(connection, before)
+            connection.execute("COMMIT")
+    assert sealing.check(session, made.code) == sealing.Checked(made, True, (), ())
+    print(f"{NUMBER} edits; found without the seal: {dict(found_without)}")
