@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from checkin.core.keeping import sealing, verification
-from checkin.core.keeping.sealing import Checked
+from checkin.core.keeping.sealing import Checked, Seal
 from checkin.core.session import Session
 from checkin.errors import DatabaseError
 
@@ -42,6 +42,7 @@ def verify(arguments: Namespace) -> int:
         odd = verification.without_effect(session) if mendable else [_UNSEEN]
         waiting, forked = verification.on_the_way(session) if mendable else (0, 0)
         checked = _checked(session, arguments.seal)
+        seals = [] if found else sealing.made(session)
     words = [*(fault.words for fault in found), *checked.faults]
     odd.extend(checked.cannot_know)
     if arguments.json:
@@ -54,6 +55,7 @@ def verify(arguments: Namespace) -> int:
         return IN_PART
     output.talk(f"{name} is sound: the file, the journal's chain, and every table against the journal.")
     if not arguments.seal:
+        output.talk(_of_seals(seals))
         return DONE
     output.talk(_of_seal(checked))
     return DONE if checked.holds else IN_PART
@@ -67,6 +69,12 @@ def _checked(session: Session, code: str | None) -> Checked:
         return sealing.check(session, code)
     except DatabaseError as error:  # too badly damaged
         return Checked(None, False, (), (f"What the seal says: {error.message}",))
+
+
+def _of_seals(made: Sequence[Seal]) -> str:
+    if not made:
+        return "No seal is recorded in it. Make one with: checkin seal"
+    return f"Seals that are recorded in it: {len(made)} (checkin log --kind sealed). The last: {made[-1].line}"
 
 
 def _of_seal(checked: Checked) -> str:

@@ -20,6 +20,8 @@ def export(arguments: Namespace) -> int:
         done = carrying.export_to(session, Path(arguments.folder).expanduser())
     output.line(str(done.file))
     output.talk(f"Entries written: {done.entries}. This desk signs as {done.code}")
+    if done.seal:
+        output.talk(f"Left on the stick too: {done.seal}")
     if done.unproven:
         output.talk(f"Entries left out, since nobody vouches for who wrote them: {done.unproven}.")
         return IN_PART

@@ -24,6 +24,7 @@ from checkin.core.keeping.sealing import Seal
 from checkin.core.keeping.verification import faults
 from checkin.core.people import registration
 from checkin.core.session import Session
+from checkin.core.syncing import carrying
 from checkin.errors import UsageError
 from db.journal.chain import broken_links
 from db.journal.entries import Draft
@@ -138,6 +139,14 @@ def test_a_seal_of_another_desk_is_checked_once_its_entries_are_here(three: list
     assert "Desk 2: its entries" in told.cannot_know[0]
     one.receive(*three_.packets())
     assert sealing.check(one.session(), made.code) == sealing.Checked(made, True, (), ())
+
+
+def test_the_last_seal_goes_along_on_a_stick_in_clear(session: Session, tmp_path: Path) -> None:
+    assert carrying.export_to(session, tmp_path / "stick").seal == ""
+    made = sealing.seal(session, 1)
+    done = carrying.export_to(session, tmp_path / "stick")
+    assert done.seal == made.line
+    assert done.file.with_suffix(".seal.txt").read_text("utf-8") == f"{made.line}\n"
 
 
 @pytest.fixture

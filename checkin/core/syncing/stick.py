@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from checkin.core.files import whole_file
 from checkin.core.models import Conference
 from checkin.errors import InputFileError, UsageError
 from db.journal.packets import Packet, is_head
@@ -52,6 +53,11 @@ class Stick:
     def leave_heads(self, writer: str, heads: Heads) -> None:
         """Leave word of what this desk knows. Raises OutputFileError."""
         self._write(_HEADS, writer, [_line(heads)])
+
+    def leave_seal(self, writer: str, line: str) -> None:
+        """Leave the line of a desk's seal, for whoever may want it later; in clear. Raises OutputFileError."""
+        with whole_file(self.home / f"{writer}.seal.txt") as part:
+            part.write_text(f"{line}\n", encoding="utf-8")
 
     def heads_of_others(self, own: str) -> list[Heads]:
         """What each other desk that took entries from this stick knew then; one that cannot be read knew nothing."""
