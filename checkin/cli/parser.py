@@ -344,6 +344,21 @@ def _add_care(commands: _Commands[Parser]) -> None:
     _day(seal, "of this day; today's unless given")
     _json(seal)
 
+    log = _command(
+        commands,
+        "log",
+        "journal:log",
+        "everything that happened, newest first",
+        "KIND: mark, undo, badge_printed, exported, sealed, ... or what was refused: forged, void_badge, ...",
+    )
+    log.add_argument("--ref", default="", metavar="R", help="of this person")
+    log.add_argument("--desk", dest="of_desk", default="", metavar="D", help="at this desk")
+    log.add_argument("--operator", dest="of_operator", default="", metavar="O", help="by this operator")
+    log.add_argument("--kind", default="", metavar="K", help="of this kind")
+    log.add_argument("--since", default="", metavar="T", help="since 08:30 (today), 2026-11-24, or 2026-11-24T08:30")
+    log.add_argument("--csv", metavar="FILE", help="write it to a file")
+    _json(log, stream=True)
+
 
 def _positive(text: str) -> int:
     number = int(text)

@@ -12,15 +12,16 @@ from db.journal.entries import Entry
 
 from .operators import name_of
 
-_COLUMNS = (
+COLUMNS = (
     "e.id, e.writer, e.seq, e.hlc, e.at, e.desk, e.operator, e.kind, e.subject, e.body_hash, e.prev, e.hash, b.body"
 )
-_FROM = "FROM entry AS e LEFT JOIN entry_body AS b ON b.n = e.n"
+FROM = "FROM entry AS e LEFT JOIN entry_body AS b ON b.n = e.n"
 _SLICE = 10_000  # entries held in memory at once
 _CHUNK = 500  # ids asked for at once
 
 
-def _entry(row: Sequence[Any]) -> Entry:
+def entry_of(row: Sequence[Any]) -> Entry:
+    """An entry from a row of `COLUMNS`."""
     *values, body = row
     values.append(None if body is None else kinds.parse(body))
     return Entry(*values)
@@ -28,8 +29,8 @@ def _entry(row: Sequence[Any]) -> Entry:
 
 def read_all(connection: sqlite3.Connection) -> Iterator[Entry]:
     """Every entry in order of arrival."""
-    for row in connection.execute(f"SELECT {_COLUMNS} {_FROM} ORDER BY e.n"):
-        yield _entry(row)
+    for row in connection.execute(f"SELECT {COLUMNS} {FROM} ORDER BY e.n"):
+        yield entry_of(row)
 
 
 def read_in_slices(connection: sqlite3.Connection) -> Iterator[list[Entry]]:
@@ -42,22 +43,22 @@ def read_in_slices(connection: sqlite3.Connection) -> Iterator[list[Entry]]:
 def read_of(connection: sqlite3.Connection, subjects: Sequence[str]) -> list[Entry]:
     """The entries about some delegates with the operators' names, oldest first by clock."""
     holes = ",".join("?" * len(subjects))
-    shown = _COLUMNS.replace("e.operator", name_of("e.operator"))
+    shown = COLUMNS.replace("e.operator", name_of("e.operator"))
     rows = connection.execute(
-        f"SELECT {shown} {_FROM} WHERE e.subject IN ({holes}) ORDER BY e.hlc, e.writer, e.id",
+        f"SELECT {shown} {FROM} WHERE e.subject IN ({holes}) ORDER BY e.hlc, e.writer, e.id",
         list(subjects),
     )
-    return [_entry(row) for row in rows]
+    return [entry_of(row) for row in rows]
 
 
 def read_ids(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Entry]:
     """Some entries by their ids, with the operators' names."""
-    shown = _COLUMNS.replace("e.operator", name_of("e.operator"))
+    shown = COLUMNS.replace("e.operator", name_of("e.operator"))
     found: dict[str, Entry] = {}
     for start in range(0, len(ids), _CHUNK):
         chunk = ids[start : start + _CHUNK]
-        for row in connection.execute(f"SELECT {shown} {_FROM} WHERE e.id IN ({','.join('?' * len(chunk))})", chunk):
-            found[row[0]] = _entry(row)
+        for row in connection.execute(f"SELECT {shown} {FROM} WHERE e.id IN ({','.join('?' * len(chunk))})", chunk):
+            found[row[0]] = entry_of(row)
     return found
 
 

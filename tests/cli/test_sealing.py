@@ -40,3 +40,22 @@ def test_without_a_seal_verify_says_what_it_cannot_know(cli: Cli, db: str) -> No
     told = cli("--db", db, "verify")
     assert told.code == 0
     assert "nothing in the file can tell" in told.err
+
+
+def test_the_log_is_a_line_an_entry(cli: Cli, db: str) -> None:
+    assert cli("--db", db, "--desk", "Desk 7", "--operator", "Amina", "mark", "A1", "--day", "1").code == 0
+    marked = cli("--db", db, "log", "--ref", "a1", "--kind", "mark", "--json")
+    assert marked.code == 0
+    (line,) = marked.lines
+    assert set(line) == {"at", "desk", "operator", "kind", "ref", "name", "says", "id"}
+    assert (line["desk"], line["operator"], line["ref"], line["name"], line["says"]) == (
+        "Desk 7", "Amina", "A1", "Mohammad Yusuf KHAN", "Checked in: day 1.",
+    )  # fmt: skip
+    everything = cli("--db", db, "log", "--json").lines
+    assert [one["at"] for one in everything] == sorted((one["at"] for one in everything), reverse=True)
+    assert everything[-1]["ref"] is None
+    in_words = cli("--db", db, "log", "--desk", "desk 7").out.splitlines()
+    assert in_words[0].endswith("A1 Mohammad Yusuf KHAN  Checked in: day 1.  (Desk 7, Amina)")
+    assert cli("--db", db, "log", "--ref", "nobody").code == 2
+    file = f"{db}.csv"
+    assert cli("--db", db, "log", "--csv", file).err.startswith(f"{len(everything)} lines written")

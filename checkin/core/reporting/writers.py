@@ -6,7 +6,7 @@ import csv
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -25,12 +25,21 @@ _WIDTHS = {
 
 
 def write_csv(table: Table, path: Path) -> None:
-    """UTF-8 with BOM, so that Excel reads the names; every cell quoted; no cell that would be evaluated."""
+    """A table as CSV."""
+    write_rows(table.columns, table.rows, path)
+
+
+def write_rows(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]], path: Path) -> int:
+    """UTF-8 with BOM, so that Excel reads the names; every cell quoted; no cell that would be evaluated. Returns how
+    many rows there were: they may be more than fit into memory."""
+    written = 0
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, quoting=csv.QUOTE_ALL)
-        writer.writerow(harmless(column) for column in table.columns)
-        for row in table.rows:
-            writer.writerow(harmless(as_text(row.get(column))) for column in table.columns)
+        writer.writerow(harmless(column) for column in columns)
+        for row in rows:
+            writer.writerow(harmless(as_text(row.get(column))) for column in columns)
+            written += 1
+    return written
 
 
 def harmless(text: str) -> str:
