@@ -72,6 +72,16 @@ class Statistics(Command):
         await desk.app.push_screen_wait(StatisticsDialog(desk.session))
 
 
+class Journal(Command):
+    id, title = "journal", "What happened: the log"
+    help = "Everything that was recorded and tried, newest first; by number, desk, operator, kind and time."
+
+    async def run(self, desk: DeskScreen) -> None:
+        from checkin.tui.dialogs.day.journal import JournalDialog
+
+        await desk.app.push_screen_wait(JournalDialog(desk.session))
+
+
 class BindTicket(Command):
     id, title = "bind_ticket", "Bind the ticket just scanned to somebody"
     help = "A ticket of ours that nobody knew: choose its bearer once, from then on a scan finds them."
@@ -200,7 +210,7 @@ class HideDemo(Command):
 
 
 PALETTE: tuple[Command, ...] = (
-    BadgesForMany(), Printers(), PrintJobs(), Temporary(), Conflicts(), Statistics(), BindTicket(), WalkIns(),
-    Profiles(), Import(), Export(), CloseDay(), LateMarks(), SetUpCheck(), Practice(), Theme(), SoundSwitch(),
-    HideDemo(),
+    BadgesForMany(), Printers(), PrintJobs(), Temporary(), Conflicts(), Statistics(), Journal(), BindTicket(),
+    WalkIns(), Profiles(), Import(), Export(), CloseDay(), LateMarks(), SetUpCheck(), Practice(), Theme(),
+    SoundSwitch(), HideDemo(),
 )  # fmt: skip
