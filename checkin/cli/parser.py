@@ -50,6 +50,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_printers,
         _add_jobs,
         _add_temporary,
+        _add_keys,
         _add_carrying,
         _add_conflicts,
         _add_care,
@@ -315,6 +316,15 @@ def _add_carrying(commands: _Commands[Parser]) -> None:
     # Here, unlike elsewhere, they may also stand after the command: this is about a file that is yet to be made.
     join.add_argument("--db", metavar="NEW", default=argparse.SUPPRESS, help="conference file to make")
     join.add_argument("--desk", metavar="NAME", default=argparse.SUPPRESS, help="name of this desk")
+
+
+def _add_keys(commands: _Commands[Parser]) -> None:
+    group = _command(commands, "badge-key", "keys:listed", "the keys that sign badges: see, begin the next, close one")
+    _json(group)
+    actions = group.add_subparsers(metavar="ACTION", title="actions", parser_class=Parser)
+    _command(actions, "new", "keys:new", "sign with a new key; badges under the old ones still open")
+    close = _command(actions, "close", "keys:close", "badges under this key open no door any more, for ever")
+    close.add_argument("letter", metavar="LETTER", help="as the list says")
 
 
 def _add_conflicts(commands: _Commands[Parser]) -> None:

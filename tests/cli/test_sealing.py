@@ -59,3 +59,16 @@ def test_the_log_is_a_line_an_entry(cli: Cli, db: str) -> None:
     assert cli("--db", db, "log", "--ref", "nobody").code == 2
     file = f"{db}.csv"
     assert cli("--db", db, "log", "--csv", file).err.startswith(f"{len(everything)} lines written")
+
+
+def test_badge_keys_are_listed_begun_and_closed_by_their_letters(cli: Cli, db: str) -> None:
+    told = cli("--db", db, "badge-key", "new")
+    assert (told.code, told.out.strip()) == (0, "C")
+    assert cli("--db", db, "badge-key", "close", "C").code == 0
+    assert cli("--db", db, "badge-key", "close", "B").code == 2
+    assert [(one["letter"], one["closed"], one["signs"]) for one in cli("--db", db, "badge-key", "--json").json] == [
+        ("B", False, True),
+        ("C", True, False),
+    ]
+    assert "closed: opens no door" in cli("--db", db, "badge-key").out
+    assert "badge key C closed" in cli("--db", db, "log", "--kind", "conference").out

@@ -83,7 +83,7 @@ def _of_the_conference(kind: str, body: dict[str, object]) -> list[str]:
     if "rows" in body:
         parts.append(f"{body['rows']} rows")
     if isinstance(fields, dict):
-        parts.append(", ".join(sorted(fields)))
+        parts += [_of_field(name, str(value)) for name, value in sorted(fields.items())]
     if isinstance(entries, list):
         parts.append(f"{len(entries)} entries")
     if kind == "sealed" and isinstance(heads, list):
@@ -91,6 +91,11 @@ def _of_the_conference(kind: str, body: dict[str, object]) -> list[str]:
     if kind == "writer_begun":
         parts.append(f"from {body.get('from')} at its entry {body.get('seq')}")
     return parts
+
+
+def _of_field(name: str, value: str) -> str:
+    """Of what is said of a badge key also what; of other fields, which may be long lists, that it was said."""
+    return f"{name.replace('_', ' ')} {value}" if name.startswith("badge_key_") else name
 
 
 def _what(entry: Entry) -> str:

@@ -13,7 +13,7 @@ from badges.spec import BadgeSpec
 from badges.spec import SheetSpec as SheetSpec  # for the fronts, which know no drawing
 from checkin.core import dossier
 from checkin.core.files import whole_file
-from checkin.core.issuing import copies
+from checkin.core.issuing import copies, keys
 from checkin.core.issuing.faults import drawing_in_user_words
 from checkin.core.issuing.specs import spec_of
 from checkin.core.models import BadgeCopy, Conference, Delegate, Reprint
@@ -80,6 +80,7 @@ class _Job:
     delegate: Delegate
     code_id: str
     copy: int
+    key: str
     spec: BadgeSpec
     card: Template
     looked: LookedOver
@@ -167,7 +168,7 @@ def _jobs(
     session: Session, delegates: Sequence[Delegate], cards: Designs, dpi: int | None, *, again: bool, instead_of: str
 ) -> tuple[list[_Job], list[tuple[Delegate, str]]]:
     conference, jobs, failed = session.conference, [], []
-    busy = print_queue.busy_people(session.read)
+    busy, key = print_queue.busy_people(session.read), keys.signing(session.read)
     for delegate in delegates:
         if delegate.id in busy and busy[delegate.id] != instead_of:
             failed.append((delegate, "a print of it is under way or unclear at a printer; settle that first"))
@@ -176,9 +177,9 @@ def _jobs(
             failed.append((delegate, NEEDS_REASON))
             continue
         code_id, copy = copies.next_copy(session.read, delegate)
-        spec = spec_of(conference, delegate, copies.sign(session, code_id, copy), copy, photo_folder(session))
+        spec = spec_of(conference, delegate, copies.sign(session, code_id, copy, key), copy, photo_folder(session))
         card = cards.of(spec)
-        jobs.append(_Job(delegate, code_id, copy, spec, card, looked_over(spec, card, dpi)))
+        jobs.append(_Job(delegate, code_id, copy, key, spec, card, looked_over(spec, card, dpi)))
     return jobs, failed
 
 
@@ -257,7 +258,9 @@ def _log(session: Session, jobs: list[_Job], why: str, files: Sequence[Path]) ->
                     "Ask there first; a second badge is a reprint and needs a reason.",
                 )
             destination = files[number].name if len(files) == len(jobs) else files[0].name
-            drafts += copies.printed(writing.connection, job.delegate.id, job.code_id, job.copy, why, destination)
+            drafts += copies.printed(
+                writing.connection, job.delegate.id, job.code_id, job.copy, why, destination, job.key
+            )
         writing.append(*drafts)
 
 
