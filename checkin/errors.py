@@ -56,6 +56,12 @@ class BadgeError(CheckinError):
     exit_code = 1
 
 
+class KeyAwayError(CheckinError):
+    """The key that signs is kept elsewhere, and is not at hand."""
+
+    exit_code = 1
+
+
 class UnforeseenError(CheckinError):
     """What nobody foresaw; its hint says in which file the details are."""
 

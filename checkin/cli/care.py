@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Sequence
 
-from checkin.core.keeping import sealing, verification
+from checkin.core.keeping import sealing, signing_key, verification
 from checkin.core.keeping.sealing import Checked, Seal
 from checkin.core.session import Session
 from checkin.errors import DatabaseError
@@ -43,7 +43,8 @@ def verify(arguments: Namespace) -> int:
         waiting, forked = verification.on_the_way(session) if mendable else (0, 0)
         checked = _checked(session, arguments.seal)
         seals = [] if found else sealing.made(session)
-    words = [*(fault.words for fault in found), *checked.faults]
+        unsigned = signing_key.contradictions(session) if mendable else []
+    words = [*(fault.words for fault in found), *unsigned, *checked.faults]
     odd.extend(checked.cannot_know)
     if arguments.json:
         told = {"sound": not words, "faults": words, "waiting": waiting, "forked": forked, "cannot_know": odd}
@@ -52,6 +53,9 @@ def verify(arguments: Namespace) -> int:
         _say(words, odd, waiting, forked)
     if found:
         output.talk(f"{name} is not as it was written ({len(found)} faults). {_REBUILD if mendable else _KEEP}")
+        return IN_PART
+    if unsigned:
+        output.talk(f"{name} holds together, but it is not what was signed. {_KEEP}")
         return IN_PART
     output.talk(f"{name} is sound: the file, the journal's chain, and every table against the journal.")
     if not arguments.seal:

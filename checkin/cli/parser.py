@@ -354,6 +354,12 @@ def _add_care(commands: _Commands[Parser]) -> None:
     _day(seal, "of this day; today's unless given")
     _json(seal)
 
+    key = _command(commands, "signing-key", "sealing:signing_key_is", "where the key is with which this file signs")
+    _json(key)
+    actions = key.add_subparsers(metavar="ACTION", title="actions", parser_class=Parser)
+    keep = _command(actions, "keep", "sealing:keep_signing_key", "keep it outside the file, or in it again")
+    keep.add_argument("place", metavar="PLACE", help="a new file, on a stick; keyring; or here")
+
     log = _command(
         commands,
         "log",

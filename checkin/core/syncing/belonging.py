@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from checkin.core.facts import FIRST_KEY_LETTER
+from checkin.core.keeping.signing_key import private_key_or_new
 from checkin.core.session import Session
 from checkin.errors import UsageError
 from db.journal import signing
 from db.journal.entries import Body, Draft
 from db.journal.signing import Signer
-from db.local import keys
 from db.local import settings as stored
 from db.reading import badge_keys
 from db.store import Writing
@@ -32,14 +32,13 @@ def carry_key(session: Session) -> bytes:
 
 
 def introduced(session: Session) -> Signer:
-    """This file's hand; where it has no key yet it gets one. What others must know of it is in the journal then."""
-    writer = session.store.writer_id
+    """This file's hand; where it has no key yet it gets one. What others must know of it is in the journal then.
+
+    Raises KeyAwayError where its key is kept elsewhere and not at hand.
+    """
+    writer, private = session.store.writer_id, private_key_or_new(session)
+    signer = Signer(session.conference.id, writer, private)
     with session.write() as writing:
-        private = keys.writer_key(writing.connection, writer)
-        if private is None:
-            private = signing.new_key()
-            keys.set_writer_key(writing.connection, writer, private)
-        signer = Signer(session.conference.id, writer, private)
         seal = seal_of(private)
         held = "".join(sorted(stored.code_keys(writing.connection)))
         if not badge_keys.is_introduced(writing.connection, writer, seal, held):

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from checkin.tui.app import CheckinApp
 
 POLL_SECONDS = 0.5
+SIGN_SECONDS = 60.0
 MESSAGE_SECONDS = 4.0
 # An Enter this soon after a scan is the reader's, not a person's.
 READER_SECONDS = 0.5
@@ -103,6 +104,7 @@ class DeskScreen(DeskWork, DeskPrinting, Screen[None]):
         self.look_around()
         self.app.run_in_background(self.serve_printers)
         self.set_interval(LOOK_SECONDS, partial(self.app.run_in_background, self.look_at_printer))
+        self.set_interval(SIGN_SECONDS, partial(self.app.run_in_background, self.sign))
 
     def on_resize(self, event: events.Resize) -> None:
         self.call_after_refresh(self.draw_chrome)

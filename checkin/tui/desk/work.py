@@ -104,6 +104,13 @@ class DeskWork:
         self._ail(AT_REST)
         await self._take_pulse(finder, pulse)
 
+    def sign(self: DeskScreen) -> None:
+        """Sign what was written since the last minute, in a thread beside everything else."""
+        from checkin.core.keeping.signing_key import sign_checkpoint
+
+        if not self._stopped:
+            sign_checkpoint(self.session)
+
     def _ail(self: DeskScreen, trouble: Band) -> None:
         """Tell what is wrong with the file once, however often it is looked at; take it back when it is well."""
         if trouble != self._ailing:
