@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 from cli.conftest import Cli
 
@@ -72,3 +73,19 @@ def test_badge_keys_are_listed_begun_and_closed_by_their_letters(cli: Cli, db: s
     ]
     assert "closed: opens no door" in cli("--db", db, "badge-key").out
     assert "badge key C closed" in cli("--db", db, "log", "--kind", "conference").out
+
+
+def test_the_key_is_kept_on_a_stick_and_verify_asks_what_was_signed(cli: Cli, db: str, tmp_path: Path) -> None:
+    assert cli("--db", db, "signing-key", "--json").json["place"] == "here"
+    kept = cli("--db", db, "signing-key", "keep", str(tmp_path / "key"))
+    assert kept.code == 0
+    said = cli("--db", db, "signing-key", "--json").json
+    assert (said["place"], said["signed"]) == (str(tmp_path / "key"), said["written"])
+    assert said["code"] in kept.out
+    assert cli("--db", db, "verify").code == 0
+    with closing(sqlite3.connect(db)) as connection:
+        connection.execute("UPDATE checkpoint SET hash = ?", ("0" * 64,))
+        connection.commit()
+    told = cli("--db", db, "verify", "--json")
+    assert (told.code, told.json["sound"]) == (1, False)
+    assert "bears no signature of its key" in told.json["faults"][0]
