@@ -74,6 +74,7 @@ bodies = st.one_of(
             ),
         ),
     ),
+    st.tuples(st.just("sealed"), st.just({"v": 1, "code": "BCDEF" * 4, "day": 1, "heads": [["0a" * 8, 1, "1c" * 32]]})),
     st.tuples(st.just("invitation"), st.builds(lambda key: {"v": 1, "key": key * 32}, st.sampled_from(["3a", "3b"]))),
     st.tuples(
         st.just("badge_key"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
+from pathlib import Path
 
-from checkin.core.keeping import sealing, signing_key, verification
+from checkin.core.keeping import comparing, sealing, signing_key, verification
 from checkin.core.keeping.sealing import Checked, Seal
 from checkin.core.session import Session
 from checkin.errors import DatabaseError
@@ -44,7 +45,8 @@ def verify(arguments: Namespace) -> int:
         checked = _checked(session, arguments.seal)
         seals = [] if found else sealing.made(session)
         unsigned = signing_key.contradictions(session) if mendable else []
-    words = [*(fault.words for fault in found), *unsigned, *checked.faults]
+        otherwise = comparing.against(session, Path(arguments.against).expanduser()) if arguments.against else []
+    words = [*(fault.words for fault in found), *unsigned, *otherwise, *checked.faults]
     odd.extend(checked.cannot_know)
     if arguments.json:
         told = {"sound": not words, "faults": words, "waiting": waiting, "forked": forked, "cannot_know": odd}
@@ -54,8 +56,8 @@ def verify(arguments: Namespace) -> int:
     if found:
         output.talk(f"{name} is not as it was written ({len(found)} faults). {_REBUILD if mendable else _KEEP}")
         return IN_PART
-    if unsigned:
-        output.talk(f"{name} holds together, but it is not what was signed. {_KEEP}")
+    if unsigned or otherwise:
+        output.talk(f"{name} holds together, but it is not what was {'signed' if unsigned else 'copied'}. {_KEEP}")
         return IN_PART
     output.talk(f"{name} is sound: the file, the journal's chain, and every table against the journal.")
     if not arguments.seal:

@@ -342,6 +342,7 @@ def _add_care(commands: _Commands[Parser]) -> None:
         "--rebuild", action="store_true", help="make tables that are wrong anew from the journal; keeps a copy"
     )
     verify.add_argument("--seal", metavar="CODE", help="is everything as it was when this seal was made?")
+    verify.add_argument("--against", metavar="FILE", help="is everything here that this copy or backup holds?")
     _json(verify)
 
     seal = _command(

@@ -13,19 +13,19 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from builders import FrozenClock, add_people, entries_of
+from builders import FrozenClock, add_people, entries_of, new_session
 from desks import Desk, exchange, open_desks
 from rewriting import EDITS, Journal, read, seal_anew, write
 
 from checkin.core.attendance import marking
 from checkin.core.conference import closing as closing_day
-from checkin.core.keeping import sealing
+from checkin.core.keeping import comparing, sealing
 from checkin.core.keeping.sealing import Seal
 from checkin.core.keeping.verification import faults
 from checkin.core.people import registration
 from checkin.core.session import Session
 from checkin.core.syncing import carrying
-from checkin.errors import UsageError
+from checkin.errors import DatabaseError, InputFileError, UsageError
 from db.journal.chain import broken_links
 from db.journal.entries import Draft
 from db.reading.checkpoints import contradicted
@@ -169,6 +169,44 @@ def lively(three: list[Desk]) -> tuple[Session, Seal]:
     made = sealing.seal(session, 1)
     three[0].write(Draft("attempt", "", {"v": 1, "result": "forged"}))
     return session, made
+
+
+def test_another_copy_tells_what_was_there(lively: tuple[Session, Seal], tmp_path: Path) -> None:
+    session, made = lively
+    copy = tmp_path / "backup.db"
+    with closing(sqlite3.connect(copy)) as target:
+        session.read.backup(target)
+    assert comparing.against(session, copy) == []
+    own, *others = sorted(made.writers, key=lambda one: one[0] != session.store.writer_id)
+    (gone, number), (cut, _) = [one for one in others if one[1] > 2]
+    with closing(sqlite3.connect(session.store.path)) as connection:
+        journal = read(connection, random.Random(1), {})
+        del journal.writers[gone]
+        del journal.writers[cut][4:]
+        lines = journal.writers[own[0]]
+        lines[2] = lines[2].saying(desk="Desk 9")
+        write(connection, journal)
+        connection.execute("DROP TRIGGER body_stays")
+        connection.execute(
+            "DELETE FROM entry_body WHERE n = (SELECT n FROM entry WHERE writer = ? AND seq = 1)", own[:1]
+        )
+        connection.commit()
+    told = " ".join(comparing.against(session, copy))
+    assert f"its entries 1 to {number} are in backup.db and not here (writer {gone})" in told
+    assert f"its entries 5 to {dict(made.writers)[cut]} are in backup.db" in told
+    assert f"its entries from number 3 on are others here than in backup.db (writer {own[0]})" in told
+    assert "the content of 1 entries is in backup.db and gone here" in told
+
+
+def test_only_a_copy_of_this_conference_is_compared(session: Session, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    with new_session(tmp_path / "other") as other, pytest.raises(DatabaseError, match="another conference"):
+        comparing.against(session, other.store.path)
+    (tmp_path / "note.txt").write_text("hello")
+    with pytest.raises(DatabaseError, match="no conference file"):
+        comparing.against(session, tmp_path / "note.txt")
+    with pytest.raises(InputFileError, match="no file"):
+        comparing.against(session, tmp_path / "nothing")
 
 
 def test_each_edit_by_who_hashes_all_anew_is_found_by_the_seal(
