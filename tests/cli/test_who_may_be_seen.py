@@ -131,6 +131,10 @@ def test_what_is_said_names_no_sensitive_person(cli: Cli, kept: Path, tmp_path: 
         run("status", *form)
         run("temporary", "lend", "S005", "--day", "1", "--reason", "forgotten", *form)
         run("temporary", "list", *form)
+        run("log", *form)
+        run("log", "--ref", "S001", *form)
+        run("seal", "--day", "1", *form)
+        run("badge-key", *form)
     run("temporary", "lend", "S006", "--day", "1", "--reason", "forgotten", "--number", "1")
     run("temporary", "back", "1")
     run("badges", "--ref", "S001", "--pdf", str(tmp_path / "again.pdf"))
@@ -174,6 +178,7 @@ def test_what_is_written_names_no_sensitive_person(cli: Cli, kept: Path, tmp_pat
         for form in ("csv", "xlsx", "json"):
             run("export", "attendance", str(out / f"{profile}.{form}"), "--profile", profile)
     run("close", "--day", "1", str(out / "closing"))
+    run("log", "--csv", str(out / "log.csv"))
     run("badges", "--ref", "S001", "--ref", "S003", "--pdf", str(out / "badges.pdf"))
     run("badges", "--ref", "S004", "--png", str(out / "pictures"))
     run("badges", "--ref", "S005", "--zpl", str(out / "labels.zpl"))

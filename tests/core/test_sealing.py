@@ -28,6 +28,7 @@ from checkin.core.syncing import carrying
 from checkin.errors import DatabaseError, InputFileError, UsageError
 from db.journal.chain import broken_links
 from db.journal.entries import Draft
+from db.reading import others
 from db.reading.checkpoints import contradicted
 
 NUMBER = int(os.environ.get("EDITS", "150"))
@@ -60,7 +61,9 @@ def test_what_came_until_an_entry_can_be_sealed_later(session: Session) -> None:
     then = sealing.seal(session)
     last = entries_of(session, "mark")[0].id
     marking.mark(session, two.id, 1)
-    assert sealing.seal(session, as_of=last).code == then.code
+    assert sealing.seal(session, as_of=last) == then
+    assert sealing.seal(session, 2, as_of=last) == sealing.seal(session, 2, as_of=last)
+    assert len(sealing.made(session)) == 2
     with pytest.raises(UsageError, match="no entry"):
         sealing.seal(session, as_of="unknown")
 
@@ -76,6 +79,17 @@ def test_a_letter_that_was_misread_is_told_apart_from_a_change(session: Session)
     misread = ("B" if code[0] != "B" else "C") + code[1:]
     assert "is like it" in sealing.check(session, misread).faults[0]
     assert "No entry records this seal" in sealing.check(session, "BCDE" * 5).faults[0]
+
+
+def test_a_record_that_was_made_up_is_told_and_takes_nothing_from_the_true_one(session: Session) -> None:
+    made_up = {"v": 1, "code": "BCDE" * 5, "day": 1, "heads": [[session.store.writer_id, 1, "0" * 64]]}
+    session.record(Draft("sealed", "", made_up))
+    assert "does not give these letters" in sealing.check(session, "BCDE" * 5).faults[0]
+    heads = others.heads(session.read)
+    code = sealing.code_of(session.conference.id, heads)
+    session.record(Draft("sealed", "", {**made_up, "code": code}))
+    assert sealing.seal(session, as_of=entries_of(session, "sealed")[0].id).code == code
+    assert sealing.check(session, code).holds
 
 
 def test_the_day_s_paper_bears_the_seal(session: Session, tmp_path: Path) -> None:
@@ -177,8 +191,8 @@ def test_another_copy_tells_what_was_there(lively: tuple[Session, Seal], tmp_pat
     with closing(sqlite3.connect(copy)) as target:
         session.read.backup(target)
     assert comparing.against(session, copy) == []
-    own, *others = sorted(made.writers, key=lambda one: one[0] != session.store.writer_id)
-    (gone, number), (cut, _) = [one for one in others if one[1] > 2]
+    own, *rest = sorted(made.writers, key=lambda one: one[0] != session.store.writer_id)
+    (gone, number), (cut, _) = [one for one in rest if one[1] > 2]
     with closing(sqlite3.connect(session.store.path)) as connection:
         journal = read(connection, random.Random(1), {})
         del journal.writers[gone]

@@ -83,6 +83,10 @@ def seal(session: Session, day: int | None = None, as_of: str | None = None) -> 
             return _told(session, last)
         heads = last.heads
     code = code_of(session.conference.id, heads)
+    if as_of is not None:
+        for made_before in seals.noted(session.read):
+            if (made_before.code, made_before.heads) == (code, heads) and day in (None, made_before.day):
+                return _told(session, made_before)
     body: dict[str, object] = {
         "v": 1, "code": code, "day": day or 0, "heads": [[writer, *head] for writer, head in sorted(heads.items())]
     }  # fmt: skip
@@ -118,12 +122,13 @@ def check(session: Session, text: str) -> Checked:
     if len(code) != CODE_LENGTH or not set(ALPHABET).issuperset(code):
         raise UsageError(f"A seal has {CODE_LENGTH} letters, only these: {ALPHABET}.", "Read it again from the paper.")
     known = seals.noted(session.read)
-    # A desk that seals the same again for another day records it twice.
-    found = next((one for one in known if one.code == code), None)
-    if found is None:
+    alike = [one for one in known if one.code == code]
+    if not alike:
         return Checked(None, False, (_unknown(session, code, known),), ())
-    if code_of(session.conference.id, found.heads) != code:
-        return Checked(_told(session, found), False, (_FALSE_RECORD,), ())
+    # One that is sealed again for another day is recorded twice; one that somebody made up is beside the true one.
+    found = next((one for one in alike if code_of(session.conference.id, one.heads) == code), None)
+    if found is None:
+        return Checked(_told(session, alike[0]), False, (_FALSE_RECORD,), ())
     faults, unknown = _compared(session, found)
     purged = _purged(session, found)
     holds = not faults and not unknown and not purged
