@@ -74,25 +74,32 @@ def seal(session: Session, day: int | None = None, as_of: str | None = None) -> 
     """
     if day is not None:
         session.day_numbered(day)
-    heads = others.heads(session.read)
-    if as_of is not None:
-        if not (heads := seals.heads_as_of(session.read, as_of)):
-            raise UsageError(f"There is no entry {as_of}.", 'See them with "checkin log --json".')
-    elif (last := seals.newest(session.read)) and {**last.heads, last.writer: (last.seq, last.hash)} == heads:
-        if day in (None, last.day):
-            return _told(session, last)
-        heads = last.heads
+    heads, before = _now(session) if as_of is None else _as_of(session, as_of)
     code = code_of(session.conference.id, heads)
-    if as_of is not None:
-        for made_before in seals.noted(session.read):
-            if (made_before.code, made_before.heads) == (code, heads) and day in (None, made_before.day):
-                return _told(session, made_before)
+    if same := next((one for one in before if one.code == code and day in (None, one.day)), None):
+        return _told(session, same)
     body: dict[str, object] = {
         "v": 1, "code": code, "day": day or 0, "heads": [[writer, *head] for writer, head in sorted(heads.items())]
     }  # fmt: skip
     with session.write() as writing:
         (entry,) = writing.append(Draft("sealed", "", body))
     return _told(session, Recorded(code, day or 0, heads, entry.at, entry.writer, entry.seq, entry.hash))
+
+
+def _now(session: Session) -> tuple[Heads, list[Recorded]]:
+    """The heads as they are, or those of the last seal where nothing but it was recorded since; and that seal."""
+    heads, last = others.heads(session.read), seals.newest(session.read)
+    if last and {**last.heads, last.writer: (last.seq, last.hash)} == heads:
+        return last.heads, [last]
+    return heads, []
+
+
+def _as_of(session: Session, entry: str) -> tuple[Heads, list[Recorded]]:
+    """The heads when an entry came, and the seals that were made of them. Raises UsageError for no such entry."""
+    heads = seals.heads_as_of(session.read, entry)
+    if not heads:
+        raise UsageError(f"There is no entry {entry}.", 'See them with "checkin log --json".')
+    return heads, [one for one in seals.noted(session.read) if one.heads == heads]
 
 
 def made(session: Session) -> list[Seal]:
