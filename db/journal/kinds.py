@@ -210,5 +210,6 @@ KINDS: dict[str, dict[str, _Rule]] = {
         "code": _Rule(_like(_LETTER + "{20}")),
         "day": _Rule(_number_to(_LARGEST, 0)),
         "heads": _Rule(_list_of(_is_head)),
+        "as_of": _SAID,
     },
 }

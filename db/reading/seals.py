@@ -17,11 +17,13 @@ _AT_ONCE = timedelta(minutes=5)  # between the moment that another desk of the s
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A seal as an entry records it, and where that entry stands. `day` is 0 where it is of none."""
+    """A seal as an entry records it, and where that entry stands. `day` is 0 where it is of none; `as_of` the id of the
+    entry until which it goes, empty where it goes to the end."""
 
     code: str
     day: int
     heads: Heads
+    as_of: str
     at: str
     writer: str
     seq: int
@@ -59,7 +61,7 @@ def _read(at: str, writer: str, seq: int, entry_hash: str, body: str) -> Recorde
     if facts is None:
         return None
     heads = {named: (last, last_hash) for named, last, last_hash in facts["heads"]}
-    return Recorded(facts["code"], facts["day"], heads, at, writer, seq, entry_hash)
+    return Recorded(facts["code"], facts["day"], heads, facts["as_of"], at, writer, seq, entry_hash)
 
 
 def heads_as_of(connection: sqlite3.Connection, entry_id: str) -> Heads:
@@ -118,11 +120,13 @@ def _is_under(heads: Heads, writer: str, seq: int) -> bool:
 
 def older_outside(connection: sqlite3.Connection, seal: Recorded, writers: Iterable[str]) -> Iterator[Behind]:
     """Of each of these writers, what stands beyond the heads of a seal and says that it is older than the seal."""
+    row = connection.execute("SELECT at FROM entry WHERE id = ?", (seal.as_of,)).fetchone()
+    moment = datetime.fromisoformat(row[0] if row else seal.at)
     for writer in writers:
         at_once = _AT_ONCE if writer == seal.writer else timedelta()
         number, first = connection.execute(
             "SELECT count(*), min(at) FROM entry WHERE writer = ? AND seq > ? AND at < ?",
-            (writer, seal.heads.get(writer, (0, ""))[0], utc_text(datetime.fromisoformat(seal.at) - at_once)),
+            (writer, seal.heads.get(writer, (0, ""))[0], utc_text(moment - at_once)),
         ).fetchone()
         if number:
             yield Behind(writer, number, first)

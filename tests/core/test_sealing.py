@@ -55,15 +55,22 @@ def test_a_seal_names_what_it_fixes_and_is_a_line_to_print(session: Session) -> 
     assert len(made.code) == 20
 
 
-def test_what_came_until_an_entry_can_be_sealed_later(session: Session) -> None:
+def test_what_came_until_an_entry_can_be_sealed_later(session: Session, clock: FrozenClock) -> None:
     one, two = add_people(session, "Amina Khan", "Bilal Ahmed")
     marking.mark(session, one.id, 1)
     then = sealing.seal(session)
     last = entries_of(session, "mark")[0].id
+    clock.forward(minutes=1)
     marking.mark(session, two.id, 1)
+    clock.forward(hours=1)
     assert sealing.seal(session, as_of=last) == then
     assert sealing.seal(session, 2, as_of=last) == sealing.seal(session, 2, as_of=last)
     assert len(sealing.made(session)) == 2
+    clock.forward(hours=1)
+    before = entries_of(session, "delegate_added")[1]
+    later = sealing.seal(session, as_of=before.id)
+    # What came since is no older than what it seals, though older than the sealing.
+    assert sealing.check(session, later.code) == sealing.Checked(later, True, (), ())
     with pytest.raises(UsageError, match="no entry"):
         sealing.seal(session, as_of="unknown")
 

@@ -76,7 +76,7 @@ GOOD: dict[str, dict[str, object]] = {
         "entries": ["e0", "e1"],
         "acts": ["e2"],
     },
-    "sealed": {"code": "BCDEFGHIJKLNOPRSTUVX", "day": 1, "heads": [["0123456789abcdef", 7, "0a" * 32]]},
+    "sealed": {"code": "BCDEFGHIJKLNOPRSTUVX", "day": 1, "heads": [["0123456789abcdef", 7, "0a" * 32]], "as_of": ""},
 }
 OTHERS = ("delegate_of_the_future", "attempt", "purge", "badge_ordered", "from_the_future")
 ODD = st.one_of(

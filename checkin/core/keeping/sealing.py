@@ -79,11 +79,12 @@ def seal(session: Session, day: int | None = None, as_of: str | None = None) -> 
     if same := next((one for one in before if one.code == code and day in (None, one.day)), None):
         return _told(session, same)
     body: dict[str, object] = {
-        "v": 1, "code": code, "day": day or 0, "heads": [[writer, *head] for writer, head in sorted(heads.items())]
+        "v": 1, "code": code, "day": day or 0, "heads": [[writer, *head] for writer, head in sorted(heads.items())],
+        "as_of": as_of or "",
     }  # fmt: skip
     with session.write() as writing:
         (entry,) = writing.append(Draft("sealed", "", body))
-    return _told(session, Recorded(code, day or 0, heads, entry.at, entry.writer, entry.seq, entry.hash))
+    return _told(session, Recorded(code, day or 0, heads, as_of or "", entry.at, entry.writer, entry.seq, entry.hash))
 
 
 def _now(session: Session) -> tuple[Heads, list[Recorded]]:
