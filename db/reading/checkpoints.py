@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from db.journal import signing
@@ -27,9 +27,9 @@ def last_signed(connection: sqlite3.Connection, writer: str) -> tuple[int, str]:
     return (int(row[0]), str(row[1])) if row else (0, "")
 
 
-def contradicted(connection: sqlite3.Connection, conference: str, own: Collection[str]) -> list[Contradicted]:
-    """The checkpoints that do not fit what is here. Of the writers in `own` all must be here; what others signed may
-    still be on its way, and what is kept apart as a fork is told elsewhere."""
+def contradicted(connection: sqlite3.Connection, conference: str, own: Mapping[str, int]) -> list[Contradicted]:
+    """The checkpoints that do not fit what is here. Of the writers in `own` all must be here up to these numbers; what
+    others signed may still be on its way, and what is kept apart as a fork is told elsewhere."""
     rows = connection.execute(
         "SELECT c.writer, c.seq, c.hash, c.key, c.signature, e.hash FROM checkpoint AS c"
         " LEFT JOIN entry AS e ON e.writer = c.writer AND e.seq = c.seq"
@@ -40,7 +40,7 @@ def contradicted(connection: sqlite3.Connection, conference: str, own: Collectio
     for writer, seq, signed, key, signature, here in rows:
         if not signing.holds(conference, writer, seq, signed, key, signature):
             found.append(Contradicted(writer, seq, forged=True))
-        elif here is None and writer in own:
+        elif here is None and seq <= own.get(writer, 0):
             found.append(Contradicted(writer, seq, removed=True))
         elif here is not None and here != signed:
             found.append(Contradicted(writer, seq))

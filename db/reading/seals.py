@@ -12,6 +12,7 @@ from db.journal.entries import utc_text
 
 from .others import Heads
 
+_NO_END = 1 << 62
 _AT_ONCE = timedelta(minutes=5)  # between the moment that another desk of the same file writes down, and its commit
 
 
@@ -80,20 +81,22 @@ def entry_hash(connection: sqlite3.Connection, writer: str, seq: int) -> str | N
     return str(row[0]) if row else None
 
 
-def line_of(connection: sqlite3.Connection, writer: str) -> set[str]:
-    """A writer, and those from which its file descends."""
+def line_of(connection: sqlite3.Connection, writer: str) -> dict[str, int]:
+    """Who wrote this file: the writer, and those from which it descends, each with the number up to which they did;
+    what they wrote after that is another file's."""
     rows = connection.execute(
-        "SELECT e.writer, iif(json_valid(b.body), json_extract(b.body, '$.from'), '') FROM entry AS e"
-        " JOIN entry_body AS b ON b.n = e.n WHERE e.kind = 'writer_begun'"
+        "SELECT e.writer, b.body FROM entry AS e JOIN entry_body AS b ON b.n = e.n WHERE e.kind = 'writer_begun'"
     )
-    before = {row[0]: str(row[1]) for row in rows}
+    before = {row[0]: kinds.parse(row[1]) for row in rows}
     # Whoever wrote nothing yet tells it with the first entry.
     if untold := connection.execute("SELECT value FROM setting WHERE key = 'descends'").fetchone():
-        before[writer] = str(kinds.parse(untold[0]).get("from"))
-    line: set[str] = set()
+        before[writer] = kinds.parse(untold[0])
+    line, last = {}, _NO_END
     while writer and writer not in line:
-        line.add(writer)
-        writer = before.get(writer, "")
+        line[writer] = last
+        descent = before.get(writer, {})
+        writer, seq = str(descent.get("from", "")), descent.get("seq")
+        last = seq if isinstance(seq, int) else 0
     return line
 
 

@@ -19,7 +19,7 @@ from rewriting import EDITS, Journal, read, seal_anew, write
 
 from checkin.core.attendance import marking
 from checkin.core.conference import closing as closing_day
-from checkin.core.keeping import comparing, sealing
+from checkin.core.keeping import comparing, sealing, signing_key
 from checkin.core.keeping.sealing import Seal
 from checkin.core.keeping.verification import faults
 from checkin.core.people import registration
@@ -28,7 +28,7 @@ from checkin.core.syncing import carrying
 from checkin.errors import DatabaseError, InputFileError, UsageError
 from db.journal.chain import broken_links
 from db.journal.entries import Draft
-from db.reading import others
+from db.reading import others, seals
 from db.reading.checkpoints import contradicted
 
 NUMBER = int(os.environ.get("EDITS", "150"))
@@ -124,6 +124,25 @@ def test_a_copy_of_the_file_still_holds_to_the_seal(session: Session, tmp_path: 
             write(connection, journal)
             connection.commit()
         assert "Desk 1: entries up to its number 3 were changed" in sealing.check(other, made.code).faults[0]
+
+
+def test_what_a_file_wrote_after_it_was_copied_is_awaited_by_the_copy(
+    session: Session, tmp_path: Path, clock: FrozenClock
+) -> None:
+    signing_key.private_key_or_new(session)
+    add_people(session, "Amina Khan")
+    copy = tmp_path / "copy.db"
+    with closing(sqlite3.connect(copy)) as target:
+        session.read.backup(target)
+    with Session.open(copy, "Desk 2", "Bilal", clock) as other:
+        line = seals.line_of(other.read, other.store.writer_id)
+        assert line[session.store.writer_id] == session.version()
+        add_people(session, "Dina Said")
+        signing_key.sign_checkpoint(session)
+        (later,) = session.read.execute("SELECT * FROM checkpoint").fetchall()
+        with other.write() as writing:
+            writing.connection.execute("INSERT INTO checkpoint VALUES (?, ?, ?, ?, ?)", tuple(later))
+        assert signing_key.contradictions(other) == []
 
 
 def test_what_was_removed_is_told_with_its_numbers(lively: tuple[Session, Seal]) -> None:
@@ -258,7 +277,7 @@ def test_each_edit_by_who_hashes_all_anew_is_found_by_the_seal(
             found = bool(told.faults or told.cannot_know)
             assert found, f"{edit.__name__}, seed {seed}.{number}"
             found_without["by the chain"] += (by_chain := bool(broken_links(session.read)))
-            by_signature = contradicted(session.read, session.conference.id, [session.store.writer_id])
+            by_signature = contradicted(session.read, session.conference.id, {session.store.writer_id: 10**6})
             found_without["by a signature"] += bool(by_signature)
             found_without["by either"] += by_chain or bool(by_signature)
             connection.execute("BEGIN")

@@ -169,7 +169,7 @@ def _compared(session: Session, found: Recorded) -> tuple[list[str], list[str]]:
     """What of the entries that a seal fixes is not as it was, and what is not here yet."""
     read = session.read
     here = others.heads(read)
-    made_here = found.writer in seals.line_of(read, session.store.writer_id)
+    made_here = found.seq <= seals.line_of(read, session.store.writer_id).get(found.writer, 0)
     faults, unknown = [], []
     for writer, (seq, last_hash) in sorted(found.heads.items()):
         name, last = others.name_of(read, writer), here.get(writer, (0, ""))[0]
