@@ -38,6 +38,7 @@ class Remembered:
     """
 
     def __init__(self, computer: Computer, writer: str) -> None:
+        self.folder = computer.memory
         self._path = computer.memory / writer
         self._file: BinaryIO | None = None
 

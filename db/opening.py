@@ -11,7 +11,7 @@ from pathlib import Path
 
 from . import identity, versions
 from .connection import connect
-from .errors import DamagedError, Explain, NewerError, NotSavedError, StorageError, as_it_is, in_words
+from .errors import NEWER, DamagedError, Explain, NewerError, NotSavedError, StorageError, as_it_is, in_words
 from .identity import Computer
 from .local.settings import WRITER
 from .location import refuse_unsafe_place
@@ -131,10 +131,7 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
 def _is_behind(connection: sqlite3.Connection, path: Path) -> bool:
     applied = versions.applied(connection)
     if unknown := versions.unknown(applied):
-        raise NewerError(
-            f"{path.name} was last used by a newer version of this program ({unknown[-1]}).",
-            "Install the newer version on this computer.",
-        )
+        raise NewerError(*NEWER.about(name=path.name, newest=unknown[-1]))
     return len(applied) < len(versions.NAMES)
 
 

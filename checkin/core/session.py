@@ -125,6 +125,10 @@ class Session:
         with self.write() as writing:
             writing.append(*drafts)
 
+    def stand(self) -> None:
+        """Raise NotSavedError where the open file is no longer the one that others find under its name."""
+        self.store.stand()
+
     def version(self) -> int:
         """Grows with every change, whichever desk made it."""
         return journal.latest(self.store.read)

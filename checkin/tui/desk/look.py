@@ -58,7 +58,11 @@ def watch_conflicts(session: Session) -> Watch:
 
 
 def take_pulse(session: Session, finder: Finder, progress: DayProgress, watch: Watch, last: Pulse | None) -> Pulse:
-    """Look whether anything changed; count only then. What waits grows old by itself: that is seen each minute."""
+    """Look whether the file is still ours, and whether anything changed; count only then.
+
+    What waits grows old by itself: that is seen each minute.
+    """
+    session.stand()
     version = session.version()
     day, clock = session.day, f"{session.clock.now():%H:%M}"
     fresh = last is None or version != last.version or day != last.day

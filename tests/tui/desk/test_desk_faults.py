@@ -206,3 +206,18 @@ async def test_without_somebody_at_the_desk_a_fault_ends_the_app(open_desk, monk
 
     with pytest.raises(RuntimeError, match="as nobody foresaw"):
         await desk_that_fails()
+
+
+async def test_a_desk_whose_file_went_away_is_held_until_it_is_back(open_desk) -> None:
+    async with open_desk() as work:
+        await work.mark("el-say")
+        path = work.app.session.store.path
+        elsewhere = path.with_name("elsewhere")
+        path.rename(elsewhere)
+        await work.until(lambda: "was moved, removed or replaced" in work.band, "what happened")
+        assert "rescued-1" in work.band
+        await work.mark("sharma")
+        assert "NOT SAVED" in work.band
+        elsewhere.rename(path)
+        await work.mark("sharma")
+        assert "CHECKED IN" in work.band
