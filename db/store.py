@@ -22,11 +22,12 @@ from .errors import MOVED, MOVED_UNSAVED, OVERTAKEN, Explain, NotSavedError, Sto
 from .footing import Footing
 from .identity import Computer, Remembered
 from .journal import incoming, projection
-from .journal.entries import Draft, Entry, Prepared, Stamp, append, prepare
+from .journal.entries import Body, Draft, Entry, Prepared, Stamp, append, prepare
 from .journal.incoming import Sorted
 from .journal.packets import Carried
-from .local import search_store
-from .reading import journal, operators
+from .journal.signing import Signer
+from .local import keys, search_store
+from .reading import conference, journal, operators
 from .rescue import save_beside
 
 BULK = 1000
@@ -63,8 +64,8 @@ class Store:
                 writing = Writing(self._writer, self.writer_id, stamp, self._on_change)
                 yield writing
             self.stand()
-            if writing.last is not None and self._remembered is not None:
-                self._remembered.keep(writing.last.seq, writing.last.hash)
+            if writing.last is not None:
+                self._remember(writing.last)
 
     @contextmanager
     def many_small_writes(self, stamp: Stamp) -> Iterator[Callable[[], AbstractContextManager[Writing]]]:
@@ -107,6 +108,16 @@ class Store:
             self._remembered.keep(*last)
         self._footing = Footing(self.path)
 
+    def _remember(self, last: Entry) -> None:
+        """Keep what was written last in this computer's memory; another hand may have begun with it."""
+        if self._remembered is None:
+            return
+        if last.writer != self.writer_id:
+            self._remembered.close()
+            self._remembered = Remembered(self._remembered.computer, last.writer)
+            self.writer_id = last.writer
+        self._remembered.keep(last.seq, last.hash)
+
     def _refuse_if_overtaken(self) -> None:
         """What this program writes has no place in a schema that it does not know."""
         newest = versions.newest(self._writer)
@@ -145,7 +156,7 @@ class Store:
     def _refuges(self) -> list[Path]:
         """Where a rescued file may lie: beside the one that is lost, else where this computer keeps its own."""
         beside = [self.path.parent] if self.path.parent.is_dir() else []
-        return beside if self._remembered is None else [*beside, self._remembered.folder.parent / "rescued"]
+        return beside if self._remembered is None else [*beside, self._remembered.computer.memory.parent / "rescued"]
 
     @property
     def read(self) -> sqlite3.Connection:
@@ -189,7 +200,7 @@ class Writing:
     ) -> None:
         self.connection = connection
         self.stamp = stamp
-        self._writer_id = writer_id
+        self.writer_id = writer_id
         self._on_change = on_change
         self.last: Entry | None = None
 
@@ -207,11 +218,36 @@ class Writing:
         if not prepared:
             return []
         with _without_garbage_collection(len(prepared)):
+            self._take_the_right_hand()
             stamp, first = self._signed()
-            appended = append(self.connection, self._writer_id, stamp, [*first, *prepared])
-            self.last = appended[-1]
-            self._apply(appended, words or {})
+            appended = self._write(stamp, [*first, *prepared], words or {})
         return appended[len(first) :]
+
+    def _write(self, stamp: Stamp, prepared: Sequence[Prepared], words: Mapping[str, tuple[str, str]]) -> list[Entry]:
+        appended = append(self.connection, self.writer_id, stamp, prepared)
+        self.last = appended[-1]
+        self._apply(appended, words)
+        return appended
+
+    def _take_the_right_hand(self) -> None:
+        """Write as the file's writer; as a new one where that one wrote at a time to come.
+
+        So nobody is bound to a clock that was wrong, and what was written under it is told by its writer. Where the
+        writer before has a key it vouches for the one that goes on with it, and signs what it wrote for the last time.
+        """
+        connection = self.connection
+        self.writer_id = before = identity.present_writer(connection)
+        if not identity.wrote_later(connection, before, self.stamp.at):
+            return
+        after = identity.new_writer()
+        if key := keys.writer_key(connection, before):
+            signer = Signer(conference.fields(connection)["id"], before, key)
+            body: Body = {"v": 1, "writer": after, "key": signer.key, "name": self.stamp.desk}
+            stamp, first = self._signed()
+            last = self._write(stamp, [*first, *prepare([Draft("desk", "", body)])], {})[-1]
+            incoming.keep_own_checkpoint(connection, signer, last.seq, last.hash)
+        identity.begin_in_the_same_hand(connection, before, after)
+        self.writer_id = after
 
     def take_over(self, entries: Sequence[Carried]) -> Sorted:
         """Sort in some entries of one other writer, and apply what was taken: see `incoming`."""

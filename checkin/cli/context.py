@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from checkin.clock import system_now
 from checkin.core import machine
+from checkin.core.keeping import clocks
 from checkin.core.machine import login_name
 from checkin.core.session import Session
-from checkin.errors import UsageError
+from checkin.errors import CheckinError, UsageError
 from checkin.text import clean_text
+
+from . import output
 
 _MAX_LABEL = 60
 
@@ -42,7 +46,16 @@ def open_session(arguments: Namespace) -> Session:
         raise UsageError(
             "No conference is chosen.", "Give one with: checkin --db FILE ..., or set CHECKIN_DB, or make one."
         )
-    return Session.open(path, desk_name(arguments), operator_name(arguments), system_now)
+    session = Session.open(path, desk_name(arguments), operator_name(arguments), system_now)
+    _say_what_is_odd(session)
+    return session
+
+
+def _say_what_is_odd(session: Session) -> None:
+    """What is no reason to stop. A file that cannot be read is told by the command that reads it."""
+    with suppress(CheckinError):
+        if sentence := clocks.doubt(session):
+            output.talk(sentence)
 
 
 def remember(path: Path, desk: str = "") -> None:

@@ -113,8 +113,12 @@ class Session:
     def _day_choices(self) -> str:
         return ", ".join(f"{day.number} ({day.date.isoformat()})" for day in self.conference.days)
 
+    def now(self) -> datetime:
+        """The moment, as this computer has it."""
+        return self._now()
+
     def stamp(self) -> Stamp:
-        return Stamp(self.desk, self.operator, self._now())
+        return Stamp(self.desk, self.operator, self.now())
 
     def write(self, stamp: Stamp | None = None) -> AbstractContextManager[Writing]:
         """One durable write, by this desk unless `stamp` says by whom."""

@@ -73,6 +73,7 @@ class CheckinApp(ScanGuard[None]):
         named = self.machine.desk and self.machine.operator
         if not named and not training and not self._desk_name:
             self.run_worker(self._ask_who_works_here(session), group="welcome", exit_on_error=True)
+        desk.call_after_refresh(self.run_worker, partial(self._ask_about_clock, session), group="clock")
         if import_list:
             desk.call_after_refresh(desk.action_command, "import")
 
@@ -86,6 +87,22 @@ class CheckinApp(ScanGuard[None]):
             session.operator = answer.operator
             await asyncio.to_thread(rename_desk, session, answer.desk)
             self._redraw_desk()
+
+    async def _ask_about_clock(self, session: Session) -> None:
+        """A clock that can hardly be right is asked about before anybody is marked under it."""
+        from checkin.core.keeping import clocks
+        from checkin.tui.dialogs.kit.confirm import ConfirmDialog
+
+        doubt = await asyncio.to_thread(clocks.doubt, session)
+        if not doubt:
+            return
+        question = ConfirmDialog("Is the clock right?", doubt, "It is right", "Leave, to set it", danger=True)
+        if not await self.push_screen_wait(question):
+            self.leave()
+            return
+        wrong = await asyncio.to_thread(clocks.under_wrong_clock, session)
+        if wrong:
+            notify_plain(self, clocks.summed_up(wrong), severity="warning", timeout=30)
 
     async def _welcome(self) -> None:
         """Ask until a conference is open; nothing chosen means to leave."""

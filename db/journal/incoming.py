@@ -16,6 +16,7 @@ from . import kinds
 from .chain import canonical
 from .entries import Entry
 from .packets import Carried, Packet
+from .signing import Signer
 
 AT_ONCE: Final = 64
 """Entries a transaction takes: a mark at this desk waits no longer than for these."""
@@ -81,9 +82,17 @@ def waiting_for(connection: sqlite3.Connection, writer: str) -> list[Carried]:
 
 def keep_checkpoint(connection: sqlite3.Connection, packet: Packet) -> None:
     """Keep what a writer signed, so that its entries can be passed on."""
+    _keep_checkpoint(connection, packet.writer, packet.seq, packet.hash, packet.key, packet.signature)
+
+
+def keep_own_checkpoint(connection: sqlite3.Connection, signer: Signer, seq: int, last_hash: str) -> None:
+    """The same of this file's writer, which signs for the last time."""
+    _keep_checkpoint(connection, signer.writer, seq, last_hash, signer.key, signer.sign(seq, last_hash))
+
+
+def _keep_checkpoint(connection: sqlite3.Connection, *checkpoint: str | int) -> None:
     connection.execute(
-        "INSERT OR IGNORE INTO checkpoint (writer, seq, hash, key, signature) VALUES (?, ?, ?, ?, ?)",
-        (packet.writer, packet.seq, packet.hash, packet.key, packet.signature),
+        "INSERT OR IGNORE INTO checkpoint (writer, seq, hash, key, signature) VALUES (?, ?, ?, ?, ?)", checkpoint
     )
 
 

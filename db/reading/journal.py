@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from db.journal import kinds
-from db.journal.entries import Entry
+from db.journal.entries import COUNTER_BITS, Entry
 
 from .operators import name_of
 
@@ -59,6 +60,23 @@ def read_ids(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, En
         for row in connection.execute(f"SELECT {shown} {_FROM} WHERE e.id IN ({','.join('?' * len(chunk))})", chunk):
             found[row[0]] = _entry(row)
     return found
+
+
+def written_after(connection: sqlite3.Connection, moment: str) -> list[Entry]:
+    """The entries that bear a later time, in order of arrival."""
+    clock = int(datetime.fromisoformat(moment).timestamp() * 1000) << COUNTER_BITS  # by its index: none is before it
+    rows = connection.execute(f"SELECT {_COLUMNS} {_FROM} WHERE e.hlc > ? AND e.at > ? ORDER BY e.n", (clock, moment))
+    return [_entry(row) for row in rows]
+
+
+def written_before_the_first(connection: sqlite3.Connection, slack_ms: int) -> list[Entry]:
+    """The entries that bear a time before that of the first, by more than the slack; in order of arrival."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} {_FROM} WHERE julianday(e.at) + ? / 86400000.0"
+        " < (SELECT julianday(at) FROM entry ORDER BY n LIMIT 1) ORDER BY e.n",
+        (slack_ms,),
+    )
+    return [_entry(row) for row in rows]
 
 
 def latest(connection: sqlite3.Connection) -> int:

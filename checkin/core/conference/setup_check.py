@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from checkin.clock import system_now
+from checkin.core.keeping import clocks
 from checkin.core.models import Delegate
 from checkin.core.session import Session
 from checkin.errors import CheckinError
@@ -72,6 +73,8 @@ def check_clock(session: Session, computer: datetime | None = None) -> CheckResu
     venue = session.clock.now()
     days = [day.date for day in session.conference.days]
     shown = f"It is {venue:%a %d %b %Y, %H:%M} at the venue ({session.conference.timezone})."
+    if sentence := clocks.doubt(session):
+        return CheckResult("Clock", False, sentence)
     if not min(days) - _LONG_AGO <= venue.date() <= max(days) + _LONG_AGO:
         return CheckResult("Clock", False, f"{shown} That is far from the conference: set the computer's clock.")
     local = computer or system_now().astimezone()
