@@ -44,6 +44,10 @@ class DatabaseError(CheckinError):
     exit_code = 3
 
 
+class DamagedFileError(DatabaseError):
+    """The conference file is damaged; "checkin repair" makes a new one of what can be read."""
+
+
 class NotSavedError(CheckinError):
     """Nothing was recorded: the disk is full, read-only, the file stayed locked, or a newer program changed it."""
 

@@ -94,7 +94,7 @@ def open_store(path: Path, computer: Computer, on_change: OnChange | None = None
 
 def _open(store: Store, computer: Computer) -> Store:
     try:
-        store.prepare_to_write(computer, partial(_migrate, path=store.path))
+        store.prepare_to_write(computer, partial(_migrate, path=store.path, on_change=store.on_change))
     except BaseException:
         store.close()
         raise
@@ -113,7 +113,8 @@ def _refuse_what_is_not_ours(path: Path) -> None:
             )
 
 
-def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+def _migrate(connection: sqlite3.Connection, path: Path, on_change: OnChange | None) -> None:
+    """Bring a file to this program's schema. What the search keeps of people may have had other rules before."""
     if not _is_behind(connection, path):
         return
     from . import migrations
@@ -126,6 +127,8 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
             with closing(connect(path, as_it_is, read_only=True)) as reader:
                 back_up(reader, path.with_suffix(f".before-{versions.NAMES[-1]}{path.suffix}"))
         migrations.apply(connection)
+        if on_change:
+            on_change(connection, {row[0] for row in connection.execute("SELECT id FROM delegate")})
 
 
 def _is_behind(connection: sqlite3.Connection, path: Path) -> bool:

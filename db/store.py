@@ -43,7 +43,7 @@ class Store:
     def __init__(self, path: Path, on_change: OnChange | None = None, explain: Explain = as_it_is) -> None:
         self.path = path
         self.explain = explain
-        self._on_change = on_change
+        self.on_change = on_change
         self._footing: Footing | None = None
         self._rescued: Path | None = None
         self._lock = threading.RLock()
@@ -61,7 +61,7 @@ class Store:
             self.stand()
             with immediately(self._writer):
                 self._refuse_if_overtaken()
-                writing = Writing(self._writer, self.writer_id, stamp, self._on_change)
+                writing = Writing(self._writer, self.writer_id, stamp, self.on_change)
                 yield writing
             self.stand()
             if writing.last is not None:

@@ -1,17 +1,20 @@
-"""verify: is everything still there and true?"""
+"""verify and repair: is everything still there and true, and what is left where it is not?"""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from checkin.core.keeping import verification
+from checkin.core.keeping import clocks, verification
 
 from . import output
-from .context import open_session
+from .context import desk_name, open_session, operator_name, the_database
 from .errors import DONE, IN_PART
 
-_KEEP = "Keep it, and open the last backup."
+if TYPE_CHECKING:
+    from checkin.core.keeping.repairing import LostEntry
+
 _UNSEEN = "What waits, what is kept apart and what has no effect cannot be told: the file is damaged."
 _REBUILD = '"checkin verify --rebuild" makes the tables anew from the journal.'
 
@@ -33,6 +36,8 @@ def verify(arguments: Namespace) -> int:
             output.talk("Desks that have it open show the people as they are now when they are opened again.")
             found = verification.faults(session)
         odd = verification.without_effect(session) if mendable else [_UNSEEN]
+        for line in clocks.under_wrong_clock(session) if mendable else ():
+            output.talk(line)
         waiting, forked = verification.on_the_way(session) if mendable else (0, 0)
     words = [fault.words for fault in found]
     if arguments.json:
@@ -41,10 +46,44 @@ def verify(arguments: Namespace) -> int:
     else:
         _say(words, odd, waiting, forked)
     if found:
-        output.talk(f"{name} is not as it was written ({len(found)} faults). {_REBUILD if mendable else _KEEP}")
+        output.talk(
+            f"{name} is not as it was written ({len(found)} faults). {_REBUILD if mendable else verification.REPAIR}"
+        )
         return IN_PART
     output.talk(f"{name} is sound: the file, the journal's chain, and every table against the journal.")
     return DONE
+
+
+def repair(arguments: Namespace) -> int:
+    """Make a damaged file anew of what can be read; say what is lost, an entry a line."""
+    from checkin.core.keeping import repairing
+
+    path = the_database(arguments)
+    done = repairing.repair(path, desk_name(arguments), operator_name(arguments))
+    for note in done.notes:
+        output.talk(note)
+    if arguments.json:
+        lost = [
+            {"id": one.id or None, "kind": one.kind or None, "at": one.at or None, "ref": one.ref or None,
+             "writer": one.writer, "seq": one.seq}
+            for one in done.lost
+        ]  # fmt: skip
+        output.document({"file": str(done.file), "recovered": done.recovered, "lost": lost,
+                         "kept_aside": str(done.kept_aside) if done.kept_aside else None})  # fmt: skip
+    else:
+        for one in done.lost:
+            output.line(f"lost: {_lost_in_words(one)}")
+    if done.kept_aside is None:
+        output.talk(f"{path.name} is sound: there is nothing to repair.")
+        return DONE
+    output.talk(f"{path.name} is whole again: {done.recovered} entries, {len(done.lost)} lost.")
+    output.talk(f"The file as it was: {done.kept_aside}. Desks that have it open: leave, and open the file again.")
+    return IN_PART if done.lost else DONE
+
+
+def _lost_in_words(one: LostEntry) -> str:
+    number = f"entry {one.seq} of writer {one.writer}"
+    return f"{number}: {one.kind} {one.at} {one.ref}, its content" if one.id else f"{number}: all of it"
 
 
 def _say(faults: Sequence[str], odd: Sequence[str], waiting: int, forked: int) -> None:

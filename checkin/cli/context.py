@@ -39,14 +39,19 @@ def operator_name(arguments: Namespace) -> str:
     return clean_text(arguments.operator or "", _MAX_LABEL) or clean_text(login_name(), _MAX_LABEL) or "operator"
 
 
-def open_session(arguments: Namespace) -> Session:
-    """Open the chosen conference. Raises UsageError when none is chosen or it is not there."""
+def the_database(arguments: Namespace) -> Path:
+    """The same. Raises UsageError when there is none."""
     path = chosen_database(arguments)
     if path is None:
         raise UsageError(
             "No conference is chosen.", "Give one with: checkin --db FILE ..., or set CHECKIN_DB, or make one."
         )
-    session = Session.open(path, desk_name(arguments), operator_name(arguments), system_now)
+    return path
+
+
+def open_session(arguments: Namespace) -> Session:
+    """Open the chosen conference. Raises UsageError when none is chosen or it is not there."""
+    session = Session.open(the_database(arguments), desk_name(arguments), operator_name(arguments), system_now)
     _say_what_is_odd(session)
     return session
 

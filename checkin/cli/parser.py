@@ -332,6 +332,8 @@ def _add_care(commands: _Commands[Parser]) -> None:
         "--rebuild", action="store_true", help="make tables that are wrong anew from the journal; keeps a copy"
     )
     _json(verify)
+    repair = _command(commands, "repair", "care:repair", "make a damaged file anew of all that can be read")
+    _json(repair)
 
 
 def _positive(text: str) -> int:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from checkin.core.machine import data_folder
-from checkin.errors import CheckinError, DatabaseError, NotSavedError, UnforeseenError, UsageError
+from checkin.errors import CheckinError, DamagedFileError, DatabaseError, NotSavedError, UnforeseenError, UsageError
 from db import errors as storage
 
 _LOG_BYTES = 256 * 1024  # then it becomes checkin.log.1, in the place of the one before
@@ -19,7 +19,9 @@ def explained(error: storage.StorageError) -> CheckinError:
     """The storage's trouble as an error of the program."""
     if isinstance(error, storage.NotSavedError):
         return NotSavedError(error.message, error.hint)
-    if isinstance(error, (storage.DamagedError, storage.NewerError, storage.UnsafePlaceError)):
+    if isinstance(error, storage.DamagedError):
+        return DamagedFileError(error.message, error.hint)
+    if isinstance(error, (storage.NewerError, storage.UnsafePlaceError)):
         return DatabaseError(error.message, error.hint)
     return UsageError(error.message, error.hint)
 

@@ -85,6 +85,11 @@ def latest(connection: sqlite3.Connection) -> int:
     return int(row[0] or 0)
 
 
+def count(connection: sqlite3.Connection) -> int:
+    """How many entries there are."""
+    return int(connection.execute("SELECT count(*) FROM entry").fetchone()[0])
+
+
 def conference_changed_since(connection: sqlite3.Connection, n: int) -> bool:
     """Whether an entry that arrived after number `n` says something of the conference as a whole."""
     row = connection.execute("SELECT 1 FROM entry WHERE n > ? AND kind = 'conference' LIMIT 1", (n,)).fetchone()

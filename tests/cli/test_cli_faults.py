@@ -70,7 +70,7 @@ def test_what_the_journal_cannot_mend_is_not_rebuilt(cli: Cli, db: str) -> None:
     meddle(Path(db), "DROP TRIGGER entry_is_final", "UPDATE entry SET desk = 'x' WHERE n = 2", "DELETE FROM delegate")
     ran = cli("--db", db, "verify", "--rebuild")
     assert ran.code == 1
-    assert "last backup" in ran.err
+    assert "checkin repair" in ran.err
     assert not Path(db).with_name("islamabad.before-rebuild-1.db").exists()
 
 

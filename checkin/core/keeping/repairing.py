@@ -1,0 +1,77 @@
+"""repair: a damaged file made anew of all that can be read, with every entry named that is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from checkin.clock import system_now
+from checkin.core.machine import this_computer
+from checkin.core.people import lookup
+from checkin.core.search.kept import keep_words
+from checkin.core.session import Session
+from checkin.core.trouble import explained
+from checkin.errors import DamagedFileError
+from db import repairing, salvage
+from db.journal.entries import Stamp
+from db.reading import journal
+from db.repairing import Hands, Lost
+from db.salvage import Source
+
+from . import verification
+
+
+@dataclass(frozen=True, slots=True)
+class LostEntry:
+    """What is lost. `id`, `kind` and `at` are empty where nothing of the entry is left but its number."""
+
+    id: str
+    kind: str
+    at: str
+    ref: str
+    writer: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """How many entries the file has now, what is lost, where the file as it was is kept (None: it was sound)."""
+
+    file: Path
+    recovered: int
+    lost: tuple[LostEntry, ...]
+    kept_aside: Path | None
+    notes: tuple[str, ...] = ()
+
+
+def repair(path: Path, desk: str, operator: str, now: Callable[[], datetime] = system_now) -> Repair:
+    """Make a damaged file whole. Raises CheckinError where it is not there, is newer, or nothing can be read of it."""
+    try:
+        with Session.open(path, desk, operator, now) as session:
+            found = verification.faults(session)
+            if all(fault.mendable for fault in found):
+                kept = verification.rebuild(session) if found else None
+                return Repair(path, journal.count(session.read), (), kept)
+    except DamagedFileError:
+        pass  # so badly that it cannot even be opened
+    hands = Hands(this_computer(), Stamp(desk, operator, now()), keep_words, explained)
+    done = repairing.repair(path, hands, list(_sources(path)))
+    with Session.open(path, desk, operator, now) as session:
+        lost = _named(session, done.lost)
+    return Repair(path, done.recovered, lost, done.kept_aside, done.notes)
+
+
+def _sources(path: Path) -> Iterator[Source]:
+    """Copies of the file that the program made and nobody has opened since, the newest first."""
+    copies = path.parent.glob(f"{path.stem}.before-*{path.suffix}")
+    for copy in sorted(copies, key=lambda found: found.stat().st_mtime, reverse=True):
+        yield Source(copy.name, partial(salvage.entries_of, copy))
+
+
+def _named(session: Session, lost: tuple[Lost, ...]) -> tuple[LostEntry, ...]:
+    people = lookup.by_ids(session, [one.subject for one in lost if one.subject])
+    refs = {key: person.ref for key, person in people.items()}
+    return tuple(LostEntry(one.id, one.kind, one.at, refs.get(one.subject, ""), one.writer, one.seq) for one in lost)
