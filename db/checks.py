@@ -20,6 +20,8 @@ from .reading import journal
 from .schema import PROJECTION
 from .store import Store
 
+_NEWEST = 1_000  # entries that are looked at when a desk opens
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -52,9 +54,10 @@ def faults(
 
 
 def damage(store: Store) -> list[str]:
-    """What is wrong with the file as SQLite sees it at a quick look; empty where nothing is."""
+    """What a quick look finds wrong with the file and with the newest entries; empty where nothing is."""
     with in_words(store.explain):
-        return [row[0] for row in store.read.execute("PRAGMA quick_check(5)") if row[0] != "ok"]
+        found = [row[0] for row in store.read.execute("PRAGMA quick_check(5)") if row[0] != "ok"]
+        return found or chain.changes_in_newest(store.read, _NEWEST)
 
 
 def _saved_index(connection: sqlite3.Connection, is_good: Callable[[bytes], bool] | None) -> list[str]:

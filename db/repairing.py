@@ -7,7 +7,7 @@ chain holds again, and nobody can forget it.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +16,11 @@ from . import migrations
 from .connection import begin, connect
 from .errors import DamagedError, Explain, StorageError, as_it_is, in_words
 from .identity import Computer, Remembered
+from .journal import kinds
 from .journal.entries import Draft, Stamp
 from .journal.packets import Carried
 from .opening import open_store
+from .reading import conference
 from .rescue import new_beside
 from .salvage import Gathered, Hole, Remains, Source
 from .schema import JOURNAL, PROJECTION
@@ -78,7 +80,7 @@ def repair(path: Path, hands: Hands, sources: Sequence[Source] = ()) -> Repaired
                 )
             lost = [*_gone(holes), *map(_emptied, gathered.without_content())]
             notes += _make(part, gathered, damaged, remains, path)
-            _finish(part, hands, holes, lost)
+            _finish(part, hands, holes, lost, remains.conference())
             kept = _exchange(path, part)
         except BaseException:
             _clear(part)
@@ -175,13 +177,23 @@ def _copied(new: sqlite3.Connection, damaged: sqlite3.Connection | None, table: 
     return ""
 
 
-def _finish(part: Path, hands: Hands, holes: Sequence[Hole], lost: Sequence[Lost]) -> None:
-    """Make the tables of the new file, and say in it what is lost."""
+def _finish(part: Path, hands: Hands, holes: Sequence[Hole], lost: Sequence[Lost], facts: Mapping[str, str]) -> None:
+    """Make the tables of the new file, and say in it what is lost.
+
+    Without the conference's days nobody could be marked: what is known of it besides is recorded anew.
+    """
     store = open_store(part, hands.computer, hands.on_change)
     try:
         with store.write(hands.stamp) as writing:
             writing.rebuild()
             emptied = [one.id for one in lost if one.id]
+            known = conference.fields(writing.connection)
+            drafts = [
+                Draft("conference", "", {"v": 1, "fields": {key: value}})
+                for key, value in facts.items()
+                if key not in known
+            ]
+            writing.append(*(draft for draft in drafts if not kinds.malformed(draft.kind, draft.body)))
             writing.append(Draft("repaired", "", {"v": 1, "holes": [list(hole) for hole in holes], "emptied": emptied}))
     finally:
         store.close()

@@ -7,6 +7,7 @@ one before it, which tells the right one where there are several. What is found 
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
@@ -21,6 +22,8 @@ from .pages import Pages, Row, Value
 _HEADER = 12  # columns of an entry after its number
 _TEXT_OF_ONE = 15  # the type of a column that holds one letter
 _SLICE = 5_000
+_CLOCK = re.compile(r"[0-9a-f]{16}\.[0-9a-f]{16}\.[0-9a-f]{32}")
+_FIELD = re.compile("[a-z_]{2,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +180,15 @@ class Remains:
             for letter, key in (row.values[:2] for row in rows)
             if isinstance(letter, str) and isinstance(key, bytes) and letter.isupper()
         }
+
+    def conference(self) -> dict[str, str]:
+        """What looks like a fact of the conference as a whole, by its field, as it was written last."""
+        found: dict[str, tuple[str, str]] = {}
+        for row in self._pages.rows(lambda in_table, types: not in_table and len(types) == 3):
+            field, value, clock = map(str, row.values)
+            if _CLOCK.fullmatch(clock) and _FIELD.fullmatch(field) and (clock, value) > found.get(field, ("", "")):
+                found[field] = (clock, value)
+        return {field: value for field, (_, value) in found.items()}
 
 
 def entries_of(path: Path) -> Iterator[Carried]:

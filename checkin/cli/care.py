@@ -36,6 +36,7 @@ def verify(arguments: Namespace) -> int:
             output.talk("Desks that have it open show the people as they are now when they are opened again.")
             found = verification.faults(session)
         odd = verification.without_effect(session) if mendable else [_UNSEEN]
+        odd += verification.lost_in_repairs(session) if mendable else []
         for line in clocks.under_wrong_clock(session) if mendable else ():
             output.talk(line)
         waiting, forked = verification.on_the_way(session) if mendable else (0, 0)

@@ -18,7 +18,7 @@ from checkin.core.machine import Machine, login_name
 from checkin.core.reader import layouts
 from checkin.core.session import Session
 from checkin.core.trouble import in_words
-from checkin.errors import CheckinError
+from checkin.errors import CheckinError, NotSavedError
 from checkin.text import clean_text
 from checkin.tui.desk.screen import DeskScreen
 from checkin.tui.plain import notify_plain
@@ -73,7 +73,7 @@ class CheckinApp(ScanGuard[None]):
         named = self.machine.desk and self.machine.operator
         if not named and not training and not self._desk_name:
             self.run_worker(self._ask_who_works_here(session), group="welcome", exit_on_error=True)
-        desk.call_after_refresh(self.run_worker, partial(self._ask_about_clock, session), group="clock")
+        desk.call_after_refresh(self.run_worker, partial(self._look_at_what_was_opened, desk), group="opened")
         if import_list:
             desk.call_after_refresh(desk.action_command, "import")
 
@@ -87,6 +87,18 @@ class CheckinApp(ScanGuard[None]):
             session.operator = answer.operator
             await asyncio.to_thread(rename_desk, session, answer.desk)
             self._redraw_desk()
+
+    async def _look_at_what_was_opened(self, desk: DeskScreen) -> None:
+        """What nobody waits for: it is looked at behind the first picture of the desk."""
+        from checkin.core.keeping import verification
+
+        try:
+            await self._ask_about_clock(desk.session)
+            damage = await asyncio.to_thread(verification.damage, desk.session)
+        except NotSavedError:  # the file was closed meanwhile; what else it may be, the desk's own look tells
+            return
+        if damage:
+            desk.tell("THE FILE IS DAMAGED", good=False, detail=damage)
 
     async def _ask_about_clock(self, session: Session) -> None:
         """A clock that can hardly be right is asked about before anybody is marked under it."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from checkin.core import files
 from checkin.core.issuing import temporary
 from checkin.core.issuing.specs import language_of
+from checkin.core.keeping import verification
 from checkin.core.models import Day, Delegate
 from checkin.core.people import items, lookup
 from checkin.core.reporting import writers
@@ -60,6 +61,8 @@ def unsettled(session: Session, day: int) -> list[str]:
     found += _items_owed(session, day)
     found += standing.not_final(session, day)
     found += _to_settle(session)
+    if sentence := verification.damage(session):
+        found.append(sentence)
     found += [f"Two people share the ref {ref}: {', '.join(names)}" for ref, names in doubled.items() if len(names) > 1]
     return found
 

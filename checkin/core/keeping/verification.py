@@ -9,6 +9,7 @@ from checkin.core.session import Session
 from checkin.errors import CheckinError, DatabaseError
 from db import checks
 from db.checks import Fault
+from db.journal import chain
 from db.reading import others
 
 REPAIR = '"checkin repair" makes a new file of all that can be read, and names what is lost.'
@@ -49,6 +50,16 @@ def digest(session: Session) -> str:
 def on_the_way(session: Session) -> tuple[int, int]:
     """How many entries of other desks wait for one before them, and how many are kept apart as contradicting."""
     return others.waiting(session.read), others.forked(session.read)
+
+
+def lost_in_repairs(session: Session) -> list[str]:
+    """What earlier repairs could not bring back, in sentences."""
+    lost = chain.lost_in_repairs(session.read)
+    entries = sum(last - first + 1 for _, first, last in lost.holes)
+    told = [f"What {entries} entries said: they were lost when a damaged file was repaired."] if entries else []
+    if lost.emptied:
+        told.append(f"The content of {len(lost.emptied)} entries: it was lost when a damaged file was repaired.")
+    return told
 
 
 def without_effect(session: Session) -> list[str]:

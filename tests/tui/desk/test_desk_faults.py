@@ -11,6 +11,7 @@ from faults import spoil_table
 from checkin.core import trouble
 from checkin.core.attendance import arrivals, marking
 from checkin.core.finding import Finder
+from checkin.core.keeping import verification
 from checkin.errors import DatabaseError, NotSavedError
 from checkin.tui.app import CheckinApp
 from checkin.tui.desk import look
@@ -221,3 +222,9 @@ async def test_a_desk_whose_file_went_away_is_held_until_it_is_back(open_desk) -
         elsewhere.rename(path)
         await work.mark("sharma")
         assert "CHECKED IN" in work.band
+
+
+async def test_damage_is_found_when_a_desk_opens(open_desk, monkeypatch) -> None:
+    monkeypatch.setattr(verification, "damage", lambda session: "Row 3 is missing. checkin repair.")
+    async with open_desk() as work:
+        await work.until(lambda: "Row 3 is missing. checkin repair." in work.band, "the damage")
