@@ -28,6 +28,10 @@ READ_ONLY = Words(
     "The conference file is read-only; nothing was recorded.",
     "Copy it to a folder you may write to, and open the copy.",
 )
+READS_ONLY = Words(
+    "{name} lies on a disk that is full or read-only: it can be read, and nothing is recorded.",
+    "Free some space, or copy it to this computer's own disk; then open it again.",
+)
 FAILING = Words(
     "The disk is full or failing; nothing was recorded.", "Free some space or check the disk, then try again."
 )

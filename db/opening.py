@@ -15,6 +15,7 @@ from .errors import NEWER, DamagedError, Explain, NewerError, NotSavedError, Sto
 from .identity import Computer
 from .local.settings import WRITER
 from .location import refuse_unsafe_place
+from .reading_only import open_to_read
 from .schema import GIVEN_TO_WHO_JOINS, JOURNAL, PROJECTION
 from .store import OnChange, Store, immediately
 
@@ -83,13 +84,22 @@ def _for_its_owner(path: str, flags: int) -> int:
 
 def open_store(path: Path, computer: Computer, on_change: OnChange | None = None, explain: Explain = as_it_is) -> Store:
     """Open a conference file. Raises StorageError, as explained, when it is missing, damaged, newer or in an unsafe
-    place; so does, from then on, every reading and writing that fails."""
+    place; so does, from then on, every reading and writing that fails.
+
+    Where there is no room to write, it is opened to be read.
+    """
     with in_words(explain):
         if not path.is_file():
             raise StorageError(f"There is no conference file at {path}.", "Check the name, or make one.")
         refuse_unsafe_place(path)
-        _refuse_what_is_not_ours(path)
-        return _open(Store(path, on_change, explain), computer)
+        _refuse_what_is_no_database(path)
+        try:
+            _refuse_what_is_not_ours(path)
+            store = _open(Store(path, on_change), computer)
+        except StorageError as trouble:
+            return open_to_read(path, trouble, explain)
+        store.explain = explain
+        return store
 
 
 def _open(store: Store, computer: Computer) -> Store:
@@ -101,11 +111,14 @@ def _open(store: Store, computer: Computer) -> Store:
     return store
 
 
-def _refuse_what_is_not_ours(path: Path) -> None:
+def _refuse_what_is_no_database(path: Path) -> None:
     with path.open("rb") as file:
         head = file.read(16)
     if head != b"SQLite format 3\x00":
         raise DamagedError(f"{path.name} is no conference file.", "Choose a file made by this program.")
+
+
+def _refuse_what_is_not_ours(path: Path) -> None:
     with closing(connect(path, as_it_is, read_only=True)) as connection:
         if not versions.applied(connection):
             raise DamagedError(

@@ -159,6 +159,11 @@ class Store:
         return beside if self._remembered is None else [*beside, self._remembered.computer.memory.parent / "rescued"]
 
     @property
+    def reads_only(self) -> bool:
+        """Whether nothing can be recorded, on a medium that is full or read-only."""
+        return False
+
+    @property
     def read(self) -> sqlite3.Connection:
         """This thread's read-only connection; its rows can be asked by column name."""
         connection = getattr(self._readers, "connection", None)

@@ -13,7 +13,7 @@ from checkin.core import machine
 from checkin.core.keeping import clocks
 from checkin.core.machine import login_name
 from checkin.core.session import Session
-from checkin.errors import CheckinError, UsageError
+from checkin.errors import CheckinError, NotSavedError, UsageError
 from checkin.text import clean_text
 
 from . import output
@@ -58,6 +58,10 @@ def open_session(arguments: Namespace) -> Session:
 
 def _say_what_is_odd(session: Session) -> None:
     """What is no reason to stop. A file that cannot be read is told by the command that reads it."""
+    try:
+        session.stand()
+    except NotSavedError as error:
+        output.talk(str(error))
     with suppress(CheckinError):
         if sentence := clocks.doubt(session):
             output.talk(sentence)

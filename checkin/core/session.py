@@ -129,8 +129,14 @@ class Session:
         with self.write() as writing:
             writing.append(*drafts)
 
+    @property
+    def reads_only(self) -> bool:
+        """Whether nothing can be recorded, since the file lies on a medium that is full or read-only."""
+        return self.store.reads_only
+
     def stand(self) -> None:
-        """Raise NotSavedError where the open file is no longer the one that others find under its name."""
+        """Raise NotSavedError where nothing can be recorded: the file cannot be written here, or is no longer the one
+        that others find under its name."""
         self.store.stand()
 
     def version(self) -> int:
