@@ -6,6 +6,7 @@ chain holds again, and nobody can forget it.
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
@@ -200,15 +201,28 @@ def _finish(part: Path, hands: Hands, holes: Sequence[Hole], lost: Sequence[Lost
 
 
 def _exchange(path: Path, part: Path) -> Path:
-    """Put the damaged file aside with its log, and the new one in its place."""
+    """Keep the damaged file with its log under another name, and put the new one in its place in one step.
+
+    Killed in between, there is a file under the name, and all of the damaged one beside.
+    """
     kept = new_beside(path, "damaged")
-    for ending in ("-wal", "-shm"):
-        beside = path.with_name(path.name + ending)
-        if beside.exists():
-            beside.replace(kept.with_name(kept.name + ending))
-    path.replace(kept)
+    kept.unlink()
+    _also_as(path, kept)
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists():
+        _also_as(log, kept.with_name(f"{kept.name}-wal"))
+    for ending in ("-wal", "-shm"):  # what is in them is not of the new file
+        path.with_name(path.name + ending).unlink(missing_ok=True)
     part.replace(path)
     return kept
+
+
+def _also_as(path: Path, name: Path) -> None:
+    """Let a file bear a second name; where the disk knows no such thing, copy it."""
+    try:
+        name.hardlink_to(path)
+    except OSError:
+        shutil.copyfile(path, name)
 
 
 def _clear(part: Path) -> None:

@@ -16,7 +16,7 @@ REAL_PREFIX = "real_prefix"
 """The setting of a practice copy that holds the code prefix of the conference it was made from."""
 
 _KEY_DIGEST = "code_key_"  # and the letter
-# Every setting there is, and what it can say: what is not like this was damaged, or somebody else wrote it.
+# What the settings can say: what is not like this was damaged, or somebody else wrote it. Of others any name will do.
 _FORMS = {
     WRITER: "[0-9a-f]{16}",
     "machine": "[0-9a-f]{16,64}",
@@ -32,8 +32,9 @@ _FORMS = {
 
 
 def can_be(key: str, value: str) -> bool:
-    """Whether the setting is one of ours and says something that it can say."""
-    return any(re.fullmatch(name, key) and re.fullmatch(form, value, re.ASCII) for name, form in _FORMS.items())
+    """Whether a setting has a name like ours, and says something that it can say."""
+    forms = [form for name, form in _FORMS.items() if re.fullmatch(name, key)]
+    return re.fullmatch("[a-zA-Z_]{3,40}", key) is not None and all(re.fullmatch(form, value) for form in forms)
 
 
 def changed_code_keys(connection: sqlite3.Connection) -> list[str]:

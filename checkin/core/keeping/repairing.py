@@ -65,9 +65,11 @@ def repair(path: Path, desk: str, operator: str, now: Callable[[], datetime] = s
 
 
 def _sources(path: Path) -> Iterator[Source]:
-    """Copies of the file that the program made and nobody has opened since, the newest first."""
-    copies = path.parent.glob(f"{path.stem}.before-*{path.suffix}")
-    for copy in sorted(copies, key=lambda found: found.stat().st_mtime, reverse=True):
+    """Copies of the file that the program made and nobody has opened since: of before a migration or a rebuild, and
+    what an earlier repair kept."""
+    for copy in sorted(found for word in ("before", "damaged") for found in path.parent.glob(f"{path.stem}.{word}-*")):
+        if copy.suffix != path.suffix:
+            continue
         yield Source(copy.name, partial(salvage.entries_of, copy))
 
 
