@@ -1,9 +1,9 @@
 """What a disk holds after a power cut: writes are recorded as SQLite makes them, and what was not flushed is dropped.
 
-Method: SQLite's own file system is given other functions for writing, flushing and cutting short a file, which note what
-they are asked and then do it. From the notes any moment can be played: what was flushed is there, and of the rest each
-write is dropped, torn at sectors, or there. Not modelled: that a name in a folder is lost. This registers itself with
-the SQLite that Python is linked with; on an unlike build it raises.
+Method: SQLite's own file system is given other functions for writing, flushing and cutting short a file, which note
+what they are asked and then do it. From the notes any moment can be played: what was flushed is there, and of the rest
+each write is dropped, torn at sectors, or there. Not modelled: that a name in a folder is lost. This registers itself
+with the SQLite that Python is linked with; on an unlike build it raises.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ def export_attendance(arguments: Namespace) -> int:
     """Attendance as csv, xlsx or json, by the file's ending."""
     path = Path(arguments.file).expanduser()
     with open_session(arguments) as session:
-        rows = write_attendance(session, path, arguments.day, profile=arguments.profile)
+        rows = write_attendance(session, path, arguments.day, profile=arguments.profile, unrecorded=output.talk)
     output.talk(f"{rows} rows written to {path}.")
     return DONE
 
