@@ -23,10 +23,12 @@ contracts: $(VENV)/.installed-dev
 
 check: lint types contracts test
 
-# The kill tests of the print queue twenty times as long as in `make test`, scans at every speed with every ending, 2,000
-# situations at the desk, and the properties with 20 times the examples.
+# The kill tests twenty times as long as in `make test`, 400 power cuts, 1,000 flipped bits, scans at every speed with every
+# ending, 2,000 situations at the desk, and the properties with 20 times the examples.
 soak: $(VENV)/.installed-dev
 	@KILLS=200 $(BIN)/python -m pytest -n 4 tests/printers/test_killed_program.py
+	@KILLS=1000 CUTS=400 FLIPS=1000 $(BIN)/python -m pytest --timeout=0 tests/processes
+	@HOSTILE=20 $(BIN)/python -m pytest --timeout=0 tests/hostile
 	@SCANS=all $(BIN)/python -m pytest tests/scanning/test_slow_scans_at_the_desk.py
 	@SITUATIONS=2000 $(BIN)/python -m pytest -n 4 tests/wrong_person
 	@$(BIN)/python -m pytest -n 4 --timeout=0 --hypothesis-profile=soak -m hypothesis

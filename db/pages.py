@@ -17,6 +17,9 @@ _USUAL_PAGE = 4096
 _FILE_HEADER = 100
 _WAL_HEADER, _FRAME_HEADER = 32, 24
 _LARGEST = 1 << 26  # of a record; what says it is larger is damaged
+_LEAST_CELL = 6  # with its pointer
+_HOPELESS = 30  # so many rows one after the other that are none: the page is not what it says
+_NO_TYPES = (10, 11)
 _SIZES = {0: 0, 1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8, 7: 8, 8: 0, 9: 0}
 Value = int | float | str | bytes | None
 
@@ -83,11 +86,16 @@ class Pages:
             return
         (cells,) = struct.unpack_from(">H", page, start + 3)
         pointers = start + _HEADERS[kind]
-        for place in range(pointers, min(pointers + 2 * cells, len(page) - 1), 2):
+        broken = 0
+        for place in range(pointers, pointers + 2 * min(cells, self._size // _LEAST_CELL), 2):
             try:
                 row = self._row(page, struct.unpack_from(">H", page, place)[0], kind, wanted)
             except (IndexError, ValueError, struct.error):
+                broken += 1
+                if broken > _HOPELESS:
+                    return
                 continue
+            broken = 0
             if row is not None:
                 yield row
 
@@ -153,6 +161,8 @@ def _columns(record: bytes) -> tuple[list[int], int]:
     types = []
     while at < length:
         kind, at = _varint(record, at)
+        if kind in _NO_TYPES:
+            raise ValueError
         types.append(kind)
     return types, length
 
@@ -162,7 +172,7 @@ def _values(record: bytes, types: list[int], at: int) -> tuple[Value, ...]:
     for kind in types:
         size = _SIZES[kind] if kind < 10 else (kind - 12) // 2
         part = record[at : at + size]
-        if size < 0 or len(part) < size:
+        if len(part) < size:
             raise ValueError
         values.append(_value(kind, part))
         at += size

@@ -81,7 +81,7 @@ def repair(path: Path, hands: Hands, sources: Sequence[Source] = ()) -> Repaired
                 )
             lost = [*_gone(holes), *map(_emptied, gathered.without_content())]
             notes += _make(part, gathered, damaged, remains, path)
-            _finish(part, hands, holes, lost, remains.conference())
+            _finish(part, hands, holes, lost, remains.conference)
             kept = _exchange(path, part)
         except BaseException:
             _clear(part)
@@ -137,7 +137,7 @@ def _make(
         with immediately(new):
             _put_entries(new, gathered)
             notes = [note for table in _own_tables(new) if (note := _copied(new, damaged, table))]
-            for letter, key in remains.badge_keys().items():
+            for letter, key in remains.badge_keys.items():
                 new.execute("INSERT OR IGNORE INTO code_key (letter, key) VALUES (?, ?)", (letter, key))
             new.execute(f"DELETE FROM setting WHERE key IN {_OF_THE_PLACE}")
     return notes

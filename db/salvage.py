@@ -10,7 +10,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -20,9 +20,9 @@ from .journal.packets import Carried
 from .pages import Pages, Row, Value
 
 _HEADER = 12  # columns of an entry after its number
-_TEXT_OF_ONE = 15  # the type of a column that holds one letter
 _SLICE = 5_000
 _CLOCK = re.compile(r"[0-9a-f]{16}\.[0-9a-f]{16}\.[0-9a-f]{32}")
+_LETTER = re.compile("[B-X]")
 _FIELD = re.compile("[a-z_]{2,40}")
 
 
@@ -155,40 +155,39 @@ class Remains:
             log = path.with_name(f"{path.name}-wal")
             self._pages = Pages(main, opened.enter_context(log.open("rb")) if log.exists() else None)
             self._opened = opened.pop_all()
+        self.badge_keys: dict[str, bytes] = {}
+        self.conference: dict[str, str] = {}
+        self._clocks: dict[str, str] = {}
 
     def close(self) -> None:
         self._opened.close()
 
     def entries(self) -> Iterator[Carried]:
-        """The entries whose header is whole, with their content where that is whole too."""
-        with sqlite3.connect("", isolation_level=None) as scratch:
+        """The entries whose header is whole, with their content where that is whole too.
+
+        Then `badge_keys` and `conference` are known as well.
+        """
+        scratch = sqlite3.connect("", isolation_level=None)
+        with closing(scratch):
+            scratch.execute("PRAGMA journal_mode = OFF")
             scratch.execute("CREATE TABLE header (n INTEGER, hash TEXT UNIQUE, header)")
             scratch.execute("CREATE TABLE body (n INTEGER, salt, body, UNIQUE (n, salt, body))")
-            scratch.execute("PRAGMA journal_mode = OFF")
-            for row in self._pages.rows(_may_be_journal):
-                _stage(scratch, row)
+            for row in self._pages.rows(_may_be_ours):
+                if row.n is None:
+                    self._take_own(row.values)
+                else:
+                    _stage(scratch, row)
             yield from _joined(scratch)
-        scratch.close()
 
-    def badge_keys(self) -> dict[str, bytes]:
-        """What looks like a badge key, by its letter."""
-        rows = self._pages.rows(
-            lambda in_table, types: not in_table and len(types) in (2, 3) and types[0] == _TEXT_OF_ONE
-        )
-        return {
-            letter: key
-            for letter, key in (row.values[:2] for row in rows)
-            if isinstance(letter, str) and isinstance(key, bytes) and letter.isupper()
-        }
-
-    def conference(self) -> dict[str, str]:
-        """What looks like a fact of the conference as a whole, by its field, as it was written last."""
-        found: dict[str, tuple[str, str]] = {}
-        for row in self._pages.rows(lambda in_table, types: not in_table and len(types) == 3):
-            field, value, clock = map(str, row.values)
-            if _CLOCK.fullmatch(clock) and _FIELD.fullmatch(field) and (clock, value) > found.get(field, ("", "")):
-                found[field] = (clock, value)
-        return {field: value for field, (_, value) in found.items()}
+    def _take_own(self, values: tuple[Value, ...]) -> None:
+        """A row of a table without numbers: a badge key, or a fact of the conference as it was written last."""
+        key, value, *more = values
+        if isinstance(value, bytes) and _LETTER.fullmatch(str(key)):
+            self.badge_keys[str(key)] = value
+        elif more and _CLOCK.fullmatch(str(more[0])) and _FIELD.fullmatch(str(key)):
+            clock = str(more[0])
+            if clock > self._clocks.get(str(key), ""):
+                self._clocks[str(key)], self.conference[str(key)] = clock, str(value)
 
 
 def entries_of(path: Path) -> Iterator[Carried]:
@@ -200,8 +199,10 @@ def entries_of(path: Path) -> Iterator[Carried]:
         remains.close()
 
 
-def _may_be_journal(in_table: bool, types: list[int]) -> bool:
-    return in_table and (len(types) > _HEADER or len(types) == 3) and types[0] == 0
+def _may_be_ours(in_table: bool, types: list[int]) -> bool:
+    if in_table:
+        return (len(types) > _HEADER or len(types) == 3) and types[0] == 0
+    return len(types) in (2, 3)
 
 
 def _stage(scratch: sqlite3.Connection, row: Row) -> None:

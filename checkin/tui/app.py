@@ -90,8 +90,11 @@ class CheckinApp(ScanGuard[None]):
 
     async def _look_at_what_was_opened(self, desk: DeskScreen) -> None:
         """What nobody waits for: it is looked at behind the first picture of the desk."""
+        from checkin.core.conference import practice
         from checkin.core.keeping import verification
 
+        if removed := await asyncio.to_thread(practice.remove_old):
+            notify_plain(self, practice.removed_in_words(removed))
         try:
             await self._ask_about_clock(desk.session)
             damage = await asyncio.to_thread(verification.damage, desk.session)

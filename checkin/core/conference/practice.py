@@ -5,6 +5,8 @@ Each knows the badges of the other by their prefix: the copy keeps the real one,
 
 from __future__ import annotations
 
+import shutil
+import time
 from pathlib import Path
 from uuid import uuid4
 
@@ -18,10 +20,36 @@ from db.local import print_queue
 from db.local import settings as stored
 from db.opening import copy_to, open_store
 
+_ENDING = "-practice.db"
+_KEPT_SECONDS = 7 * 24 * 3600
+
+
+def remove_old(now: float | None = None) -> list[str]:
+    """Remove practice copies that nobody opened for a week, with what was printed from them; return their names."""
+    before = (time.time() if now is None else now) - _KEPT_SECONDS
+    removed = []
+    for path in sorted(_folder().glob(f"*{_ENDING}")):
+        files = [path, *path.parent.glob(f"{path.name}-*")]
+        if max(file.stat().st_mtime for file in files if file.exists()) > before:
+            continue
+        discard(path)
+        for beside in path.parent.glob(f"{path.stem}-*"):
+            shutil.rmtree(beside, ignore_errors=True)
+        removed.append(path.name)
+    return removed
+
+
+def removed_in_words(names: list[str]) -> str:
+    return f"Practice copies that nobody opened for a week were removed: {', '.join(names)}."
+
+
+def _folder() -> Path:
+    return data_folder() / "practice"
+
 
 def practice_copy(session: Session, target: Path | None = None) -> Path:
     """Copy the conference to `target` (else a fixed place of its own, replacing the last practice)."""
-    path = target or data_folder() / "practice" / f"{session.store.path.stem}-practice.db"
+    path = target or _folder() / f"{session.store.path.stem}{_ENDING}"
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     discard(path)
     copy_to(session.store, path)

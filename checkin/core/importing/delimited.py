@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,8 +30,10 @@ def find_delimiter(text: str) -> str:
     return max(DELIMITERS, key=lambda delimiter: scores[delimiter])
 
 
-def read_rows(text: str, delimiter: str) -> tuple[list[Row], list[tuple[int, str]]]:
+def read_rows(text: str, delimiter: str, most: int = sys.maxsize) -> tuple[list[Row], list[tuple[int, str]]]:
     """Cut `text` into rows, blank ones left out; and notes as (line number, sentence).
+
+    The first row above `most` is the last.
 
     A quotation mark that is opened and never closed would swallow the rest of the list: its line is
     read again as it stands, and noted.
@@ -52,6 +55,8 @@ def read_rows(text: str, delimiter: str) -> tuple[list[Row], list[tuple[int, str
                     break
                 _append(rows, first + 1, cells)
                 width = width or len(cells)
+                if len(rows) > most:
+                    return rows, notes
     return rows, notes
 
 

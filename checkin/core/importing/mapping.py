@@ -52,7 +52,7 @@ def load_mapping(path: Path) -> ColumnMap:
         data: Any = json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
         raise InputFileError(f"The mapping file {path.name} could not be read.", "Check its name.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputFileError(f"The mapping file {path.name} is malformed: {error}.", _HINT) from error
     columns = data.get("columns") if isinstance(data, dict) else None
     if not isinstance(columns, dict) or not columns:

@@ -136,7 +136,7 @@ def _ole_kind(data: bytes, file: str) -> str:
 def _read_text(data: bytes, file: str) -> ReadFile:
     decoded = decode(data, file)
     delimiter = find_delimiter(decoded.text)
-    rows, notes = read_rows(decoded.text, delimiter)
+    rows, notes = read_rows(decoded.text, delimiter, MAX_ROWS)
     if not rows:
         raise InputFileError(f"{file} holds no rows.", "Check that it was saved or downloaded completely.")
     if len(rows) > MAX_ROWS:
