@@ -43,10 +43,17 @@ def take(connection: sqlite3.Connection, entries: Sequence[Carried]) -> Sorted:
     here = _hashes(connection, entries)
     used = _ids_of_others(connection, entries)
     apart = _before_apart(connection, entries[0])
+    named = _named_above_holes(connection, entries)
     new: list[Carried] = []
+    for entry in reversed(entries):
+        if entry.id not in used and named.get(entry.seq) == entry.hash:
+            new.insert(0, entry)  # lost in a repair here; the one below it is known by it
+            named.setdefault(entry.seq - 1, entry.prev)
     for entry in entries:
         if here.get(entry.seq) == entry.hash:
             done.known += 1
+        elif entry in new:
+            continue
         elif entry.id not in used and entry.seq == seq + 1 and entry.prev == last_hash:
             new.append(entry)
             seq, last_hash = entry.seq, entry.hash
@@ -127,6 +134,16 @@ def _hashes(connection: sqlite3.Connection, entries: Sequence[Carried]) -> dict[
     rows = connection.execute(
         "SELECT seq, hash FROM entry WHERE writer = ? AND seq BETWEEN ? AND ?",
         (entries[0].writer, entries[0].seq, entries[-1].seq),
+    )
+    return dict(rows.fetchall())
+
+
+def _named_above_holes(connection: sqlite3.Connection, entries: Sequence[Carried]) -> dict[int, str]:
+    """By the numbers of lost entries, the hashes that the entries above them name."""
+    rows = connection.execute(
+        "SELECT a.seq - 1, a.prev FROM entry AS a WHERE a.writer = ? AND a.seq BETWEEN ? AND ? AND a.seq > 1"
+        " AND NOT EXISTS (SELECT 1 FROM entry AS b WHERE b.writer = a.writer AND b.seq = a.seq - 1)",
+        (entries[0].writer, entries[0].seq, entries[-1].seq + 1),
     )
     return dict(rows.fetchall())
 

@@ -19,7 +19,7 @@ _KEY_DIGEST = "code_key_"  # and the letter
 # What the settings can say: what is not like this was damaged, or somebody else wrote it. Of others any name will do.
 _FORMS = {
     WRITER: "[0-9a-f]{16}",
-    "machine": "[0-9a-f]{16,64}",
+    "machine": "[ -~]+",
     "inode": r"\d+",
     "descends": r"\{.*\}",
     TRAINING: "yes",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import zipfile
@@ -12,6 +13,7 @@ import pytest
 import badges
 import checkin
 import db
+from db import errors
 from tools import schema_page
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -89,3 +91,13 @@ def test_no_lock_names_a_place() -> None:
 
 def test_the_page_on_the_schema_is_as_a_new_file_is() -> None:
     assert schema_page.PAGE.read_text(encoding="utf-8") == schema_page.made(), "make schema"
+
+
+def test_the_page_on_trouble_tells_of_every_trouble() -> None:
+    page = (ROOT / "docs" / "trouble.md").read_text(encoding="utf-8")
+    troubles = {name: words for name, words in vars(errors).items() if isinstance(words, errors.Words)}
+    assert len(troubles) > 8
+    for name, words in troubles.items():
+        said = [part.strip(" .(") for part in re.split(r"\{\w+\}", words.message) if part.strip(" .()")]
+        assert all(part in page for part in said), name
+        assert words.hint.endswith("."), name

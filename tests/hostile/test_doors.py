@@ -18,9 +18,9 @@ CPU_SECONDS = 2
 _WORDS = [
     b"Name,Ref\n", b"\x00", b"\xff\xfe", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"<svg>", b"[/]", b"{", b"}", b"NaN",
     b"<!DOCTYPE x [<!ENTITY a 'b'>]>", b"\x1b]0;x\x07", "\u202e\u0301\U0001f468\u200d".encode(), b"[[element]]\n",
-    b"=cmd|' /C calc'!A0", b"\\ud800", b'{"fields": {"days": "[{}]"}}', b"9" * 40, b"\r", b"\n", b"\t", b";", b'"', b"'",
+    b"=cmd|' /C calc'!A0", b"\\ud800", b'{"fields": {"days": "[{}]"}}', b"9" * 40, b"\r", b"\n", b"\t", b";",
     b"SQLite format 3\x00", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"%!PS", b"BCDEFGHIJKLNOPRSTUVXBCDEFGHI",
-    b"columns = {Name = 'name'}\n", b"1e999", b"../" * 9,
+    b"columns = {Name = 'name'}\n", b"1e999", b"../" * 9, b'"', b"'",
 ]  # fmt: skip
 CONTENT = st.one_of(st.binary(max_size=300), st.lists(st.sampled_from(_WORDS), max_size=30).map(b"".join))
 
