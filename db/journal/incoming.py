@@ -46,9 +46,9 @@ def take(connection: sqlite3.Connection, entries: Sequence[Carried]) -> Sorted:
     named = _named_above_holes(connection, entries)
     new: list[Carried] = []
     for entry in reversed(entries):
-        if entry.id not in used and named.get(entry.seq) == entry.hash:
+        if entry.id not in used and entry.seq not in here and named.get(entry.seq) == entry.hash:
             new.insert(0, entry)  # lost in a repair here; the one below it is known by it
-            named.setdefault(entry.seq - 1, entry.prev)
+            named[entry.seq - 1] = entry.prev
     for entry in entries:
         if here.get(entry.seq) == entry.hash:
             done.known += 1

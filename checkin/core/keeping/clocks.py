@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from checkin.core.people import lookup
 from checkin.core.session import Session
 from db.journal.entries import MAX_CLOCK_SKEW_MS, Entry, utc_text
 from db.reading import journal, others
@@ -35,6 +34,8 @@ def doubt(session: Session) -> str:
 
 def under_wrong_clock(session: Session) -> list[str]:
     """What was written under a clock that was wrong, a line an entry: at a time to come, or before there was a list."""
+    from checkin.core.people import lookup
+
     until = session.now() + SLACK
     found = journal.written_after(session.read, utc_text(until)) + journal.written_before_the_first(
         session.read, MAX_CLOCK_SKEW_MS
