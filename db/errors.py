@@ -29,8 +29,8 @@ READ_ONLY = Words(
     "Copy it to a folder you may write to, and open the copy.",
 )
 READS_ONLY = Words(
-    "{name} lies on a disk that is full or read-only: it can be read, and nothing is recorded.",
-    "Free some space, or copy it to this computer's own disk; then open it again.",
+    "{name} can be read, but nothing is recorded: its disk is full or read-only.",
+    "Free some space, or copy it to another disk; then open it again.",
 )
 FAILING = Words(
     "The disk is full or failing; nothing was recorded.", "Free some space or check the disk, then try again."

@@ -58,7 +58,7 @@ def reads(disk: Disk, elsewhere: Path) -> None:
     assert code == 0, err
     assert len((elsewhere / "attendance.csv").read_text("utf-8-sig").splitlines()) > PEOPLE
     code, out, err = answers(disk, "mark", ref, "--day", "1", "--json")
-    if "can be read, and nothing is recorded" in err:
+    if "can be read, but nothing is recorded" in err:
         assert code == 3 or json.loads(out)["result"] == "not_saved"
 
 
