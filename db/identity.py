@@ -107,6 +107,15 @@ def begin_in_the_same_hand(connection: sqlite3.Connection, before: str, writer: 
     connection.execute("UPDATE writer_key SET writer = ? WHERE writer = ?", (writer, before))
 
 
+def lacking(connection: sqlite3.Connection, computer: Computer) -> int:
+    """How many of the last entries that were written here, as this computer remembers, are not in the file."""
+    writer = _kept(connection).get("writer", "")
+    remembered = Remembered(computer, writer).last() if writer else None
+    if remembered is None:
+        return 0
+    return max(remembered[0] - (last_of(connection, writer) or (0, ""))[0], 0)
+
+
 def forget(connection: sqlite3.Connection) -> None:
     """Make a copy write as a new writer wherever it is opened; from which it descends stays known."""
     connection.execute("DELETE FROM setting WHERE key IN ('machine', 'inode')")

@@ -31,6 +31,7 @@ class ReadOnlyStore(Store):
         self.path = path
         self.explain = explain
         self.on_change: OnChange | None = None
+        self.lacking = 0
         self.writer_id = identity.present_writer(connection)
         self._connection = connection
         self._scratch = scratch

@@ -52,6 +52,7 @@ class Store:
         self._writer = connect(path, self._explained)
         self._newest_known = 0  # the last migration in the file when it held none that is unknown here
         self.writer_id = ""
+        self.lacking = 0  # entries that were written here and are not in the file any more, when it was opened
         self._remembered: Remembered | None = None
 
     @contextmanager
@@ -102,6 +103,7 @@ class Store:
     def prepare_to_write(self, computer: Computer, migrate: Callable[[sqlite3.Connection], None]) -> None:
         """Bring the file to this program's schema, then take its writer on this computer: see `identity`."""
         migrate(self._writer)
+        self.lacking = identity.lacking(self._writer, computer)
         self.writer_id = identity.own_writer(self._writer, self.path, computer)
         self._remembered = Remembered(computer, self.writer_id)
         if last := identity.last_of(self._writer, self.writer_id):

@@ -62,6 +62,8 @@ def _say_what_is_odd(session: Session) -> None:
         session.stand()
     except NotSavedError as error:
         output.talk(str(error))
+    if session.lacking:
+        output.talk(session.lacking)
     with suppress(CheckinError):
         if sentence := clocks.doubt(session):
             output.talk(sentence)

@@ -16,7 +16,7 @@ from checkin.core import facts
 from checkin.core.machine import this_computer
 from checkin.core.models import Conference, Day
 from checkin.core.search.kept import keep_words
-from checkin.core.trouble import explained
+from checkin.core.trouble import explained, lacking_in_words
 from checkin.errors import NoDayError, UsageError
 from db.journal.entries import Draft, Stamp
 from db.opening import open_store
@@ -133,6 +133,11 @@ class Session:
     def reads_only(self) -> bool:
         """Whether nothing can be recorded, since the file lies on a medium that is full or read-only."""
         return self.store.reads_only
+
+    @property
+    def lacking(self) -> str:
+        """That entries of here were gone when the file was opened, in a sentence; empty where none were."""
+        return lacking_in_words(self.store.lacking, self.store.path.name)
 
     def stand(self) -> None:
         """Raise NotSavedError where nothing can be recorded: the file cannot be written here, or is no longer the one

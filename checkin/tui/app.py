@@ -95,6 +95,8 @@ class CheckinApp(ScanGuard[None]):
 
         if removed := await asyncio.to_thread(practice.remove_old):
             notify_plain(self, practice.removed_in_words(removed))
+        if desk.session.lacking:
+            notify_plain(self, desk.session.lacking, severity="error", timeout=30)
         try:
             await self._ask_about_clock(desk.session)
             damage = await asyncio.to_thread(verification.damage, desk.session)

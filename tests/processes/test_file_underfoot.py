@@ -180,3 +180,18 @@ def test_a_file_that_goes_while_a_mark_is_written_is_not_answered_ok(
             outcome = marking.mark(session, ids[0], 1)
         assert outcome.result is Result.NOT_SAVED
         assert "rescued-1" in outcome.message
+
+
+def test_a_log_that_was_deleted_after_a_crash_is_missed_when_the_file_is_opened(place: tuple[Path, list[str]]) -> None:
+    path, ids = place
+    desk = Desk(path, "Desk 1")
+    assert all(desk.mark(one).startswith("ok") for one in ids[:3])
+    desk.child.kill()
+    desk.leave()
+    _log_and_index_gone(path)
+    with Session.open(path, "Desk 1", "Amina", FrozenClock()) as session:
+        # three marks and the name of who made them
+        assert "The last 4 entries that were made here are not in conference.db" in session.lacking
+        assert marking.mark(session, ids[0], 1).result is Result.OK
+    with Session.open(path, "Desk 1", "Amina", FrozenClock()) as session:
+        assert session.lacking == ""
