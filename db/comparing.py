@@ -101,6 +101,4 @@ def search_words(connection: sqlite3.Connection, words_of: WordsOf) -> list[Odd]
             word = next(kept, None)
         if word is None or tuple(word) != (person.id, *words_of(person.id, person.fields)):
             wrong += 1
-    return (
-        [Odd(f"search words: {wrong} people are not found by what their record says", mendable=True)] if wrong else []
-    )
+    return [Odd(f"search words: not what the record says, of {wrong}", mendable=True)] if wrong else []

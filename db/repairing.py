@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -82,6 +83,8 @@ def repair(path: Path, hands: Hands, sources: Sequence[Source] = ()) -> Repaired
             lost = [*_gone(holes), *map(_emptied, gathered.without_content())]
             notes += _make(part, gathered, damaged, remains, path)
             _finish(part, hands, holes, lost, remains.conference)
+            if sys.platform == "win32":  # nobody may rename what is open there
+                held.close()
             kept = _exchange(path, part)
         except BaseException:
             _clear(part)

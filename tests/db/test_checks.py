@@ -88,7 +88,7 @@ ODD = [
      "INSERT INTO printer VALUES ('P', 'ipq', 'ipp://x', 300, '', '', 'a6', 10, 0)"),
     ("the printers of Desk 1: one of them is not set up", False,
      "INSERT INTO desk_printer VALUES ('Desk 1', 'Q', '')"),
-    ("search words: 1 people are not found by what their record says", True,
+    ("search words: not what the record says, of 1", True,
      "UPDATE delegate_words SET words = '' WHERE delegate_id = (SELECT id FROM delegate WHERE name = 'Dina Said')"),
     ("saved search index: cannot be read", True, "INSERT INTO search_index VALUES (4, 1, 'x')"),
 ]  # fmt: skip

@@ -56,9 +56,9 @@ def lost_in_repairs(session: Session) -> list[str]:
     """What earlier repairs could not bring back, in sentences."""
     lost = chain.lost_in_repairs(session.read)
     entries = sum(last - first + 1 for _, first, last in lost.holes)
-    told = [f"What {entries} entries said: they were lost when a damaged file was repaired."] if entries else []
+    told = [f"Entries lost when a damaged file was repaired: {entries}."] if entries else []
     if lost.emptied:
-        told.append(f"The content of {len(lost.emptied)} entries: it was lost when a damaged file was repaired.")
+        told.append(f"Entries whose content was lost when a damaged file was repaired: {len(lost.emptied)}.")
     return told
 
 
