@@ -38,13 +38,13 @@ def can_be(key: str, value: str) -> bool:
 
 
 def changed_code_keys(connection: sqlite3.Connection) -> list[str]:
-    """The letters of the badge keys that are not what was added. (A desk that joined does not know.)"""
+    """The letters of the badge keys that are not what was added. (Of some a file does not know.)"""
     added = {
         row[0].removeprefix(_KEY_DIGEST): row[1]
         for row in connection.execute("SELECT key, value FROM setting WHERE key GLOB ?", (f"{_KEY_DIGEST}*",))
     }
     kept = code_keys(connection)
-    return [letter for letter, digest in added.items() if _digest(letter, kept.get(letter, b"")) != digest]
+    return [letter for letter, key in kept.items() if added.get(letter, _digest(letter, key)) != _digest(letter, key)]
 
 
 def _digest(letter: str, key: bytes) -> str:
