@@ -224,7 +224,7 @@ def arrive(session: Session, subject: str, kind: str, text: str) -> None:
         made = Prepared(entries.new_id(1), Draft(kind, subject, {}), "s", text, chain.hash_body("s", text))
         entries.append(writing.connection, "another", writing.stamp, [made])
         (entry,) = (entry for entry in journal.read_of(writing.connection, [subject]) if entry.id == made.id)
-        projection.apply(writing.connection, [entry])
+        writing._apply([entry], {})
 
 
 @settings(max_examples=settings().max_examples // 3)
