@@ -169,9 +169,10 @@ def _tables(connection: sqlite3.Connection) -> set[str]:
 
 
 def back_up(connection: sqlite3.Connection, target: Path) -> None:
-    """Copy the whole file, as it is now, to `target`; the copy will write as a new writer."""
+    """Copy the whole file, as it is now, to `target`; the copy will write as a new writer. It holds the keys too."""
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
+    part.touch(mode=0o600)
     copy = sqlite3.connect(part)
     try:
         connection.backup(copy)

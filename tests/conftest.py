@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,6 +32,14 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     monkeypatch.setenv("CHECKIN_CONFIG_DIR", str(home / "config"))
     monkeypatch.setenv("CHECKIN_DATA_DIR", str(home / "data"))
     monkeypatch.delenv("CHECKIN_DB", raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _own_rights() -> Iterator[None]:
+    """A command makes its files for their owner alone; of that nothing stays for the next test."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
 
 
 @pytest.fixture

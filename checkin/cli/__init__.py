@@ -6,6 +6,7 @@ when one of its commands runs.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
@@ -16,6 +17,7 @@ from .parser import build_parser
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 done in part or refused, 2 wrong use or unusable
     input, 3 file locked, damaged or newer than the program, 130 stopped by Ctrl-C."""
+    os.umask(0o077)  # whatever is made holds people: it is for its owner alone
     return guarded(lambda: _run(argv))
 
 

@@ -132,7 +132,7 @@ def _section(title: str, lines: list[str]) -> None:
 def status(arguments: Namespace) -> int:
     """The figures of every day."""
     from checkin.core.attendance.counts import conference_status
-    from checkin.core.keeping import verification
+    from checkin.core.keeping import backup, verification
     from checkin.core.printing.jobs import print_queues
     from checkin.core.syncing.standing import standing
 
@@ -140,6 +140,8 @@ def status(arguments: Namespace) -> int:
         figures = conference_status(session)
         queues = print_queues(session)
         desks = standing(session)
+        kept = backup.standing(session)
+        behind = backup.behind(session) if arguments.json else 0
         digest = verification.digest(session) if arguments.json else ""
     if arguments.json:
         output.document(
@@ -149,6 +151,7 @@ def status(arguments: Namespace) -> int:
                 "desks": [{"desk": desk.name, "operator": desk.operator, "at": desk.at} for desk in figures.desks],
                 "sync": documents.sync(desks) if desks else None,
                 "printers": queues,
+                "backup": documents.backups(kept, behind) if kept else None,
                 "digest": digest,
             }
         )
@@ -166,6 +169,7 @@ def status(arguments: Namespace) -> int:
         "Printers", [f"{queue['name']}: {queue['waiting']} waiting, {queue['unclear']} unclear" for queue in queues]
     )
     _section("Desks", [f"{desk.name}, {desk.operator}: last at {desk.at:%Y-%m-%d %H:%M}" for desk in figures.desks])
+    _section("Backup", [kept.sentence] if kept else [])
     _section("Other computers", _others(desks) if desks else [])
     return DONE
 

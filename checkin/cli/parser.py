@@ -327,6 +327,19 @@ def _add_conflicts(commands: _Commands[Parser]) -> None:
 
 
 def _add_care(commands: _Commands[Parser]) -> None:
+    backup = _command(commands, "backup", "keeping:back_up", "back up now; with --to, there from now on by itself")
+    backup.add_argument("--to", metavar="DIR", help="folder on another disk or a stick, remembered")
+    backup.add_argument("--keep", type=_positive, metavar="N", help="how many to keep, remembered (12)")
+    _json(backup)
+
+    restore = _command(commands, "restore", "keeping:restore", "make a conference file again of a backup")
+    restore.add_argument("backup", metavar="BACKUP", help="a backup, the text copy, or the folder that holds them")
+    restore.add_argument("--to", metavar="FILE", help="file to make; else the one of --db, $CHECKIN_DB, or last opened")
+    restore.add_argument("--code", metavar="CODE", default="", help="the recovery code, which opens the badge keys")
+    restore.add_argument("--over-newer", action="store_true", help="even where that loses entries, which are named")
+    restore.add_argument("--dry-run", action="store_true", help="say what would be lost; change nothing")
+    _json(restore)
+
     verify = _command(commands, "verify", "care:verify", "check the file, the journal's chain and the tables")
     verify.add_argument(
         "--rebuild", action="store_true", help="make tables that are wrong anew from the journal; keeps a copy"

@@ -57,8 +57,8 @@ def take(connection: sqlite3.Connection, entries: Sequence[Carried]) -> Sorted:
     purged = _purged(connection, [*new, *healed]) if new or healed else set()
     new = [entry._replace(body=None) if entry.id in purged and entry.kind != "purge" else entry for entry in new]
     healed = [entry for entry in healed if entry.id not in purged]
-    _insert(connection, new, healed)
-    done.erased = _erase(connection, new)
+    insert(connection, new, healed)
+    done.erased = erase(connection, new)
     done.taken = [entry.entry for entry in [*new, *healed]]
     return done
 
@@ -180,7 +180,7 @@ def _named_by(entry: Carried) -> set[str]:
     return {one for one in named if isinstance(one, str)} if isinstance(named, list) else set()
 
 
-def _insert(connection: sqlite3.Connection, new: Sequence[Carried], healed: Sequence[Carried]) -> None:
+def insert(connection: sqlite3.Connection, new: Sequence[Carried], healed: Sequence[Carried] = ()) -> None:
     """Put new entries into the journal, and the content of some that came without."""
     (last,) = connection.execute("SELECT coalesce(max(n), 0) FROM entry").fetchone()
     connection.executemany(
@@ -194,7 +194,7 @@ def _insert(connection: sqlite3.Connection, new: Sequence[Carried], healed: Sequ
     )
 
 
-def _erase(connection: sqlite3.Connection, new: Sequence[Carried]) -> bool:
+def erase(connection: sqlite3.Connection, new: Sequence[Carried]) -> bool:
     """Do what a purge among the new entries says with content that is here; say whether there was any."""
     named = sorted(set().union(*map(_named_by, new)))
     gone = 0

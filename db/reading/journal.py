@@ -7,14 +7,16 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from db.journal import kinds
+from db.journal import kinds, lines
 from db.journal.entries import Entry
+from db.journal.packets import Carried
 
 from .operators import name_of
 
 _COLUMNS = (
     "e.id, e.writer, e.seq, e.hlc, e.at, e.desk, e.operator, e.kind, e.subject, e.body_hash, e.prev, e.hash, b.body"
 )
+_CARRIED = _COLUMNS.replace("b.body", "coalesce(b.salt, '') AS salt, b.body")
 _FROM = "FROM entry AS e LEFT JOIN entry_body AS b ON b.n = e.n"
 _SLICE = 10_000  # entries held in memory at once
 _CHUNK = 500  # ids asked for at once
@@ -59,6 +61,25 @@ def read_ids(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, En
         for row in connection.execute(f"SELECT {shown} {_FROM} WHERE e.id IN ({','.join('?' * len(chunk))})", chunk):
             found[row[0]] = _entry(row)
     return found
+
+
+def lines_after(connection: sqlite3.Connection, n: int, most: int) -> list[tuple[int, bytes]]:
+    """At most so many entries that arrived after number `n`, as lines of a text copy, each with its number."""
+    rows = connection.execute(
+        f"SELECT e.n, j.operator, j.ref, j.name, {_CARRIED} FROM entry AS e"
+        " LEFT JOIN entry_body AS b ON b.n = e.n JOIN journal AS j ON j.n = e.n WHERE e.n > ? ORDER BY e.n LIMIT ?",
+        (n, most),
+    )
+    return [
+        (number, lines.line_of(number, by, " ".join(filter(None, (ref, name))), Carried(*header)))
+        for number, by, ref, name, *header in rows
+    ]
+
+
+def hash_at(connection: sqlite3.Connection, n: int) -> str:
+    """The hash of the entry that arrived as number `n`; empty where there is none."""
+    row = connection.execute("SELECT hash FROM entry WHERE n = ?", (n,)).fetchone()
+    return str(row[0]) if row else ""
 
 
 def latest(connection: sqlite3.Connection) -> int:

@@ -127,7 +127,7 @@ def test_import_says_what_it_did(cli: Cli, db: str, listed: Path) -> None:
 def test_status_counts_who_is_expected(cli: Cli, db: str) -> None:
     cli("--db", db, "mark", "A1", "A2", "--day", "1")
     status = cli("--db", db, "status", "--json").json
-    assert set(status) == {"conference", "days", "desks", "sync", "printers", "digest"}
+    assert set(status) == {"conference", "days", "desks", "sync", "printers", "backup", "digest"}
     first, second = status["days"]
     assert (first["expected"], first["present"], second["expected"]) == (3, 2, 4)
     assert first["by_category"]["delegate"] == {"expected": 2, "present": 2}

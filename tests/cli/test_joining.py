@@ -13,7 +13,7 @@ from laptops import CODE, SIGNS, Laptop, tables
 
 from checkin.core.people import lookup, registration
 from checkin.core.session import Session
-from checkin.core.syncing import sealed
+from checkin.core import sealed
 from db import versions
 
 DAY = ("--day", "1")

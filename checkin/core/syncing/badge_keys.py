@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from checkin.core import sealed
 from checkin.core.session import Session
 from db.journal.entries import Draft
 from db.local import keys
 from db.local import settings as stored
 from db.reading import badge_keys as travelling
-
-from . import sealed
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from checkin.core import sealed
 from checkin.core.facts import FIRST_KEY_LETTER
 from checkin.core.session import Session
 from checkin.errors import UsageError
@@ -13,7 +14,6 @@ from db.local import settings as stored
 from db.reading import badge_keys
 from db.store import Writing
 
-from . import sealed
 from .badge_keys import seal_of
 
 INVITATION = "invitation"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from checkin.core.sealed import Progress
 from checkin.core.session import Session
 from checkin.errors import InputFileError, OutputFileError, UsageError
 from checkin.text import clean_text
@@ -18,7 +19,6 @@ from db.receiving import Receipt, Stranger, receive
 
 from . import badge_keys, standing
 from .belonging import carry_key, introduced, vouching
-from .sealed import Progress
 from .stick import Stick
 
 _MAX_NAME = 60

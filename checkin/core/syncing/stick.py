@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from checkin.core import sealed
 from checkin.core.models import Conference
+from checkin.core.sealed import Label, Progress
 from checkin.errors import InputFileError, UsageError
 from db.journal.packets import Packet, is_head
 from db.reading.others import Heads
-
-from . import sealed
-from .sealed import Label, Progress
 
 FORM = 2
 _ENTRIES, _HEADS = "carry", "heads"

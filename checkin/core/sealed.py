@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
+from badges.code import ALPHABET
 from checkin.core.files import whole_file
 from checkin.core.models import Conference
-from checkin.errors import InputFileError
+from checkin.errors import InputFileError, UsageError
 from db.journal.kinds import is_text
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 
+CODE_LENGTH: Final = 16  # 69 bits: to try them all is out of reach, the more so as each try costs a tenth of a second
 _CHUNK: Final = 64 * 1024
 _TAG: Final = 16
 _LONGEST_LABEL: Final = 8 * 1024
@@ -98,6 +101,26 @@ def read(path: Path, what: str, key: bytes, progress: Progress | None = None) ->
 def name_of(key: bytes) -> str:
     """A name by which files say which key opens them."""
     return _derived(key, b"", b"name")[:8].hex()
+
+
+def new_code() -> str:
+    """The letters that stand for a key, for people to tell each other."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def letters_of(code: str, again: str) -> str:
+    """The letters of a code as somebody typed it. Raises UsageError, with `again` for what to do."""
+    letters = "".join(filter(str.isalnum, code)).upper()
+    if len(letters) != CODE_LENGTH or not set(ALPHABET).issuperset(letters):
+        raise UsageError(f"A code has {CODE_LENGTH} letters, in four groups of four; only these: {ALPHABET}.", again)
+    return letters
+
+
+def key_of_code(letters: str, salt: str) -> bytes:
+    """The key that a code stands for; slow and hungry for memory, so that nobody tries many (64 MiB each)."""
+    from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
+    return Scrypt(salt.encode(), length=32, n=2**16, r=8, p=1).derive(letters.encode())
 
 
 def derived(key: bytes, purpose: str) -> bytes:
