@@ -32,6 +32,8 @@ def close(arguments: Namespace) -> int:
         closed = close_day(session, day, Path(arguments.folder).expanduser())
     for file in closed.files:
         output.line(str(file))
+    if closed.trouble:
+        output.talk(closed.trouble)
     if closed.unchanged:
         output.talk(f"Nothing has changed since the last closing: {closed.folder}")
     else:

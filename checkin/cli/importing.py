@@ -11,6 +11,7 @@ from checkin.core.importing.commit import Import, commit, read_lists
 from checkin.core.importing.mapping import load_mapping
 from checkin.core.importing.report import ANSWERS, question, report
 from checkin.core.importing.results import ImportPlan, NeedsMapping, Renumbered, RowWarning
+from checkin.core.keeping import backup
 from checkin.errors import InputFileError
 
 from . import output
@@ -29,6 +30,8 @@ def import_lists(arguments: Namespace) -> int:
         found = read_lists(session, paths, mapping=mapping, sheet=arguments.sheet, renumbered=answer)
         _refuse_nothing_usable(found)
         if not arguments.dry_run:
+            if trouble := backup.before_import(session):
+                output.talk(trouble)
             found = commit(session, found, _progress)
     plan = _with_files_left_out(found)
     if arguments.json:

@@ -21,6 +21,11 @@ _CHUNK = 500
 _AT_DESK = ("attendance", "badge", "hand_over", "temporary_badge")
 
 
+def is_anybody_listed(connection: sqlite3.Connection) -> bool:
+    """Whether there is anybody on the list."""
+    return connection.execute("SELECT 1 FROM delegate LIMIT 1").fetchone() is not None
+
+
 def _rows(
     connection: sqlite3.Connection, where: str, values: Sequence[object] | Mapping[str, object] = ()
 ) -> Iterator[DelegateRow]:

@@ -16,11 +16,11 @@ from desks import dumped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checkin.core import sealed
 from checkin.core.attendance import marking
 from checkin.core.people import registration
 from checkin.core.printing import printers
 from checkin.core.session import Session
-from checkin.core import sealed
 from checkin.core.syncing import carrying, inviting
 from checkin.core.trouble import explained
 from checkin.errors import CheckinError, InputFileError

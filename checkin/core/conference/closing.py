@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from checkin.core import files
 from checkin.core.issuing import temporary
 from checkin.core.issuing.specs import language_of
+from checkin.core.keeping import backup
 from checkin.core.models import Day, Delegate
 from checkin.core.people import items, lookup
 from checkin.core.reporting import writers
@@ -36,12 +37,16 @@ _LISTED = ("name", "native_name", "position", "organisation")
 
 @dataclass(frozen=True, slots=True)
 class ClosedDay:
-    """Where the day's files lie. Revision 0 is the first closing; `unchanged` when nothing new was written."""
+    """Where the day's files lie. Revision 0 is the first closing; `unchanged` when nothing new was written.
+
+    `trouble` is what kept the backup at the closing from being made, in words.
+    """
 
     folder: Path
     files: tuple[Path, ...]
     revision: int
     unchanged: bool = False
+    trouble: str = ""
 
 
 def unsettled(session: Session, day: int) -> list[str]:
@@ -60,6 +65,7 @@ def unsettled(session: Session, day: int) -> list[str]:
     found += _items_owed(session, day)
     found += standing.not_final(session, day)
     found += _to_settle(session)
+    found += _unbacked(session)
     found += [f"Two people share the ref {ref}: {', '.join(names)}" for ref, names in doubled.items() if len(names) > 1]
     return found
 
@@ -116,6 +122,16 @@ def _to_settle(session: Session) -> list[str]:
     return []
 
 
+def _unbacked(session: Session) -> list[str]:
+    """That there is no backup, or an old one; of a conference to train on there need be none."""
+    if session.conference.training:
+        return []
+    kept = backup.standing(session)
+    if kept is None:
+        return [f"No backup is made: {backup.WHERE_TO}"]
+    return [kept.sentence] if kept.old else []
+
+
 def _owed(job: PrintJob) -> str:
     if job.state == "unknown":
         return f"nobody knows whether the badge came out of {job.printer} (Print jobs settles it)"
@@ -131,7 +147,7 @@ def close_day(session: Session, day: int, folder: Path, progress: Progress | Non
     """
     closed = _written(session, session.day_numbered(day), folder, progress or (lambda made, files: None))
     standing.record_closing(session, day)
-    return closed
+    return replace(closed, trouble=backup.try_to_back_up(session))
 
 
 def _written(session: Session, chosen: Day, folder: Path, tell: Progress) -> ClosedDay:

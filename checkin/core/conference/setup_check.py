@@ -36,6 +36,7 @@ def check_all(session: Session) -> list[CheckResult]:
     checks: tuple[Callable[[Session], CheckResult], ...] = (
         check_place,
         lambda opened: check_disk(opened.store.path.parent),
+        check_backup,
         check_clock,
         check_badge_folder,
         check_printer,
@@ -65,6 +66,16 @@ def check_disk(folder: Path, free_bytes: int | None = None) -> CheckResult:
     if free < _ENOUGH_SPACE:
         return CheckResult("Disk", False, f"{words} Make room before badges are printed.")
     return CheckResult("Disk", True, words)
+
+
+def check_backup(session: Session) -> CheckResult:
+    """Whether copies are made on another medium, and the last one is not old."""
+    from checkin.core.keeping import backup
+
+    kept = backup.standing(session)
+    if kept is None:
+        return CheckResult("Backup", session.conference.training, f"None is made: {backup.WHERE_TO}.")
+    return CheckResult("Backup", not (kept.old or kept.trouble), kept.sentence)
 
 
 def check_clock(session: Session, computer: datetime | None = None) -> CheckResult:

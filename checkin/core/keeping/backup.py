@@ -18,7 +18,8 @@ from checkin.errors import CheckinError, OutputFileError, UsageError
 from db import backups
 from db.journal.entries import utc_text
 from db.local import settings as stored
-from db.reading import journal
+from db.opening import copy_to
+from db.reading import delegates, journal
 
 from . import place as places
 from . import recovery
@@ -26,6 +27,7 @@ from .place import Place
 from .text_copy import TextCopy, written_up_to
 
 EVERY: Final = timedelta(minutes=5)
+WHERE_TO: Final = 'give a folder on another disk or a stick (Ctrl+P Backup, or "checkin backup --to DIR")'
 _OLD: Final = 3 * EVERY
 _PATIENCE_SECONDS: Final = 60.0
 _LAST, _TROUBLE = "backup_last", "backup_trouble"
@@ -89,9 +91,7 @@ def back_up(session: Session) -> Backup:
     """
     where = places.place(session)
     if where is None:
-        raise UsageError(
-            "Nobody has said where backups go.", 'Give a folder on another disk or a stick: "checkin backup --to DIR".'
-        )
+        raise UsageError("Nobody has said where backups go.", f"{WHERE_TO[0].upper()}{WHERE_TO[1:]}.")
     try:
         with only_one(_lock(session, "backing-up"), _PATIENCE_SECONDS) as mine:
             if not mine:
@@ -105,16 +105,29 @@ def back_up(session: Session) -> Backup:
     return Backup(made.file, session.clock.now(), made.entries, _bring_up_to_date(session, where))
 
 
-def back_up_before(session: Session) -> str:
-    """Make a backup before something large, where a folder was chosen. Returns in words what went wrong: that is no
-    reason to leave the other undone."""
+def try_to_back_up(session: Session) -> str:
+    """Make a backup where a folder was chosen. Returns in words what went wrong: it is no reason to leave another thing
+    undone."""
     if places.place(session) is None:
         return ""
     try:
         back_up(session)
     except CheckinError as error:
-        return f"No backup was made before. {error}"
+        return f"No backup was made. {error}"
     return ""
+
+
+def before_import(session: Session) -> str:
+    """Make a backup before a list is imported; where there is none, a copy of the file beside it. Returns in words what
+    went wrong with the backup."""
+    if not delegates.is_anybody_listed(session.read):
+        return ""
+    trouble = try_to_back_up(session)
+    if trouble or places.place(session) is None:
+        path = session.store.path
+        with _making(path.parent):
+            copy_to(session.store, path.with_name(f"{path.stem}.before-import{path.suffix}"))
+    return trouble
 
 
 def standing(session: Session) -> Standing | None:
@@ -175,32 +188,50 @@ def _made(session: Session, where: Place) -> _Made:
     number = max(map(places.number_of, where.backups), default=0) + 1
     when = f"{session.clock.now():%Y-%m-%d-%H%M}"
     target = where.home / places.name_of(session.store.path.stem, number, when)
-    part = target.with_name(f".{target.name}.part")
-    try:
+    with _making(where.chosen):
         for left in where.home.glob(".*.part"):
             left.unlink()
         # The copy lies whole for a moment: beside the file itself, not on the stick.
         with scratch_folder(session.store.path.parent, "backup") as folder:
             copy = folder / "copy.db"
             backups.copy_without_keys(session.store, copy, _LEFT_OUT)
-            part.touch(mode=0o600)
-            shutil.copyfile(copy, part)
-        flush(part)
-        found = backups.checked(part, explained)
-        part.replace(target)
-        flush_folder(where.home)
-        recovery.seal_keys(session, where.home)
+            with _arriving(copy, target) as part:
+                found = backups.checked(part, explained)
+            keys = where.home / recovery.FILE
+            if made := recovery.sealed_keys(session, keys, folder):
+                with _arriving(made, keys):
+                    pass
         for old in where.backups[where.keep :]:
             old.unlink()
+    return _Made(target, found.entries, found.latest)
+
+
+@contextmanager
+def _making(folder: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise OutputFileError(
-            f"The backup into {where.chosen} could not be made ({error.strerror or error}).",
+            f"The backup into {folder} could not be made ({error.strerror or error}).",
             "Make room there, or choose another folder. The backups of before stay.",
         ) from error
+
+
+@contextmanager
+def _arriving(source: Path, target: Path) -> Iterator[Path]:
+    """Copy a file to the stick under a name for the while; when that was looked at, under its own. No folder is made:
+    where the stick is gone it would lie on this computer."""
+    part = target.with_name(f".{target.name}.part")
+    try:
+        part.touch(mode=0o600)
+        shutil.copyfile(source, part)
+        flush(part)
+        yield part
+        part.replace(target)
+        flush_folder(target.parent)
     finally:
-        with suppress(OSError):  # the stick is gone: what is left there goes with the next backup
+        with suppress(OSError):  # gone with the stick: what is left there goes with the next backup
             part.unlink(missing_ok=True)
-    return _Made(target, found.entries, found.latest)
 
 
 def _remember(session: Session, told: dict[str, str]) -> None:

@@ -7,12 +7,12 @@ printed opens again.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from badges.code import human_code
 from checkin.core import sealed
-from checkin.core.models import Conference
 from checkin.core.session import Session
 from checkin.errors import InputFileError, UsageError
 from db.local import settings as stored
@@ -35,19 +35,18 @@ def code(session: Session) -> str:
     return human_code(held)
 
 
-def seal_keys(session: Session, folder: Path) -> None:
-    """Write the badge keys into the folder, sealed, unless they lie there already. Raises OutputFileError."""
+def sealed_keys(session: Session, there: Path, folder: Path) -> Path | None:
+    """The badge keys, sealed into a new file in `folder`; None where those that lie `there` are as they should be."""
     own, held = code(session), stored.code_keys(session.read)
-    path = folder / FILE
-    try:
-        if path.is_file() and open_keys(path, session.conference.id, own) == held:
-            return
-    except (InputFileError, UsageError):
-        pass  # spoiled, or sealed with another code: written anew, since the keys are at hand
+    with suppress(InputFileError, UsageError):  # spoiled, or sealed with another code: the keys themselves are at hand
+        if there.is_file() and open_keys(there, session.conference.id, own) == held:
+            return None
     salt = sealed.new_salt()
     key = sealed.key_of_code(letters(own), salt)
     content = json.dumps({letter: value.hex() for letter, value in sorted(held.items())}).encode()
-    sealed.write(path, _label(session.conference, key, salt), key, [content])
+    path = folder / FILE
+    sealed.write(path, sealed.label(_WHAT, _FORM, session.conference, key, salt), key, [content])
+    return path
 
 
 def open_keys(path: Path, conference: str, given: str) -> dict[str, bytes]:
@@ -69,7 +68,3 @@ def open_keys(path: Path, conference: str, given: str) -> dict[str, bytes]:
 def letters(given: str) -> str:
     """The letters of a recovery code as somebody typed it. Raises UsageError."""
     return sealed.letters_of(given, _AGAIN)
-
-
-def _label(conference: Conference, key: bytes, salt: str) -> sealed.Label:
-    return sealed.label(_WHAT, _FORM, conference, key, salt)

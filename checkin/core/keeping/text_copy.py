@@ -33,7 +33,7 @@ class TextCopy:
 
     def __init__(self, session: Session, place: Place) -> None:
         self._session = session
-        self._place = place
+        self.place = place
         self._size = -1  # of the file as this program left it
         self._last = 0
 
@@ -41,8 +41,8 @@ class TextCopy:
         """Write some of what is not there yet; whether there was any. Raises OutputFileError."""
         if self._size >= 0 and journal.latest(self._session.read) == self._last:
             return False
-        self._place.require()
-        with _writing(self._place.journal):
+        self.place.require()
+        with _writing(self.place.journal):
             if not self._is_as_left():
                 self._resume()
             some = journal.lines_after(self._session.read, self._last, AT_ONCE)
@@ -57,12 +57,12 @@ class TextCopy:
         return max(journal.latest(self._session.read) - self._last, 0)
 
     def _is_as_left(self) -> bool:
-        path = self._place.journal
+        path = self.place.journal
         return path.is_file() and path.stat().st_size == self._size
 
     def _resume(self) -> None:
         """Find where to go on; begin a new file where there is none, or where that one tells of another file."""
-        path = self._place.journal
+        path = self.place.journal
         self._size = -1
         if path.is_file():
             whole, self._last, its_hash = _end_of(path)
@@ -77,7 +77,7 @@ class TextCopy:
         self._append(Heading(conference.id, conference.name, self._session.store.writer_id).line)
 
     def _append(self, content: bytes) -> None:
-        with open(self._place.journal, "ab", opener=_for_its_owner) as file:
+        with open(self.place.journal, "ab", opener=_for_its_owner) as file:
             try:
                 file.write(content)
                 file.flush()

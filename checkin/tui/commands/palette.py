@@ -141,6 +141,17 @@ class CloseDay(Command):
         await desk.ask(dialog)
 
 
+class Backup(Command):
+    id, title = "backup", "Backup: on a stick or another disk"
+    help = "Where to, how old the last good one is, one now, and the recovery code that opens the badge keys."
+
+    async def run(self, desk: DeskScreen) -> None:
+        from checkin.tui.dialogs.day.backup import BackupDialog
+
+        await desk.ask(BackupDialog(desk.session))
+        desk.wake_keeper()
+
+
 class LateMarks(Command):
     id, title = "late_marks", "Marks from paper"
     help = "Records arrivals that were written on paper, with the time as written and a reason."
@@ -201,6 +212,6 @@ class HideDemo(Command):
 
 PALETTE: tuple[Command, ...] = (
     BadgesForMany(), Printers(), PrintJobs(), Temporary(), Conflicts(), Statistics(), BindTicket(), WalkIns(),
-    Profiles(), Import(), Export(), CloseDay(), LateMarks(), SetUpCheck(), Practice(), Theme(), SoundSwitch(),
+    Profiles(), Import(), Export(), CloseDay(), Backup(), LateMarks(), SetUpCheck(), Practice(), Theme(), SoundSwitch(),
     HideDemo(),
 )  # fmt: skip

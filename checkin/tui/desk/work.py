@@ -115,7 +115,14 @@ class DeskWork:
         changed, news = pulse != self.pulse, pulse.news and self.pulse is not None
         self.pulse = pulse
         if changed:
-            self.foot = replace(self.foot, present=pulse.present, expected=pulse.expected, to_settle=pulse.to_settle)
+            self.foot = replace(
+                self.foot,
+                present=pulse.present,
+                expected=pulse.expected,
+                to_settle=pulse.to_settle,
+                backup=pulse.backup,
+                backup_alarm=pulse.backup_alarm,
+            )
             self.draw_chrome()
         if news:
             await self._renew(finder)
@@ -291,5 +298,6 @@ class DeskWork:
         """The desk closes: what is being sent and written is finished first, and nobody reads any more."""
         self._stopped = True
         self.stop_printing()
+        self.stop_keeping()
         for pool in (self._finding, self._looking, self._writing):
             pool.shutdown(wait=True, cancel_futures=pool is not self._writing)

@@ -12,6 +12,7 @@ from checkin.core.importing.commit import Import, answer, cancel_missing, commit
 from checkin.core.importing.mapping import ColumnMap
 from checkin.core.importing.report import ANSWERS, question
 from checkin.core.importing.results import Renumbered
+from checkin.core.keeping import backup
 from checkin.core.session import Session
 from checkin.tui.dialogs.kit.answers import Done
 from checkin.tui.dialogs.kit.asking import FormDialog, Values
@@ -54,6 +55,7 @@ class ImportScreen(JobDialog[Done]):
         self._import: Import | None = None
         self._done: Done | None = None
         self._mapping: ColumnMap | None = None
+        self._trouble = ""
 
     def compose_body(self) -> Iterable[Widget]:
         yield PlainStatic(_WHERE, id="files", classes="lines")
@@ -189,13 +191,14 @@ class ImportScreen(JobDialog[Done]):
             self.begin(lambda job: self._commit(prepared, job), self._imported)
 
     def _commit(self, prepared: Import, job: Job) -> Import:
+        self._trouble = backup.before_import(self._session)
         return commit(self._session, prepared, progress=job)
 
     def _imported(self, found: Import) -> None:
         self._import = found
         self._done = Done(result_line(found))
         self.set_heading("Imported")
-        self.say(self._done.message, "good")
+        self.say(f"{self._done.message} {self._trouble}".strip(), "warning" if self._trouble else "good")
         missing = len(found.plan.missing)
         close = Choice("close", "To the desk", primary=True, hint="Enter")
         cancel = [Choice("missing_cancel", f"Cancel the {missing} missing together ...", hint="F8")] if missing else []

@@ -81,7 +81,8 @@ async def test_the_day_is_closed_into_a_folder(show, session, khan, nadia, tmp_p
     marking.mark(session, khan.id)
     registration.park(session, nadia.id, "identity in doubt")
     async with show(CloseDayDialog(session)) as stage:
-        assert "UNSETTLED: 2" in stage.text("#unsettled")
+        assert "UNSETTLED: 3" in stage.text("#unsettled")
+        assert "No backup is made" in stage.text("#unsettled")
         assert "2 items owed: bag 1, headset 1" in stage.text("#unsettled")
         assert "Nadia EL-SAYED is still with the help desk" in stage.text("#unsettled")
         await stage.fill(folder=str(tmp_path / "out"))
@@ -132,7 +133,7 @@ async def test_who_still_has_a_temporary_badge_is_named_before_the_day_is_closed
     clock.forward(days=1)
     temporary.lend(session, nadia.id, "forgot the badge", 9)
     async with show(CloseDayDialog(session)) as stage:
-        assert "UNSETTLED: 2" in stage.text("#unsettled")
+        assert "UNSETTLED: 3" in stage.text("#unsettled")
         assert "KHAN still has temporary badge 7 of day 1" in stage.text("#unsettled")
         assert "EL-SAYED still has temporary badge 9 of day 2" in stage.text("#unsettled")
 
