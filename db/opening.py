@@ -106,7 +106,8 @@ def _refuse_what_is_not_ours(path: Path) -> None:
         head = file.read(16)
     if head != b"SQLite format 3\x00":
         raise DamagedError(f"{path.name} is no conference file.", "Choose a file made by this program.")
-    with closing(connect(path, as_it_is, read_only=True)) as connection:
+    # As one that may write, though nothing is: only such a one takes back what a killed program left half-done.
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as connection:
         if not versions.applied(connection):
             raise DamagedError(
                 f"{path.name} is a database, but not a conference.", "Choose a file made by this program."

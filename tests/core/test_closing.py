@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pypdfium2
 import pytest
-from builders import HOSTILE_NAMES, FrozenClock, add_people
+from builders import HOSTILE_NAMES, FrozenClock, add_people, unsettled
 
 from checkin.core.attendance import marking
 from checkin.core.conference import closing
+from checkin.core.keeping import backup, place
 from checkin.core.people import registration
 from checkin.core.session import Session
 from checkin.errors import OutputFileError, UsageError
@@ -59,9 +61,9 @@ def test_closing_again_makes_a_revision_only_when_something_changed(
 
 def test_what_is_unsettled_is_listed(session: Session) -> None:
     (person,) = add_people(session, "Amina Khan", ref="A1")
-    assert closing.unsettled(session, 1) == []
+    assert unsettled(session, 1) == []
     registration.park(session, person.id, "identity in doubt")
-    (line,) = closing.unsettled(session, 1)
+    (line,) = unsettled(session, 1)
     assert "Amina Khan" in line
     assert "identity in doubt" in line
 
@@ -84,7 +86,7 @@ def test_a_folder_that_cannot_be_written_is_said(session: Session, tmp_path: Pat
 
 def test_a_name_that_is_the_only_one_is_told_of_once(session: Session) -> None:
     add_people(session, "", native_name="ᏣᎳᎩ", ref="A1")
-    (line,) = closing.unsettled(session, 1)
+    (line,) = unsettled(session, 1)
     assert line.endswith("in the name: they are left out.")
 
 
@@ -93,7 +95,7 @@ def test_names_in_any_script_stand_on_the_lists_and_what_cannot_is_named(session
     for name, native in natives.items():
         (person,) = add_people(session, name, native_name=native, country="JP" if name == "Watanabe" else "")
         marking.mark(session, person.id, 1)
-    (found,) = closing.unsettled(session, 1)
+    (found,) = unsettled(session, 1)
     assert "Sequoyah: No font here can print Ꮳ (U+13E3 CHEROKEE LETTER TSA)" in found
     closed = closing.close_day(session, 1, tmp_path)
     for name in ("attendance-list-day-1.pdf", "signature-sheet-day-1.pdf"):
@@ -104,3 +106,29 @@ def test_names_in_any_script_stand_on_the_lists_and_what_cannot_is_named(session
     fonts = (closed.folder / "attendance-list-day-1.pdf").read_bytes()
     assert b"NotoSansCJKjp" in fonts
     assert b"NotoSansCJKsc" in fonts
+
+
+def test_that_there_is_no_backup_or_an_old_one_is_unsettled(
+    session: Session, clock: FrozenClock, tmp_path: Path
+) -> None:
+    assert any("No backup is made" in said for said in closing.unsettled(session, 1))
+    place.choose(session, tmp_path)
+    backup.back_up(session)
+    assert closing.unsettled(session, 1) == []
+    clock.forward(hours=1)
+    add_people(session, "Amina Khan")
+    assert any("last good backup" in said for said in closing.unsettled(session, 1))
+
+
+def test_closing_a_day_makes_a_backup_and_is_done_without_one(session: Session, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    place.choose(session, stick)
+    closed = closing.close_day(session, 1, tmp_path / "reports")
+    standing = backup.standing(session)
+    assert standing is not None
+    assert (closed.trouble, standing.newer) == ("", 0)
+    shutil.rmtree(stick)
+    closed = closing.close_day(session, 1, tmp_path / "reports")
+    assert closed.unchanged
+    assert "not there" in closed.trouble

@@ -33,7 +33,9 @@ from db.opening import open_store
 from . import place as places
 from . import recovery, text_copy
 
-_BESIDE: Final = ("", "-wal", "-shm")  # what SQLite keeps of one file
+_PARTS: Final = ("", "-wal", "-journal")
+"""The ends of the names under which SQLite keeps what belongs to one file."""
+_BESIDE: Final = (*_PARTS, "-shm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,7 @@ def _begin_with(backup: Path, made: Path) -> bool:
 
 
 def _copy(path: Path, target: Path) -> None:
-    for end in _BESIDE[:2]:
+    for end in _PARTS:
         beside, copy = path.with_name(path.name + end), target.with_name(target.name + end)
         if beside.is_file():
             copy.touch(mode=0o600)  # to be written, though the other may lie on a stick that is locked
