@@ -23,10 +23,10 @@ contracts: $(VENV)/.installed-dev
 
 check: lint types contracts test
 
-# The kill tests of the print queue twenty times as long as in `make test`, scans at every speed with every ending, 2,000
+# The kill tests of the print queue and of backups twenty and fifty times as long as in `make test`, scans at every speed with every ending, 2,000
 # situations at the desk, and the properties with 20 times the examples.
 soak: $(VENV)/.installed-dev
-	@KILLS=200 $(BIN)/python -m pytest -n 4 tests/printers/test_killed_program.py
+	@KILLS=200 $(BIN)/python -m pytest -n 4 tests/printers/test_killed_program.py tests/keeping/test_killed_copying.py
 	@SCANS=all $(BIN)/python -m pytest tests/scanning/test_slow_scans_at_the_desk.py
 	@SITUATIONS=2000 $(BIN)/python -m pytest -n 4 tests/wrong_person
 	@$(BIN)/python -m pytest -n 4 --timeout=0 --hypothesis-profile=soak -m hypothesis

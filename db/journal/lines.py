@@ -60,12 +60,15 @@ def number_of(line: bytes) -> tuple[int, str] | None:
 def entry_of(line: bytes) -> Carried | None:
     """The entry of a line; None where it has not the form of one, or its hashes do not hold."""
     said = _object(line)
-    body = said.get("body")
-    said["body"] = canonical(body) if isinstance(body, dict) else body
-    entry = in_form([said.get(name) for name in Carried._fields], str(said.get("writer")))
-    if entry is None or hash_header(entry[:11]) != entry.hash:
+    try:
+        if isinstance(body := said.get("body"), dict):
+            said["body"] = canonical(body)
+        entry = in_form([said.get(name) for name in Carried._fields], str(said.get("writer")))
+        if entry is None or hash_header(entry[:11]) != entry.hash:
+            return None
+        return entry if entry.body is None or hash_body(entry.salt, entry.body) == entry.body_hash else None
+    except (ValueError, RecursionError):
         return None
-    return entry if entry.body is None or hash_body(entry.salt, entry.body) == entry.body_hash else None
 
 
 def _readable(body: str | None) -> object:
