@@ -107,7 +107,8 @@ def _refuse_what_is_not_ours(path: Path) -> None:
     if head != b"SQLite format 3\x00":
         raise DamagedError(f"{path.name} is no conference file.", "Choose a file made by this program.")
     # As one that may write, though nothing is: only such a one takes back what a killed program left half-done.
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as connection:
+    uri = f"{path.resolve().as_uri()}?mode=rw"
+    with in_words(as_it_is), closing(sqlite3.connect(uri, uri=True)) as connection:
         if not versions.applied(connection):
             raise DamagedError(
                 f"{path.name} is a database, but not a conference.", "Choose a file made by this program."

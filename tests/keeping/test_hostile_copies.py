@@ -20,8 +20,6 @@ from db.journal import lines
 from db.journal.packets import Carried
 from db.reading import journal
 
-pytestmark = pytest.mark.hypothesis
-
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
