@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from builders import FrozenClock, add_people, new_session
-from faults import spoil_table
+from faults import meddle, spoil_table
 
 from checkin.core.attendance import marking
 from checkin.core.keeping import backup, place, recovery
@@ -50,6 +50,7 @@ def test_a_backup_holds_all_entries_and_no_key(backed: Session, stick: Path) -> 
     with closing(sqlite3.connect(made.file)) as copy:
         assert copy.execute("SELECT count(*) FROM entry").fetchone()[0] == made.entries > 3
         assert copy.execute("SELECT count(*) FROM code_key").fetchone()[0] == 0
+        assert not copy.execute("SELECT 1 FROM setting WHERE key IN ('machine', 'inode')").fetchall(), "a writer's place"
     secrets = [*stored.code_keys(backed.read).values(), b"w" * 32, recovery.code(backed).replace(" ", "").encode()]
     for path in stick.rglob("*"):
         if path.is_file():
@@ -135,6 +136,20 @@ def test_a_damaged_file_replaces_no_good_backup(backed: Session) -> None:
         with pytest.raises(DatabaseError):
             backup.back_up(damaged)
         where = place.place(damaged)
+        assert where is not None
+        assert where.backups == [good.file]
+
+
+def test_a_copy_whose_chain_does_not_hold_replaces_no_good_backup(backed: Session) -> None:
+    place.choose(backed, None, keep=1)
+    good = backup.back_up(backed)
+    path = backed.store.path
+    backed.close()
+    meddle(path, "DROP TRIGGER body_is_final", "UPDATE entry_body SET body = '{}' WHERE n = 2")
+    with Session.open(path, "Desk 1", "Amina") as altered:
+        with pytest.raises(DatabaseError, match="content was changed"):
+            backup.back_up(altered)
+        where = place.place(altered)
         assert where is not None
         assert where.backups == [good.file]
 

@@ -168,6 +168,19 @@ def test_from_the_text_copy_nothing_is_lost(morning: Morning, way: str) -> None:
     assert_sound(morning.path, morning.early | morning.late)
 
 
+def test_a_log_that_was_left_alone_is_not_taken_for_the_new_files(morning: Morning) -> None:
+    with Session.open(morning.path, "Desk 1", "Amina") as session:
+        add_people(session, "Somebody Late")
+        logs = {end: morning.path.with_name(morning.path.name + end).read_bytes() for end in ("-wal", "-shm")}
+    morning.path.unlink()
+    for end, content in logs.items():
+        morning.path.with_name(morning.path.name + end).write_bytes(content)
+    done = restored(morning.backup, morning.path)
+    assert_sound(morning.path, morning.early)
+    assert done.kept_aside is not None
+    assert done.kept_aside.with_name(done.kept_aside.name + "-wal").read_bytes() == logs["-wal"]
+
+
 def test_from_the_folder_that_was_chosen_the_newest_is_taken(morning: Morning) -> None:
     done = restored(morning.home.parent, morning.path.with_name("new.db"))
     assert done.entries == len(morning.early | morning.late)

@@ -14,7 +14,7 @@ from typing import Final
 from checkin.core.files import flush, flush_folder, only_one, scratch_folder
 from checkin.core.session import Session
 from checkin.core.trouble import explained
-from checkin.errors import CheckinError, OutputFileError, UsageError
+from checkin.errors import CheckinError, DatabaseError, OutputFileError, UsageError
 from db import backups
 from db.journal.entries import utc_text
 from db.local import settings as stored
@@ -196,7 +196,7 @@ def _made(session: Session, where: Place) -> _Made:
             copy = folder / "copy.db"
             backups.copy_without_keys(session.store, copy, _LEFT_OUT)
             with _arriving(copy, target) as part:
-                found = backups.checked(part, explained)
+                found = _looked_through(part)
             keys = where.home / recovery.FILE
             if made := recovery.sealed_keys(session, keys, folder):
                 with _arriving(made, keys):
@@ -204,6 +204,16 @@ def _made(session: Session, where: Place) -> _Made:
         for old in where.backups[where.keep :]:
             old.unlink()
     return _Made(target, found.entries, found.latest)
+
+
+def _looked_through(part: Path) -> backups.Contents:
+    try:
+        return backups.checked(part, explained)
+    except DatabaseError as error:
+        raise DatabaseError(
+            f"The copy is not whole, since the file itself is not. {error.message}",
+            'The backups of before stay. "checkin verify" says what is wrong.',
+        ) from error
 
 
 @contextmanager
