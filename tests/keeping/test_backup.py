@@ -50,7 +50,9 @@ def test_a_backup_holds_all_entries_and_no_key(backed: Session, stick: Path) -> 
     with closing(sqlite3.connect(made.file)) as copy:
         assert copy.execute("SELECT count(*) FROM entry").fetchone()[0] == made.entries > 3
         assert copy.execute("SELECT count(*) FROM code_key").fetchone()[0] == 0
-        assert not copy.execute("SELECT 1 FROM setting WHERE key IN ('machine', 'inode')").fetchall(), "a writer's place"
+        assert not copy.execute("SELECT 1 FROM setting WHERE key IN ('machine', 'inode')").fetchall(), (
+            "a writer's place"
+        )
     secrets = [*stored.code_keys(backed.read).values(), b"w" * 32, recovery.code(backed).replace(" ", "").encode()]
     for path in stick.rglob("*"):
         if path.is_file():
