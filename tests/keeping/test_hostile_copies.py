@@ -33,6 +33,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a backup and a text copy of the same few entries."""
     folder = tmp_path_factory.mktemp("copies")
     (folder / "stick").mkdir()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("CHECKIN_DATA_DIR", str(folder / "data"))
+        return _copied(folder)
+
+
+def _copied(folder: Path) -> Path:
     with new_session(folder) as session:
         guests = add_people(session, "Amina Khan", "Bilal Shah", "Noura KHAN")
         marking.mark(session, guests[0].id)

@@ -6,11 +6,11 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from builders import FrozenClock, add_people, new_session
+from builders import add_people, new_session
 from faults import BROKEN_SCHEMA, meddle, spoil_table
 
 from checkin.core.attendance import marking
@@ -46,21 +46,34 @@ def ids(session: Session) -> set[str]:
     return {entry.id for entry in journal.read_all(session.read)}
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Morning:
+    """Made once; each test has its own copy of it."""
+    folder = tmp_path_factory.mktemp("made")
+    (folder / "stick").mkdir()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("CHECKIN_DATA_DIR", str(folder / "data"))
+        with new_session(folder) as session:
+            guests = add_people(session, *(f"Person Number {number}" for number in range(25)))
+            badge = copies.sign(session, guests[0].code_id, 1)
+            place.choose(session, folder / "stick")
+            backed = backup.back_up(session)
+            early = ids(session)
+            for guest in guests[:15]:
+                marking.mark(session, guest.id)
+            late = ids(session) - early
+            code = recovery.code(session)
+            backup._bring_up_to_date(session, _place(session))
+            return Morning(session.store.path, backed.file, code, early, late, badge)
+
+
 @pytest.fixture
-def morning(tmp_path: Path, clock: FrozenClock) -> Morning:
-    (tmp_path / "stick").mkdir()
-    with new_session(tmp_path, clock) as session:
-        guests = add_people(session, *(f"Person Number {number}" for number in range(25)))
-        badge = copies.sign(session, guests[0].code_id, 1)
-        place.choose(session, tmp_path / "stick")
-        made = backup.back_up(session)
-        early = ids(session)
-        for guest in guests[:15]:
-            marking.mark(session, guest.id)
-        late = ids(session) - early
-        code = recovery.code(session)
-        backup._bring_up_to_date(session, _place(session))
-        return Morning(session.store.path, made.file, code, early, late, badge)
+def morning(made: Morning, tmp_path: Path) -> Morning:
+    shutil.copyfile(made.path, tmp_path / made.path.name)
+    shutil.copytree(made.home.parent, tmp_path / "stick")
+    meddle(tmp_path / made.path.name, f"UPDATE setting SET value = '{tmp_path / 'stick'}' WHERE key = 'backup_folder'")
+    copied = tmp_path / made.backup.relative_to(made.path.parent)
+    return replace(made, path=tmp_path / made.path.name, backup=copied)
 
 
 def _place(session: Session) -> place.Place:
@@ -243,6 +256,7 @@ def test_a_wrong_code_restores_nothing(morning: Morning) -> None:
 
 def test_the_result_is_another_writer_that_prints_nothing_again(morning: Morning, tmp_path: Path) -> None:
     with Session.open(morning.path, "Desk 1", "Amina") as session:
+        add_people(session, "Somebody Before")
         with session.write() as writing:
             writing.connection.execute(
                 "INSERT INTO print_job (id, batch, printer, state, template, reason, at, desk, operator)"
