@@ -1,11 +1,12 @@
 """A program that makes copies of a conference file, or a file of copies, again and again, until it is killed.
 
-python killed_child.py (backup|follow|restore) FILE [BACKUP]
+python killed_child.py (backup|follow|hold|restore) FILE [BACKUP]
 """
 
 from __future__ import annotations
 
 import sys
+import threading
 from pathlib import Path
 
 from checkin.core.keeping import backup, place, restoring
@@ -32,6 +33,12 @@ def following(path: Path) -> None:
             copy.follow()
 
 
+def holding(path: Path) -> None:
+    with Session.open(path, "Desk 1", "Amina") as session, backup.keeping(session) as mine:
+        print(mine, flush=True)
+        threading.Event().wait()
+
+
 def restoring_over(path: Path, source: Path) -> None:
     while True:
         done = restoring.restore(restoring.source_of(source), path, over_newer=True, desk="Desk 1", operator="Amina")
@@ -39,4 +46,6 @@ def restoring_over(path: Path, source: Path) -> None:
 
 
 if __name__ == "__main__":
-    {"backup": backing_up, "follow": following, "restore": restoring_over}[sys.argv[1]](*map(Path, sys.argv[2:]))
+    {"backup": backing_up, "follow": following, "hold": holding, "restore": restoring_over}[sys.argv[1]](
+        *map(Path, sys.argv[2:])
+    )

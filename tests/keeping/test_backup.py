@@ -14,6 +14,7 @@ from builders import FrozenClock, add_people, new_session
 from faults import meddle, spoil_table
 
 from checkin.core.attendance import marking
+from checkin.core.conference import practice
 from checkin.core.keeping import backup, place, recovery
 from checkin.core.session import Session
 from checkin.errors import DatabaseError, InputFileError, OutputFileError, UsageError
@@ -216,3 +217,31 @@ def test_two_files_of_one_name_do_not_meet_in_a_folder(tmp_path: Path, stick: Pa
             place.choose(opened, stick)
             homes.add(backup.back_up(opened).file.parent)
     assert len(homes) == 2
+
+
+def test_a_practice_copy_writes_on_no_stick_and_knows_no_code(backed: Session) -> None:
+    recovery.code(backed)
+    with Session.open(practice.practice_copy(backed), "Desk 1", "Amina") as copy:
+        assert place.place(copy) is None
+        assert stored.setting(copy.read, recovery.CODE) == ""
+
+
+def test_before_an_import_onto_a_list_there_is_a_backup_or_a_copy_beside(
+    session: Session, stick: Path, tmp_path: Path
+) -> None:
+    beside = session.store.path.with_name("conference.before-import.db")
+    assert backup.before_import(session) == ""
+    assert not beside.exists(), "nobody is on the list"
+    add_people(session, "Amina Khan")
+    assert backup.before_import(session) == ""
+    assert beside.stat().st_mode & 0o777 == 0o600
+    beside.unlink()
+    place.choose(session, stick)
+    assert backup.before_import(session) == ""
+    assert not beside.exists()
+    standing = backup.standing(session)
+    assert standing is not None
+    assert standing.newer == 0
+    shutil.rmtree(stick)
+    assert "No backup was made." in backup.before_import(session)
+    assert beside.exists()

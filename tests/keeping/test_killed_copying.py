@@ -26,9 +26,13 @@ _LONGEST_WAIT = 0.15
 """Seconds that one of what the child does takes here: the kill falls anywhere in it."""
 
 
+def _child(what: str, *paths: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen([sys.executable, str(_CHILD), what, *map(str, paths)], stdout=subprocess.PIPE, text=True)
+
+
 def _killed(chance: random.Random, what: str, *paths: Path) -> list[str]:
     """What the child said that it did, before it was killed in the midst of the next."""
-    child = subprocess.Popen([sys.executable, str(_CHILD), what, *map(str, paths)], stdout=subprocess.PIPE, text=True)
+    child = _child(what, *paths)
     assert child.stdout is not None
     said = [child.stdout.readline() for _ in range(chance.randrange(1, 4))]
     threading.Event().wait(chance.random() * _LONGEST_WAIT)
@@ -51,6 +55,19 @@ def _place(session: Session) -> place.Place:
     where = place.place(session)
     assert where is not None
     return where
+
+
+def test_the_copies_are_free_for_another_desk_when_the_one_that_kept_them_is_killed(path: Path) -> None:
+    child = _child("hold", path)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "True\n"
+    with Session.open(path, "Desk 2", "Bilal") as session:
+        with backup.keeping(session) as mine:
+            assert not mine
+        child.kill()
+        child.wait(60)
+        with backup.keeping(session) as mine:
+            assert mine
 
 
 @pytest.mark.parametrize("seed", range(KILLS))

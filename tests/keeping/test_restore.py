@@ -199,6 +199,18 @@ def test_from_the_folder_that_was_chosen_the_newest_is_taken(morning: Morning) -
     assert done.entries == len(morning.early | morning.late)
 
 
+def test_of_two_files_in_one_folder_the_one_that_is_meant_is_asked(morning: Morning, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    with new_session(tmp_path / "other") as other:
+        place.choose(other, morning.home.parent)
+        theirs = backup.back_up(other).file.parent
+    with pytest.raises(UsageError, match="several files") as caught:
+        restored(morning.home.parent, tmp_path / "new.db")
+    assert str(theirs) in caught.value.hint
+    assert str(morning.home) in caught.value.hint
+    assert restored(theirs, tmp_path / "new.db").done
+
+
 def test_a_text_copy_alone_is_enough(morning: Morning) -> None:
     for left in (morning.backup, morning.home / recovery.FILE):
         left.unlink()

@@ -11,6 +11,7 @@ from uuid import uuid4
 from badges.code import practice_key, practice_prefix
 from checkin.core.conference.making import discard
 from checkin.core.keeping.place import FOLDER
+from checkin.core.keeping.recovery import CODE
 from checkin.core.machine import data_folder, this_computer
 from checkin.core.session import Session
 from checkin.core.trouble import explained
@@ -35,7 +36,8 @@ def practice_copy(session: Session, target: Path | None = None) -> Path:
             stored.set_setting(writing.connection, stored.TRAINING, "yes")
             stored.set_setting(writing.connection, stored.REAL_PREFIX, real.code_prefix)
             print_queue.clear(writing.connection)
-            stored.remove_setting(writing.connection, FOLDER)
+            for setting in (FOLDER, CODE):
+                stored.remove_setting(writing.connection, setting)
             for letter, key in stored.code_keys(writing.connection).items():
                 stored.replace_code_key(writing.connection, letter, practice_key(key))
     finally:

@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Final, NoReturn
@@ -121,9 +121,9 @@ def restore(
 def _newest_in(folder: Path) -> Source:
     """The newest whole backup of a folder, and its text copy. Of the folder that was chosen: those in it."""
     if not _holds_backups(folder):
-        homes = sorted(filter(_holds_backups, folder.iterdir()))
+        homes = sorted(filter(_holds_backups, folder.iterdir()), key=_last_written, reverse=True)
         if len(homes) > 1:
-            names = ", ".join(f'"{home}"' for home in homes)
+            names = "; ".join(f'"{home}", last written {_last_written(home):%Y-%m-%d %H:%M}' for home in homes)
             raise UsageError(f"{folder} holds the backups of several files.", f"Give one of them: {names}")
         return _newest_in(homes[0]) if homes else _none_in(folder)
     journal, keys = folder / places.JOURNAL, folder / recovery.FILE
@@ -133,6 +133,11 @@ def _newest_in(folder: Path) -> Source:
 
 def _none_in(folder: Path) -> NoReturn:
     raise InputFileError(f"No backup that can be read lies in {folder}.", "Give a backup, or the folder that holds it.")
+
+
+def _last_written(home: Path) -> datetime:
+    """When something was last written there, by this computer's clock."""
+    return datetime.fromtimestamp(max(path.stat().st_mtime for path in home.iterdir()), UTC).astimezone()
 
 
 def _holds_backups(folder: Path) -> bool:
