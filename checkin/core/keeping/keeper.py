@@ -21,11 +21,14 @@ from .place import Place
 from .text_copy import TextCopy
 
 _FOLLOW_SECONDS: Final = 1.0
+_BETWEEN_SECONDS: Final = 0.01
+"""How long the desk has the program to itself between two parts of a text copy that is far behind."""
 _LOOK_SECONDS: Final = 5.0
 """How often a desk looks whether the copies are its to keep: the one that did it may have left."""
 _AGAIN_SECONDS: Final = 60.0
 _BACKUP_SECONDS: Final = 600.0
-_STOP_SECONDS: Final = 30.0
+_LONGEST_PAUSE: Final = 60.0
+_STOP_SECONDS: Final = 10.0
 
 
 def in_a_program_of_its_own(session: Session) -> None:
@@ -66,23 +69,27 @@ class Keeper:
         self._bell.set()
 
     def stop(self) -> None:
-        """Bring the copies up to date a last time, and end. A stick that does not answer is not waited for longer."""
+        """Bring the copies up to date a last time, and end. A stick that does not answer is not waited for longer; a
+        backup that was begun comes to its end by itself."""
         self._stopping.set()
         self._bell.set()
         if self._thread.is_alive():
             self._thread.join(_STOP_SECONDS)
 
     def _again_and_again(self) -> None:
+        pause = _LOOK_SECONDS
         while not self._stopping.is_set():
             try:
                 with backup.keeping(self._session) as mine:
                     if mine:
                         self._keep()
+                pause = _LOOK_SECONDS
             except CheckinError as error:
                 backup.tell_trouble(self._session, str(error))
             except Exception as error:  # noqa: BLE001 - the last place where it can be told
                 self._on_trouble(error)
-            self._rest(_LOOK_SECONDS)
+                pause = min(pause * 2, _LONGEST_PAUSE)
+            self._rest(pause)
 
     def _keep(self) -> None:
         """Keep the copies until the desk leaves; then once more."""
@@ -92,7 +99,7 @@ class Keeper:
         copy = TextCopy(self._session, where)
         while not self._stopping.is_set() and places.place(self._session) == where:
             more = self._turn(copy)
-            self._rest(0.0 if more else _FOLLOW_SECONDS)
+            self._rest(_BETWEEN_SECONDS if more else _FOLLOW_SECONDS)
         if self._stopping.is_set():
             self._next = 0.0
             while self._turn(copy):
