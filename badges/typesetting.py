@@ -41,8 +41,11 @@ def typeset(
     *,
     extra: bool = False,
     dpi: int = 300,
+    tagged: bool = False,
 ) -> bytes:
     """Set `data` with the template of that name. `extra` opens the fonts of installed extra packages too.
+
+    `tagged` says in a PDF what is a heading and what a table, for screen readers.
 
     Safe from several threads, one at a time. Raises RenderError.
     """
@@ -52,7 +55,7 @@ def typeset(
     try:
         with _LOCK:
             result = compiler.compile(
-                format=form, ppi=float(dpi), sys_inputs={"data": json.dumps(data)}, pdf_tags=False
+                format=form, ppi=float(dpi), sys_inputs={"data": json.dumps(data)}, pdf_tags=tagged
             )
     except typst.TypstError as error:
         raise RenderError(f"The template {template} cannot be set: {error.message}.", " ".join(error.hints)) from error

@@ -218,6 +218,18 @@ def _add_paper(commands: _Commands[Parser]) -> None:
     words = "what of whom: public, participants, guards, caterer, donor, press, or full, which names everybody (desk)"
     export.add_argument("--profile", default="desk", metavar="P", help=words)
 
+    report = _command(
+        commands,
+        "report",
+        "reporting:report",
+        "a list to sign or to hand out, figures, certificates",
+        "signatures, signatures-after, participants, attendance, variance, certificates, press",
+    )
+    report.add_argument("name", metavar="NAME", help="which report")
+    report.add_argument("file", metavar="FILE", help="ending in .pdf, .docx or .xlsx")
+    _day(report)
+    report.add_argument("--profile", default="", metavar="P", help="what of whom, as for export; else the report's own")
+
     close = _command(commands, "close", "exporting:close", "end a day: what is unsettled, then all files and lists")
     _day(close)
     close.add_argument("folder", metavar="DIR", help="a dated folder is made in it")

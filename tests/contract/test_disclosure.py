@@ -21,6 +21,7 @@ IN_FULL = {
     "checkin/core/syncing/agreement/people.py": "says with a change what stood there",
     "checkin/core/dossier.py": "everything about a person, only where that is asked for",
     "checkin/core/reporting/rows.py": "what the full profile shows",
+    "checkin/core/reports/people.py": "the same, for all reports",
     "checkin/tui/dialogs/people/person.py": "F3 shows the rest",
 }
 # What reads names from the tables beside `db.reading.delegates`: to find people, not to show them.

@@ -1,0 +1,21 @@
+"""report: lists to sign and to hand out, figures, certificates."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from . import output
+from .context import open_session
+from .errors import DONE
+
+
+def report(arguments: Namespace) -> int:
+    """One report, in the form that the file's ending says."""
+    from checkin.core.reports.making import write_report
+
+    path = Path(arguments.file).expanduser()
+    with open_session(arguments) as session:
+        write_report(session, arguments.name, path, arguments.day, arguments.profile)
+    output.talk(f"The report is in {path}.")
+    return DONE

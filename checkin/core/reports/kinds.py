@@ -1,0 +1,46 @@
+"""What a report is, and what is asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from badges.papers.model import Document
+from checkin.core.models import Day, Profile
+from checkin.core.session import Session
+
+PDF, DOCX, XLSX = ".pdf", ".docx", ".xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A report as asked for. `day` is None where the report is about the whole conference."""
+
+    session: Session
+    day: Day | None
+    profile: Profile
+
+    @property
+    def number(self) -> int:
+        """The day's number, of a report about a day."""
+        return self.day.number if self.day else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report by its name on the command line.
+
+    `forms` are the endings it can be written with, the first one as it is seen before. `profile` is the key of the one
+    that holds unless another is chosen. `of_a_day` says that it is about one day; `all_days`, that it may be about all
+    when no day is given. `make` shows; `issue` is called in its place for a file that is handed out, where that is a
+    fact of its own (revisions).
+    """
+
+    name: str
+    title: str
+    forms: tuple[str, ...]
+    profile: str
+    make: Callable[[Wanted], Document]
+    of_a_day: bool = True
+    all_days: bool = False
+    issue: Callable[[Wanted], Document] | None = None

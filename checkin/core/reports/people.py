@@ -1,0 +1,98 @@
+"""The people of a report: whom its profile shows, with what it shows of them, and where they stand in a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from checkin.core.attendance.arrivals import first_from
+from checkin.core.facts import DEFAULT_CATEGORIES
+from checkin.core.models import Conference, Delegate, First, Profile
+from checkin.core.people import lookup
+from checkin.core.people.delegations import STATE_CATEGORIES, delegation_of
+from checkin.core.people.disclosure import SHOWABLE_COLUMNS
+from checkin.core.people.fields import BY_NAME
+from checkin.core.session import Session
+from checkin.countries import country_name
+from checkin.text import fold
+from db.reading import attendance as stored
+
+_STATE, _OBSERVER = "state", "observer"
+# Headings of the usual categories; one that a conference renamed is called as it calls it.
+_USUAL = {item.key: item.label for item in DEFAULT_CATEGORIES}
+_PLURALS = {
+    "delegate": "Delegations", "observer": "Observers", "embassy": "Embassies and High Commissions",
+    "un": "United Nations", "igo": "Intergovernmental organisations", "ngo": "Civil society", "police": "Police",
+    "government": "Government", "academia": "Academia", "private": "Private sector", "media": "Media",
+    "speaker": "Speakers", "interpreter": "Interpreters", "security": "Security", "support": "Support staff",
+    "secretariat": "Secretariat", "guest": "Guests",
+}  # fmt: skip
+OTHERS = "Other participants"
+
+
+def shown(session: Session, profile: Profile) -> Iterator[Delegate]:
+    """Those whom a profile shows, in the order of their refs, without the fields that it does not show."""
+    columns = profile.columns
+    hidden = () if columns is None else tuple(sorted((SHOWABLE_COLUMNS - set(columns)) & BY_NAME.keys() - {"status"}))
+    blank: dict[str, Any] = dict.fromkeys(hidden, "")
+    for person in lookup.as_listed(session, profile):
+        yield replace(person, **blank) if blank else person
+
+
+def arrivals_on(session: Session, day: int) -> Mapping[str, First]:
+    """When and where everybody who is in on a day was first let in, by the person's id."""
+    clock = session.clock
+    return {row.delegate_id: first_from(row, clock) for row in stored.arrivals_on(session.read, day)}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody stands in a list: the number of the block (States first, then as the conference orders its
+    categories), the block's words, and the delegation, State or organisation within it."""
+
+    block: int
+    words: str
+    home: str
+    is_state: bool
+
+
+def place_of(conference: Conference, person: Delegate) -> Place:
+    """The place of a person in the lists of a conference."""
+    state = country_name(person.country)
+    speaks_for_state = person.delegation_kind == _STATE or (
+        not person.delegation_kind and person.category in STATE_CATEGORIES and bool(state)
+    )
+    if speaks_for_state:
+        observes = person.category == _OBSERVER
+        words = "Observer States" if observes else "States"
+        return Place(1 if observes else 0, words, person.delegation or state or OTHERS, True)
+    number, words = _blocks(conference).get(person.category, (len(conference.categories), OTHERS))
+    return Place(2 + number, words, delegation_of(person), False)
+
+
+def category_words(conference: Conference, key: str) -> str:
+    """A category as a reader calls it: "Civil society", not "ngo"."""
+    return _blocks(conference).get(key, (0, key.capitalize()))[1]
+
+
+@lru_cache(maxsize=4)
+def _blocks(conference: Conference) -> Mapping[str, tuple[int, str]]:
+    return {item.key: (at, _heading(item.key, item.label)) for at, item in enumerate(conference.categories)}
+
+
+def _heading(key: str, label: str) -> str:
+    if key in _PLURALS and label == _USUAL[key]:
+        return _PLURALS[key]
+    return label.capitalize() if label.isupper() else label or key.capitalize()
+
+
+def name_with_title(person: Delegate) -> str:
+    """The name as communicated, after the form of address: "H.E. Mohammad Yusuf AHMADZAI"."""
+    return " ".join(part for part in (person.honorific, person.name or person.native_name) if part)
+
+
+def by_name(person: Delegate) -> str:
+    """The key of the order by name: the family name where it is known, without accents, Émile among E."""
+    return f"{fold(person.family_name or person.name or person.native_name)} {fold(person.name)} {person.ref}"
