@@ -57,6 +57,11 @@ class Place:
     home: str
     is_state: bool
 
+    @property
+    def key(self) -> tuple[int, str]:
+        """Equal for people of one home, however it is spelt, and in the order of lists."""
+        return self.block, fold(self.home)
+
 
 def place_of(conference: Conference, person: Delegate) -> Place:
     """The place of a person in the lists of a conference."""
@@ -96,3 +101,37 @@ def name_with_title(person: Delegate) -> str:
 def by_name(person: Delegate) -> str:
     """The key of the order by name: the family name where it is known, without accents, Émile among E."""
     return f"{fold(person.family_name or person.name or person.native_name)} {fold(person.name)} {person.ref}"
+
+
+def name_as_listed(person: Delegate) -> str:
+    """The same with the surname in capitals, where it is known: "Mr Juan de la FUENTE"."""
+    name, family = person.name or person.native_name, person.family_name
+    if family and name.endswith(f" {family}"):
+        name = f"{name[: -len(family)]}{in_capitals(family, person.country)}"
+    elif family and name.startswith((f"{family} ", f"{family}, ")):
+        name = f"{in_capitals(family, person.country)}{name[len(family) :]}"
+    return " ".join(part for part in (person.honorific, name) if part)
+
+
+# Where a small i stays one with its dot.
+_DOTTED_I = ("TR", "AZ")
+
+
+def in_capitals(family: str, country: str = "") -> str:
+    """A surname in capitals. Particles that were communicated small stay small: de la FUENTE, al-KHATIB."""
+    words = family.split(" ")
+    last = len(words) - 1
+    return " ".join(word if word.islower() and at < last else _raised(word, country) for at, word in enumerate(words))
+
+
+def _raised(word: str, country: str) -> str:
+    article, dash, rest = word.partition("-")
+    if dash and article in _ARTICLES:
+        return f"{article}-{_raised(rest, country)}"
+    if country in _DOTTED_I:
+        word = word.replace("i", "İ")
+    # A sharp s has no capital that everybody reads.
+    return "ß".join(part.upper() for part in word.split("ß"))
+
+
+_ARTICLES = ("al", "el", "ul", "ad", "an", "ar", "as", "ash", "at", "az", "d'")

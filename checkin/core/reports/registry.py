@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 from checkin.errors import UsageError
 
-from . import signatures
+from . import participants, signatures
 from .kinds import Report
 
 REPORTS: tuple[Report, ...] = (
     signatures.BEFORE,
     signatures.AFTER,
+    participants.LIST,
 )
 BY_NAME: Mapping[str, Report] = {report.name: report for report in REPORTS}
 

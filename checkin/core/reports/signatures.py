@@ -14,7 +14,6 @@ from badges.papers.model import Block, Cell, Column, Document, Each, Group, Head
 from checkin.core.issuing.specs import language_of
 from checkin.core.models import Conference, Delegate, First
 from checkin.core.people.disclosure import DESK
-from checkin.text import fold
 
 from .heads import head_of
 from .kinds import DOCX, PDF, XLSX, Report, Wanted
@@ -76,7 +75,7 @@ def _lines(wanted: Wanted, arrivals: Mapping[str, First]) -> list[_Line]:
             for person in shown(wanted.session, wanted.profile)
             if person.expected_on(day) or person.id in arrivals
         ),
-        key=lambda line: (line.place.block, fold(line.place.home), line.key),
+        key=lambda line: (*line.place.key, line.key),
     )
 
 
@@ -106,7 +105,7 @@ def _sections(lines: Sequence[_Line], columns: tuple[Column, ...]) -> Iterator[B
         if len(apart) > 1 or (members and members[0].section):
             yield Heading(words, note=_totals(members, after))
         groups = [*_groups(members, after)]
-        if not after and (at == 0 or members[0].section):
+        if not after and (members[0].section if at else True):
             empty = [Row((str(len(members) + n),), spare=n > _SURE) for n in range(1, _EMPTY_ROWS + 1)]
             groups.append(Group(_WALK_INS, empty, together=_SURE))
         yield Table(columns, groups, _ROW)
@@ -122,10 +121,10 @@ def _totals(lines: Sequence[_Line], after: bool) -> str:
 
 
 def _groups(members: Sequence[_Line], after: bool) -> Iterator[Group]:
-    sizes = Counter((line.place.block, fold(line.place.home)) for line in members)
+    sizes = Counter(line.place.key for line in members)
 
     def alone(line: _Line) -> bool:
-        return line.place.is_state or sizes[line.place.block, fold(line.place.home)] > _SMALL
+        return line.place.is_state or sizes[line.place.key] > _SMALL
 
     def title(line: _Line) -> tuple[int, str]:
         return line.place.block, line.place.home if alone(line) else line.place.words
