@@ -38,7 +38,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its title, how wide it is beside the others, and whether its places are boxes to write in."""
+    """A column: its title, how wide it is beside the others, and (the last one) whether its places are boxes."""
 
     title: str
     width: float

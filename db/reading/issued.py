@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 
 from db.journal import kinds
 from db.rows import IssuedRow
@@ -10,15 +11,15 @@ from db.rows import IssuedRow
 KIND = "list_issued"
 
 
-def last_issued(connection: sqlite3.Connection, name: str, profile: str) -> IssuedRow | None:
-    """The last issue of a list under a profile, on whichever desk; None where there is none that can be read."""
+def issues(connection: sqlite3.Connection, name: str, profile: str) -> Iterator[IssuedRow]:
+    """The issues of a list under a profile, on whichever desk, the last first; without those that cannot be read."""
     rows = connection.execute(
         "SELECT e.at, b.body FROM entry AS e JOIN entry_body AS b ON b.n = e.n WHERE e.kind = ? AND json_valid(b.body)"
         " AND json_extract(b.body, '$.list') = ? AND json_extract(b.body, '$.profile') = ?"
         " ORDER BY e.hlc DESC, e.writer DESC, e.id DESC",
         (KIND, name, profile),
     )
-    return next((issued for at, body in rows if (issued := _issued(at, kinds.parse(body)))), None)
+    return (issued for at, body in rows if (issued := _issued(at, kinds.parse(body))))
 
 
 def _issued(at: str, body: dict[str, object]) -> IssuedRow | None:

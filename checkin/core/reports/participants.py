@@ -12,7 +12,7 @@ from itertools import groupby
 
 from badges.papers.model import Block, Cell, Column, Document, Each, Gap, Group, Heading, Paragraph, Row, Table, Text
 from checkin.core.issuing.specs import language_of
-from checkin.core.models import Conference, Delegate
+from checkin.core.models import Delegate
 from checkin.core.people.lookup import everybody
 from checkin.core.session import Session
 from checkin.text import fold
@@ -20,8 +20,8 @@ from db.reading import others
 
 from .heads import head_of
 from .kinds import DOCX, PDF, XLSX, Report, Wanted
-from .people import Place, arrivals_on, name_as_listed, place_of, shown
-from .revisions import Change, Issue, differences, next_issue, record, short
+from .people import Place, Places, arrivals_on, name_as_listed, shown
+from .revisions import Change, Issue, differences, next_issue, record, short, words_of
 
 _NAME = "participants"
 _TITLE = "List of Participants"
@@ -65,8 +65,9 @@ def _made(wanted: Wanted, *, issued: bool) -> Document:
     session = wanted.session
     final = _is_over(session)
     came = _who_came(session) if final else None
+    places = Places(session.conference)
     nominated = sorted(
-        (_listed(session.conference, person) for person in shown(session, wanted.profile) if person.expected),
+        (_listed(places.of(person), person) for person in shown(session, wanted.profile) if person.expected),
         key=lambda one: (*one.place.key, one.key),
     )
     listed = nominated if came is None else [one for one in nominated if one.id in came]
@@ -101,11 +102,11 @@ def _who_came(session: Session) -> set[str]:
     return {delegate_id for day in session.conference.days for delegate_id in arrivals_on(session, day.number)}
 
 
-def _listed(conference: Conference, person: Delegate) -> Listed:
+def _listed(place: Place, person: Delegate) -> Listed:
     order = person.list_order if person.list_order.isdecimal() else ""
     return Listed(
         id=person.id,
-        place=place_of(conference, person),
+        place=place,
         key=(_rank(person), int(order or _LAST), fold(person.ref)),
         name=name_as_listed(person),
         native_name=person.native_name if person.native_name != person.name and person.name else "",
@@ -171,9 +172,10 @@ def _changes(session: Session, listed: Sequence[Listed], issue: Issue) -> Iterat
         if key in changes
     ]
     rows += [Row((_WORDS[Change.REMOVED], name, home, position)) for name, home, position in _gone(session, changes)]
-    if rows and issue.before_at:
+    if rows and issue.before:
+        at = session.clock.local(issue.before.at)
         yield Gap()
-        yield Heading(f"Changes since the list {issue.before_words} of {issue.before_at:%Y-%m-%d %H:%M}", 2)
+        yield Heading(f"Changes since the list of {at:%Y-%m-%d %H:%M} ({words_of(issue.before)})", 2)
         yield Table(_CHANGES, (Group("", rows),))
 
 
@@ -182,7 +184,7 @@ def _gone(session: Session, changes: Mapping[str, Change]) -> Iterator[tuple[str
     removed = {key for key, change in changes.items() if change is Change.REMOVED}
     if not removed:
         return
-    conference = session.conference
+    places = Places(session.conference)
     for person in everybody(session):
         if short(person.id) in removed and not person.under_cover:
-            yield name_as_listed(person), place_of(conference, person).home, person.position
+            yield name_as_listed(person), places.of(person).home, person.position

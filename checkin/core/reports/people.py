@@ -63,18 +63,31 @@ class Place:
         return self.block, fold(self.home)
 
 
-def place_of(conference: Conference, person: Delegate) -> Place:
-    """The place of a person in the lists of a conference."""
-    state = country_name(person.country)
-    speaks_for_state = person.delegation_kind == _STATE or (
-        not person.delegation_kind and person.category in STATE_CATEGORIES and bool(state)
-    )
-    if speaks_for_state:
-        observes = person.category == _OBSERVER
-        words = "Observer States" if observes else "States"
-        return Place(1 if observes else 0, words, person.delegation or state or OTHERS, True)
-    number, words = _blocks(conference).get(person.category, (len(conference.categories), OTHERS))
-    return Place(2 + number, words, delegation_of(person), False)
+class Places:
+    """Where people stand in the lists of a conference. There are few places, and each is one object."""
+
+    def __init__(self, conference: Conference) -> None:
+        self._blocks = _blocks(conference)
+        self._known: dict[tuple[str, ...], Place] = {}
+
+    def of(self, person: Delegate) -> Place:
+        facts = (person.delegation_kind, person.category, person.country, person.delegation, person.organisation)
+        if facts not in self._known:
+            self._known[facts] = self._found(person)
+        return self._known[facts]
+
+    def _found(self, person: Delegate) -> Place:
+        state = country_name(person.country)
+        speaks_for_state = person.delegation_kind == _STATE or (
+            not person.delegation_kind and person.category in STATE_CATEGORIES and bool(state)
+        )
+        if speaks_for_state:
+            observes = person.category == _OBSERVER
+            words = "Observer States" if observes else "States"
+            return Place(1 if observes else 0, words, person.delegation or state or OTHERS, True)
+        kind = person.delegation_kind if person.category in STATE_CATEGORIES else person.category
+        number, words = self._blocks.get(kind, (len(self._blocks), OTHERS))
+        return Place(2 + number, words, delegation_of(person), False)
 
 
 def category_words(conference: Conference, key: str) -> str:

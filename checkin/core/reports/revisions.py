@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import Enum
 
 from checkin.core.session import Session
 from db.journal.entries import Draft
 from db.reading import issued
+from db.rows import IssuedRow
 
 _ID, _DIGEST = 12, 12
 
@@ -29,43 +29,35 @@ class Change(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A list as it would be handed out now. `before` is the last one: its words, when, and whom it had (digests)."""
+    """A list as it would be handed out now; `before` is the one before it, and `people` has a digest by short id."""
 
     revision: int
     final: bool
     people: Mapping[str, str]
     is_new: bool
-    before: Mapping[str, str]
-    before_words: str = ""
-    before_at: datetime | None = None
+    before: IssuedRow | None = None
 
     @property
     def words(self) -> str:
-        return _words(self.revision, final=self.final)
+        return words_of(self)
 
 
-def _words(revision: int, *, final: bool) -> str:
-    name = "final" if final else "provisional"
-    return f"{name}, Rev.{revision}" if revision else name
+def words_of(issue: Issue | IssuedRow) -> str:
+    """ "provisional", "provisional, Rev.1", "final"."""
+    name = "final" if issue.final else "provisional"
+    return f"{name}, Rev.{issue.revision}" if issue.revision else name
 
 
 def next_issue(session: Session, name: str, profile: str, said: Mapping[str, str], *, final: bool) -> Issue:
     """What a list would be called that says this of these people (by id). The same list again is the same revision."""
     people = {short(person_id): _digest(words) for person_id, words in said.items()}
-    last = issued.last_issued(session.read, name, profile)
+    earlier = issued.issues(session.read, name, profile)
+    last = next(earlier, None)
     if last is None:
-        return Issue(0, final, people, is_new=True, before={})
+        return Issue(0, final, people, is_new=True)
     same = last.people == people and last.final == final
     revision = last.revision + (not same) if last.final == final else 0
-    return Issue(
-        revision,
-        final,
-        people,
-        is_new=not same,
-        before={} if same else last.people,
-        before_words=_words(last.revision, final=last.final),
-        before_at=session.clock.local(last.at),
-    )
+    return Issue(revision, final, people, is_new=not same, before=next(earlier, None) if same else last)
 
 
 def record(session: Session, name: str, profile: str, issue: Issue) -> None:
@@ -76,10 +68,10 @@ def record(session: Session, name: str, profile: str, issue: Issue) -> None:
 
 
 def differences(issue: Issue) -> dict[str, Change]:
-    """What became of whom since the last list, by short id; nothing where there is none, or nothing changed."""
-    if not issue.before:
+    """What became of whom since the list before, by short id; nothing where there is none."""
+    if issue.before is None:
         return {}
-    now, before = issue.people, issue.before
+    now, before = issue.people, issue.before.people
     found = dict.fromkeys((one for one in now if one not in before), Change.ADDED)
     found |= dict.fromkeys((one for one in before if one not in now), Change.REMOVED)
     return found | dict.fromkeys((one for one in now if before.get(one, now[one]) != now[one]), Change.CHANGED)
