@@ -2,5 +2,5 @@
 
 Nothing is imported here, because the command line must start without typst and Pillow. Callers take
 what they need: `badges.code`, `badges.qr`, `badges.spec`, `badges.render`, `badges.preflight`,
-`badges.documents`.
+`badges.papers`.
 """

@@ -16,7 +16,8 @@ from checkin.errors import OutputFileError, UsageError
 
 
 def text_of(pdf: Path) -> str:
-    return "\n".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))
+    text = " ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))
+    return " ".join(text.split())
 
 
 def test_a_closed_day_is_one_folder_with_data_and_paper(session: Session, clock: FrozenClock, tmp_path: Path) -> None:
@@ -30,14 +31,21 @@ def test_a_closed_day_is_one_folder_with_data_and_paper(session: Session, clock:
         "attendance-day-1.xlsx",
         "attendance-list-day-1.pdf",
         "signature-sheet-day-1.pdf",
+        "signature-sheet-day-2-to-sign.pdf",
     ]
     present = text_of(closed.folder / "attendance-list-day-1.pdf")
     assert "Amina Khan" in present
     assert "Bilal Ahmed" not in present
     assert "1 present, 2 expected" in present
-    to_sign = text_of(closed.folder / "signature-sheet-day-1.pdf")
+    signed = text_of(closed.folder / "signature-sheet-day-1.pdf")
+    assert "08:40 Desk 1" in signed
+    assert f"{absent.name} absent" in signed
+    to_sign = text_of(closed.folder / "signature-sheet-day-2-to-sign.pdf")
+    assert "Day 2, Wednesday 25 November 2026" in to_sign
     assert absent.name in to_sign
-    assert "Funded by the European Union" in to_sign.replace("\r\n", " ")
+    assert "absent" not in to_sign
+    assert "08:40 Desk" not in to_sign
+    assert "Funded by the European Union" in to_sign
     assert "1 of 1" in to_sign
 
 

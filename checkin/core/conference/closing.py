@@ -1,5 +1,7 @@
 """The end of the day: what is unsettled, then the files and the paper, in one dated folder.
 
+The paper: who was there, the day's signature sheet as recorded, and tomorrow's to sign.
+
 Closing again after later marks makes Rev.1, Rev.2, ...; closing again with nothing changed gives the same folder.
 """
 
@@ -7,30 +9,35 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import groupby
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checkin.core import files
 from checkin.core.issuing import temporary
+from checkin.core.issuing.faults import drawing_in_user_words
 from checkin.core.issuing.specs import language_of
 from checkin.core.models import Day, Delegate
 from checkin.core.people import items, lookup
+from checkin.core.people.disclosure import DESK
 from checkin.core.reporting import writers
-from checkin.core.reporting.rows import Cell, Table, attendance_rows
+from checkin.core.reporting.rows import attendance_rows
+from checkin.core.reports import signatures
+from checkin.core.reports.kinds import PDF, Wanted
+from checkin.core.reports.making import write_document
 from checkin.core.session import Session
 from checkin.core.syncing import standing
 from checkin.core.syncing.agreement import conflicts
 from checkin.errors import OutputFileError
 
 if TYPE_CHECKING:
-    from badges.documents import ListRow, ListSheet
+    from badges.papers.model import Document
     from checkin.core.printing.jobs import PrintJob
 
 Progress = Callable[[int, int], None]
-_FILES = 5
 _LISTED = ("name", "native_name", "position", "organisation")
 
 
@@ -124,7 +131,7 @@ def _owed(job: PrintJob) -> str:
 
 
 def close_day(session: Session, day: int, folder: Path, progress: Progress | None = None) -> ClosedDay:
-    """Write csv, xlsx, json, the attendance list and a blank signature sheet into a dated folder in `folder`.
+    """Write csv, xlsx, json, the attendance list and the signature sheets into a dated folder in `folder`.
 
     The folder appears whole or not at all. `progress(files made, files in all)` may raise to cancel. Raises
     UsageError for no such day, OutputFileError.
@@ -135,19 +142,24 @@ def close_day(session: Session, day: int, folder: Path, progress: Progress | Non
 
 
 def _written(session: Session, chosen: Day, folder: Path, tell: Progress) -> ClosedDay:
-    table = attendance_rows(session, chosen.number)
     earlier = _revisions(folder, chosen)
+    revision = f"Rev.{len(earlier)}" if earlier else ""
+    papers = _papers(session, chosen, revision)
+    total = len(writers.FORMS) + len(papers)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".closing-") as name:
             part = Path(name) / "day"
             part.mkdir()
             stem = f"attendance-day-{chosen.number}"
-            _write_data(table, part, stem)
-            tell(3, _FILES)
+            _write_data(session, chosen, part, stem, lambda: tell(0, total))
+            tell(len(writers.FORMS), total)
             if earlier and _same(earlier[-1] / f"{stem}.csv", part / f"{stem}.csv"):
                 return ClosedDay(earlier[-1], tuple(sorted(earlier[-1].iterdir())), len(earlier) - 1, unchanged=True)
-            _write_paper(session, table, chosen, part, len(earlier), tell)
+            for made, (paper, make) in enumerate(papers.items(), len(writers.FORMS) + 1):
+                with drawing_in_user_words(), files.whole_file(part / paper) as file:
+                    write_document(make(), file, PDF, partial(_still, tell, made - 1, total))
+                tell(made, total)
             target = folder / _folder_name(chosen, len(earlier))
             shutil.move(part, target)
     except OSError as error:
@@ -156,6 +168,24 @@ def _written(session: Session, chosen: Day, folder: Path, tell: Progress) -> Clo
             "Check the folder and the space on the disk.",
         ) from error
     return ClosedDay(target, tuple(sorted(target.iterdir())), len(earlier))
+
+
+def _still(tell: Progress, made: int, total: int, *_: int) -> None:
+    """Within a long file: nothing more is made, but who waits may cancel."""
+    tell(made, total)
+
+
+def _papers(session: Session, day: Day, revision: str) -> dict[str, Callable[[], Document]]:
+    """The names of the day's papers, and what makes each."""
+    today = Wanted(session, day, DESK)
+    papers: dict[str, Callable[[], Document]] = {
+        f"attendance-list-day-{day.number}.pdf": partial(signatures.attendance_list, today, revision),
+        f"signature-sheet-day-{day.number}.pdf": partial(signatures.as_recorded, today, revision),
+    }
+    if following := session.conference.day(day.number + 1):
+        tomorrow = Wanted(session, following, DESK)
+        papers[f"signature-sheet-day-{following.number}-to-sign.pdf"] = partial(signatures.to_sign, tomorrow)
+    return papers
 
 
 def _folder_name(day: Day, revision: int) -> str:
@@ -174,72 +204,8 @@ def _same(one: Path, other: Path) -> bool:
     return one.is_file() and one.read_bytes() == other.read_bytes()
 
 
-def _write_data(table: Table, folder: Path, stem: str) -> None:
-    for ending, write in ((".csv", writers.write_csv), (".xlsx", writers.write_xlsx), (".json", writers.write_json)):
-        with files.whole_file(folder / f"{stem}{ending}") as part:
-            write(table, part)
-
-
-def _write_paper(session: Session, table: Table, day: Day, folder: Path, revision: int, tell: Progress) -> None:
-    from badges.documents import attendance_list_pdf, signature_sheet_pdf
-
-    present = [row for row in table.rows if row["present"] == "yes"]
-    invited = [row for row in table.rows if row["expected"] == "yes" or row["present"] == "yes"]
-    totals = f"{len(present)} present, {sum(row['expected'] == 'yes' for row in table.rows)} expected"
-    for made, name, rows, draw in (
-        (4, f"attendance-list-day-{day.number}.pdf", present, attendance_list_pdf),
-        (5, f"signature-sheet-day-{day.number}.pdf", invited, signature_sheet_pdf),
-    ):
-        with files.whole_file(folder / name) as part:
-            part.write_bytes(draw(_sheet(session, table, day, rows, totals, revision)))
-        tell(made, _FILES)
-
-
-def _sheet(
-    session: Session, table: Table, day: Day, rows: Sequence[Mapping[str, Cell]], totals: str, revision: int
-) -> ListSheet:
-    from badges.documents import ListGroup, ListSheet
-
-    conference = table.conference
-    ordered = sorted(
-        rows, key=lambda row: (_group(row).casefold(), writers.as_text(row["family_name"] or row["name"]).casefold())
-    )
-    numbers = iter(range(1, len(ordered) + 1))
-    groups = tuple(
-        ListGroup(title, tuple(_line(row, next(numbers)) for row in members))
-        for title, members in groupby(ordered, key=_group)
-    )
-    return ListSheet(
-        conference_name=conference.name,
-        organiser=conference.organiser,
-        place=conference.place,
-        day_text=f"Day {day.number}, {day.date:%A} {day.date.day} {day.date:%B %Y}",
-        funding_line=conference.funding_line,
-        project=conference.project,
-        revision=f"Rev.{revision}" if revision else "",
-        printed_at=f"{session.clock.now():%Y-%m-%d %H:%M}",
-        training=conference.training,
-        groups=groups,
-        totals=totals,
-    )
-
-
-def _group(row: Mapping[str, Cell]) -> str:
-    return writers.as_text(row["group"] or "Others")
-
-
-def _line(row: Mapping[str, Cell], number: int) -> ListRow:
-    from badges.documents import ListRow
-
-    return ListRow(
-        number=str(number),
-        ref=writers.as_text(row["ref"]),
-        name=" ".join(part for part in (writers.as_text(row["honorific"]), writers.as_text(row["name"])) if part),
-        native_name=writers.as_text(row["native_name"]),
-        position=writers.as_text(row["position"]),
-        organisation=writers.as_text(row["organisation"]),
-        category=writers.as_text(row["category"]),
-        time_in=writers.as_text(row["first_in"])[11:16],
-        note=writers.as_text(row["method"]),
-        language=language_of(writers.as_text(row["country"])),
-    )
+def _write_data(session: Session, day: Day, folder: Path, stem: str, alive: Callable[[], None]) -> None:
+    table = attendance_rows(session, day.number, lambda rows: alive())
+    with ExitStack() as stack:
+        parts = {ending: stack.enter_context(files.whole_file(folder / f"{stem}{ending}")) for ending in writers.FORMS}
+        writers.write(table, parts)

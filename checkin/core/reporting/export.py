@@ -13,7 +13,7 @@ from checkin.core.session import Session
 from checkin.errors import UsageError
 from db.journal.entries import Draft
 
-FORMS = (".csv", ".xlsx", ".json")
+FORMS = tuple(writers.FORMS)
 
 
 def export_attendance(
@@ -33,11 +33,10 @@ def export_attendance(
         raise UsageError(f"{path.name}: the ending must be .csv, .xlsx or .json.")
     shown = profile_named(session.conference, profile)
     table = attendance_rows(session, day, progress, shown)
-    write = {".csv": writers.write_csv, ".xlsx": writers.write_xlsx, ".json": writers.write_json}[path.suffix.lower()]
     with files.whole_file(path) as part:
-        write(table, part)
-        session.record(_exported(shown.key, path.suffix.lower(), day, len(table.rows)))
-    return len(table.rows)
+        rows = writers.write(table, {path.suffix.lower(): part})
+        session.record(_exported(shown.key, path.suffix.lower(), day, rows))
+    return rows
 
 
 def _exported(profile: str, form: str, day: int | None, rows: int) -> Draft:

@@ -47,6 +47,7 @@ class _Line:
     organisation: str
     category: str
     language: str
+    expected: bool
     first: First | None
 
 
@@ -100,7 +101,8 @@ def _lines(wanted: Wanted, arrivals: Mapping[str, First]) -> list[_Line]:
     places, words = Places(conference), {}
     lines = []
     for person in shown(wanted.session, wanted.profile):
-        if not person.expected_on(day) and person.id not in arrivals:
+        expected = person.expected_on(day)
+        if not expected and person.id not in arrivals:
             continue
         if person.category not in words:
             words[person.category] = category_words(conference, person.category)
@@ -115,6 +117,7 @@ def _lines(wanted: Wanted, arrivals: Mapping[str, First]) -> list[_Line]:
                 organisation=person.organisation,
                 category=words[person.category],
                 language=language_of(person.country),
+                expected=expected,
                 first=arrivals.get(person.id),
             )
         )
@@ -142,7 +145,8 @@ def _blocks(form: _Form, lines: Sequence[_Line]) -> Iterator[Block]:
             groups.append(_walk_ins(len(members), _SURE if follows else _EMPTY_ROWS))
         yield Table(form.columns, groups, _ROW)
     if not form.to_sign:
-        yield Heading("In all", 2, note=_totals(_SIGNED, lines))
+        came, expected = sum(line.first is not None for line in lines), sum(line.expected for line in lines)
+        yield Heading(f"{came} present, {expected} expected", 2)
 
 
 def _walk_ins(before: int, count: int) -> Group:

@@ -100,11 +100,12 @@ async def test_a_date_after_the_last_day_is_no_dead_end(show, session, clock):
 async def test_esc_while_the_day_is_closed_leaves_nothing(show, session, khan, tmp_path, monkeypatch):
     begun, pressed = threading.Event(), threading.Event()
 
-    def sheet_pdf(sheet):
+    def slow(_document, path, *_):
         begun.set()
-        return pressed.wait(20) and b"%PDF"
+        pressed.wait(20)
+        path.write_bytes(b"%PDF")
 
-    monkeypatch.setattr("badges.documents.signature_sheet_pdf", sheet_pdf)
+    monkeypatch.setattr("checkin.core.conference.closing.write_document", slow)
     marking.mark(session, khan.id)
     async with show(CloseDayDialog(session)) as stage:
         await stage.fill(folder=str(tmp_path / "out"))
