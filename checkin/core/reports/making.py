@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from badges.papers.model import Document
 
 Progress = Callable[[int, int], None]
+_FAINT = 215  # a page made so small has no black left
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,27 @@ def write_document(document: Document, path: Path, ending: str, progress: Progre
             pdf.write(document, out, progress)
 
 
+def print_report(
+    session: Session,
+    name: str,
+    printer: str,
+    day: int | None = None,
+    profile: str = "",
+    progress: Progress | None = None,
+) -> None:
+    """Send a report to a printer, on A4. Raises UsageError, or BadgeError where the printer takes no pages."""
+    from badges.papers import pdf
+    from checkin.core.printing.printers import print_pages
+
+    report = report_named(name)
+    wanted = asked(session, report, day, profile)
+    out = BytesIO()
+    with drawing_in_user_words():
+        pdf.write((report.issue or report.make)(wanted), out, progress)
+    print_pages(session, printer, out.getvalue(), report.name)
+    session.record(_made(wanted, report, kinds.PDF))
+
+
 def first_page(session: Session, name: str, day: int | None, profile: str, columns: int, rows: int) -> Page:
     """The first page of a report as it would be written now, in half blocks. Nothing is recorded or issued."""
     from badges.half_blocks import picture_as_blocks
@@ -87,7 +110,7 @@ def first_page(session: Session, name: str, day: int | None, profile: str, colum
     report = report_named(name)
     with drawing_in_user_words():
         picture, pages = pdf.first_page(report.make(asked(session, report, day, profile)))
-    return Page("\n".join(picture_as_blocks(picture, columns, rows)), pages)
+    return Page("\n".join(picture_as_blocks(picture, columns, rows, _FAINT)), pages)
 
 
 def _made(wanted: kinds.Wanted, report: kinds.Report, ending: str) -> Draft:

@@ -129,6 +129,17 @@ class Export(Command):
         await desk.ask(ExportDialog(desk.session))
 
 
+class Reports(Command):
+    id, keys = "reports", ("ctrl+r",)
+    title = "Reports: sheets to sign, lists, figures"
+    help = "Signature sheets, the List of Participants and what auditors ask for: page one first, then file or printer."
+
+    async def run(self, desk: DeskScreen) -> None:
+        from checkin.tui.dialogs.day.reports import ReportsDialog
+
+        await desk.ask(ReportsDialog(desk.session, desk.day))
+
+
 class CloseDay(Command):
     id, title = "close_day", "Close the day"
     help = "What is unsettled, then files and printable lists in one folder."
@@ -201,6 +212,6 @@ class HideDemo(Command):
 
 PALETTE: tuple[Command, ...] = (
     BadgesForMany(), Printers(), PrintJobs(), Temporary(), Conflicts(), Statistics(), BindTicket(), WalkIns(),
-    Profiles(), Import(), Export(), CloseDay(), LateMarks(), SetUpCheck(), Practice(), Theme(), SoundSwitch(),
-    HideDemo(),
+    Profiles(), Import(), Export(), Reports(), CloseDay(), LateMarks(), SetUpCheck(), Practice(), Theme(),
+    SoundSwitch(), HideDemo(),
 )  # fmt: skip
