@@ -24,6 +24,7 @@ from badge_builders import PLAIN
 from badges.render import render_pdf
 from badges.template import load_template
 from checkin.core.people import lookup
+from checkin.core.reports.registry import REPORTS
 from checkin.core.session import Session
 
 from .conftest import Cli, Ran
@@ -173,6 +174,9 @@ def test_what_is_written_names_no_sensitive_person(cli: Cli, kept: Path, tmp_pat
     for profile in ("desk", "public", "participants", "guards", "caterer", "donor", "press"):
         for form in ("csv", "xlsx", "json"):
             run("export", "attendance", str(out / f"{profile}.{form}"), "--profile", profile)
+    for report in REPORTS:
+        for form in report.forms:
+            run("report", report.name, "--day", "1", str(out / f"{report.name}{form}"))
     run("close", "--day", "1", str(out / "closing"))
     run("badges", "--ref", "S001", "--ref", "S003", "--pdf", str(out / "badges.pdf"))
     run("badges", "--ref", "S004", "--png", str(out / "pictures"))
@@ -185,7 +189,8 @@ def test_what_is_written_names_no_sensitive_person(cli: Cli, kept: Path, tmp_pat
 
     for form in ("csv", "xlsx", "json"):
         run("export", "attendance", str(out / f"full.{form}"), "--profile", "full")
-    assert told_in(out) == {"full.csv", "full.xlsx", "full.json"}
+    run("report", "signatures-after", "--day", "1", str(out / "sheet.pdf"), "--profile", "full")
+    assert told_in(out) == {"full.csv", "full.xlsx", "full.json", "sheet.pdf"}
     assert all(row["name"] for row in json.loads((out / "desk.json").read_text(encoding="utf-8")))
 
 

@@ -75,6 +75,14 @@ def test_only_those_named_here_see_people_as_recorded() -> None:
     assert using("as_recorded", "in_full", "recorded", "as_listed", "disclosed") == IN_FULL.keys()
 
 
+def test_a_report_takes_people_from_the_one_place_that_asks_the_profile() -> None:
+    reports = {module for module, _ in sources() if module.startswith("checkin/core/reports/")}
+    door = "checkin/core/reports/people.py"
+    assert using("delegates", "disclosed", "as_listed", "seen") & reports == {door}
+    # Who was removed from a list since the last one is told by the profile too.
+    assert using("everybody", "by_ids", "by_id", "required") & reports == using("as_shown") & reports - {door}
+
+
 def test_names_are_read_from_the_tables_of_the_search_to_find_people_only() -> None:
     assert using("people", "people_by_id", "sensitive_people", of="search_store") == SEARCH
 

@@ -180,7 +180,7 @@ def _papers(session: Session, day: Day, revision: str) -> dict[str, Callable[[],
     today = Wanted(session, day, DESK)
     papers: dict[str, Callable[[], Document]] = {
         f"attendance-list-day-{day.number}.pdf": partial(signatures.attendance_list, today, revision),
-        f"signature-sheet-day-{day.number}.pdf": partial(signatures.as_recorded, today, revision),
+        f"signature-sheet-day-{day.number}.pdf": partial(signatures.as_signed, today, revision),
     }
     if following := session.conference.day(day.number + 1):
         tomorrow = Wanted(session, following, DESK)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from badges.papers.model import Document
 from checkin.core.models import Day, Profile
 from checkin.core.session import Session
+from db.journal.entries import Draft
 
 PDF, DOCX, XLSX = ".pdf", ".docx", ".xlsx"
 
@@ -32,8 +33,8 @@ class Report:
 
     `forms` are the endings it can be written with, the first one as it is seen before. `profile` is the key of the one
     that holds unless another is chosen. `of_a_day` says that it is about one day; `all_days`, that it may be about all
-    when no day is given. `make` shows; `issue` is called in its place for a file that is handed out, where that is a
-    fact of its own (revisions).
+    when no day is given. `make` shows; where it is a fact of its own that a file is handed out (revisions), `issue` is
+    called in its place, and gives the facts to record once the file is there.
     """
 
     name: str
@@ -43,4 +44,8 @@ class Report:
     make: Callable[[Wanted], Document]
     of_a_day: bool = True
     all_days: bool = False
-    issue: Callable[[Wanted], Document] | None = None
+    issue: Callable[[Wanted], tuple[Document, tuple[Draft, ...]]] | None = None
+
+    def issued(self, wanted: Wanted) -> tuple[Document, tuple[Draft, ...]]:
+        """The document that is handed out, and what to record with it."""
+        return self.issue(wanted) if self.issue else (self.make(wanted), ())

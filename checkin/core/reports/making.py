@@ -52,9 +52,9 @@ def write_report(
         raise UsageError(f"{path.name}: the ending must be {' or '.join(report.forms)}.")
     wanted = asked(session, report, day, profile)
     with drawing_in_user_words(), files.whole_file(path) as part:
-        document = (report.issue or report.make)(wanted)
+        document, facts = report.issued(wanted)
         write_document(document, part, ending, progress)
-        session.record(_made(wanted, report, ending))
+        session.record(_made(wanted, report, ending), *facts)
 
 
 def asked(session: Session, report: kinds.Report, day: int | None, profile: str) -> kinds.Wanted:
@@ -97,9 +97,10 @@ def print_report(
     wanted = asked(session, report, day, profile)
     out = BytesIO()
     with drawing_in_user_words():
-        pdf.write((report.issue or report.make)(wanted), out, progress)
+        document, facts = report.issued(wanted)
+        pdf.write(document, out, progress)
     print_pages(session, printer, out.getvalue(), report.name)
-    session.record(_made(wanted, report, kinds.PDF))
+    session.record(_made(wanted, report, kinds.PDF), *facts)
 
 
 def first_page(session: Session, name: str, day: int | None, profile: str, columns: int, rows: int) -> Page:

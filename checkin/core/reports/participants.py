@@ -16,12 +16,13 @@ from checkin.core.models import Delegate
 from checkin.core.people.lookup import everybody
 from checkin.core.session import Session
 from checkin.text import fold
+from db.journal.entries import Draft
 from db.reading import others
 
 from .heads import head_of
 from .kinds import DOCX, PDF, XLSX, Report, Wanted
-from .people import Place, Places, arrivals_on, name_as_listed, shown
-from .revisions import Change, Issue, differences, next_issue, record, short, words_of
+from .people import Place, Places, arrivals_on, as_shown, name_as_listed, shown
+from .revisions import Change, Issue, differences, next_issue, short, words_of
 
 _NAME = "participants"
 _TITLE = "List of Participants"
@@ -61,7 +62,7 @@ class Listed:
         )
 
 
-def _made(wanted: Wanted, *, issued: bool) -> Document:
+def _issue(wanted: Wanted) -> tuple[Document, tuple[Draft, ...]]:
     session = wanted.session
     final = _is_over(session)
     came = _who_came(session) if final else None
@@ -74,18 +75,13 @@ def _made(wanted: Wanted, *, issued: bool) -> Document:
     here = {one.place.key for one in listed}
     absent = [one.place for one in nominated if one.place.is_state and one.place.key not in here]
     issue = next_issue(session, _NAME, wanted.profile.key, {one.id: one.said for one in listed}, final=final)
-    if issued:
-        record(session, _NAME, wanted.profile.key, issue)
-    blocks = (*_blocks(listed, absent), *_changes(session, listed, issue))
-    return Document(_TITLE, head_of(session, revision=issue.words), blocks)
+    blocks = (*_blocks(listed, absent), *_changes(wanted, listed, issue))
+    facts = (issue.fact(_NAME, wanted.profile.key),) if issue.is_new else ()
+    return Document(_TITLE, head_of(session, revision=issue.words), blocks), facts
 
 
 def _show(wanted: Wanted) -> Document:
-    return _made(wanted, issued=False)
-
-
-def _issue(wanted: Wanted) -> Document:
-    return _made(wanted, issued=True)
+    return _issue(wanted)[0]
 
 
 LIST = Report(_NAME, _TITLE, (PDF, DOCX, XLSX), "participants", _show, of_a_day=False, issue=_issue)
@@ -162,7 +158,7 @@ def _of_body(_: int, one: Listed) -> Row:
     return Row((home, (name,), _native(one), (position,)))
 
 
-def _changes(session: Session, listed: Sequence[Listed], issue: Issue) -> Iterator[Block]:
+def _changes(wanted: Wanted, listed: Sequence[Listed], issue: Issue) -> Iterator[Block]:
     """What changed since the last list that was handed out."""
     changes = differences(issue)
     here = {short(one.id): one for one in listed}
@@ -171,20 +167,21 @@ def _changes(session: Session, listed: Sequence[Listed], issue: Issue) -> Iterat
         for key, one in here.items()
         if key in changes
     ]
-    rows += [Row((_WORDS[Change.REMOVED], name, home, position)) for name, home, position in _gone(session, changes)]
+    rows += [Row((_WORDS[Change.REMOVED], name, home, position)) for name, home, position in _gone(wanted, changes)]
     if rows and issue.before:
-        at = session.clock.local(issue.before.at)
+        at = wanted.session.clock.local(issue.before.at)
         yield Gap()
         yield Heading(f"Changes since the list of {at:%Y-%m-%d %H:%M} ({words_of(issue.before)})", 2)
         yield Table(_CHANGES, (Group("", rows),))
 
 
-def _gone(session: Session, changes: Mapping[str, Change]) -> Iterator[tuple[str, str, str]]:
+def _gone(wanted: Wanted, changes: Mapping[str, Change]) -> Iterator[tuple[str, str, str]]:
     """Those who stand no more on the list; not who is sensitive now, nor whose record was found to be another's."""
     removed = {key for key, change in changes.items() if change is Change.REMOVED}
     if not removed:
         return
-    places = Places(session.conference)
-    for person in everybody(session):
+    places = Places(wanted.session.conference)
+    for person in everybody(wanted.session):
         if short(person.id) in removed and not person.under_cover:
-            yield name_as_listed(person), places.of(person).home, person.position
+            told = as_shown(person, wanted.profile)
+            yield name_as_listed(told), places.of(told).home, told.position

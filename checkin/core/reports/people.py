@@ -34,11 +34,21 @@ OTHERS = "Other participants"
 
 def shown(session: Session, profile: Profile) -> Iterator[Delegate]:
     """Those whom a profile shows, in the order of their refs, without the fields that it does not show."""
-    columns = profile.columns
-    hidden = () if columns is None else tuple(sorted((SHOWABLE_COLUMNS - set(columns)) & BY_NAME.keys() - {"status"}))
-    blank: dict[str, Any] = dict.fromkeys(hidden, "")
+    blank = _blank(profile)
     for person in lookup.as_listed(session, profile):
         yield replace(person, **blank) if blank else person
+
+
+def as_shown(person: Delegate, profile: Profile) -> Delegate:
+    """A person without the fields that a profile does not show."""
+    return replace(person, **_blank(profile))
+
+
+def _blank(profile: Profile) -> dict[str, Any]:
+    """The fields that a profile could show and does not."""
+    if profile.columns is None:
+        return {}
+    return dict.fromkeys((SHOWABLE_COLUMNS - set(profile.columns) - {"status"}) & BY_NAME.keys(), "")
 
 
 def arrivals_on(session: Session, day: int) -> Mapping[str, First]:

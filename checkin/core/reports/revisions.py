@@ -41,6 +41,11 @@ class Issue:
     def words(self) -> str:
         return words_of(self)
 
+    def fact(self, name: str, profile: str) -> Draft:
+        """That the list was handed out."""
+        body = {"v": 1, "list": name, "profile": profile, "revision": self.revision, "final": self.final}
+        return Draft(issued.KIND, "", {**body, "people": dict(self.people)})
+
 
 def words_of(issue: Issue | IssuedRow) -> str:
     """ "provisional", "provisional, Rev.1", "final"."""
@@ -58,13 +63,6 @@ def next_issue(session: Session, name: str, profile: str, said: Mapping[str, str
     same = last.people == people and last.final == final
     revision = last.revision + (not same) if last.final == final else 0
     return Issue(revision, final, people, is_new=not same, before=next(earlier, None) if same else last)
-
-
-def record(session: Session, name: str, profile: str, issue: Issue) -> None:
-    """Keep that a list was handed out, once."""
-    if issue.is_new:
-        body = {"v": 1, "list": name, "profile": profile, "revision": issue.revision, "final": issue.final}
-        session.record(Draft(issued.KIND, "", {**body, "people": dict(issue.people)}))
 
 
 def differences(issue: Issue) -> dict[str, Change]:

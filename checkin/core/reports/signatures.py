@@ -80,7 +80,7 @@ def to_sign(wanted: Wanted) -> Document:
     return _sheet(_TO_SIGN, wanted, _lines(wanted, {}))
 
 
-def as_recorded(wanted: Wanted, revision: str = "") -> Document:
+def as_signed(wanted: Wanted, revision: str = "") -> Document:
     """The sheet of a day as it was: who came when and to which desk, and who did not."""
     return _sheet(_SIGNED, wanted, _lines(wanted, arrivals_on(wanted.session, wanted.number)), revision)
 
@@ -92,7 +92,7 @@ def attendance_list(wanted: Wanted, revision: str = "") -> Document:
 
 
 BEFORE = Report("signatures", "Signature sheet, to sign", (PDF, DOCX, XLSX), DESK.key, to_sign)
-AFTER = Report("signatures-after", "Signature sheet, as recorded", (PDF, DOCX, XLSX), DESK.key, as_recorded)
+AFTER = Report("signatures-after", "Signature sheet, as recorded", (PDF, DOCX, XLSX), DESK.key, as_signed)
 
 
 def _lines(wanted: Wanted, arrivals: Mapping[str, First]) -> list[_Line]:
