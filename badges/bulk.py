@@ -37,12 +37,11 @@ def write_pdf(
     out: BinaryIO,
     progress: Callable[[int], None] | None = None,
     about: About | None = None,
-    tagged: bool = False,
 ) -> int:
     """Write the pages of all `parts` to `out` and return how many items they hold.
 
     `about` goes to the template with the first item. `progress` hears the number of items done. A single part is
-    written as typst made it; `tagged` only makes sense of one, since tags are not joined. Raises RenderError.
+    written as typst made it. Raises RenderError.
     """
     waiting = iter(parts)
     part, done = next(waiting, None), 0
@@ -50,7 +49,7 @@ def write_pdf(
         part = replace(part, items=[{**part.items[0], "about": asdict(about)}, *part.items[1:]])
     joiner: PdfJoiner | None = None
     while part:
-        pdf = typeset(template, part.items, "pdf", extra=part.extra, tagged=tagged)
+        pdf = typeset(template, part.items, "pdf", extra=part.extra)
         following = next(waiting, None)
         if joiner or following:
             joiner = joiner or PdfJoiner(out)

@@ -61,7 +61,7 @@ class Each:
 class Group:
     """Rows under a title of their own, which is said again where they go on. Without one they just follow.
 
-    `rows` are asked for more than once, and must be the same each time. `note` stands at the right of the title. The
+    `note` stands at the right of the title. The
     title stays with the first `together` rows.
     """
 

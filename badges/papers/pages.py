@@ -1,7 +1,6 @@
 """Breaking a report into pages: what is how high, what stays together, what is said again on the next page.
 
-Pages are broken here and only drawn by typst, so that their number is known before the first is set, and 100,000 rows
-take no more memory than 200.
+Pages are broken here and only drawn by typst, so that their number is known before the first is set.
 """
 
 from __future__ import annotations

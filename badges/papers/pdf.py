@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from dataclasses import asdict
 from typing import Any, BinaryIO
 
 from badges.blocks import block
-from badges.bulk import About, Part, write_pdf
+from badges.bulk import About
 from badges.fit import Rule, fit
 from badges.fonts import needs_extra
+from badges.pdf_join import PdfJoiner
 from badges.printable import line
 from badges.shown import is_european, one_line
-from badges.typesetting import typeset
+from badges.typesetting import forget, typeset
 
 from .model import Document
 from .pages import Item, pages
@@ -28,11 +30,27 @@ def write(document: Document, out: BinaryIO, progress: Callable[[int, int], None
 
     `progress(pages made, pages in all)` may raise to cancel. Raises RenderError.
     """
-    # Twice over the rows: first to count pages, then to draw them; laying out is cheap, keeping it is not.
-    total = sum(1 for _ in pages(document))
-    tell = (lambda made: progress(made, total)) if progress else None
-    about = About(document.whole_title, document.head.organiser, document.language)
-    return write_pdf(_TEMPLATE, _parts(document, total), out, tell, about, tagged=total <= _PAGES_WITH_TAGS)
+    # Each page says how many there are, so all are laid out before the first is drawn: 8 KB each, as they are kept.
+    drawn: list[str] = []
+    frame, extra = _frame(document)
+    for page in pages(document):
+        drawn.append(_drawn(page))
+        extra = extra or any(item.extra for item in page)
+    total, about = len(drawn), _about(document)
+    if total <= _PAGES_WITH_TAGS:
+        out.write(typeset(_TEMPLATE, _part(frame, about, 1, total, drawn), "pdf", extra=extra, tagged=True))
+    else:
+        joiner = PdfJoiner(out)
+        for first in range(0, total, _PAGES_IN_A_PART):
+            some = drawn[first : first + _PAGES_IN_A_PART]
+            joiner.add(typeset(_TEMPLATE, _part(frame, about, first + 1, total, some), "pdf", extra=extra))
+            forget(_TEMPLATE, extra=extra)
+            if progress:
+                progress(first + len(some), total)
+        joiner.finish()
+    if progress:
+        progress(total, total)
+    return total
 
 
 def first_page(document: Document, dpi: int = 100) -> tuple[bytes, int]:
@@ -40,24 +58,24 @@ def first_page(document: Document, dpi: int = 100) -> tuple[bytes, int]:
     made = pages(document)
     first = next(made)
     total = 1 + sum(1 for _ in made)
-    (part,) = _as_parts(document, iter([first]), total, 1)
-    return typeset(_TEMPLATE, part.items, "png", extra=part.extra, dpi=dpi), total
-
-
-def _parts(document: Document, total: int) -> Iterator[Part]:
-    return _as_parts(document, pages(document), total, total if total <= _PAGES_WITH_TAGS else _PAGES_IN_A_PART)
-
-
-def _as_parts(document: Document, made: Iterator[list[Item]], total: int, size: int) -> Iterator[Part]:
     frame, extra = _frame(document)
-    number = 1
-    while some := list(islice(made, size)):
-        drawn = [
-            {"number": f"Page {at} of {total}", "blocks": list(_blocks(page))} for at, page in enumerate(some, number)
-        ]
-        number += len(some)
-        needed = extra or any(item.extra for page in some for item in page)
-        yield Part([{"frame": frame, "pages": drawn}], needed, len(some))
+    data = _part(frame, _about(document), 1, total, [_drawn(first)])
+    extra = extra or any(item.extra for item in first)
+    return typeset(_TEMPLATE, data, "png", extra=extra, dpi=dpi), total
+
+
+def _drawn(page: Iterable[Item]) -> str:
+    return json.dumps(list(_blocks(page)))
+
+
+def _about(document: Document) -> dict[str, Any]:
+    return asdict(About(document.whole_title, document.head.organiser, document.language))
+
+
+def _part(frame: dict[str, Any], about: dict[str, Any], first: int, total: int, drawn: Iterable[str]) -> str:
+    """Some pages as the template takes them."""
+    head = json.dumps({"frame": frame, "about": about, "first": first, "total": total})
+    return f'[{head[:-1]}, "pages": [{",".join(drawn)}]}}]'
 
 
 def _blocks(page: Iterable[Item]) -> Iterator[dict[str, Any]]:

@@ -174,8 +174,8 @@ def test_the_demo_has_nine_pages_with_everybody(demo: Session) -> None:
 
 def test_pages_begin_and_end_well(session: Session) -> None:
     wanted = Wanted(session, session.day_numbered(1), DESK)
-    for make in (signatures.to_sign, signatures.as_signed, signatures.attendance_list):
-        for page in pages(make(wanted)):
+    for document in (signatures.to_sign(wanted), *signatures.of_closed_day(wanted, "Rev.1")):
+        for page in pages(document):
             assert sum(item.height for item in page) <= 234
             assert page[-1].kind not in ("titles", "band") or len(page) == 1
             assert page[-1].kind != "heading" or (len(page[-1].draw["texts"]) == 1 and page[-1].draw["level"] == 2)

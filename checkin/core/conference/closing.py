@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -144,8 +144,7 @@ def close_day(session: Session, day: int, folder: Path, progress: Progress | Non
 def _written(session: Session, chosen: Day, folder: Path, tell: Progress) -> ClosedDay:
     earlier = _revisions(folder, chosen)
     revision = f"Rev.{len(earlier)}" if earlier else ""
-    papers = _papers(session, chosen, revision)
-    total = len(writers.FORMS) + len(papers)
+    total = len(writers.FORMS) + 2 + (_following(session, chosen) is not None)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".closing-") as name:
@@ -156,9 +155,11 @@ def _written(session: Session, chosen: Day, folder: Path, tell: Progress) -> Clo
             tell(len(writers.FORMS), total)
             if earlier and _same(earlier[-1] / f"{stem}.csv", part / f"{stem}.csv"):
                 return ClosedDay(earlier[-1], tuple(sorted(earlier[-1].iterdir())), len(earlier) - 1, unchanged=True)
-            for made, (paper, make) in enumerate(papers.items(), len(writers.FORMS) + 1):
+            made = len(writers.FORMS)
+            for paper, document in _papers(session, chosen, revision):
                 with drawing_in_user_words(), files.whole_file(part / paper) as file:
-                    write_document(make(), file, PDF, partial(_still, tell, made - 1, total))
+                    write_document(document, file, PDF, partial(_still, tell, made, total))
+                made += 1
                 tell(made, total)
             target = folder / _folder_name(chosen, len(earlier))
             shutil.move(part, target)
@@ -175,17 +176,20 @@ def _still(tell: Progress, made: int, total: int, *_: int) -> None:
     tell(made, total)
 
 
-def _papers(session: Session, day: Day, revision: str) -> dict[str, Callable[[], Document]]:
-    """The names of the day's papers, and what makes each."""
-    today = Wanted(session, day, DESK)
-    papers: dict[str, Callable[[], Document]] = {
-        f"attendance-list-day-{day.number}.pdf": partial(signatures.attendance_list, today, revision),
-        f"signature-sheet-day-{day.number}.pdf": partial(signatures.as_signed, today, revision),
-    }
-    if following := session.conference.day(day.number + 1):
-        tomorrow = Wanted(session, following, DESK)
-        papers[f"signature-sheet-day-{following.number}-to-sign.pdf"] = partial(signatures.to_sign, tomorrow)
-    return papers
+def _papers(session: Session, day: Day, revision: str) -> Iterator[tuple[str, Document]]:
+    """The names of the day's papers, and each paper, one after the other."""
+    there, signed = signatures.of_closed_day(Wanted(session, day, DESK), revision)
+    yield f"attendance-list-day-{day.number}.pdf", there
+    yield f"signature-sheet-day-{day.number}.pdf", signed
+    if following := _following(session, day):
+        yield (
+            f"signature-sheet-day-{following.number}-to-sign.pdf",
+            signatures.to_sign(Wanted(session, following, DESK)),
+        )
+
+
+def _following(session: Session, day: Day) -> Day | None:
+    return session.conference.day(day.number + 1)
 
 
 def _folder_name(day: Day, revision: int) -> str:

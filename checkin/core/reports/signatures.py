@@ -80,15 +80,15 @@ def to_sign(wanted: Wanted) -> Document:
     return _sheet(_TO_SIGN, wanted, _lines(wanted, {}))
 
 
-def as_signed(wanted: Wanted, revision: str = "") -> Document:
+def as_signed(wanted: Wanted) -> Document:
     """The sheet of a day as it was: who came when and to which desk, and who did not."""
-    return _sheet(_SIGNED, wanted, _lines(wanted, arrivals_on(wanted.session, wanted.number)), revision)
+    return _sheet(_SIGNED, wanted, _lines(wanted, arrivals_on(wanted.session, wanted.number)))
 
 
-def attendance_list(wanted: Wanted, revision: str = "") -> Document:
-    """Who was there on a day, since when, and how that was recorded."""
+def of_closed_day(wanted: Wanted, revision: str) -> tuple[Document, Document]:
+    """The attendance list, of who was there, and the sheet as it was signed."""
     lines = _lines(wanted, arrivals_on(wanted.session, wanted.number))
-    return _sheet(_THERE, wanted, lines, revision)
+    return _sheet(_THERE, wanted, lines, revision), _sheet(_SIGNED, wanted, lines, revision)
 
 
 BEFORE = Report("signatures", "Signature sheet, to sign", (PDF, DOCX, XLSX), DESK.key, to_sign)
