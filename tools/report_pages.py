@@ -18,7 +18,7 @@ from checkin.core.session import Session
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reports"
 # Which page of which report tells most.
 PAGES = {"signatures": 0, "signatures-after": 2, "participants": 3}
-SCALE, GREYS = 1.1, 24
+SCALE, COLOURS = 1.1, 48
 
 
 def now() -> datetime:
@@ -36,7 +36,7 @@ def main() -> None:
                 write_report(session, report, file, 1)
                 with pypdfium2.PdfDocument(file) as pdf:
                     page = pdf[number].render(scale=SCALE).to_pil()
-                page.quantize(GREYS).save(FOLDER / f"{report}.png", optimize=True)
+                page.quantize(COLOURS).save(FOLDER / f"{report}.png", optimize=True)
 
 
 if __name__ == "__main__":
