@@ -150,6 +150,16 @@ def test_hostile_rows_stay_on_the_page() -> None:
         assert not image[int(275 * mm) : int(276 * mm)].any()
 
 
+def test_nothing_is_drawn_between_columns_but_the_box_to_sign_in() -> None:
+    (page,) = pypdfium2.PdfDocument(drawn(document(Table(COLUMNS, (Group("", [Row(("1",))] * 20),), 8.6))))
+    image = np.array(page.render(scale=4).to_pil().convert("L")) < 160
+    mm = image.shape[1] / 210
+    body = image[int(60 * mm) : int(200 * mm)]
+    upright = np.flatnonzero(body.mean(axis=0) > 0.5) / mm
+    assert upright.min() > 14 + 182 * 130 / 180, "only the box of the last column has sides"
+    assert upright.max() < 196
+
+
 def test_practice_wears_its_mark_and_an_empty_list_is_one_page() -> None:
     (page,) = texts(drawn(document(Table(COLUMNS, ()), training=True)))
     assert page.count("TRAINING") == 2

@@ -185,6 +185,14 @@ def test_a_list_of_another_profile_has_revisions_of_its_own(session: Session, tm
     assert {title["Author"] for title in titles} == {"UNODC"}
 
 
+def test_a_logo_beside_the_conference_file_is_on_the_page(session: Session) -> None:
+    assert made(session).head.logo == b""
+    session.store.path.with_name("logo.svg").write_text("<svg/>")
+    head = made(session).head
+    assert (head.logo, head.funding, head.place) == (b"<svg/>", "Funded by the European Union", "Islamabad")
+    assert head.when == "24 to 25 November 2026"
+
+
 def test_a_delegation_of_sixty_and_a_long_title_are_whole(session: Session, tmp_path: Path) -> None:
     title = "Senior Deputy Director General for the Coordination of Policies against Trafficking in Persons"
     assert len(title) > 90
