@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from badges.papers.model import Document
 
 Progress = Callable[[int, int], None]
-_FAINT = 215  # a page made so small has no black left
+_FAINT = 230  # a page made so small has no black left
 
 
 @dataclass(frozen=True, slots=True)
