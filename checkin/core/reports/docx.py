@@ -38,7 +38,7 @@ def _describe(made: Any, document: Document) -> None:
     properties.author = document.head.organiser
     properties.language = document.language
     properties.comments = ""
-    properties.created = properties.modified = moment
+    properties.created = properties.modified = moment  # the same report is the same file
 
 
 def _page(section: Any, document: Document) -> None:
