@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -33,12 +34,12 @@ def write_docx(document: Document, path: Path) -> None:
 
 
 def _describe(made: Any, document: Document) -> None:
-    properties, moment = made.core_properties, made.core_properties.created
-    properties.title = document.title
+    properties = made.core_properties
+    properties.title = document.whole_title
     properties.author = document.head.organiser
     properties.language = document.language
     properties.comments = ""
-    properties.created = properties.modified = moment  # the same report is the same file
+    properties.created = properties.modified = datetime.fromisoformat(document.head.printed)
 
 
 def _page(section: Any, document: Document) -> None:
