@@ -89,6 +89,7 @@ _KINDS = {
     "badge_not_printed": "badge not printed",
     "badge_unclear": "unclear whether the badge came out",
     "badge_voided": "badge made void",
+    "sheet_signed": "signature on the day's sheet entered",
     "handed_over": "handed over",
     "temporary_lent": "temporary badge lent",
     "temporary_returned": "temporary badge taken back",
@@ -109,6 +110,8 @@ def _what(entry: entries.Entry) -> str:
         return "temporary badge reported lost"
     if entry.kind == "handed_over" and (entry.body or {}).get("taken_by") == items.BACK:
         return "not handed over, or given back"
+    if entry.kind == "sheet_signed" and (entry.body or {}).get("signed") is not True:
+        return "no signature on the day's sheet, as entered"
     return _KINDS.get(entry.kind, entry.kind)
 
 

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
@@ -95,6 +95,9 @@ def _xlsx(table: Table, path: Path) -> Iterator[Take]:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     try:
         with xlsxwriter.Workbook(str(path), {**options, "constant_memory": True}) as book:
+            # A workbook says when it was written; unless that is told, no two would be alike.
+            created = table.made_at.astimezone(UTC).replace(tzinfo=None)
+            book.set_properties({"title": f"Attendance - {table.conference.name}", "created": created})
             sheet = _AttendanceSheet(book, table.columns)
             summary = _Summary(table)
 

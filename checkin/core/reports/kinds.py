@@ -2,29 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from badges.papers.model import Document
 from checkin.core.models import Day, Profile
 from checkin.core.session import Session
 from db.journal.entries import Draft
 
+if TYPE_CHECKING:
+    from badges.spec import BadgeSpec
+    from badges.template import Template
+
 PDF, DOCX, XLSX = ".pdf", ".docx", ".xlsx"
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A report as asked for. `day` is None where the report is about the whole conference."""
+    """A report as asked for. `day` is None where the report is about the whole conference.
+
+    `least_days` and `template` are of certificates: on how many days somebody must have come, and a file to draw them
+    by in place of ours.
+    """
 
     session: Session
     day: Day | None
     profile: Profile
+    least_days: int = 1
+    template: str = ""
 
     @property
     def number(self) -> int:
         """The day's number, of a report about a day."""
         return self.day.number if self.day else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """A report of which every page is a card of its own, drawn by a template as badges are."""
+
+    title: str
+    author: str
+    template: Template
+    specs: Sequence[BadgeSpec]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +62,7 @@ class Report:
     title: str
     forms: tuple[str, ...]
     profile: str
-    make: Callable[[Wanted], Document]
+    make: Callable[[Wanted], Document | Cards]
     of_a_day: bool = True
     all_days: bool = False
     issue: Callable[[Wanted], tuple[Document, tuple[Draft, ...]]] | None = None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from checkin.core import files
 from checkin.core.issuing.faults import drawing_in_user_words
@@ -16,6 +16,7 @@ from checkin.errors import UsageError
 from db.journal.entries import Draft
 
 from . import kinds
+from .kinds import Cards
 from .registry import report_named
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ def write_report(
     day: int | None = None,
     profile: str = "",
     progress: Progress | None = None,
+    least_days: int = 1,
+    template: str = "",
 ) -> None:
     """Write a report, in the form that the file's ending says, whole or not at all.
 
@@ -50,7 +53,7 @@ def write_report(
     ending = path.suffix.lower()
     if ending not in report.forms:
         raise UsageError(f"{path.name}: the ending must be {' or '.join(report.forms)}.")
-    wanted = asked(session, report, day, profile)
+    wanted = replace(asked(session, report, day, profile), least_days=least_days, template=template)
     with drawing_in_user_words(), files.whole_file(path) as part:
         document, facts = report.issued(wanted)
         write_document(document, part, ending, progress)
@@ -64,21 +67,34 @@ def asked(session: Session, report: kinds.Report, day: int | None, profile: str)
     return kinds.Wanted(session, chosen, profile_named(session.conference, profile or report.profile))
 
 
-def write_document(document: Document, path: Path, ending: str, progress: Progress | None = None) -> None:
-    """Write a document as PDF, DOCX or XLSX."""
-    if ending == kinds.DOCX:
+def write_document(document: Document | Cards, path: Path, ending: str, progress: Progress | None = None) -> None:
+    """Write a document as PDF, DOCX or XLSX; cards as PDF."""
+    if isinstance(document, Cards) or ending == kinds.PDF:
+        with path.open("wb") as out:
+            _write_pdf(document, out, progress)
+    elif ending == kinds.DOCX:
         from .docx import write_docx
 
         write_docx(document, path)
-    elif ending == kinds.XLSX:
+    else:
         from .xlsx import write_xlsx
 
         write_xlsx(document, path)
-    else:
+
+
+def _write_pdf(document: Document | Cards, out: BinaryIO, progress: Progress | None) -> None:
+    if not isinstance(document, Cards):
         from badges.papers import pdf
 
-        with path.open("wb") as out:
-            pdf.write(document, out, progress)
+        pdf.write(document, out, progress)
+        return
+    from badges.bulk import About
+    from badges.render import render_pdf
+
+    total = len(document.specs)
+    tell = (lambda made: progress(made, total)) if progress else None
+    about = About(document.title, document.author)
+    out.write(render_pdf(document.specs, template=document.template, progress=tell, about=about))
 
 
 def print_report(
@@ -90,7 +106,6 @@ def print_report(
     progress: Progress | None = None,
 ) -> None:
     """Send a report to a printer, on A4. Raises UsageError, or BadgeError where the printer takes no pages."""
-    from badges.papers import pdf
     from checkin.core.printing.printers import print_pages
 
     report = report_named(name)
@@ -98,7 +113,7 @@ def print_report(
     out = BytesIO()
     with drawing_in_user_words():
         document, facts = report.issued(wanted)
-        pdf.write(document, out, progress)
+        _write_pdf(document, out, progress)
     print_pages(session, printer, out.getvalue(), report.name)
     session.record(_made(wanted, report, kinds.PDF), *facts)
 
@@ -110,8 +125,15 @@ def first_page(session: Session, name: str, day: int | None, profile: str, colum
 
     report = report_named(name)
     with drawing_in_user_words():
-        picture, pages = pdf.first_page(report.make(asked(session, report, day, profile)))
+        made = report.make(asked(session, report, day, profile))
+        picture, pages = _first_card(made) if isinstance(made, Cards) else pdf.first_page(made)
     return Page("\n".join(picture_as_blocks(picture, columns, rows, _FAINT)), pages)
+
+
+def _first_card(cards: Cards) -> tuple[bytes, int]:
+    from badges.render import render_png
+
+    return render_png(cards.specs[0], template=cards.template, dpi=100), len(cards.specs)
 
 
 def _made(wanted: kinds.Wanted, report: kinds.Report, ending: str) -> Draft:

@@ -6,13 +6,17 @@ from collections.abc import Mapping
 
 from checkin.errors import UsageError
 
-from . import participants, signatures
+from . import attendance, certificates, participants, signatures, variance
 from .kinds import Report
 
 REPORTS: tuple[Report, ...] = (
     signatures.BEFORE,
     signatures.AFTER,
     participants.LIST,
+    attendance.ATTENDANCE,
+    variance.VARIANCE,
+    certificates.CERTIFICATES,
+    attendance.PRESS,
 )
 BY_NAME: Mapping[str, Report] = {report.name: report for report in REPORTS}
 
