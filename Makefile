@@ -42,10 +42,12 @@ schema: $(VENV)/.installed-dev
 scripts: $(VENV)/.installed-dev
 	@$(BIN)/python -m tools.scripts_page
 
-# The pictures in README and docs/reports.md. After a change of looks or of the order of what is found; needs the font DejaVu Sans Mono.
+# The pictures of README, docs/reports.md and docs/pack.md. After a change of looks or of the order of what is found; needs
+# the font DejaVu Sans Mono.
 pictures: $(VENV)/.installed-dev
 	@$(BIN)/python -m tools.picture
 	@$(BIN)/python -m tools.report_pages
+	@$(BIN)/python -m tools.pack_pictures
 
 # Only when dependencies change. uv resolves for every system and Python at once.
 lock:

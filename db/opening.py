@@ -13,7 +13,8 @@ from . import identity, versions
 from .connection import connect
 from .errors import DamagedError, Explain, NewerError, NotSavedError, StorageError, as_it_is, in_words
 from .identity import Computer
-from .local.settings import WRITER
+from .journal.entries import Stamp
+from .local.settings import TRAINING, WRITER, set_setting, setting
 from .location import refuse_unsafe_place
 from .schema import GIVEN_TO_WHO_JOINS, JOURNAL, PROJECTION
 from .store import OnChange, Store, immediately
@@ -160,6 +161,30 @@ def snapshot(store: Store, target: Path, settings: Mapping[str, str]) -> None:
                 copy.execute(f'DELETE FROM "{table}"')
             told = {WRITER: store.writer_id, **settings}
             copy.executemany("INSERT INTO setting (key, value) VALUES (?, ?)", told.items())
+
+
+def open_as_of(store: Store, target: Path, entry_id: str, computer: Computer, stamp: Stamp) -> Store:
+    """Make `target` a file that holds what was known here when an entry came, and open it.
+
+    What is the file's own stays behind, but for whether it is a practice copy. What a purge took away since then is not
+    in it either. Raises StorageError, as explained, where there is no such entry.
+    """
+    row = store.read.execute("SELECT n FROM entry WHERE id = ?", (entry_id,)).fetchone()
+    if row is None:
+        raise store.explain(StorageError(f"There is no entry {entry_id}.", 'See them with "checkin log --json".'))
+    then = create_store(target, computer, explain=store.explain)
+    try:
+        with then.write(stamp) as writing:
+            for table in JOURNAL:
+                rows = store.read.execute(f"SELECT * FROM {table} WHERE n <= ? ORDER BY n", row)
+                holes = ",".join("?" * len(rows.description))
+                writing.connection.executemany(f"INSERT INTO {table} VALUES ({holes})", rows)
+            set_setting(writing.connection, TRAINING, setting(store.read, TRAINING))
+            writing.rebuild()
+    except BaseException:
+        then.close()
+        raise
+    return then
 
 
 def _tables(connection: sqlite3.Connection) -> set[str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from checkin.core.keeping import verification
 
-from . import output
+from . import output, packing
 from .context import open_session
 from .errors import DONE, IN_PART
 
@@ -23,6 +23,8 @@ def verify(arguments: Namespace) -> int:
     told on stderr, as is what waits or contradicts: they are no fault of the file. As JSON, `cannot_know` says what
     could not be looked into.
     """
+    if arguments.pack is not None:
+        return packing.verify(arguments)
     with open_session(arguments) as session:
         name = session.store.path.name
         found = verification.faults(session)

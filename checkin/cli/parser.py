@@ -168,6 +168,20 @@ def _add_marking(commands: _Commands[Parser]) -> None:
     _day(scan)
     _json(scan, stream=True)
 
+    signed = _command(
+        commands,
+        "signed",
+        "signing:signed",
+        "enter who signed a day's sheet, from the paper",
+        "Who is marked and did not sign stands on the variance report: checkin signed --all --except 0412AB --day 1",
+    )
+    signed.add_argument("refs", nargs="*", metavar="REF")
+    signed.add_argument("--file", metavar="F", help="a list of refs, one a line")
+    signed.add_argument("--all", action="store_true", help="everybody who is marked on the day")
+    signed.add_argument("--except", dest="left_out", action="append", default=[], metavar="REF", help="but these")
+    signed.add_argument("--not", dest="taken_back", action="store_true", help="they did not sign, after all")
+    _day(signed)
+
 
 def _add_paper(commands: _Commands[Parser]) -> None:
     badges = _command(
@@ -229,10 +243,31 @@ def _add_paper(commands: _Commands[Parser]) -> None:
     report.add_argument("file", metavar="FILE", help="ending in .pdf, .docx or .xlsx")
     _day(report)
     report.add_argument("--profile", default="", metavar="P", help="what of whom, as for export; else the report's own")
+    _certificates(report)
 
     close = _command(commands, "close", "exporting:close", "end a day: what is unsettled, then all files and lists")
     _day(close)
     close.add_argument("folder", metavar="DIR", help="a dated folder is made in it")
+
+    pack = _command(
+        commands, "pack", "packing:pack", "the donor pack: paper, figures and files in one folder, with a manifest",
+        "Made twice as of one entry it is the same to the byte. Check one with: checkin verify --pack DIR",
+    )  # fmt: skip
+    _day(pack, "of this day")
+    pack.add_argument("--all", action="store_true", help="of all days")
+    pack.add_argument("folder", metavar="DIR", help="a new or empty folder")
+    pack.add_argument("--as-of", default="", metavar="ENTRY", help="id of an entry; the newest unless given")
+    pack.add_argument("--agenda", default="", metavar="FILE", help="goes into the pack as it is")
+    _certificates(pack)
+    pack.add_argument("--keep-years", type=_positive, default=5, metavar="N", help="from the last payment (5)")
+    _json(pack)
+
+
+def _certificates(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--days-attended", type=_positive, default=1, metavar="N", help="certificates: who came on so many days (1)"
+    )
+    command.add_argument("--template", default="", metavar="FILE", help="certificates: your own, like one of badges")
 
 
 def _add_printers(commands: _Commands[Parser]) -> None:
@@ -343,6 +378,7 @@ def _add_care(commands: _Commands[Parser]) -> None:
     verify.add_argument(
         "--rebuild", action="store_true", help="make tables that are wrong anew from the journal; keeps a copy"
     )
+    verify.add_argument("--pack", metavar="DIR", help="only a pack: what was altered, is missing or was added")
     _json(verify)
 
 

@@ -16,6 +16,7 @@ def report(arguments: Namespace) -> int:
 
     path = Path(arguments.file).expanduser()
     with open_session(arguments) as session:
-        write_report(session, arguments.name, path, arguments.day, arguments.profile)
+        certificates = {"least_days": arguments.days_attended, "template": arguments.template}
+        write_report(session, arguments.name, path, arguments.day, arguments.profile, **certificates)
     output.talk(f"The report is in {path}.")
     return DONE

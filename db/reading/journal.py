@@ -61,6 +61,12 @@ def read_ids(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, En
     return found
 
 
+def newest_id(connection: sqlite3.Connection) -> str:
+    """The id of the entry that came last; empty where there is none."""
+    row = connection.execute("SELECT id FROM entry ORDER BY n DESC LIMIT 1").fetchone()
+    return str(row[0]) if row else ""
+
+
 def latest(connection: sqlite3.Connection) -> int:
     """The arrival number of the newest entry: grows with every change, whoever makes it."""
     row = connection.execute("SELECT max(n) FROM entry").fetchone()

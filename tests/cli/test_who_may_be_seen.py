@@ -178,13 +178,19 @@ def test_what_is_written_names_no_sensitive_person(cli: Cli, kept: Path, tmp_pat
         for form in report.forms:
             run("report", report.name, "--day", "1", str(out / f"{report.name}{form}"))
     run("close", "--day", "1", str(out / "closing"))
+    run("signed", "--all", "--except", "S002", "--day", "1")
+    for name in ("attendance", "variance", "certificates", "press"):
+        for form in ("pdf",) if name == "certificates" else ("pdf", "xlsx"):
+            run("report", name, str(out / f"{name}.{form}"), "--day", "1")
+    run("pack", "--all", str(out / "pack"))
+    run("verify", "--pack", str(out / "pack"))
     run("badges", "--ref", "S001", "--ref", "S003", "--pdf", str(out / "badges.pdf"))
     run("badges", "--ref", "S004", "--png", str(out / "pictures"))
     run("badges", "--ref", "S005", "--zpl", str(out / "labels.zpl"))
     (out / "printed").mkdir()
     run("printers", "add", "Folder", f"folder:{out / 'printed'}", "--use")
     run("badges", "--ref", "S006", "--ref", "S007", "--printer", "Folder")
-    assert len([path for path in out.rglob("*") if path.is_file()]) > 28
+    assert len([path for path in out.rglob("*") if path.is_file()]) > 48
     assert told_in(out) == set()
 
     for form in ("csv", "xlsx", "json"):

@@ -67,6 +67,6 @@ class Report:
     all_days: bool = False
     issue: Callable[[Wanted], tuple[Document, tuple[Draft, ...]]] | None = None
 
-    def issued(self, wanted: Wanted) -> tuple[Document, tuple[Draft, ...]]:
+    def issued(self, wanted: Wanted) -> tuple[Document | Cards, tuple[Draft, ...]]:
         """The document that is handed out, and what to record with it."""
         return self.issue(wanted) if self.issue else (self.make(wanted), ())

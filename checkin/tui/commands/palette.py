@@ -152,6 +152,16 @@ class CloseDay(Command):
         await desk.ask(dialog)
 
 
+class Pack(Command):
+    id, title = "pack", "Donor pack"
+    help = "Sheets, lists, figures and certificates of a day or of all, in one folder that anybody can check."
+
+    async def run(self, desk: DeskScreen) -> None:
+        from checkin.tui.dialogs.day.pack import PackDialog
+
+        await desk.ask(PackDialog(desk.session))
+
+
 class LateMarks(Command):
     id, title = "late_marks", "Marks from paper"
     help = "Records arrivals that were written on paper, with the time as written and a reason."
@@ -160,6 +170,16 @@ class LateMarks(Command):
         from checkin.tui.dialogs.day.late_marks import LateMarksDialog
 
         await desk.ask(LateMarksDialog(desk.session))
+
+
+class Signatures(Command):
+    id, title = "signatures", "Signatures from paper"
+    help = "Enters who signed a day's sheet: all who are checked in but some, or by number."
+
+    async def run(self, desk: DeskScreen) -> None:
+        from checkin.tui.dialogs.day.signatures import SignaturesDialog
+
+        await desk.ask(SignaturesDialog(desk.session))
 
 
 class SetUpCheck(Command):
@@ -212,6 +232,6 @@ class HideDemo(Command):
 
 PALETTE: tuple[Command, ...] = (
     BadgesForMany(), Printers(), PrintJobs(), Temporary(), Conflicts(), Statistics(), BindTicket(), WalkIns(),
-    Profiles(), Import(), Export(), Reports(), CloseDay(), LateMarks(), SetUpCheck(), Practice(), Theme(),
-    SoundSwitch(), HideDemo(),
+    Profiles(), Import(), Export(), Reports(), CloseDay(), Pack(), LateMarks(), Signatures(), SetUpCheck(), Practice(),
+    Theme(), SoundSwitch(), HideDemo(),
 )  # fmt: skip
