@@ -30,8 +30,10 @@ def test_a_closed_day_is_one_folder_with_data_and_paper(session: Session, clock:
         "attendance-day-1.json",
         "attendance-day-1.xlsx",
         "attendance-list-day-1.pdf",
+        "attendance-report-day-1.pdf",
         "signature-sheet-day-1.pdf",
         "signature-sheet-day-2-to-sign.pdf",
+        "variance-day-1.pdf",
     ]
     present = text_of(closed.folder / "attendance-list-day-1.pdf")
     assert "Amina Khan" in present
@@ -61,7 +63,8 @@ def test_closing_again_makes_a_revision_only_when_something_changed(
     marking.mark(session, two.id)
     later = closing.close_day(session, 1, tmp_path)
     assert (later.folder.name, later.revision) == ("2026-11-24 day 1 Rev.1", 1)
-    assert "Rev.1" in text_of(later.folder / "attendance-list-day-1.pdf")
+    for name in ("attendance-list", "attendance-report", "variance"):
+        assert "Rev.1" in text_of(later.folder / f"{name}-day-1.pdf")
     assert closing.close_day(session, 1, tmp_path).folder == later.folder
 
 

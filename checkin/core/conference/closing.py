@@ -1,6 +1,6 @@
 """The end of the day: what is unsettled, then the files and the paper, in one dated folder.
 
-The paper: who was there, the day's signature sheet as recorded, and tomorrow's to sign.
+The paper: who was there, the day's signature sheet as recorded, its figures and variance, and tomorrow's to sign.
 
 Closing again after later marks makes Rev.1, Rev.2, ...; closing again with nothing changed gives the same folder.
 """
@@ -25,7 +25,7 @@ from checkin.core.people import items, lookup
 from checkin.core.people.disclosure import DESK
 from checkin.core.reporting import writers
 from checkin.core.reporting.rows import attendance_rows
-from checkin.core.reports import signatures
+from checkin.core.reports import attendance, signatures, variance
 from checkin.core.reports.kinds import PDF, Wanted
 from checkin.core.reports.making import write_document
 from checkin.core.session import Session
@@ -144,7 +144,7 @@ def close_day(session: Session, day: int, folder: Path, progress: Progress | Non
 def _written(session: Session, chosen: Day, folder: Path, tell: Progress) -> ClosedDay:
     earlier = _revisions(folder, chosen)
     revision = f"Rev.{len(earlier)}" if earlier else ""
-    total = len(writers.FORMS) + 2 + (_following(session, chosen) is not None)
+    total = len(writers.FORMS) + 4 + (_following(session, chosen) is not None)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".closing-") as name:
@@ -178,9 +178,12 @@ def _still(tell: Progress, made: int, total: int, *_: int) -> None:
 
 def _papers(session: Session, day: Day, revision: str) -> Iterator[tuple[str, Document]]:
     """The names of the day's papers, and each paper, one after the other."""
-    there, signed = signatures.of_closed_day(Wanted(session, day, DESK), revision)
+    today = Wanted(session, day, DESK)
+    there, signed = signatures.of_closed_day(today, revision)
     yield f"attendance-list-day-{day.number}.pdf", there
     yield f"signature-sheet-day-{day.number}.pdf", signed
+    yield f"attendance-report-day-{day.number}.pdf", attendance.report(today, revision)
+    yield f"variance-day-{day.number}.pdf", variance.report(today, revision)
     if following := _following(session, day):
         yield (
             f"signature-sheet-day-{following.number}-to-sign.pdf",

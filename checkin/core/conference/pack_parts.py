@@ -79,7 +79,7 @@ def write_part(then: Session, part: Part, asked: Asked, path: Path, tell: Progre
     path.parent.mkdir(parents=True, exist_ok=True)
     if not part.report:
         table = attendance_rows(then, part.day, lambda rows: tell(rows, 0), profile_named(then.conference, PROFILE))
-        writers.write_xlsx(table, path)
+        writers.write(table, {path.suffix: path})
         return
     report = report_named(part.report)
     wanted = making.asked(then, report, part.day, PROFILE)

@@ -49,11 +49,12 @@ _PACE = (
 )
 
 
-def _attendance(wanted: Wanted) -> Document:
+def report(wanted: Wanted, revision: str = "") -> Document:
+    """The figures of a day, or of all days."""
     found = figures(wanted.session, wanted.profile, wanted.number or None)
     blocks = _one_day(found.days[0]) if wanted.day else _all_days(found)
     how = (Gap(), Paragraph(Text(_HOW, "quiet")))
-    return Document("Attendance report", head_of(wanted.session, wanted.day), (*blocks, *how))
+    return Document("Attendance report", head_of(wanted.session, wanted.day, revision), (*blocks, *how))
 
 
 def _press(wanted: Wanted) -> Document:
@@ -70,7 +71,7 @@ def _press(wanted: Wanted) -> Document:
     return Document("Figures for the press", head_of(wanted.session, wanted.day), tuple(blocks))
 
 
-ATTENDANCE = Report("attendance", "Attendance report", (PDF, DOCX, XLSX), "donor", _attendance, all_days=True)
+ATTENDANCE = Report("attendance", "Attendance report", (PDF, DOCX, XLSX), "donor", report, all_days=True)
 PRESS = Report("press", "Figures for the press", (PDF, DOCX, XLSX), "press", _press, all_days=True)
 
 

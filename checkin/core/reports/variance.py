@@ -73,18 +73,19 @@ _NOT_ENTERED = (
 )
 
 
-def _make(wanted: Wanted) -> Document:
+def report(wanted: Wanted, revision: str = "") -> Document:
+    """What differs on a day, or on each day."""
     found = variance(wanted.session, wanted.profile, wanted.number or None)
     blocks: list[Block] = []
     if len(found) > 1:
         blocks = [Heading("All days"), Table(_DAYS, (Group("", [_totals(one) for one in found]),))]
     for one in found:
         blocks += _blocks(one)
-    return Document("Variance", head_of(wanted.session, wanted.day), tuple(blocks))
+    return Document("Variance", head_of(wanted.session, wanted.day, revision), tuple(blocks))
 
 
 VARIANCE = Report(
-    "variance", "Variance: sheet, marks, signatures, money", (PDF, DOCX, XLSX), "donor", _make, all_days=True
+    "variance", "Variance: sheet, marks, signatures, money", (PDF, DOCX, XLSX), "donor", report, all_days=True
 )
 
 
