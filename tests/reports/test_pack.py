@@ -99,11 +99,11 @@ def test_the_same_entry_gives_the_same_bytes_elsewhere_and_later(
 def test_files_that_are_drawn_side_by_side_are_the_same(
     made: MadePack, own_demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(packing, "_MANY", 1)
+    monkeypatch.setattr(packing, "MANY", 1)
     told: list[tuple[int, int]] = []
     with Session.open(own_demo, "Desk 1", "Amina") as session:
         make_pack(session, tmp_path / "p", Asked(day=2, as_of=made.as_of), lambda *done: told.append(done))
-        monkeypatch.setattr(packing, "_MANY", 10_000)
+        monkeypatch.setattr(packing, "MANY", 10_000)
         make_pack(session, tmp_path / "q", Asked(day=2, as_of=made.as_of))
     assert bytes_of(tmp_path / "p") == bytes_of(tmp_path / "q")
     assert told[-1][0] == told[-1][1] > 5

@@ -33,7 +33,7 @@ from .pack_parts import PROFILE, Asked, Part, Progress, parts, write_part
 CONTENTS = "contents.pdf"
 # From so many people on the files are drawn side by side (5,000 in three days: 19 s instead of 36); for fewer the other
 # processes would begin when all is done.
-_MANY = 1000
+MANY = 1000
 _MOST_AT_ONCE = 4
 _LOOK_SECONDS = 0.2
 
@@ -83,7 +83,7 @@ def _write(then: Session, folder: Path, asked: Asked, entry: Entry, seal: str, p
     if asked.agenda is not None:
         files.append((f"agenda{_ending(asked.agenda)}", "Agenda, as it was given"))
         shutil.copyfile(asked.agenda, folder / files[-1][0])
-    draw = _side_by_side if delegates.count(then.read) >= _MANY else _one_by_one
+    draw = _side_by_side if delegates.count(then.read) >= MANY else _one_by_one
     draw(then, made, asked, folder, progress)
     making.write_document(contents(then, files, asked, entry, seal), folder / CONTENTS, ".pdf")
     return manifest.write(folder, facts(then, days, asked, entry, seal))
