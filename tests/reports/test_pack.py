@@ -109,6 +109,25 @@ def test_files_that_are_drawn_side_by_side_are_the_same(
     assert told[-1][0] == told[-1][1] > 5
 
 
+def test_side_by_side_too_a_fault_or_a_cancel_leaves_nothing(
+    made: MadePack, own_demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Stopped(Exception):
+        pass
+
+    def stop(done: int, total: int) -> None:
+        raise Stopped
+
+    monkeypatch.setattr(packing, "MANY", 1)
+    (tmp_path / "own.toml").write_text("size = 'A9'\n")
+    with Session.open(own_demo, "Desk 1", "Amina") as session:
+        with pytest.raises(UsageError, match="A9"):
+            make_pack(session, tmp_path / "p", Asked(day=2, as_of=made.as_of, template=str(tmp_path / "own.toml")))
+        with pytest.raises(Stopped):
+            make_pack(session, tmp_path / "p", Asked(day=2), stop)
+    assert {path.name for path in tmp_path.iterdir()} == {"own.toml"}
+
+
 def test_what_comes_later_changes_a_pack_of_now_only(made: MadePack, own_demo: Path, tmp_path: Path) -> None:
     with Session.open(own_demo, "Desk 1", "Amina") as session:
         registration.add(session, {"name": "Somebody Later", "category": "guest"})

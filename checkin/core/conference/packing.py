@@ -14,7 +14,9 @@ import shutil
 import signal
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -97,18 +99,25 @@ def _one_by_one(then: Session, made: Sequence[Part], asked: Asked, folder: Path,
 
 
 def _side_by_side(then: Session, made: Sequence[Part], asked: Asked, folder: Path, progress: Progress) -> None:
-    """The same by several processes, each of which reads the conference for itself; they end when one fails."""
+    """The same by several processes, each of which reads the conference for itself. Cancelled, they end their files."""
     processes = min(os.cpu_count() or 1, len(made), _MOST_AT_ONCE)
+    spawned = multiprocessing.get_context("spawn")  # a screen's threads do not survive a fork
     work = partial(_in_a_process, then.store.path, then.stamp().at, (then.desk, then.operator), asked, folder)
-    # Spawned: a screen's threads do not survive a fork.
-    with multiprocessing.get_context("spawn").Pool(processes, signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool:
-        coming, done = pool.imap_unordered(work, made), 0
-        while done < len(made):
-            progress(done, len(made))
-            with suppress(multiprocessing.TimeoutError):
-                coming.next(_LOOK_SECONDS)
-                done += 1
-    progress(done, len(made))
+    with ProcessPoolExecutor(processes, spawned, signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool:
+        waiting = {pool.submit(work, part) for part in made}
+        try:
+            while waiting:
+                progress(len(made) - len(waiting), len(made))
+                done, waiting = wait(waiting, _LOOK_SECONDS, FIRST_COMPLETED)
+                for drawn in done:
+                    drawn.result()
+        except BrokenProcessPool as error:
+            raise OutputFileError(
+                "A process that drew the pack was ended.", "Free some memory, and try again."
+            ) from error
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+    progress(len(made), len(made))
 
 
 def _in_a_process(path: Path, moment: datetime, at: tuple[str, str], asked: Asked, folder: Path, part: Part) -> None:
