@@ -20,7 +20,7 @@ from checkin.core.session import Session
 FOLDER = Path(__file__).parents[1] / "docs" / "pack"
 DAY = "2026-11-24 day 1"
 SHEETS = {
-    "figures.png": (("contents.pdf", 0), ("attendance-report.pdf", 6), ("variance.pdf", 0)),
+    "figures.png": (("contents.pdf", 0), ("attendance-report.pdf", 1), ("variance.pdf", 0)),
     "paper.png": (
         (f"{DAY}/signature-sheet-day-1-to-sign.pdf", 0),
         (f"{DAY}/signature-sheet-day-1.pdf", 0),

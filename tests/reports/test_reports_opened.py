@@ -52,6 +52,16 @@ def test_the_attendance_report_says_what_the_marks_say(reported: Session, tmp_pa
     assert {name: row[1] for name, row in sheet_of(tmp_path / "day.xlsx", "Desks").items() if name in made} == made
 
 
+def test_over_all_days_each_day_stands_beside_the_others(reported: Session, tmp_path: Path) -> None:
+    days = [day.number for day in reported.conference.days]
+    write_report(reported, "attendance", tmp_path / "all.xlsx")
+    rows = sheet_of(tmp_path / "all.xlsx", "Sex")
+    for name, line in counted(reported, GROUPS["Sex"], *days).items():
+        assert rows[name][:3] == line
+        of_days = [counted(reported, GROUPS["Sex"], day)[name] for day in days]
+        assert list(rows[name][4:]) == [f"{came} of {expected}" for expected, came, _ in of_days]
+
+
 def test_the_variance_names_those_whom_sql_names(reported: Session, tmp_path: Path) -> None:
     write_report(reported, "variance", tmp_path / "variance.pdf", 1)
     _, _, absent = total(reported, 1)

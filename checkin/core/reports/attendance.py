@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from badges.papers.model import (
     Block,
-    Cell,
     Chart,
     Column,
     Document,
@@ -21,15 +20,17 @@ from badges.papers.model import (
     Text,
 )
 
-from .figures import BUSY_SECONDS, NOT_SAID, SLOT_MINUTES, DayFigures, DeskWork, Figures, Line, figures
+from .figures import BUSY_SECONDS, NOT_SAID, SLOT_MINUTES, TOTAL, DayFigures, DeskWork, Figures, Line, figures
 from .heads import day_text, head_of
 from .kinds import DOCX, PDF, XLSX, Report, Wanted
 
 _FEW = 3
 """More groups than these are numbered beside their heading."""
 _LOW = 5.0
-_COUNTED = (Column("Expected", 20, "right"), Column("Came", 20, "right"), Column("Absent", 20, "right"))
-_LINES = (*_COUNTED, Column("Came of expected", 26, "right"))
+_BESIDE = 4
+"""Of so many days each has a column of its own."""
+_CAME = (Column("Came", 20, "right"),)
+_LINES = (Column("Expected", 17, "right"), *_CAME, Column("Absent", 17, "right"), Column("Came of exp.", 21, "right"))
 _DESKS = (
     Column("Desk", 62),
     Column("First arrivals", 26, "right"),
@@ -52,9 +53,8 @@ _PACE = (
 def report(wanted: Wanted, revision: str = "") -> Document:
     """The figures of a day, or of all days."""
     found = figures(wanted.session, wanted.profile, wanted.number or None)
-    blocks = _one_day(found.days[0]) if wanted.day else _all_days(found)
-    how = (Gap(), Paragraph(Text(_HOW, "quiet")))
-    return Document("Attendance report", head_of(wanted.session, wanted.day, revision), (*blocks, *how))
+    blocks = _one_day(found.days[0], whole=True) if wanted.day else _all_days(found)
+    return Document("Attendance report", head_of(wanted.session, wanted.day, revision), tuple(blocks))
 
 
 def _press(wanted: Wanted) -> Document:
@@ -64,10 +64,11 @@ def _press(wanted: Wanted) -> Document:
     title = f"Participants on day {wanted.number}" if wanted.day else "Participants"
     blocks: list[Block] = [Heading(title, note=f"{lines.present} came")]
     if not wanted.day:
-        blocks.append(_table("Day", [_named(day_text(one.day), one.total) for one in found.days], (_COUNTED[1],)))
+        blocks.append(_of_rows("Day", [(day_text(one.day), str(one.total.present)) for one in found.days], _CAME))
     for heading, counted in by.items():
         came = [line for line in counted if line.present]
-        blocks += [Heading(heading, 2, note=_number(came)), _table(heading, came, (_COUNTED[1],))]
+        rows = [(line.name, str(line.present)) for line in came]
+        blocks += [Heading(heading, 2, note=_number(came)), _of_rows(heading, rows, _CAME)]
     return Document("Figures for the press", head_of(wanted.session, wanted.day), tuple(blocks))
 
 
@@ -77,38 +78,54 @@ PRESS = Report("press", "Figures for the press", (PDF, DOCX, XLSX), "press", _pr
 
 def _all_days(found: Figures) -> Iterator[Block]:
     yield Heading("All days", note=_note(found.total))
+    yield Paragraph(Text(_HOW, "quiet"))
     days = [_named(day_text(one.day), one.total) for one in found.days]
     yield _table("Day", [*days, _named("At least one day", found.total)])
     yield Gap(2)
     yield _compared("Expected and came, by day", [_named(f"Day {one.day.number}", one.total) for one in found.days])
     often = [Row((f"{often} of {len(found.days)} days", str(count))) for often, count in found.by_days_attended]
     yield Heading("Days attended", 2)
-    yield Table((Column("Came on", 156), Column("People", 26, "right")), (Group("", often),))
-    yield from _divided(found.by, found.total)
+    yield Table((Column("Came on", 156), Column("People", 26, "right")), (Group("", often),), _LOW)
+    beside = found.days if len(found.days) <= _BESIDE else ()
+    yield from _divided(found.by, found.total, beside)
     for one in found.days:
-        yield PageBreak()
-        yield from _one_day(one)
+        yield Gap(8) if beside else PageBreak()
+        yield from _one_day(one, whole=not beside)
 
 
-def _one_day(found: DayFigures) -> Iterator[Block]:
+def _one_day(found: DayFigures, whole: bool) -> Iterator[Block]:
+    """The figures of a day; not `whole` without those that stand beside each other for all days."""
     yield Heading(day_text(found.day), note=_note(found.total))
+    if whole:
+        yield Paragraph(Text(_HOW, "quiet"))
     if found.arrivals:
         labels = tuple(f"{at:%H:%M}" for at, _ in found.arrivals)
         arrivals = Series("People", tuple(float(count) for _, count in found.arrivals))
         yield Chart(f"First arrivals, every {SLOT_MINUTES} minutes", labels, (arrivals,))
     yield Heading("Desks", 2)
-    yield Table(_DESKS, (Group("", [_desk(desk) for desk in found.desks]),))
+    yield Table(_DESKS, (Group("", [_desk(desk) for desk in found.desks]),), _LOW)
     yield Gap(1)
     yield Paragraph(Text(_PACE, "quiet"))
-    yield from _divided(found.by, found.total)
+    shown = found.by if whole else {title: lines for title, lines in found.by.items() if len(lines) <= _FEW}
+    yield from _divided(shown, found.total)
 
 
-def _divided(divisions: Mapping[str, tuple[Line, ...]], total: Line) -> Iterator[Block]:
+def _divided(
+    divisions: Mapping[str, tuple[Line, ...]], total: Line, beside: Sequence[DayFigures] = ()
+) -> Iterator[Block]:
+    """A table for each division; over all days with who came of those expected on each of them, `beside`."""
     for title, lines in divisions.items():
         yield Heading(title, 2, note=_number(lines))
         if title == "Category":
             yield _compared("Expected and came, by category", lines, lying=True)
-        yield _table("", [*lines, total])
+        of_days = [{line.name: line for line in (*one.by[title], one.total)} for one in beside]
+        more = tuple(Column(f"Day {one.day.number}", 18, "right") for one in beside)
+        rows = [(*_cells(line), *(_came_of(lines.get(line.name)) for lines in of_days)) for line in (*lines, total)]
+        yield _of_rows("", rows, (*_LINES, *more))
+
+
+def _came_of(line: Line | None) -> str:
+    return f"{line.present} of {line.expected}" if line else ""
 
 
 def _number(lines: Sequence[Line]) -> str:
@@ -126,19 +143,18 @@ def _compared(title: str, lines: Iterable[Line], lying: bool = False) -> Chart:
     return Chart(title, labels, (expected, came), "bars" if lying else "columns", height)
 
 
-def _table(title: str, lines: Iterable[Line], columns: tuple[Column, ...] = _LINES) -> Table:
+def _table(title: str, lines: Iterable[Line]) -> Table:
+    return _of_rows(title, [_cells(line) for line in lines], _LINES)
+
+
+def _of_rows(title: str, rows: Iterable[tuple[str, ...]], columns: tuple[Column, ...]) -> Table:
+    """A table under a column of names; what is told of all people together stands out."""
     name = Column(title, 182 - sum(column.width for column in columns))
-    rows = [Row(_strong(_cells(line, len(columns))) if line.is_total else _cells(line, len(columns))) for line in lines]
-    return Table((name, *columns), (Group("", rows),), _LOW)
+    told = [Row(tuple((Text(cell, "strong"),) for cell in row) if row[0] == TOTAL else row) for row in rows]
+    return Table((name, *columns), (Group("", told),), _LOW)
 
 
-def _strong(cells: Iterable[str]) -> tuple[Cell, ...]:
-    return tuple((Text(cell, "strong"),) for cell in cells)
-
-
-def _cells(line: Line, columns: int) -> tuple[str, ...]:
-    if columns == 1:
-        return line.name, str(line.present)
+def _cells(line: Line) -> tuple[str, ...]:
     share = f"{100 * (line.expected - line.absent) / line.expected:.0f} %" if line.expected else ""
     return line.name, str(line.expected), str(line.present), str(line.absent), share
 

@@ -33,11 +33,6 @@ class Line:
     present: int
     absent: int
 
-    @property
-    def is_total(self) -> bool:
-        """Whether these are all people there are."""
-        return self.name == TOTAL
-
 
 @dataclass(frozen=True, slots=True)
 class DeskWork:
