@@ -7,6 +7,7 @@ from builders import FrozenClock, add_people, entries_of
 
 from checkin.core.attendance import marking, signing
 from checkin.core.dossier import history
+from checkin.core.models import Delegate
 from checkin.core.people import merging
 from checkin.core.people.disclosure import DESK
 from checkin.core.reports.variance import variance
@@ -21,8 +22,8 @@ SELECT ref FROM delegate WHERE id NOT IN (SELECT delegate_id FROM alias) AND sta
 """
 
 
-def refs(people: tuple[object, ...]) -> list[str]:
-    return sorted(str(getattr(person, "ref", "")) for person in people)
+def refs(people: list[Delegate]) -> list[str]:
+    return sorted(person.ref for person in people)
 
 
 def test_who_is_on_the_sheet_and_not_marked_and_who_was_paid_for(reported: Session) -> None:
@@ -62,14 +63,14 @@ def test_a_signature_of_a_merged_record_is_that_of_the_kept_one(session: Session
     signing.enter(session, 1, [gone.id])
     merging.merge(session, gone.id, kept.id, "the same person")
     (found,) = variance(session, DESK, 1)
-    assert (found.entered, found.not_signed, found.not_marked) == (True, (), ())
+    assert (found.entered, found.not_signed, found.not_marked) == (True, [], [])
 
 
 def test_who_signed_and_was_paid_for_is_not_called_absent(session: Session) -> None:
     (paid,) = add_people(session, "Amina Khan", funded="yes")
-    assert variance(session, DESK, 1)[0].funded_absent == (paid,)
+    assert variance(session, DESK, 1)[0].funded_absent == [paid]
     signing.enter(session, 1, [paid.id])
-    assert variance(session, DESK, 1)[0].funded_absent == ()
+    assert variance(session, DESK, 1)[0].funded_absent == []
 
 
 def test_a_ref_of_nobody_and_a_day_that_is_none_are_refused(session: Session) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
+from typing import Any
 
 from checkin.core.attendance.arrivals import marks_on
 from checkin.core.models import Conference, Day, Delegate, First, Mark, Method, Profile
@@ -107,61 +108,80 @@ def _category(conference: Conference, person: Delegate) -> str:
     return category_words(conference, person.category) if person.category else NOT_SAID
 
 
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """No more of a person than is counted: there may be 100,000. `groups` are those of the divisions, in order."""
+
+    id: str
+    groups: tuple[str, ...]
+    days: frozenset[int]
+    """The days on which they are expected."""
+
+
 def figures(session: Session, profile: Profile, day: int | None = None) -> Figures:
     """The figures of a day, or of all days, of the people whom the profile shows. Raises UsageError for no such day."""
     conference = session.conference
     days = (session.day_numbered(day),) if day is not None else conference.days
-    people = list(shown(session, profile))
     divisions = _divisions(conference, profile)
+    people = _people(shown(session, profile), days, divisions)
     of_days, came = [], Counter[str]()
     for one in days:
         firsts = arrivals_on(session, one.number)
-        of_days.append(day_figures(one, people, firsts, list(marks_on(session, one.number)), divisions))
+        total, by = _counted(people, {one.number}, firsts.keys(), divisions)
+        standing = [first for person in people if (first := firsts.get(person.id))]
+        desks = _desks(standing, marks_on(session, one.number))
+        of_days.append(DayFigures(one, total, by, _arrivals(standing), desks))
         came.update(firsts.keys())
-    expected = {person.id for person in people if any(person.expected_on(one.number) for one in days)}
-    total, by = _counted(people, expected, came.keys(), divisions)
+    total, by = _counted(people, {one.number for one in days}, came.keys(), divisions)
     attended = Counter(came[person.id] for person in people)
     return Figures(tuple(of_days), total, by, tuple((n, attended[n]) for n in range(len(days), 0, -1)))
 
 
-def day_figures(
-    day: Day,
-    people: Sequence[Delegate],
-    firsts: Mapping[str, First],
-    marks: Sequence[Mark],
-    divisions: Mapping[str, _Division],
-) -> DayFigures:
-    """The figures of one day, from the people, their first arrivals and all marks."""
-    expected = {person.id for person in people if person.expected_on(day.number)}
-    total, by = _counted(people, expected, firsts.keys(), divisions)
-    standing = [first for person in people if (first := firsts.get(person.id))]
-    return DayFigures(day, total, by, _arrivals(standing), _desks(standing, marks))
+def _people(people: Iterable[Delegate], days: Sequence[Day], divisions: Mapping[str, _Division]) -> list[_Person]:
+    known: dict[Any, Any] = {}
+    once = known.setdefault  # the same object for all who share it
+    counted = []
+    for person in people:
+        groups = tuple(division.group(person) for division in divisions.values())
+        expected = frozenset(day.number for day in days if person.expected_on(day.number))
+        counted.append(_Person(person.id, once(groups, groups), once(expected, expected)))
+    return counted
 
 
 def _counted(
-    people: Iterable[Delegate], expected: Iterable[str], came: Iterable[str], divisions: Mapping[str, _Division]
+    people: Iterable[_Person], days: Collection[int], here: Collection[str], divisions: Mapping[str, _Division]
 ) -> tuple[Line, dict[str, tuple[Line, ...]]]:
     """Everybody in one line, and the lines of each division; groups of whom nobody is expected or came are left out."""
-    wanted, here = frozenset(expected), frozenset(came)
-    counted = [person for person in people if person.id in wanted or person.id in here]
-    by = {}
-    for title, division in divisions.items():
-        groups: dict[str, list[Delegate]] = defaultdict(list)
-        for person in counted:
-            groups[division.group(person)].append(person)
-        places = {name: at for at, name in enumerate(division.order)}
-        order = sorted(groups, key=lambda name: (places.get(name, len(places)), name == NOT_SAID, fold(name)))
-        by[title] = tuple(_line(name, groups[name], wanted, here) for name in order)
-    return _line(TOTAL, counted, wanted, here), by
+    total = _Count()
+    counts: dict[str, dict[str, _Count]] = {title: defaultdict(_Count) for title in divisions}
+    for person in people:
+        expected, came = not person.days.isdisjoint(days), person.id in here
+        if expected or came:
+            total.add(expected, came)
+            for of_division, group in zip(counts.values(), person.groups, strict=True):
+                of_division[group].add(expected, came)
+    return total.line(TOTAL), {title: tuple(_lines(counts[title], divisions[title])) for title in divisions}
 
 
-def _line(name: str, people: Sequence[Delegate], expected: frozenset[str], came: frozenset[str]) -> Line:
-    return Line(
-        name,
-        sum(person.id in expected for person in people),
-        sum(person.id in came for person in people),
-        sum(person.id in expected and person.id not in came for person in people),
-    )
+def _lines(counts: Mapping[str, _Count], division: _Division) -> Iterator[Line]:
+    places = {name: at for at, name in enumerate(division.order)}
+    order = sorted(counts, key=lambda name: (places.get(name, len(places)), name == NOT_SAID, fold(name)))
+    return (counts[name].line(name) for name in order)
+
+
+@dataclass(slots=True)
+class _Count:
+    expected: int = 0
+    present: int = 0
+    absent: int = 0
+
+    def add(self, expected: bool, came: bool) -> None:
+        self.expected += expected
+        self.present += came
+        self.absent += expected and not came
+
+    def line(self, name: str) -> Line:
+        return Line(name, self.expected, self.present, self.absent)
 
 
 def _arrivals(standing: Sequence[First]) -> tuple[tuple[datetime, int], ...]:
@@ -177,22 +197,34 @@ def _arrivals(standing: Sequence[First]) -> tuple[tuple[datetime, int], ...]:
     return tuple((first + n * step, slots[first + n * step]) for n in range((last - first) // step + 1))
 
 
-def _desks(standing: Sequence[First], marks: Sequence[Mark]) -> tuple[DeskWork, ...]:
-    arrivals = Counter(first.desk for first in standing)
-    made: dict[str, list[Mark]] = defaultdict(list)
+@dataclass(slots=True)
+class _Desk:
+    """A desk while its marks go by. `moments` are those of its acts: people ticked together are one, and what was
+    written on paper first says nothing of its pace."""
+
+    arrivals: int = 0
+    marks: int = 0
+    taken_back: int = 0
+    moments: set[datetime] = field(default_factory=set)
+
+    def add(self, mark: Mark) -> None:
+        self.marks += 1
+        self.taken_back += bool(mark.undone)
+        if mark.method != Method.PAPER:
+            self.moments.add(mark.at)
+
+    @property
+    def gap(self) -> float | None:
+        """The median seconds between its acts while it is busy."""
+        gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(sorted(self.moments))]
+        return median(busy) if (busy := [gap for gap in gaps if gap <= BUSY_SECONDS]) else None
+
+
+def _desks(standing: Iterable[First], marks: Iterable[Mark]) -> tuple[DeskWork, ...]:
+    desks: dict[str, _Desk] = defaultdict(_Desk)
+    for first in standing:
+        desks[first.desk].arrivals += 1
     for mark in marks:
-        made[mark.desk].append(mark)
-    return tuple(
-        DeskWork(name, arrivals[name], len(made[name]), sum(bool(mark.undone) for mark in made[name]), _gap(made[name]))
-        for name in sorted({*arrivals, *made}, key=fold)
-    )
-
-
-def _gap(marks: Iterable[Mark]) -> float | None:
-    """The median seconds between a desk's marks while it is busy.
-
-    People ticked together are one act; what was written on paper first says nothing of the desk's pace.
-    """
-    moments = sorted({mark.at for mark in marks if mark.method != Method.PAPER})
-    gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(moments)]
-    return median(busy) if (busy := [gap for gap in gaps if gap <= BUSY_SECONDS]) else None
+        desks[mark.desk].add(mark)
+    named = sorted(desks.items(), key=lambda item: fold(item[0]))
+    return tuple(DeskWork(name, one.arrivals, one.marks, one.taken_back, one.gap) for name, one in named)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from badges.papers.model import Block, Column, Document, Group, Heading, Paragraph, Row, Table, Text
 from checkin.core.attendance import signing
@@ -18,7 +18,7 @@ from .kinds import DOCX, PDF, XLSX, Report, Wanted
 from .people import name_with_title, shown
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Variance:
     """Of one day, each in the order of the refs.
 
@@ -27,36 +27,38 @@ class Variance:
 
     day: Day
     entered: bool
-    not_marked: tuple[Delegate, ...]
+    not_marked: list[Delegate] = field(default_factory=list)
     """On the sheet, since they were expected, and not marked."""
-    not_signed: tuple[Delegate, ...]
+    not_signed: list[Delegate] = field(default_factory=list)
     """Marked, but without a signature."""
-    signed_only: tuple[Delegate, ...]
+    signed_only: list[Delegate] = field(default_factory=list)
     """Signed, but not marked."""
-    funded_absent: tuple[Delegate, ...]
+    funded_absent: list[Delegate] = field(default_factory=list)
     """Paid for, expected, and neither marked nor signed."""
 
+    def add(self, person: Delegate, marked: bool, signed: bool) -> None:
+        """Put somebody where they belong; most belong nowhere."""
+        awaited = not marked and person.expected_on(self.day.number)
+        if awaited:
+            self.not_marked.append(person)
+        if marked and self.entered and not signed:
+            self.not_signed.append(person)
+        if signed and not marked:
+            self.signed_only.append(person)
+        if awaited and not signed and person.funded == "yes":
+            self.funded_absent.append(person)
 
-def variance(session: Session, profile: Profile, day: int | None = None) -> tuple[Variance, ...]:
+
+def variance(session: Session, profile: Profile, day: int | None = None) -> list[Variance]:
     """What differs on a day, or on each day, of the people whom the profile shows. Raises UsageError."""
     days = (session.day_numbered(day),) if day is not None else session.conference.days
-    people = list(shown(session, profile))
-    return tuple(_of_day(session, one, people) for one in days)
-
-
-def _of_day(session: Session, day: Day, people: list[Delegate]) -> Variance:
-    marked = stored.present_on(session.read, day.number)
-    ticks = signing.entered(session, day.number)
-    signed = {delegate_id for delegate_id, yes in ticks.items() if yes}
-    awaited = [person for person in people if person.expected_on(day.number) and person.id not in marked]
-    return Variance(
-        day,
-        bool(ticks),
-        tuple(awaited),
-        tuple(person for person in people if ticks and person.id in marked and person.id not in signed),
-        tuple(person for person in people if person.id in signed and person.id not in marked),
-        tuple(person for person in awaited if person.funded == "yes" and person.id not in signed),
-    )
+    marked = [stored.present_on(session.read, one.number) for one in days]
+    ticks = [signing.entered(session, one.number) for one in days]
+    found = [Variance(one, bool(entered)) for one, entered in zip(days, ticks, strict=True)]
+    for person in shown(session, profile):
+        for of_day, here, entered in zip(found, marked, ticks, strict=True):
+            of_day.add(person, person.id in here, entered.get(person.id, False))
+    return found
 
 
 _PEOPLE = (Column("No.", 22), Column("Name", 62), Column("Position, institution", 66), Column("With", 32))
