@@ -34,8 +34,8 @@ def contents(then: Session, files: Sequence[tuple[str, str]], asked: Asked, entr
         f" program: sha256sum -c {manifest.SUMS}. The code of the pack was told when it was made: note it apart."
     )
     blocks = (
-        Heading("What this is"), _pairs("", 32, told),
-        Heading("Files", note=str(len(files))), _pairs("File", 96, sorted(files)),
+        Heading("What this is"), _pairs(("This pack", ""), 32, told),
+        Heading("Files", note=str(len(files))), _pairs(("File", "What it is"), 96, sorted(files)),
         Heading("How long to keep it"), Paragraph(Text(keep)),
         Heading("How to check it"), Paragraph(Text(check)),
     )  # fmt: skip
@@ -55,6 +55,6 @@ def facts(then: Session, days: Sequence[Day], asked: Asked, entry: Entry, seal: 
     }
 
 
-def _pairs(title: str, width: float, pairs: Sequence[tuple[str, str]]) -> Table:
-    columns = (Column(title, width), Column("What it is" if title else "", 182 - width))
+def _pairs(titles: tuple[str, str], width: float, pairs: Sequence[tuple[str, str]]) -> Table:
+    columns = (Column(titles[0], width), Column(titles[1], 182 - width))
     return Table(columns, (Group("", [Row(pair) for pair in pairs]),), 5.0)
