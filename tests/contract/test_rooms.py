@@ -67,7 +67,12 @@ def test_the_wheel_holds_exactly_the_three_packages(tmp_path: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.split("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"checkin", "db", "badges"}
-    for needed in ("badges/fonts/OFL.txt", "badges/templates/a6.toml", "checkin/data/countries.csv"):
+    for needed in (
+        "badges/fonts/OFL.txt",
+        "badges/templates/a6.toml",
+        "badges/templates/certificates/certificate.toml",
+        "checkin/data/countries.csv",
+    ):
         assert needed in names
     assert any(name.endswith(".tcss") for name in names)
 

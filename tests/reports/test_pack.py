@@ -235,3 +235,7 @@ def test_the_commands(own_demo: Path, tmp_path: Path, capsys: pytest.CaptureFixt
     assert main(["verify", "--pack", pack, "--json"]) == 1
     assert '"variance.pdf was altered"' in capsys.readouterr().out
     assert main(["verify", "--pack", str(tmp_path)]) == 2
+    certificates = ["report", "certificates", str(tmp_path / "c.pdf"), "--days-attended", "2"]
+    assert main(["--db", str(own_demo), *certificates]) == 0
+    assert "24 and 25 November 2026" in " ".join(text_of(tmp_path / "c.pdf").split())
+    assert main(["--db", str(own_demo), *certificates[:-1], "3"]) == 2
