@@ -190,7 +190,10 @@ def test_a_pack_is_made_whole_or_not_at_all(own_demo: Path, tmp_path: Path) -> N
         if done == 3:
             raise Stopped
 
-    before = {path.name for path in own_demo.parent.iterdir()}
+    killed = own_demo.with_name(f".{own_demo.stem}-as-of-0badcafe.part")
+    killed.write_text("all names")
+    os.utime(killed, (0, 0))
+    before = {path.name for path in own_demo.parent.iterdir()} - {killed.name}
     with Session.open(own_demo, "Desk 1", "Amina") as session:
         entries = session.version()
         with pytest.raises(Stopped):
@@ -199,6 +202,8 @@ def test_a_pack_is_made_whole_or_not_at_all(own_demo: Path, tmp_path: Path) -> N
             make_pack(session, tmp_path / "pack", Asked(as_of="nothing"))
         with pytest.raises(UsageError, match="no day 7"):
             make_pack(session, tmp_path / "pack", Asked(day=7))
+        with pytest.raises(UsageError, match="on 2 of 1 days"):
+            make_pack(session, tmp_path / "pack", Asked(day=1, least_days=2))
         with pytest.raises(InputFileError, match="agenda"):
             make_pack(session, tmp_path / "pack", Asked(agenda=tmp_path / "none.pdf"))
         (tmp_path / "file").write_text("")
@@ -239,3 +244,4 @@ def test_the_commands(own_demo: Path, tmp_path: Path, capsys: pytest.CaptureFixt
     assert main(["--db", str(own_demo), *certificates]) == 0
     assert "24 and 25 November 2026" in " ".join(text_of(tmp_path / "c.pdf").split())
     assert main(["--db", str(own_demo), *certificates[:-1], "3"]) == 2
+    assert main(["--db", str(own_demo), "report", "variance", str(tmp_path / "v.pdf"), "--days-attended", "2"]) == 2

@@ -50,8 +50,7 @@ class Part:
 
 def parts(then: Session, days: Sequence[Day], asked: Asked) -> Iterator[Part]:
     """Every file that is made of the conference as it was, those that take longest first."""
-    least = min(asked.least_days, len(days))
-    if earned(then, profile_named(then.conference, PROFILE), least, asked.day):
+    if earned(then, profile_named(then.conference, PROFILE), asked.least_days, asked.day):
         yield _report("certificates", "certificates.pdf", asked.day)
     yield _report("participants", "list-of-participants.pdf", asked.day)
     for day in days:

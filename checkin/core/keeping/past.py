@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import glob
+import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,6 +16,8 @@ from checkin.errors import UsageError
 from db.journal.entries import Entry
 from db.opening import open_as_of
 from db.reading import journal
+
+_FORGOTTEN_SECONDS = 24 * 3600
 
 
 def entry_named(session: Session, entry_id: str = "") -> Entry:
@@ -31,14 +36,22 @@ def as_of(session: Session, entry: Entry) -> Iterator[Session]:
     It lies beside the conference, where no one else may read it; what is recorded there is gone with it.
     """
     moment = datetime.fromisoformat(entry.at)
-    target = session.store.path.with_name(f".{session.store.path.stem}-as-of-{entry.id}.part")
-    _remove(target)
+    beside = session.store.path
+    _remove_forgotten(beside)
+    target = beside.with_name(f".{beside.stem}-as-of-{secrets.token_hex(4)}.part")
     try:
         store = open_as_of(session.store, target, entry.id, this_computer(), session.stamp())
         with Session(store, entry.desk, entry.operator, lambda: moment) as then:
             yield then
     finally:
         _remove(target)
+
+
+def _remove_forgotten(beside: Path) -> None:
+    """Take away what a program that was killed left a day ago or longer: it holds all that the conference holds."""
+    for path in beside.parent.glob(f".{glob.escape(beside.stem)}-as-of-*.part"):
+        if time.time() - path.stat().st_mtime > _FORGOTTEN_SECONDS:
+            _remove(path)
 
 
 def _remove(path: Path) -> None:
