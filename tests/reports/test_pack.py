@@ -171,6 +171,8 @@ def test_a_manifest_that_was_written_anew_does_not_fit_its_code(made: MadePack, 
     now = hashlib.sha256(b"%PDF other").hexdigest()
     (pack / "manifest.json").write_text(told.replace(was, now), encoding="utf-8")
     assert manifest.check(pack).faults[0].startswith("manifest.json was altered")
+    (pack / "manifest.json").write_text(told.replace("\n", " ", 1), encoding="utf-8")
+    assert manifest.check(pack).faults[0].startswith("manifest.json was altered")
     (pack / "manifest.json").write_text(told.replace(made.code, "x"), encoding="utf-8")
     assert manifest.check(pack).faults[0].startswith("manifest.json was altered")
 
