@@ -103,20 +103,19 @@ def _side_by_side(then: Session, made: Sequence[Part], asked: Asked, folder: Pat
     processes = min(os.cpu_count() or 1, len(made), _MOST_AT_ONCE)
     spawned = multiprocessing.get_context("spawn")  # a screen's threads do not survive a fork
     work = partial(_in_a_process, then.store.path, then.stamp().at, (then.desk, then.operator), asked, folder)
-    with ProcessPoolExecutor(processes, spawned, signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool:
+    pool = ProcessPoolExecutor(processes, spawned, signal.signal, (signal.SIGINT, signal.SIG_IGN))
+    try:
         waiting = {pool.submit(work, part) for part in made}
-        try:
-            while waiting:
-                progress(len(made) - len(waiting), len(made))
-                done, waiting = wait(waiting, _LOOK_SECONDS, FIRST_COMPLETED)
-                for drawn in done:
-                    drawn.result()
-        except BrokenProcessPool as error:
-            raise OutputFileError(
-                "A process that drew the pack was ended.", "Free some memory, and try again."
-            ) from error
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+        while waiting:
+            progress(len(made) - len(waiting), len(made))
+            done, waiting = wait(waiting, _LOOK_SECONDS, FIRST_COMPLETED)
+            for drawn in done:
+                drawn.result()
+    except BrokenProcessPool as error:
+        raise OutputFileError("A process that drew the pack was ended.", "Free some memory, and try again.") from error
+    finally:
+        # Waited for, or they would go on writing into a folder that is taken away.
+        pool.shutdown(cancel_futures=True)
     progress(len(made), len(made))
 
 
