@@ -56,6 +56,12 @@ class BadgeError(CheckinError):
     exit_code = 1
 
 
+class HubError(CheckinError):
+    """The hub is not there, refuses, or is not what it says it is."""
+
+    exit_code = 1
+
+
 class UnforeseenError(CheckinError):
     """What nobody foresaw; its hint says in which file the details are."""
 

@@ -84,6 +84,15 @@ bodies = st.one_of(
         ),
     ),
     st.tuples(
+        st.just("hub_credential"),
+        st.builds(
+            lambda desk, key, name: {"v": 1, "desk": desk * 8, "key": "U" + key * 55, "name": name},
+            st.sampled_from(["4a", "4b"]),
+            st.sampled_from("A2"),
+            st.sampled_from("AB"),
+        ),
+    ),
+    st.tuples(
         st.just("conference"),
         st.builds(lambda name: {"v": 1, "fields": {"name": name}}, st.sampled_from("ABC")),
     ),

@@ -172,6 +172,11 @@ KINDS: dict[str, dict[str, _Rule]] = {
         "proof": _Rule(_like("([0-9a-f]{128})?"), ""),
     },
     "invitation": {"key": _KEY},
+    "hub_credential": {
+        "desk": _Rule(_like("[0-9a-f]{16}")),
+        "key": _Rule(_like("U[A-Z2-7]{55}")),
+        "name": _Rule(is_text),
+    },
     "badge_key": {"seal": _KEY, "letter": _Rule(_like(_LETTER)), "sealed": _Rule(_like("([0-9a-f]{2}){1,200}"))},
     "conference": {"fields": _Rule(_CONFERENCE)},
     "delegate_*": {"fields": _Rule(_PERSON), "was": _Rule(_texts(), {}), "file": _Rule(_texts(), {})},

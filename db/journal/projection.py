@@ -79,6 +79,14 @@ def _badge_key(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> No
     )
 
 
+def _hub_credential(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> None:
+    connection.execute(
+        "INSERT INTO hub_credential (desk, key, name, clock) VALUES (?, ?, ?, ?) ON CONFLICT (desk, key)"
+        " DO UPDATE SET name = excluded.name, clock = excluded.clock WHERE excluded.clock > clock",
+        (facts["desk"], facts["key"], facts["name"], entry.clock),
+    )
+
+
 def _set_conference(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> None:
     for field, value in facts["fields"].items():
         connection.execute(
@@ -231,6 +239,7 @@ _SIMPLE: dict[str, Callable[[sqlite3.Connection, Entry, Facts], None]] = {
     "desk": _desk,
     "invitation": _invitation,
     "badge_key": _badge_key,
+    "hub_credential": _hub_credential,
     "conference": _set_conference,
     "merge": _merge,
     "unmerge": _unmerge,

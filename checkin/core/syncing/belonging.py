@@ -21,14 +21,19 @@ INVITATION = "invitation"
 
 
 def carry_key(session: Session) -> bytes:
-    """The key of what the conference's desks carry: whoever has its first badge key has it. Raises UsageError."""
+    """The key of what the conference's desks carry. Raises UsageError."""
+    return shared_key(session, "carry")
+
+
+def shared_key(session: Session, purpose: str) -> bytes:
+    """A key that whoever has the conference's first badge key has: each desk that belongs. Raises UsageError."""
     key = stored.code_keys(session.read).get(FIRST_KEY_LETTER)
     if key is None:
         raise UsageError(
             "This file lacks the conference's keys, so it cannot carry.",
             'Make a new one from an invitation: "checkin carry invite" at another desk, "checkin join" here.',
         )
-    return sealed.derived(key, "carry")
+    return sealed.derived(key, purpose)
 
 
 def introduced(session: Session) -> Signer:

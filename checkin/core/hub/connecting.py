@@ -1,0 +1,72 @@
+"""One connection to the server, and in words why there is none. The only place that makes one."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import ssl
+from typing import TYPE_CHECKING, Final
+
+from checkin.errors import HubError
+
+if TYPE_CHECKING:
+    from nats.aio.client import Client
+
+ANSWER_SECONDS: Final = 2.5
+"""How long the server may take to answer: a refusal is told within three seconds."""
+
+
+def trusting(authority: str) -> ssl.SSLContext:
+    """Trust a server that this authority (PEM) vouches for, and no other."""
+    context = ssl.create_default_context(cadata=authority)
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    return context
+
+
+def trusting_anybody() -> ssl.SSLContext:
+    """For the time before a desk knows the authority: what it hears then must prove itself."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+async def connect(url: str, seed: str, context: ssl.SSLContext, inbox: str = "_INBOX") -> Client:
+    """Connect with the key of that seed. Raises HubError within `ANSWER_SECONDS`."""
+    import nats
+    from nats.errors import Error
+
+    # They write on stderr, over the screen: tracebacks the one, what it thinks of the other's TLS the other.
+    logging.getLogger("nats").setLevel(logging.CRITICAL + 1)
+    logging.getLogger("asyncio").setLevel(logging.ERROR)
+
+    async def unheard(_: Exception) -> None:
+        """What goes wrong is raised where it is waited for."""
+
+    connecting = nats.connect(
+        url,
+        nkeys_seed_str=seed,
+        tls=context,
+        inbox_prefix=inbox,
+        allow_reconnect=False,
+        max_reconnect_attempts=1,
+        reconnect_time_wait=0,
+        connect_timeout=2,
+        error_cb=unheard,
+    )
+    try:
+        return await asyncio.wait_for(connecting, ANSWER_SECONDS)
+    except ssl.SSLCertVerificationError as error:
+        raise HubError(
+            f"{url} is not the hub of this conference, or says that it is at another address.",
+            "Whoever runs the hub compares the address that it shows.",
+        ) from error
+    except (Error, OSError, TimeoutError) as error:
+        raise HubError(*_why(url, error)) from error
+
+
+def _why(url: str, error: Exception) -> tuple[str, str]:
+    if "authorization violation" in str(error).lower():
+        return f"{url} does not let this desk in.", "It was revoked, or the hub is of another conference."
+    return f"No hub answers at {url}.", "Is it running, and is this laptop in the same network?"

@@ -1,0 +1,24 @@
+"""Questions about the hub: which desks may come to it."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A desk's right to come to the hub: its id (16 hex), the public half of its key, and what the desk is called."""
+
+    desk: str
+    key: str
+    name: str
+
+
+def credentials(connection: sqlite3.Connection) -> list[Credential]:
+    """Those that were not revoked, by name."""
+    rows = connection.execute(
+        "SELECT desk, key, name FROM hub_credential WHERE desk NOT IN (SELECT desk FROM credential_revoked)"
+        " ORDER BY name, desk, key"
+    )
+    return [Credential(*row) for row in rows]
