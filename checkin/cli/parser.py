@@ -51,6 +51,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_jobs,
         _add_temporary,
         _add_carrying,
+        _add_hub,
         _add_conflicts,
         _add_care,
     ):
@@ -309,12 +310,33 @@ def _add_carrying(commands: _Commands[Parser]) -> None:
     invite = _command(actions, "invite", "carrying:invite", "write an invitation for computers that are to be desks")
     invite.add_argument("file", metavar="FILE", help="file to make; the code that opens it is shown")
 
-    join = _command(commands, "join", "carrying:join", "make this computer a desk, from an invitation")
-    join.add_argument("file", metavar="FILE", help='what "checkin carry invite" made')
-    join.add_argument("--code", required=True, metavar="CODE", help="the 16 letters shown when it was made")
+    join = _command(
+        commands,
+        "join",
+        "carrying:join",
+        "make this computer a desk, by a hub's code or from an invitation",
+        'by the hub: checkin join "BCDE FGHI JKLN OPRS" --db islamabad-2.db --desk "Desk 2"\n'
+        'by stick:   checkin join stick/invitation --code "BCDE FGHI JKLN OPRS" --db islamabad-2.db',
+    )
+    join.add_argument("what", metavar="CODE or FILE", help='a code that a hub shows, or what "carry invite" made')
+    join.add_argument("--code", metavar="CODE", help="of a FILE: the 16 letters shown when it was made")
+    join.add_argument("--hub", metavar="ADDRESS", help="where the hub is, if it is not found: as it shows")
     # Here, unlike elsewhere, they may also stand after the command: this is about a file that is yet to be made.
     join.add_argument("--db", metavar="NEW", default=argparse.SUPPRESS, help="conference file to make")
     join.add_argument("--desk", metavar="NAME", default=argparse.SUPPRESS, help="name of this desk")
+
+
+def _add_hub(commands: _Commands[Parser]) -> None:
+    hub = _command(commands, "hub", "hub:serve", "be the hub through which the desks hear of each other at once")
+    hub.add_argument("--dir", metavar="DIR", help="folder in which it stores; one of its own unless given")
+    hub.add_argument(
+        "--listen",
+        metavar="ADDR",
+        help="this computer's address in the desks' network; 0.0.0.0: all of them",
+    )
+    hub.add_argument("--port", type=int, default=4222, metavar="N", help="4222 unless given; 0 for a free one")
+    hub.add_argument("--take-over", action="store_true", help="also where another hub of the conference answers")
+    _json(hub, stream=True)
 
 
 def _add_conflicts(commands: _Commands[Parser]) -> None:

@@ -22,3 +22,9 @@ def credentials(connection: sqlite3.Connection) -> list[Credential]:
         " ORDER BY name, desk, key"
     )
     return [Credential(*row) for row in rows]
+
+
+def desk_names(connection: sqlite3.Connection) -> set[str]:
+    """What desks are called that may come to the hub, or are vouched for."""
+    rows = connection.execute("SELECT name FROM hub_credential UNION SELECT name FROM desk_key")
+    return {row[0] for row in rows}

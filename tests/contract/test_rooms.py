@@ -16,7 +16,8 @@ from tools import schema_page
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = {"textual", "rich", "sqlite_utils", "typst", "uharfbuzz", "PIL", "qrcode", "numpy", "rapidfuzz",
-         "python_calamine", "xlsxwriter", "fontTools", "charset_normalizer", "cryptography", "nats", "nkeys", "zeroconf"}  # fmt: skip
+         "python_calamine", "xlsxwriter", "fontTools", "charset_normalizer", "cryptography", "nats",
+         "nkeys", "zeroconf"}  # fmt: skip
 
 
 def imported_by(code: str) -> set[str]:

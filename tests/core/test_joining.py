@@ -134,7 +134,7 @@ def test_a_joined_desk_holds_the_conference_and_nothing_of_the_first_desks_own(
     invitation = inviting.invite(session, tmp_path / "invitation")
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "copy.db"
-        key = inviting._key_of(invitation.code.replace(" ", ""), opened_label(invitation).salt)
+        key = inviting.key_of(invitation.code.replace(" ", ""), opened_label(invitation).salt)
         copy.write_bytes(b"".join(sealed.read(invitation.file, "join", key)))
         content = copy.read_bytes()
     assert own not in content

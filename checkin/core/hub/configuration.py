@@ -13,6 +13,10 @@ MAX_MESSAGE: Final = 1024 * 1024
 """Bytes of a message, at most."""
 STORAGE_KEY: Final = "CHECKIN_HUB_STORAGE_KEY"
 """The variable of the server's environment with the key that encrypts what it stores: it stands in no file."""
+LOOPBACK: Final = "127.0.0.1"
+"""To listen on this computer only."""
+EVERYWHERE: Final = "0.0.0.0"
+"""To listen on every address of this computer."""
 _MAX_STORED: Final = "4G"
 _DESKS: Final = 500
 # A desk holds two or three connections while it finds its hub again.
@@ -29,8 +33,13 @@ class Site:
 
     @property
     def url(self) -> str:
-        """How desks call it."""
-        return f"tls://[{self.host}]:{self.port}" if ":" in self.host else f"tls://{self.host}:{self.port}"
+        """How this computer calls it."""
+        return url_of(LOOPBACK if self.host == EVERYWHERE else self.host, self.port)
+
+
+def url_of(host: str, port: int) -> str:
+    """How desks call a hub."""
+    return f"tls://{_place(host, port)}"
 
 
 def written(site: Site, name: str, keeper: str, users: Iterable[User]) -> str:
@@ -39,7 +48,7 @@ def written(site: Site, name: str, keeper: str, users: Iterable[User]) -> str:
     return f"""\
 # Made by "checkin hub", and made anew while it serves: what is changed here is lost.
 server_name: {_text(name)}
-listen: {_text(f"[{site.host}]:{site.port}" if ":" in site.host else f"{site.host}:{site.port}")}
+listen: {_text(_place(site.host, site.port))}
 max_payload: {MAX_MESSAGE}
 max_connections: {_MAX_CONNECTIONS}
 ping_interval: "20s"
@@ -77,6 +86,10 @@ def _user(user: User) -> str:
         return f"{{ nkey: {user.key} }}"
     publish, subscribe = (json.dumps(subjects) for subjects in (user.publish, user.subscribe))
     return f"{{ nkey: {user.key}, permissions: {{ publish: {publish}, subscribe: {subscribe} }} }}"
+
+
+def _place(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def _text(value: str) -> str:

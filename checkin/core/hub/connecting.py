@@ -16,6 +16,10 @@ ANSWER_SECONDS: Final = 2.5
 """How long the server may take to answer: a refusal is told within three seconds."""
 
 
+class NotLetInError(HubError):
+    """The server does not know the key that it was shown, or not any more."""
+
+
 def trusting(authority: str) -> ssl.SSLContext:
     """Trust a server that this authority (PEM) vouches for, and no other."""
     context = ssl.create_default_context(cadata=authority)
@@ -56,17 +60,19 @@ async def connect(url: str, seed: str, context: ssl.SSLContext, inbox: str = "_I
         error_cb=unheard,
     )
     try:
-        return await asyncio.wait_for(connecting, ANSWER_SECONDS)
+        client = await asyncio.wait_for(connecting, ANSWER_SECONDS)
     except ssl.SSLCertVerificationError as error:
         raise HubError(
             f"{url} is not the hub of this conference, or says that it is at another address.",
             "Whoever runs the hub compares the address that it shows.",
         ) from error
     except (Error, OSError, TimeoutError) as error:
-        raise HubError(*_why(url, error)) from error
-
-
-def _why(url: str, error: Exception) -> tuple[str, str]:
-    if "authorization violation" in str(error).lower():
-        return f"{url} does not let this desk in.", "It was revoked, or the hub is of another conference."
-    return f"No hub answers at {url}.", "Is it running, and is this laptop in the same network?"
+        if "authorization violation" in str(error).lower():
+            raise NotLetInError(
+                f"{url} does not let this desk in.", "It was revoked, or the hub is of another conference."
+            ) from error
+        raise HubError(f"No hub answers at {url}.", "Is it running, and is this laptop in the same network?") from error
+    if not client._server_info.get("tls_required"):  # then the client went on without
+        await client.close()
+        raise HubError(f"What answers at {url} does not encrypt: it is no hub.", "Give the address that the hub shows.")
+    return client

@@ -7,8 +7,10 @@ whichever laptop is the hub knows whom to let in.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from dataclasses import dataclass, field
+from itertools import chain, count
 from typing import Final
 
 from checkin.core.session import Session
@@ -18,6 +20,7 @@ from db.reading.hub import Credential
 
 _API: Final = "$JS.API"
 _READERS: Final = 4
+_PUBLIC_KEY: Final = re.compile("U[A-Z2-7]{55}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,22 @@ def readers(desk: str) -> tuple[str, ...]:
 def may_come(session: Session) -> list[Credential]:
     """The credentials that hold."""
     return stored.credentials(session.read)
+
+
+def is_public_key(value: object) -> bool:
+    """Whether it has the form of the public half of a key."""
+    return isinstance(value, str) and _PUBLIC_KEY.fullmatch(value) is not None
+
+
+def free_name(session: Session, name: str, known: bool = False) -> str:
+    """The name, or with a number after it where another desk is called so: two of one name cannot be told apart.
+
+    Of a desk that is `known` only the name among those who may come is to be its own.
+    """
+    names = {credential.name for credential in may_come(session)} if known else stored.desk_names(session.read)
+    taken = {taken.casefold() for taken in names}
+    numbered = (f"{name} ({number})" for number in count(2))
+    return next(free for free in chain([name], numbered) if free.casefold() not in taken)
 
 
 def admit(session: Session, key: str, name: str) -> Credential:

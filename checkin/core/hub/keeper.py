@@ -6,14 +6,17 @@ system, also where the hub was killed. It also holds the folder until the server
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 TAKEN = 75
 """The exit code where another server holds the folder."""
 _ENDING_SECONDS = 5.0
+_PR_SET_PDEATHSIG = 1
 
 
 def main(folder: str, *command: str) -> int:
@@ -26,13 +29,24 @@ def main(folder: str, *command: str) -> int:
     except Timeout:
         return TAKEN
     with lock:
-        server = subprocess.Popen(command, stdin=subprocess.DEVNULL)
+        server = subprocess.Popen(command, stdin=subprocess.DEVNULL, preexec_fn=_end_with_keeper())
         threading.Thread(target=_end_with_hub, args=(server,), daemon=True).start()
         return server.wait()
 
 
+def _end_with_keeper() -> Callable[[], object] | None:
+    """Where the system can: the server is killed should this process be. No thread has been started by then."""
+    if sys.platform != "linux":
+        return None
+    import ctypes
+    import signal
+
+    library = ctypes.CDLL(None)
+    return lambda: library.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def _end_with_hub(server: subprocess.Popen[bytes]) -> None:
-    sys.stdin.buffer.read()
+    os.read(sys.stdin.fileno(), 1)  # not its buffer: nobody may hold that when the interpreter ends
     server.terminate()
     try:
         server.wait(_ENDING_SECONDS)

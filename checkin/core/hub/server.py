@@ -53,13 +53,14 @@ class Server:
         self._keys = new_pair()
         self._digest = ""  # of the configuration that it should work by
         self._process: subprocess.Popen[bytes]
-        self._system: Client
+        self._system: Client | None = None
 
     async def begin(self, users: Iterable[User]) -> None:
         """Start it for these users. Raises HubError where it does not start."""
         self._write_files()
         self._configure(users)
         self._process = self._spawned()
+        self._ending = asyncio.ensure_future(asyncio.to_thread(self._process.wait))
         try:
             self._system = await self._when_ready()
         except BaseException:
@@ -68,12 +69,14 @@ class Server:
 
     async def end(self) -> None:
         """End it, and return when it has ended."""
-        await self._system.close()
+        if self._system is not None:
+            await self._system.close()
         await asyncio.to_thread(self._end_process)
 
-    async def ended(self) -> None:
-        """Return when the server has ended, by whatever."""
-        await asyncio.to_thread(self._process.wait)
+    async def has_ended(self, within: float) -> bool:
+        """Whether the server ends, by whatever, within so many seconds; it is waited for."""
+        done, _ = await asyncio.wait({self._ending}, timeout=within)
+        return bool(done)
 
     async def let_in(self, users: Iterable[User]) -> None:
         """Let in these users and no others; connections of others are closed. Raises HubError."""
@@ -152,6 +155,8 @@ class Server:
     async def _ask(self, what: str) -> dict[str, Any]:
         from nats.errors import Error
 
+        if self._system is None:
+            raise HubError("The hub's server has not started.", "Start the hub again.")
         me = self._system._server_info["server_id"]  # nats-py shows it nowhere else
         try:
             answer = await self._system.request(f"$SYS.REQ.SERVER.{me}.{what}", b"", timeout=ANSWER_SECONDS)

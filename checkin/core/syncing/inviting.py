@@ -52,11 +52,13 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A desk that belongs: its file, its conference's name, and the letters by which others know its signature."""
+    """A desk that belongs: its file, its conference's name, the letters by which others know its signature, and what
+    the desk is called."""
 
     file: Path
     conference: str
     code: str
+    desk: str
 
 
 def invite(session: Session, target: Path, progress: Progress | None = None) -> Invitation:
@@ -71,10 +73,15 @@ def invite(session: Session, target: Path, progress: Progress | None = None) -> 
         raise UsageError(f"{target.name} exists already.", "Choose another name for the invitation.")
     if not target.parent.is_dir():
         raise UsageError(f"There is no folder {target.parent}.", "Put the stick in, and give its folder.")
+    code, salt = new_code(), sealed.new_salt()
+    write_invitation(session, target, key_of(code, salt), salt, progress)
+    return Invitation(target, human_code(code))
+
+
+def write_invitation(session: Session, target: Path, key: bytes, salt: str, progress: Progress | None = None) -> None:
+    """Write an invitation that this key opens; `salt` is what else it was derived of. Raises OutputFileError."""
     private = signing.new_key()
     _name_in_journal(session, signing.public_of(private))
-    code, salt = _new_code(), sealed.new_salt()
-    key = _key_of(code, salt)
     # The copy lies in clear for a moment: beside the file itself, not on the stick.
     _sweep(session.store.path.parent)
     with TemporaryDirectory(prefix=_SCRATCH, dir=session.store.path.parent) as folder:
@@ -82,7 +89,6 @@ def invite(session: Session, target: Path, progress: Progress | None = None) -> 
         snapshot(session.store, copy, {INVITATION: private.hex()})
         label = sealed.label(_WHAT, FORM, session.conference, key, salt)
         sealed.write(target, label, key, _read(copy, progress))
-    return Invitation(target, human_code(code))
 
 
 def _sweep(folder: Path) -> None:
@@ -110,11 +116,25 @@ def join(
     DatabaseError for an invitation by a newer program.
     """
     key = _opening_key(file, code)
+    return join_with_key(file, key, target, desk=desk, operator=operator, now=now, progress=progress)
+
+
+def join_with_key(
+    file: Path,
+    key: bytes,
+    target: Path,
+    *,
+    desk: str,
+    operator: str,
+    now: Callable[[], datetime] = system_now,
+    progress: Progress | None = None,
+) -> Joined:
+    """The same with the key that the invitation was written with."""
     content = sealed.read(file, _WHAT, key, progress)
     store = create_from(target, content, this_computer(), keep_words, explained)
     with Session(store, desk, operator, now) as session:
         signer = introduced(session)
-        return Joined(target, session.conference.name, signing.code_of(signer.key))
+        return Joined(target, session.conference.name, signing.code_of(signer.key), desk)
 
 
 def _name_in_journal(session: Session, key: str) -> None:
@@ -145,13 +165,7 @@ def _opening_key(file: Path, code: str) -> bytes:
             f"{file.name} is of a conference to train on: who joined it would mark nobody.",
             'Make one in the real conference, with "checkin carry invite FILE".',
         )
-    letters = "".join(filter(str.isalnum, code)).upper()
-    if len(letters) != _CODE_LENGTH or not set(ALPHABET).issuperset(letters):
-        raise UsageError(
-            f"A code has {_CODE_LENGTH} letters, in four groups of four; only these: {ALPHABET}.",
-            "Read it again as it was shown when the invitation was made.",
-        )
-    key = _key_of(letters, label.salt)
+    key = key_of(letters_of(code), label.salt)
     if label.key != sealed.name_of(key):
         raise UsageError(
             f"That is not the code of {file.name}.",
@@ -160,11 +174,23 @@ def _opening_key(file: Path, code: str) -> bytes:
     return key
 
 
-def _new_code() -> str:
+def new_code() -> str:
+    """The letters of a code that nobody guesses."""
     return "".join(secrets.choice(ALPHABET) for _ in range(_CODE_LENGTH))
 
 
-def _key_of(code: str, salt: str) -> bytes:
+def letters_of(code: str) -> str:
+    """The letters of a code as somebody typed it. Raises UsageError where it cannot be one."""
+    letters = "".join(filter(str.isalnum, code)).upper()
+    if len(letters) != _CODE_LENGTH or not set(ALPHABET).issuperset(letters):
+        raise UsageError(
+            f"A code has {_CODE_LENGTH} letters, in four groups of four; only these: {ALPHABET}.",
+            "Read it again as it was shown when the invitation was made.",
+        )
+    return letters
+
+
+def key_of(code: str, salt: str) -> bytes:
     """The key that a code stands for; slow and hungry for memory, so that nobody tries many (64 MiB each)."""
     from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
