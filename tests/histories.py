@@ -93,6 +93,15 @@ bodies = st.one_of(
         ),
     ),
     st.tuples(
+        st.just("desk_revoked"),
+        st.builds(
+            lambda desk, writer, up_to: {"v": 1, "desks": [desk * 8], "writers": {writer * 8: up_to}, "name": "A"},
+            st.sampled_from(["4a", "4b"]),
+            st.sampled_from(["0a", "0b"]),
+            st.integers(0, 3),
+        ),
+    ),
+    st.tuples(
         st.just("conference"),
         st.builds(lambda name: {"v": 1, "fields": {"name": name}}, st.sampled_from("ABC")),
     ),

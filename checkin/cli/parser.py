@@ -52,6 +52,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_temporary,
         _add_carrying,
         _add_hub,
+        _add_desks,
         _add_conflicts,
         _add_care,
     ):
@@ -337,6 +338,17 @@ def _add_hub(commands: _Commands[Parser]) -> None:
     hub.add_argument("--port", type=int, default=4222, metavar="N", help="4222 unless given; 0 for a free one")
     hub.add_argument("--take-over", action="store_true", help="also where another hub of the conference answers")
     _json(hub, stream=True)
+
+
+def _add_desks(commands: _Commands[Parser]) -> None:
+    group = _command(commands, "desks", "desks:listed", "which desks belong; rename or revoke one")
+    _json(group)
+    actions = group.add_subparsers(metavar="ACTION", title="actions", parser_class=Parser)
+    rename = _command(actions, "rename", "desks:rename", "call a desk something else, at every desk")
+    rename.add_argument("name", metavar="OLD")
+    rename.add_argument("new", metavar="NEW")
+    revoke = _command(actions, "revoke", "desks:revoke", "let a desk belong no more: a laptop that was lost or stolen")
+    revoke.add_argument("name", metavar="NAME")
 
 
 def _add_conflicts(commands: _Commands[Parser]) -> None:

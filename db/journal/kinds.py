@@ -17,6 +17,7 @@ Facts = dict[str, Any]
 _Check = Callable[[Any], bool]
 
 _LARGEST = 9_999  # of days, of temporary badges and of one person's: above every number that is given
+_LARGEST_SEQ = 2**53
 _COPIES = 20  # a badge's code has one letter of twenty for the copy
 # What the program never writes: a terminal obeys it, or a line with it is read in another order. It stands here, apart
 # from the cleaner of what is typed, since what has an effect must be the same on every desk and in every version.
@@ -113,6 +114,12 @@ def _list_of(holds: _Check) -> _Check:
     return lambda value: isinstance(value, list) and all(map(holds, value))
 
 
+def _numbers_of(holds: _Check) -> _Check:
+    """An object in which something is counted."""
+    number = _number_to(_LARGEST_SEQ, 0)
+    return lambda value: isinstance(value, dict) and all(map(holds, value)) and all(map(number, value.values()))
+
+
 def _written_list_of(holds: _Check) -> _Check:
     """A list within a text, as the conference's fields hold lists."""
     return lambda text: _list_of(holds)(_loaded(text))
@@ -176,6 +183,11 @@ KINDS: dict[str, dict[str, _Rule]] = {
         "desk": _Rule(_like("[0-9a-f]{16}")),
         "key": _Rule(_like("U[A-Z2-7]{55}")),
         "name": _Rule(is_text),
+    },
+    "desk_revoked": {
+        "desks": _Rule(_list_of(_like("[0-9a-f]{16}")), []),
+        "writers": _Rule(_numbers_of(_like("[0-9a-f]{16}")), {}),
+        "name": _SAID,
     },
     "badge_key": {"seal": _KEY, "letter": _Rule(_like(_LETTER)), "sealed": _Rule(_like("([0-9a-f]{2}){1,200}"))},
     "conference": {"fields": _Rule(_CONFERENCE)},

@@ -87,6 +87,18 @@ def _hub_credential(connection: sqlite3.Connection, entry: Entry, facts: Facts) 
     )
 
 
+def _desk_revoked(connection: sqlite3.Connection, _: Entry, facts: Facts) -> None:
+    connection.executemany(
+        "INSERT OR IGNORE INTO credential_revoked (desk) VALUES (?)", [(desk,) for desk in facts["desks"]]
+    )
+    # What any desk had taken when it heard of it counts everywhere, so the largest number does.
+    connection.executemany(
+        "INSERT INTO writer_revoked (writer, up_to) VALUES (?, ?) ON CONFLICT (writer)"
+        " DO UPDATE SET up_to = max(up_to, excluded.up_to)",
+        facts["writers"].items(),
+    )
+
+
 def _set_conference(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> None:
     for field, value in facts["fields"].items():
         connection.execute(
@@ -240,6 +252,7 @@ _SIMPLE: dict[str, Callable[[sqlite3.Connection, Entry, Facts], None]] = {
     "invitation": _invitation,
     "badge_key": _badge_key,
     "hub_credential": _hub_credential,
+    "desk_revoked": _desk_revoked,
     "conference": _set_conference,
     "merge": _merge,
     "unmerge": _unmerge,

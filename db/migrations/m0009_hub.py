@@ -12,10 +12,9 @@ CREATE TABLE hub_credential ( -- who may come to the hub: derived from `hub_cred
 CREATE TABLE credential_revoked ( -- who may not any more: derived from `desk_revoked` entries
   desk TEXT PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE writer_revoked ( -- whose entries count up to which number only: derived from `desk_revoked` entries
-  writer TEXT PRIMARY KEY, up_to INTEGER NOT NULL, clock TEXT NOT NULL
+CREATE TABLE writer_revoked ( -- whose entries are taken up to which number only: derived from `desk_revoked` entries
+  writer TEXT PRIMARY KEY, up_to INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX entry_revoked ON entry (n) WHERE kind = 'desk_revoked'; -- rebuilding the tables asks for these first
 """
 
 

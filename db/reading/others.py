@@ -37,6 +37,22 @@ def writers(connection: sqlite3.Connection) -> list[str]:
     return [row[0] for row in connection.execute(_WRITERS)]
 
 
+def revoked_after(connection: sqlite3.Connection, writer: str) -> int | None:
+    """After which number nothing of a writer is taken any more; None where it was not revoked."""
+    row = connection.execute("SELECT up_to FROM writer_revoked WHERE writer = ?", (writer,)).fetchone()
+    return int(row[0]) if row else None
+
+
+def taken_beyond(connection: sqlite3.Connection, own: str) -> dict[str, int]:
+    """The writers, but this file's own, of whom more is here than their revocation says, and up to which number."""
+    rows = connection.execute(
+        "SELECT writer, last FROM (SELECT writer, up_to, (SELECT max(seq) FROM entry WHERE writer = r.writer) AS last"
+        " FROM writer_revoked AS r WHERE writer <> ?) WHERE last > up_to",
+        (own,),
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def knows(connection: sqlite3.Connection, writer: str, seq: int, last_hash: str) -> bool:
     """Whether the entry is in the journal."""
     row = connection.execute(

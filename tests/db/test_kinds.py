@@ -47,6 +47,7 @@ GOOD: dict[str, dict[str, object]] = {
     "invitation": {"key": "0c" * 32},
     "badge_key": {"seal": "0b" * 32, "letter": "C", "sealed": "0e" * 80},
     "hub_credential": {"desk": "0123456789abcdef", "key": "U" + "A2" * 27 + "B", "name": "Desk 2"},
+    "desk_revoked": {"desks": ["0123456789abcdef"], "writers": {"0123456789abcdef": 7}, "name": "Desk 2"},
     "conference": {
         "fields": {"name": "C", "days": DAYS, "categories": CATEGORIES, "cut_over": "03:30", "code_prefix": "BC"}
     },
@@ -183,6 +184,9 @@ def test_every_kind_is_in_the_property_test() -> None:
         ("badge_key", {"seal": "0b" * 32, "letter": "CD", "sealed": "0e"}),
         ("hub_credential", {**GOOD["hub_credential"], "key": "U" + "A" * 54 + "!"}),
         ("hub_credential", {**GOOD["hub_credential"], "desk": "Desk 2"}),
+        ("desk_revoked", {"desks": ["Desk 2"]}),
+        ("desk_revoked", {"writers": {"0123456789abcdef": -1}}),
+        ("desk_revoked", {"writers": {"Desk 2": 1}}),
         ("merge", {"kept": ""}),
         ("unmerge", {}),
         ("handed_over", {"what": ["bag"], "taken_by": "self"}),
