@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
@@ -29,6 +29,9 @@ from checkin.tui.themes import DARK, NAMES, THEMES, next_theme
 
 from .desk.providers import DeskCommands
 
+if TYPE_CHECKING:
+    from checkin.core.hub.at_desk import HubAtDesk
+
 
 class CheckinApp(ScanGuard[None]):
     """One terminal, one desk. `session` is None until a conference is open."""
@@ -49,6 +52,7 @@ class CheckinApp(ScanGuard[None]):
         self.machine = machine
         self.demo = demo
         self._desk_name, self._operator = desk, operator
+        self._hub: HubAtDesk | None = None
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = machine.theme if machine.theme in NAMES else DARK
@@ -124,6 +128,15 @@ class CheckinApp(ScanGuard[None]):
         if isinstance(before, DeskScreen):
             before.stop_work()
         old.close()
+
+    @property
+    def hub(self) -> HubAtDesk:
+        """The hub that this program may run; it ends with it."""
+        if self._hub is None:
+            from checkin.core.hub.at_desk import HubAtDesk
+
+            self._hub = HubAtDesk()
+        return self._hub
 
     # -- the reader ----------------------------------------------------------------------------------------------
 

@@ -61,7 +61,7 @@ class JoinCode:
     @property
     def qr(self) -> str:
         """The letters as a QR for the terminal: the reader at a desk types them."""
-        return qr.half_block_text(qr.matrix(self.letters, version=_QR_VERSION), _QUIET)
+        return qr_of(self.letters)
 
     def seal(self, said: dict[str, Any], to: str) -> bytes:
         """What is said to `to`, "hub" or "desk": only who has the code can read it, or could have said it."""
@@ -81,6 +81,11 @@ class JoinCode:
         except (InvalidTag, ValueError):
             return None
         return said if isinstance(said, dict) else None
+
+
+def qr_of(code: str) -> str:
+    """A code, with or without its spaces, as a QR for the terminal."""
+    return qr.half_block_text(qr.matrix(code.replace(" ", ""), version=_QR_VERSION), _QUIET)
 
 
 def new_code() -> JoinCode:

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from checkin.clock import system_now
 from checkin.core import nearby
 from checkin.core.session import Session
-from checkin.core.syncing.inviting import Joined, join_with_key
+from checkin.core.syncing.inviting import Joined, join_with_key, letters_of
 from checkin.core.syncing.link import HubLink, keep_link
 from checkin.core.syncing.sealed import Progress
 from checkin.errors import HubError, UsageError
@@ -90,6 +90,11 @@ def _found_urls() -> list[str]:
         if urls := [url for hub in nearby.find(seconds) for url in hub.urls]:
             return urls
     raise HubError(*_NO_HUB)
+
+
+def code_typed(code: str) -> str:
+    """The letters of a code as somebody typed it. Raises UsageError where it cannot be one."""
+    return letters_of(code)
 
 
 def url_typed(address: str) -> str:

@@ -62,6 +62,19 @@ class Conflicts(Command):
         await desk.ask(ConflictsDialog(desk.session))
 
 
+class Hub(Command):
+    id, title = "hub", "Hub: be the laptop through which desks join and hear of each other"
+    help = "Starts it, shows address and code to whoever joins, and ends it. Any laptop of the conference can be it."
+
+    def available(self, desk: DeskScreen) -> bool:
+        return not desk.session.conference.training
+
+    async def run(self, desk: DeskScreen) -> None:
+        from checkin.tui.setup.hub import HubDialog
+
+        await desk.ask(HubDialog(desk.session, desk.app.hub))
+
+
 class Statistics(Command):
     id, title = "statistics", "Figures of the days"
     help = "Who is in, by category and country, and how they arrived."
@@ -200,7 +213,7 @@ class HideDemo(Command):
 
 
 PALETTE: tuple[Command, ...] = (
-    BadgesForMany(), Printers(), PrintJobs(), Temporary(), Conflicts(), Statistics(), BindTicket(), WalkIns(),
+    BadgesForMany(), Printers(), PrintJobs(), Temporary(), Conflicts(), Hub(), Statistics(), BindTicket(), WalkIns(),
     Profiles(), Import(), Export(), CloseDay(), LateMarks(), SetUpCheck(), Practice(), Theme(), SoundSwitch(),
     HideDemo(),
 )  # fmt: skip
