@@ -9,6 +9,7 @@ import pytest
 from builders import FrozenClock, new_session
 from hypothesis import HealthCheck, settings
 
+from checkin.core.nearby import LOOK_ON
 from checkin.core.session import Session
 
 # New examples each run, also in CI, where hypothesis by itself would repeat the same; none kept from an earlier run.
@@ -31,6 +32,7 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     monkeypatch.setenv("CHECKIN_CONFIG_DIR", str(home / "config"))
     monkeypatch.setenv("CHECKIN_DATA_DIR", str(home / "data"))
     monkeypatch.delenv("CHECKIN_DB", raising=False)
+    monkeypatch.setenv(LOOK_ON, "127.0.0.1")
 
 
 @pytest.fixture

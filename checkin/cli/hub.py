@@ -8,13 +8,15 @@ import signal
 import stat
 import sys
 from argparse import Namespace
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from checkin.core.hub import serving
 from checkin.core.hub.codes import MINUTES, JoinCode
 from checkin.core.hub.configuration import LOOPBACK
+from checkin.core.hub.joining import url_typed
+from checkin.core.hub.own_link import link_own_desk
 from checkin.core.hub.serving import Hub
 from checkin.core.session import Session
 from checkin.errors import UsageError
@@ -27,7 +29,29 @@ from .errors import DONE, IN_PART
 def serve(arguments: Namespace) -> int:
     """Serve until Ctrl+C, or the end of the pipe from which it reads. Each line that is read shows a new code."""
     with open_session(arguments) as session:
+        if arguments.through:
+            link_own_desk(session, [url_typed(address) for address in arguments.through])
+            output.talk("This desk hears of the others through these servers, once they know it.")
+            return DONE
+        if arguments.cluster:
+            return _cluster(session, Path(arguments.cluster).expanduser(), arguments.at or ())
         return asyncio.run(_serve(session, arguments))
+
+
+def _cluster(session: Session, folder: Path, addresses: Sequence[str]) -> int:
+    """Write what an organisation's servers need; without their addresses make the streams on those that run."""
+    from checkin.core.hub import cluster
+
+    if addresses:
+        for home in cluster.write(session, folder, addresses):
+            output.line(str(home))
+        output.talk("Bring each folder to its server, and start it there. Then the same line without --at.")
+        return DONE
+    faults = asyncio.run(cluster.begin(session, folder))
+    for fault in faults:
+        output.talk(f"Unsafe: {fault}")
+    output.talk("The streams are there, three copies of each.")
+    return IN_PART if faults else DONE
 
 
 async def _serve(session: Session, arguments: Namespace) -> int:

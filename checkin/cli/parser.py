@@ -336,6 +336,10 @@ def _add_hub(commands: _Commands[Parser]) -> None:
         help="this computer's address in the desks' network; 0.0.0.0: all of them",
     )
     hub.add_argument("--port", type=int, default=4222, metavar="N", help="4222 unless given; 0 for a free one")
+    servers = hub.add_argument_group("an organisation's own servers in its place (see docs/many-desks.md)")
+    servers.add_argument("--cluster", metavar="DIR", help="write there what each needs; without --at: make the streams")
+    servers.add_argument("--at", action="append", metavar="ADDRESS", help="of a server; three times")
+    servers.add_argument("--through", action="append", metavar="ADDRESS", help="this desk hears of others there; each")
     hub.add_argument("--take-over", action="store_true", help="also where another hub of the conference answers")
     _json(hub, stream=True)
 

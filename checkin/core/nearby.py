@@ -7,6 +7,7 @@ its certificate or by what it sends to who joins.
 from __future__ import annotations
 
 import ipaddress
+import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ from checkin.text import clean_text
 if TYPE_CHECKING:
     from zeroconf import ServiceInfo
 
+LOOK_ON: Final = "CHECKIN_LOOK_ON"
+"""The variable with the addresses of this computer on which hubs are looked for, with spaces between them."""
 _SERVICE: Final = "_checkin-hub._tcp.local."
 _ASK_MS: Final = 1500
 _MAX_TEXT: Final = 200  # bytes of a value: key and value have one of length before them
@@ -61,7 +64,8 @@ def find(
 ) -> tuple[NearHub, ...]:
     """The hubs that answer within `seconds`, by name; sooner, once one is found that is `enough`.
 
-    `interfaces` are addresses of this computer on which to ask; all, unless given. Never raises for want of a network.
+    `interfaces` are addresses of this computer on which to ask; else those that the environment says (`LOOK_ON`), else
+    all. Never raises for want of a network.
     """
     from zeroconf import InterfaceChoice, ServiceBrowser, Zeroconf
 
@@ -76,8 +80,9 @@ def find(
             if enough is not None and enough(hub):
                 met.set()
 
+    asked_on = interfaces if interfaces is not None else os.environ.get(LOOK_ON, "").split()
     try:
-        ear = Zeroconf(interfaces=list(interfaces) if interfaces is not None else InterfaceChoice.All)
+        ear = Zeroconf(interfaces=list(asked_on) or InterfaceChoice.All)
     except (OSError, RuntimeError):  # no network at all
         return ()
     try:

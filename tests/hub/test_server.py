@@ -203,8 +203,8 @@ def test_a_server_that_is_not_safe_is_said_to_be_so(says: dict[str, object], fau
         "auth_required": True,
         "config_digest": "sha256:this",
     }
-    assert list(server._faults(sound, "sha256:this")) == []
-    (said,) = server._faults({**sound, **says}, "sha256:this")
+    assert list(server.faults_of(sound, "sha256:this")) == []
+    (said,) = server.faults_of({**sound, **says}, "sha256:this")
     assert fault in said
 
 

@@ -37,13 +37,23 @@ class Site:
         return url_of(LOOPBACK if self.host == EVERYWHERE else self.host, self.port)
 
 
+@dataclass(frozen=True, slots=True)
+class Peers:
+    """A cluster: its name, by how much the port for its servers is above the one for desks, and the servers."""
+
+    name: str
+    above: int
+    sites: tuple[Site, ...]
+
+
 def url_of(host: str, port: int) -> str:
     """How desks call a hub."""
     return f"tls://{_place(host, port)}"
 
 
-def written(site: Site, name: str, keeper: str, users: Iterable[User]) -> str:
-    """The server's configuration. `keeper` is the public key of whoever starts, asks and reloads it."""
+def written(site: Site, name: str, keeper: str, users: Iterable[User], peers: Peers | None = None) -> str:
+    """The server's configuration. `keeper` is the public key of whoever starts, asks and reloads it; `peers` is its
+    cluster, if it is in one."""
     desks = "\n".join(f"      {_user(user)}" for user in users)
     return f"""\
 # Made by "checkin hub", and made anew while it serves: what is changed here is lost.
@@ -78,6 +88,23 @@ system_account: SYS
 log_file: {_text(f"{site.folder}/server.log")}
 logfile_size_limit: 4MB
 logfile_max_num: 2
+{_cluster(site, peers) if peers else ""}"""
+
+
+def _cluster(site: Site, peers: Peers) -> str:
+    routes = json.dumps([f"nats-route://{_place(peer.host, peer.port + peers.above)}" for peer in peers.sites])
+    return f"""\
+cluster {{
+  name: {_text(peers.name)}
+  listen: {_text(_place(site.host, site.port + peers.above))}
+  tls {{
+    cert_file: {_text(f"{site.folder}/server.pem")}
+    key_file: {_text(f"{site.folder}/server.key")}
+    ca_file: {_text(f"{site.folder}/authority.pem")}
+    verify: true
+  }}
+  routes: {routes}
+}}
 """
 
 

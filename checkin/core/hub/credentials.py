@@ -53,6 +53,16 @@ def pair_of(secret: bytes) -> KeyPair:
     return KeyPair(seed.decode(), nkeys.from_seed(bytearray(seed)).public_key.decode())
 
 
+def pair_from(seed: str) -> KeyPair:
+    """The key of a seed. Raises ValueError where it is none."""
+    import nkeys
+
+    try:
+        return KeyPair(seed, nkeys.from_seed(bytearray(seed.encode())).public_key.decode())
+    except nkeys.NkeysError as error:
+        raise ValueError("no seed") from error
+
+
 def events_stream(conference: str) -> str:
     """The stream with the entries of a conference."""
     return f"C_{conference}"

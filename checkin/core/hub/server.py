@@ -87,7 +87,7 @@ class Server:
 
     async def faults(self) -> list[str]:
         """In sentences, in what the server that runs is not safe; none where it is. Raises HubError."""
-        return list(_faults((await self._ask("VARZ")).get("data", {}), self._digest))
+        return list(faults_of((await self._ask("VARZ")).get("data", {}), self._digest))
 
     def _spawned(self) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", keeper.__name__, str(self._folder), str(binary()), "-c", str(self._config)]
@@ -109,7 +109,7 @@ class Server:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         shown = self._start.certificate
         for name, text in (("server.pem", shown.chain), ("server.key", shown.key)):
-            _write(self._folder / name, text)
+            write_private(self._folder / name, text)
 
     @property
     def _environment(self) -> dict[str, str]:
@@ -118,7 +118,7 @@ class Server:
     def _configure(self, users: Iterable[User]) -> None:
         """Write the configuration, and let the server's program read it: it tells by which digest it knows it."""
         text = configuration.written(self._start.site, self._start.name, self._keys.public, users)
-        _write(self._config, text)
+        write_private(self._config, text)
         command = [str(binary()), "-t", "-c", str(self._config)]
         said = subprocess.run(command, env=self._environment, capture_output=True, text=True, check=False).stderr
         found = _DIGEST.search(said)
@@ -186,7 +186,8 @@ def binary() -> Path:
     return Path(str(found[0].locate()))
 
 
-def _faults(said: Mapping[str, Any], digest: str) -> Iterable[str]:
+def faults_of(said: Mapping[str, Any], digest: str = "") -> Iterable[str]:
+    """In what a server is not safe, by what it says of itself; `digest`, if given, is that of its configuration."""
     version = str(said.get("version", ""))
     storing = (said.get("jetstream") or {}).get("config") or {}
     if _numbers(version) < LEAST_VERSION:
@@ -197,7 +198,7 @@ def _faults(said: Mapping[str, Any], digest: str) -> Iterable[str]:
         yield "The server takes connections that are not encrypted."
     if not said.get("auth_required"):
         yield "The server lets anybody in."
-    if said.get("config_digest") != digest:
+    if digest and said.get("config_digest") != digest:
         yield "The server does not work by the configuration that this program wrote."
 
 
@@ -205,7 +206,7 @@ def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split("-")[0].split(".") if part.isdigit())
 
 
-def _write(path: Path, text: str) -> None:
+def write_private(path: Path, text: str) -> None:
     """Write a file that only its owner reads. Raises OutputFileError."""
     with whole_file(path) as part:
         part.touch(mode=0o600)

@@ -15,8 +15,8 @@ from checkin.core import nearby
 from checkin.core.machine import data_folder, host_name
 from checkin.core.nearby import NearHub
 from checkin.core.session import Session
-from checkin.core.syncing.belonging import introduced, shared_key
-from checkin.core.syncing.link import HubLink, keep_link, link_of
+from checkin.core.syncing.belonging import shared_key
+from checkin.core.syncing.link import HubLink
 from checkin.errors import HubError, UsageError
 
 from . import credentials, streams
@@ -25,7 +25,8 @@ from .authority import authority, server_certificate
 from .codes import JoinCode
 from .configuration import EVERYWHERE, LOOPBACK, Site, url_of
 from .connecting import connect, trusting
-from .credentials import User, desk_user, events_stream, new_pair
+from .credentials import User, desk_user, new_pair
+from .own_link import link_own_desk, link_to
 from .places import port_for
 from .server import Server, Start, binary
 
@@ -96,7 +97,7 @@ class Hub:
 
     def link(self, desk: str, seed: str) -> HubLink:
         """What a desk keeps of this hub."""
-        return HubLink(self.urls, self._authority, desk, seed, events_stream(self._conference), self.session.desk)
+        return link_to(self.session, self.urls, desk, seed)
 
     async def serve(self) -> None:
         """Serve until cancelled: let in who is named, shut out who is not any more, start the server again if it ends.
@@ -114,8 +115,7 @@ class Hub:
 
     async def begin(self) -> None:
         """Start the server, for whom it lets in. Raises HubError where it does not start."""
-        await asyncio.to_thread(introduced, self.session)
-        await asyncio.to_thread(self._link_own_desk)
+        await asyncio.to_thread(link_own_desk, self.session, self.urls)
         certificate = server_certificate(self.session, {*self._addresses, LOOPBACK, "localhost", *_names()})
         storage_key = shared_key(self.session, "hub storage").hex()
         name = f"hub-{self.session.store.writer_id}"
@@ -158,15 +158,6 @@ class Hub:
     def _users(self) -> list[User]:
         desks = [desk_user(self._conference, credential) for credential in credentials.may_come(self.session)]
         return [User(self._own.public), *desks, *self._door.users]
-
-    def _link_own_desk(self) -> None:
-        """The desk at this laptop comes to the hub like any other; its credential stays the same."""
-        kept = link_of(self.session)
-        held = {credential.desk for credential in credentials.may_come(self.session)}
-        if kept is None or kept.desk not in held:
-            pair = new_pair()
-            kept = self.link(credentials.admit(self.session, pair.public, self.session.desk).desk, pair.seed)
-        keep_link(self.session, self.link(kept.desk, kept.seed))
 
 
 @asynccontextmanager
