@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import ipaddress
 import os
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from badges.printers import announcements
 from checkin.text import clean_text
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 LOOK_ON: Final = "CHECKIN_LOOK_ON"
 """The variable with the addresses of this computer on which hubs are looked for, with spaces between them."""
 _SERVICE: Final = "_checkin-hub._tcp.local."
-_ASK_MS: Final = 1500
 _MAX_TEXT: Final = 200  # bytes of a value: key and value have one of length before them
 _MAX_LABEL: Final = 60
 
@@ -67,37 +66,20 @@ def find(
     `interfaces` are addresses of this computer on which to ask; else those that the environment says (`LOOK_ON`), else
     all. Never raises for want of a network.
     """
-    from zeroconf import InterfaceChoice, ServiceBrowser, Zeroconf
-
-    found: dict[str, NearHub] = {}
-    met = threading.Event()
-
-    def heard(zeroconf: Zeroconf, service_type: str, name: str, state_change: object) -> None:
-        info = zeroconf.get_service_info(service_type, name, _ASK_MS)
-        hub = _hub(info) if info else None
-        if hub is not None:
-            found[name] = hub
-            if enough is not None and enough(hub):
-                met.set()
-
     asked_on = interfaces if interfaces is not None else os.environ.get(LOOK_ON, "").split()
-    try:
-        ear = Zeroconf(interfaces=list(asked_on) or InterfaceChoice.All)
-    except (OSError, RuntimeError):  # no network at all
-        return ()
-    try:
-        ServiceBrowser(ear, _SERVICE, handlers=[heard])
-        met.wait(seconds)
-    finally:
-        ear.close()
+    found: dict[str, NearHub] = {}
+    for info in announcements.heard([_SERVICE], seconds, asked_on or announcements.own_addresses()):
+        if (hub := _hub(info)) is None:
+            continue
+        found[info.name] = hub
+        if enough is not None and enough(hub):
+            break
     return tuple(sorted(found.values(), key=lambda hub: (hub.name.casefold(), hub.desk.casefold(), hub.urls)))
 
 
 def addresses() -> tuple[str, ...]:
     """The IPv4 addresses of this computer, those by which others reach it first."""
-    import ifaddr
-
-    own = {str(ip.ip) for adapter in ifaddr.get_adapters() for ip in adapter.ips if ip.is_IPv4}
+    own = announcements.own_addresses()
     return tuple(sorted(own, key=lambda address: (ipaddress.ip_address(address).is_loopback, address)))
 
 

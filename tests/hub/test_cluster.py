@@ -54,7 +54,6 @@ async def test_without_addresses_something_must_have_been_written(session: Sessi
         await cluster.begin(session, tmp_path)
 
 
-@pytest.mark.skipif("CLUSTER" not in os.environ, reason="make soak starts three servers")
 async def test_desks_work_through_three_servers(session: Session, tmp_path: Path) -> None:
     async with running(session, tmp_path, free_addresses()):
         link = link_of(session)
