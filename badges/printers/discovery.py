@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import select
+import socket
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from contextlib import ExitStack, suppress
+from time import monotonic
 from urllib.parse import quote
 
-from . import announcements
+from . import dns_sd
 from .ipp_client import IppClient, IppRefused, Operation, keywords, text_of
 from .ipp_encoding import Group
 from .ipp_transport import NoAnswer
 from .model import Printer, PrinterKind
 
-if TYPE_CHECKING:
-    from zeroconf import ServiceInfo
-
 LOCAL_CUPS = "ipp://localhost:631/"
 
-_SCHEMES = {"_ipp._tcp.local.": "ipp", "_ipps._tcp.local.": "ipps", "_pdl-datastream._tcp.local.": "socket"}
+_SCHEMES = {"_ipp._tcp.local": "ipp", "_ipps._tcp.local": "ipps", "_pdl-datastream._tcp.local": "socket"}
+_TURNS = 4
+"""Times the questions are asked: packets of multicast get lost on Wi-Fi, and answers leave records out."""
+_PACKET = 9000
 # A raw port says nothing of what it understands, and any other printer would print ZPL as pages of letters.
 _ZPL_MODELS = ("zebra", "zpl", "zdesigner", "colorworks", "cw-c", "tm-c3", "tm-c7")
 _ZPL_KEYS = ("ty", "usb_mfg", "usb_cmd", "pdl", "product", "note")
@@ -41,10 +44,12 @@ def discover(
 
 def network_printers(seconds: float = 2.0, interfaces: Iterable[str] | None = None) -> tuple[Printer, ...]:
     """The printers that answer by multicast DNS within `seconds`."""
-    infos = announcements.heard(list(_SCHEMES), seconds, announcements.own_addresses(interfaces))
-    found = {(info.type, info.name): printer for info in infos if (printer := _printer(info))}
-    order = list(_SCHEMES)
-    return tuple(found[key] for key in sorted(found, key=lambda key: (order.index(key[0]), key[1])))
+    records = dns_sd.Records()
+    with ExitStack() as stack:
+        lines = [stack.enter_context(sock) for sock in dns_sd.sockets(interfaces)]
+        if lines:
+            _listen(lines, seconds, records)
+    return tuple(printer for service in _SCHEMES for printer in _printers(records, service))
 
 
 def cups_queues(server: str = LOCAL_CUPS, timeout: float = 2.0) -> tuple[Printer, ...]:
@@ -64,23 +69,40 @@ def cups_queues(server: str = LOCAL_CUPS, timeout: float = 2.0) -> tuple[Printer
     return tuple(found)
 
 
-def _printer(info: ServiceInfo) -> Printer | None:
-    """What announced itself, if this program can print there."""
-    from zeroconf import IPVersion
-
-    pairs = {key.lower(): _text(value or "") for key, value in info.decoded_properties.items()}
-    name = _text(info.name[: -len(info.type) - 1])
-    # By address where we have one: not every computer resolves names in .local.
-    host = next(iter(info.parsed_addresses(IPVersion.V4Only)), _text(info.server or "").rstrip("."))
-    where, model = f"{host}:{info.port}", pairs.get("ty") or pairs.get("product", "").strip("()")
-    scheme = _SCHEMES[info.type]
-    if scheme != "socket":
-        path = quote(pairs.get("rp", "ipp/print").lstrip("/"))
-        return Printer(name, PrinterKind.IPP, f"{scheme}://{where}/{path}", model=model)
-    if any(word in pairs.get(key, "").lower() for key in _ZPL_KEYS for word in _ZPL_MODELS):
-        return Printer(name, PrinterKind.RAW, f"socket://{where}", dpi=203, model=model)
-    return None
+def _listen(lines: list[socket.socket], seconds: float, records: dns_sd.Records) -> None:
+    start = monotonic()
+    for turn in range(1, _TURNS + 1):
+        for query in _questions(records):
+            for line in lines:
+                with suppress(OSError):
+                    line.sendto(query, dns_sd.GROUP)
+        until = start + seconds * turn / _TURNS
+        while (left := until - monotonic()) > 0:
+            for line in select.select(lines, [], [], left)[0]:
+                with suppress(OSError):
+                    dns_sd.read(line.recv(_PACKET), records)
 
 
-def _text(said: str) -> str:
-    return "".join(char if char.isprintable() else " " for char in said)
+def _questions(records: dns_sd.Records) -> list[bytes]:
+    wanted = dict.fromkeys(item for service in _SCHEMES for item in records.missing(service))
+    services = [(tuple(service.split(".")), dns_sd.PTR) for service in _SCHEMES]
+    return [dns_sd.question(labels, kind) for labels, kind in (*services, *wanted)]
+
+
+def _printers(records: dns_sd.Records, service: str) -> Iterable[Printer]:
+    scheme = _SCHEMES[service]
+    for instance in sorted(records.instances.get(service, ())):
+        place = records.places.get(instance.lower())
+        if place is None:
+            continue
+        host, port = place
+        pairs = records.texts.get(instance.lower(), {})
+        name = instance[: -len(service) - 1]
+        # By address where we have one: not every computer resolves names in .local.
+        where = f"{records.addresses.get(host.lower(), host)}:{port}"
+        model = pairs.get("ty") or pairs.get("product", "").strip("()")
+        if scheme != "socket":
+            path = quote(pairs.get("rp", "ipp/print").lstrip("/"))
+            yield Printer(name, PrinterKind.IPP, f"{scheme}://{where}/{path}", model=model)
+        elif any(word in pairs.get(key, "").lower() for key in _ZPL_KEYS for word in _ZPL_MODELS):
+            yield Printer(name, PrinterKind.RAW, f"socket://{where}", dpi=203, model=model)

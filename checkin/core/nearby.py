@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import queue
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from time import monotonic
 from typing import TYPE_CHECKING, Final
 
-from badges.printers import announcements
 from checkin.text import clean_text
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 LOOK_ON: Final = "CHECKIN_LOOK_ON"
 """The variable with the addresses of this computer on which hubs are looked for, with spaces between them."""
 _SERVICE: Final = "_checkin-hub._tcp.local."
+_ASK_SECONDS: Final = 1.0
 _MAX_TEXT: Final = 200  # bytes of a value: key and value have one of length before them
 _MAX_LABEL: Final = 60
 
@@ -68,7 +70,7 @@ def find(
     """
     asked_on = interfaces if interfaces is not None else os.environ.get(LOOK_ON, "").split()
     found: dict[str, NearHub] = {}
-    for info in announcements.heard([_SERVICE], seconds, asked_on or announcements.own_addresses()):
+    for info in _heard(seconds, asked_on or addresses()):
         if (hub := _hub(info)) is None:
             continue
         found[info.name] = hub
@@ -79,8 +81,38 @@ def find(
 
 def addresses() -> tuple[str, ...]:
     """The IPv4 addresses of this computer, those by which others reach it first."""
-    own = announcements.own_addresses()
+    import ifaddr
+
+    own = {str(ip.ip) for adapter in ifaddr.get_adapters() for ip in adapter.ips if ip.is_IPv4}
     return tuple(sorted(own, key=lambda address: (ipaddress.ip_address(address).is_loopback, address)))
+
+
+def _heard(seconds: float, asked_on: Sequence[str]) -> Iterator[ServiceInfo]:
+    """What announces itself as a hub within `seconds`, as it answers."""
+    from zeroconf import ServiceBrowser, Zeroconf
+
+    names: queue.Queue[str] = queue.Queue()
+
+    def named(zeroconf: Zeroconf, service_type: str, name: str, state_change: object) -> None:
+        names.put(name)
+
+    try:
+        ear = Zeroconf(interfaces=list(asked_on))
+    except OSError:  # no network at all
+        return
+    until = monotonic() + seconds
+    try:
+        # What it is, is asked here and not where it is named: there, one that ends meanwhile would leave a traceback.
+        ServiceBrowser(ear, _SERVICE, handlers=[named])
+        while (left := until - monotonic()) > 0:
+            try:
+                info = ear.get_service_info(_SERVICE, names.get(timeout=left), int(1000 * min(left, _ASK_SECONDS)) or 1)
+            except (queue.Empty, TimeoutError):
+                continue
+            if info is not None:
+                yield info
+    finally:
+        ear.close()
 
 
 def _hub(info: ServiceInfo) -> NearHub | None:

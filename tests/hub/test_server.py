@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 import ssl
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
 from hub.hubs import admitted, calling, new_hub
 
-from checkin.core.hub import credentials, server
+from checkin.core.hub import credentials, joining, server
 from checkin.core.hub.authority import authority
 from checkin.core.hub.connecting import connect, trusting
 from checkin.core.hub.credentials import events_stream, heads_stream, readers
@@ -212,10 +214,23 @@ def test_without_the_server_it_is_said_what_to_install(
     monkeypatch: pytest.MonkeyPatch, session: Session, tmp_path: Path
 ) -> None:
     def missing(_: str) -> None:
-        from importlib.metadata import PackageNotFoundError
-
         raise PackageNotFoundError
 
     monkeypatch.setattr("importlib.metadata.files", missing)
-    with pytest.raises(UsageError, match=r"not installed.*delegate-checkin\[hub\]"):
+    with pytest.raises(UsageError, match=r"The hub's server is not installed.*delegate-checkin\[hub\]"):
         Hub(session, tmp_path, "127.0.0.1", 0)
+
+
+@pytest.mark.parametrize("package", ["nats", "nkeys", "zeroconf"])
+def test_without_the_client_it_is_said_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, session: Session, tmp_path: Path, package: str
+) -> None:
+    real = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == package else real(name))
+    for act in (
+        lambda: Hub(session, tmp_path, "127.0.0.1", 0),
+        lambda: joining.join("BCDE FGHI JKLN OPRS", tmp_path / "x.db", desk="D", operator="O"),
+        lambda: joining.link(session, "BCDE FGHI JKLN OPRS"),
+    ):
+        with pytest.raises(UsageError, match=r"is not installed.*delegate-checkin\[hub\]"):
+            act()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
+import struct
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from printers.peers import VirtualPrinter, until
-from zeroconf import ServiceInfo, Zeroconf
 
-from badges.printers import discovery
+from badges.printers import discovery, dns_sd
 from badges.printers.ipp import IppBackend
 from badges.printers.model import Condition, Printer, PrinterKind
 
@@ -47,70 +46,68 @@ def test_nobody_there_is_an_empty_list() -> None:
     assert discovery.cups_queues("ipp://localhost:1/") == ()
 
 
-@contextmanager
-def raw_port(instance: str, text: dict[str, str]) -> Iterator[None]:
-    """A raw port that tells the network of itself, on this computer only."""
-    service = "_pdl-datastream._tcp.local."
-    info = ServiceInfo(service, f"{instance}.{service}", 9100, properties=text, server="z.local.",
-                       parsed_addresses=["192.0.2.7"])  # fmt: skip
-    voice = Zeroconf(interfaces=["127.0.0.1"])
-    try:
-        voice.register_service(info)
-        yield
-    finally:
-        voice.close()
+def name(text: str) -> bytes:
+    return b"".join(bytes([len(label)]) + label.encode() for label in text.split(".")) + b"\0"
 
 
-@pytest.mark.parametrize(("text", "offered"), [("ZDesigner ZD421", True), ("Office Laser 4000", False)])
-def test_a_raw_port_is_offered_only_where_it_takes_labels(text: str, offered: bool) -> None:
+def record(owner: str, kind: int, data: bytes) -> bytes:
+    return name(owner) + struct.pack(">2HIH", kind, 0x8001, 120, len(data)) + data
+
+
+def packet(*records: bytes) -> bytes:
+    return struct.pack(">6H", 0, 0x8400, 0, len(records), 0, 0) + b"".join(records)
+
+
+def raw_port(instance: str, text: str) -> bytes:
+    service = "_pdl-datastream._tcp.local"
+    label = bytes([len(instance)]) + instance.encode()
+    own = label + name(service)
+    place = struct.pack(">3H", 0, 0, 9100) + name("z.local")
+    txt = bytes([len(text)]) + text.encode()
+    return packet(
+        record(service, dns_sd.PTR, own),
+        own + struct.pack(">2HIH", dns_sd.SRV, 1, 120, len(place)) + place,
+        own + struct.pack(">2HIH", dns_sd.TXT, 1, 120, len(txt)) + txt,
+        record("z.local", dns_sd.A, bytes([192, 0, 2, 7])),
+    )
+
+
+@pytest.mark.parametrize(("text", "offered"), [("ty=ZDesigner ZD421", True), ("ty=Office Laser 4000", False)])
+def test_a_raw_port_is_offered_only_where_it_takes_labels(
+    monkeypatch: pytest.MonkeyPatch, text: str, offered: bool
+) -> None:
     """Any other printer would print ZPL as pages of letters."""
-    found: list[Printer] = []
-    heard: list[str] = []
 
-    def met() -> bool:
-        with _listening(heard):
-            found[:] = [printer for printer in discovery.network_printers(0.5, ["lo"]) if "Desk 2" in printer.name]
-        return any("Desk 2" in name for name in heard)
+    def hears(lines: object, seconds: float, records: dns_sd.Records) -> None:
+        dns_sd.read(raw_port("Desk 2 (3.14)", text), records)
 
-    with raw_port("Desk 2 (3.14)", {"ty": text}):
-        until(met, "the raw port's announcement is answered")
+    monkeypatch.setattr(discovery, "_listen", hears)
+    found = discovery.network_printers(0, ["lo"])
     assert [(printer.name, printer.kind, printer.uri, printer.dpi) for printer in found] == (
         [("Desk 2 (3.14)", PrinterKind.RAW, "socket://192.0.2.7:9100", 203)] if offered else []
     )
 
 
-@contextmanager
-def _listening(heard: list[str]) -> Iterator[None]:
-    """Note whatever was looked at, offered or not."""
-    real = discovery._printer
-
-    def noted(info: ServiceInfo) -> Printer | None:
-        heard.append(info.name)
-        return real(info)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(discovery, "_printer", noted)
-        yield
-
-
-@pytest.mark.parametrize(
-    "packet", [b"", b"\0" * 12, bytes.fromhex("0000840000000001") + b"\0\0\0\0\xc0\x0c", b"\xff" * 200]
-)
-def test_packets_that_are_none_harm_nothing(packet: bytes) -> None:
-    with raw_port("Desk 3", {"ty": "Zebra"}), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
-        stranger.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton("127.0.0.1"))
-
-        def met() -> bool:
-            stranger.sendto(packet, ("224.0.0.251", 5353))
-            return any(printer.name == "Desk 3" for printer in discovery.network_printers(0.3, ["lo"]))
-
-        until(met, "the raw port is found all the same")
+def test_compressed_names_are_followed_and_loops_end() -> None:
+    service = name("_ipp._tcp.local")
+    pointer = b"\x04Desk\xc0\x0c"
+    whole = struct.pack(">6H", 0, 0x8400, 0, 1, 0, 0) + service
+    whole += struct.pack(">2HIH", dns_sd.PTR, 1, 120, len(pointer)) + pointer
+    records = dns_sd.Records()
+    dns_sd.read(whole, records)
+    instance = ("Desk", "_ipp", "_tcp", "local")
+    assert records.instances == {"_ipp._tcp.local": {".".join(instance): instance}}
+    assert list(records.missing("_ipp._tcp.local")) == [(instance, dns_sd.TXT), (instance, dns_sd.SRV)]
+    dns_sd.read(struct.pack(">6H", 0, 0x8400, 0, 1, 0, 0) + b"\xc0\x0c", dns_sd.Records())
 
 
-def test_what_a_printer_calls_itself_cannot_speak_to_the_terminal() -> None:
-    service = "_ipp._tcp.local."
-    info = ServiceInfo(service, f"Evil\u202ename.{service}", 631, properties={"ty": "\x1b]0;x\x07", "rp": "/ipp\nx"},
-                       server="z.local.", parsed_addresses=["192.0.2.7"])  # fmt: skip
-    printer = discovery._printer(info)
-    assert printer is not None
-    assert (printer.name + printer.model + printer.uri).isprintable()
+@given(st.binary(max_size=200))
+def test_any_packet_is_read_or_ignored(data: bytes) -> None:
+    dns_sd.read(struct.pack(">6H", 0, 0x8400, 1, 2, 0, 1) + data, dns_sd.Records())
+    dns_sd.read(data, dns_sd.Records())
+
+
+def test_our_own_question_is_no_answer() -> None:
+    records = dns_sd.Records()
+    dns_sd.read(dns_sd.question(["_ipp", "_tcp", "local"], dns_sd.PTR), records)
+    assert records == dns_sd.Records()

@@ -20,6 +20,7 @@ from checkin.errors import HubError
 
 from .codes import qr_of
 from .configuration import LOOPBACK
+from .server import binary
 from .serving import PORT
 
 _START_SECONDS: Final = 30.0
@@ -119,5 +120,9 @@ class HubAtDesk:
 
 
 def places() -> list[str]:
-    """The addresses on which a hub may listen: those by which other laptops come first, this computer only last."""
+    """The addresses on which a hub may listen: those by which other laptops come first, this computer only last.
+
+    Raises UsageError where a hub is not installed.
+    """
+    binary()
     return [*(address for address in nearby.addresses() if address != LOOPBACK), LOOPBACK]

