@@ -34,7 +34,8 @@ STANDS_FOR = {"REF": "A1", "FILE": "card", "NAME": '"Desk 3"'}
 EXAMPLE_CODE = "BCDE FGHI JKLN OPRS"
 """The code of an invitation as a page has it: the one that was shown is typed instead."""
 ADDRESS = re.compile(r"\b(ipps?|socket|lp):[^\s]+")
-HUB = re.compile(r"^checkin .*\bhub\b")
+COMMENT = re.compile(r"\s+# .*|$")
+HUB = re.compile(r"^checkin .*\bhub\b(?!.*--cluster)")
 HUB_ADDRESS = re.compile(r"tls://([\d.:]+)")
 HUB_CODE = re.compile(r"Code to join, for \d+ minutes: ((?:[A-Z]{4} ?){4})")
 ENDED = re.compile(r"\[ended (\d+)\]")
@@ -96,7 +97,7 @@ class Shell:
     def start_hub(self, line: str) -> tuple[str, str]:
         """Start the hub that a line starts, on this computer only: its address, and the code that it shows."""
         assert self._process.stdin is not None
-        line = re.sub(r"--listen \S+", "--listen 127.0.0.1", line)
+        line = re.sub(r"--listen \S+", "--listen 127.0.0.1", COMMENT.sub("", line, count=1))
         before = '[ -n "$hub" ] && kill $hub && wait $hub'
         self._process.stdin.write(f"{before}; {line} --port 0 < /dev/null & hub=$!\n".encode())
         self._process.stdin.flush()
@@ -145,7 +146,7 @@ def test_the_blocks_of_a_page_run_from_top_to_bottom(shell: Shell, page: str) ->
             hub, shown = shell.start_hub(line)
             continue
         if f'join "{EXAMPLE_CODE}"' in line:
-            line += f" --hub {hub}"  # another one may be in this network
+            line = COMMENT.sub(f" --hub {hub}", line, count=1)  # another one may be in this network
         code, said = shell.run(line.replace(EXAMPLE_CODE, shown))
         assert code == 0, f"{line}\n{said}"
         if told := CODE.search(said):

@@ -81,7 +81,7 @@ def test_by_commands_and_by_stick(laptops: tuple[Laptop, Laptop, Laptop], tmp_pa
     assert [refused.split(":")[0] for refused in told["refused"]] == ["Entries of Desk 3 set aside"]
     out, _ = second.run("desks")
     assert [" ".join(line.split()[:3]) for line in out.splitlines()[1:]] == [
-        "Desk 1 by", "Desk 3 revoked", "Help desk this,",
+        "Desk 1 by", "Desk 3 revoked", "Help desk this",
     ]  # fmt: skip
 
 
