@@ -25,7 +25,6 @@ LOOK_ON: Final = "CHECKIN_LOOK_ON"
 _SERVICE: Final = "_checkin-hub._tcp.local."
 _ASK_SECONDS: Final = 1.0
 _MAX_TEXT: Final = 200  # bytes of a value: key and value have one of length before them
-_MAX_LABEL: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ def _heard(seconds: float, asked_on: Sequence[str]) -> Iterator[ServiceInfo]:
 
 
 def _hub(info: ServiceInfo) -> NearHub | None:
-    said = {key: clean_text(value or "", _MAX_LABEL * 4) for key, value in info.decoded_properties.items()}
+    said = {key: clean_text(value or "", _MAX_TEXT) for key, value in info.decoded_properties.items()}
     urls = tuple(f"tls://{address}:{info.port}" for address in info.parsed_addresses() if ":" not in address)
     if not urls or not said.get("id"):
         return None

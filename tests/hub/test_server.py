@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hub.hubs import admitted, calling, new_hub
 
+from checkin.core import nearby
 from checkin.core.hub import credentials, joining, server
 from checkin.core.hub.authority import authority
 from checkin.core.hub.connecting import connect, trusting
@@ -178,6 +179,19 @@ async def test_a_port_that_is_taken_and_an_address_that_is_none_are_told(session
     with pytest.raises(HubError, match=r"192\.0\.2\.77 is no address of this computer"):
         async with starting(session, tmp_path / "hub", "192.0.2.77", port=0):
             pass
+
+
+async def test_that_the_network_gave_another_address_is_said_once(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    async with starting(session, tmp_path / "hub", port=0, told=told.append) as hub:
+        hub._look_at_address()
+        assert told == []
+        monkeypatch.setattr(nearby, "addresses", lambda: ("192.0.2.7",))
+        for _ in range(2):
+            hub._look_at_address()
+        assert told == ["This computer is not at 127.0.0.1 any more. End the hub, and start it at the new address."]
 
 
 def test_the_authority_is_the_same_at_every_desk(session: Session) -> None:

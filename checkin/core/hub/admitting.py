@@ -78,11 +78,6 @@ class Door:
         """Those who may come to join."""
         return [shown.code.user for shown in self._shown.values()]
 
-    @property
-    def codes(self) -> list[JoinCode]:
-        """The codes that hold."""
-        return [shown.code for shown in self._shown.values() if not shown.is_over]
-
     async def open(self, client: Client) -> None:
         """Hear by this connection, which takes the place of the one before."""
         self._client = client

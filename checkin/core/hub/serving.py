@@ -63,6 +63,7 @@ class Hub:
         self._own = new_pair()
         self._door = Door(session, folder, self.link, self.refresh, lambda name: told(f"{name} joined."))
         self._let_in: list[User] = []
+        self._is_reached = True
         self._server: Server
         self._client: Client
 
@@ -75,11 +76,6 @@ class Hub:
     def is_for_this_computer_only(self) -> bool:
         """Whether no other laptop can reach it."""
         return all(ip_address(address).is_loopback for address in self._addresses)
-
-    @property
-    def codes(self) -> list[JoinCode]:
-        """The join codes that hold."""
-        return self._door.codes
 
     async def new_code(self) -> JoinCode:
         """A code by which laptops join for a quarter of an hour; the one before is over."""
@@ -138,10 +134,20 @@ class Hub:
 
     async def _look(self) -> None:
         self._door.sweep()
+        self._look_at_address()
         try:
             await self.refresh()
         except HubError as error:  # the server may be ending just now
             self._told(str(error))
+
+    def _look_at_address(self) -> None:
+        """Say it, once, when the network gave this computer another address: nobody reaches the hub then."""
+        here = self._site.host in (EVERYWHERE, *nearby.addresses()) or ":" in self._site.host
+        if self._is_reached and not here:
+            self._told(
+                f"This computer is not at {self._site.host} any more. End the hub, and start it at the new address."
+            )
+        self._is_reached = here
 
     @property
     def _conference(self) -> str:
