@@ -194,6 +194,34 @@ async def test_that_the_network_gave_another_address_is_said_once(
         assert told == ["This computer is not at 127.0.0.1 any more. End the hub, and start it at the new address."]
 
 
+async def test_on_all_addresses_desks_are_told_those_by_which_they_reach_it(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nearby, "addresses", lambda: ("192.0.2.7", "192.0.2.8", "127.0.0.1"))
+    hub = Hub(session, tmp_path, "0.0.0.0", 4222)
+    assert hub.urls == ("tls://192.0.2.7:4222", "tls://192.0.2.8:4222")
+    assert not hub.is_for_this_computer_only
+    monkeypatch.setattr(nearby, "addresses", lambda: ("127.0.0.1",))
+    assert hub.urls == ("tls://127.0.0.1:4222",)
+    assert hub.is_for_this_computer_only
+
+
+async def test_a_server_that_works_by_another_configuration_is_said_to_be_unsafe_when_it_is_told_anew(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    async with starting(session, tmp_path / "hub", port=0, told=told.append) as hub:
+        real = hub._server._configure
+
+        def half(users: object) -> None:
+            real(users)  # type: ignore[arg-type]
+            hub._server._digest = "sha256:other"
+
+        monkeypatch.setattr(hub._server, "_configure", half)
+        await hub.new_code()
+        assert told == ["Unsafe: The server does not work by the configuration that this program wrote."]
+
+
 def test_the_authority_is_the_same_at_every_desk(session: Session) -> None:
     assert authority(session) == authority(session)
     assert trusting(authority(session)).verify_mode is ssl.CERT_REQUIRED

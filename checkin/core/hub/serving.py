@@ -90,6 +90,8 @@ class Hub:
         if (users := self._users()) != self._let_in:
             await self._server.let_in(users)
             self._let_in = users
+            for fault in await self._server.faults():
+                self._told(f"Unsafe: {fault}")
 
     def link(self, desk: str, seed: str) -> HubLink:
         """What a desk keeps of this hub."""
@@ -155,7 +157,10 @@ class Hub:
 
     @property
     def _addresses(self) -> tuple[str, ...]:
-        return nearby.addresses() if self._site.host == EVERYWHERE else (self._site.host,)
+        if self._site.host != EVERYWHERE:
+            return (self._site.host,)
+        own = nearby.addresses()
+        return tuple(address for address in own if not ip_address(address).is_loopback) or own
 
     @property
     def _near(self) -> NearHub:
