@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import ssl
+from functools import partial
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from checkin.errors import HubError, UsageError
 
@@ -13,7 +15,8 @@ if TYPE_CHECKING:
     from nats.aio.client import Client
 
 ANSWER_SECONDS: Final = 2.5
-"""How long the server may take to answer: a refusal is told within three seconds."""
+"""How long the server may take to answer: that nobody is there is told within three seconds."""
+_PATIENCE_SECONDS: Final = 10.0  # for somebody who is there, on a busy computer or in a bad network
 
 
 INSTALL: Final = "Install it with: pip install 'delegate-checkin[hub]'"
@@ -47,8 +50,10 @@ def trusting_anybody() -> ssl.SSLContext:
     return context
 
 
-async def connect(url: str, seed: str, context: ssl.SSLContext, inbox: str = "_INBOX") -> Client:
-    """Connect with the key of that seed. Raises HubError within `ANSWER_SECONDS`."""
+async def connect(
+    url: str, seed: str, context: ssl.SSLContext, inbox: str = "_INBOX", patience: float = _PATIENCE_SECONDS
+) -> Client:
+    """Connect with the key of that seed. Raises HubError: where nobody is there within `ANSWER_SECONDS`."""
     import nats
     from nats.errors import Error
 
@@ -59,7 +64,8 @@ async def connect(url: str, seed: str, context: ssl.SSLContext, inbox: str = "_I
     async def unheard(_: Exception) -> None:
         """What goes wrong is raised where it is waited for."""
 
-    connecting = nats.connect(
+    connecting = partial(
+        nats.connect,
         url,
         nkeys_seed_str=seed,
         tls=context,
@@ -67,11 +73,12 @@ async def connect(url: str, seed: str, context: ssl.SSLContext, inbox: str = "_I
         allow_reconnect=False,
         max_reconnect_attempts=1,
         reconnect_time_wait=0,
-        connect_timeout=2,
+        connect_timeout=int(patience),
         error_cb=unheard,
     )
     try:
-        client = await asyncio.wait_for(connecting, ANSWER_SECONDS)
+        await _reach(url)
+        client = await asyncio.wait_for(connecting(), patience)
     except ssl.SSLCertVerificationError as error:
         raise HubError(
             f"{url} is not the hub of this conference, or says that it is at another address.",
@@ -87,3 +94,10 @@ async def connect(url: str, seed: str, context: ssl.SSLContext, inbox: str = "_I
         await client.close()
         raise HubError(f"What answers at {url} does not encrypt: it is no hub.", "Give the address that the hub shows.")
     return client
+
+
+async def _reach(url: str) -> None:
+    """Raises OSError or TimeoutError where nobody is there."""
+    said = urlsplit(url)
+    _, writer = await asyncio.wait_for(asyncio.open_connection(said.hostname, said.port), ANSWER_SECONDS)
+    writer.close()

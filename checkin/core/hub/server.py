@@ -135,7 +135,7 @@ class Server:
             if self._process.poll() is not None:
                 raise HubError(*self._why_not())
             try:
-                return await connect(self._start.site.url, self._keys.seed, context)
+                return await connect(self._start.site.url, self._keys.seed, context, patience=ANSWER_SECONDS)
             except HubError:
                 if asyncio.get_running_loop().time() > deadline:
                     raise
