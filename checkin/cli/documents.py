@@ -80,10 +80,10 @@ def day_status(status: DayStatus) -> Document:
 
 
 def sync(now: Standing) -> Document:
-    """How far the desks know of each other; no hub is told by a file that is carried by stick."""
+    """How far the desks know of each other; a file that is carried by stick has no hub."""
     return {
-        "hub": None,
-        "connected": False,
+        "hub": now.hub,
+        "connected": now.connected,
         "unsent": now.unsent,
         "last_news": now.last_news,
         "desks": [{"desk": desk.name, "known_to": desk.known_to, "last_seen": desk.last_seen} for desk in now.desks],

@@ -53,6 +53,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_carrying,
         _add_hub,
         _add_desks,
+        _add_syncing,
         _add_conflicts,
         _add_care,
     ):
@@ -353,6 +354,13 @@ def _add_desks(commands: _Commands[Parser]) -> None:
     rename.add_argument("new", metavar="NEW")
     revoke = _command(actions, "revoke", "desks:revoke", "let a desk belong no more: a laptop that was lost or stolen")
     revoke.add_argument("name", metavar="NAME")
+
+
+def _add_syncing(commands: _Commands[Parser]) -> None:
+    sync = _command(commands, "sync", "syncing:sync", "keep this desk in step with the others, by way of their hub")
+    sync.add_argument("--once", action="store_true", help="end when both know all")
+    sync.add_argument("--until-eof", action="store_true", help=argparse.SUPPRESS)  # how a desk starts it
+    _json(sync, stream=True)
 
 
 def _add_conflicts(commands: _Commands[Parser]) -> None:

@@ -82,11 +82,15 @@ _FORMS = {
 }
 
 
+def is_writer(value: object) -> bool:
+    """Whether it has the form of a writer's id."""
+    return isinstance(value, str) and _WRITER.fullmatch(value) is not None
+
+
 def is_head(writer: object, seq: object, last_hash: object) -> bool:
     """Whether these have the form of a writer's entry as it is named to others."""
     return (
-        isinstance(writer, str)
-        and _WRITER.fullmatch(writer) is not None
+        is_writer(writer)
         and isinstance(last_hash, str)
         and _HASH.fullmatch(last_hash) is not None
         and _is_number(seq, _LARGEST_NUMBER)

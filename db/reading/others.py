@@ -24,6 +24,10 @@ _WRITERS = f"""{_KNOWN}
 SELECT writer FROM known WHERE writer IS NOT NULL
 UNION SELECT writer FROM desk_key UNION SELECT value FROM setting WHERE key = 'writer'
 """
+_SIGNED_TO = """
+SELECT c.writer, max(c.seq) FROM checkpoint AS c JOIN entry AS e ON e.writer = c.writer AND e.seq = c.seq
+  AND e.hash = c.hash GROUP BY c.writer
+"""
 _RUN = 5_000  # entries under one signature: a run is held in memory on both sides
 
 
@@ -51,6 +55,14 @@ def taken_beyond(connection: sqlite3.Connection, own: str) -> dict[str, int]:
         (own,),
     )
     return {row[0]: row[1] for row in rows}
+
+
+def head_of(connection: sqlite3.Connection, writer: str) -> tuple[int, str]:
+    """The number and hash of a writer's last entry that is here; (0, "") where there is none."""
+    row = connection.execute(
+        "SELECT seq, hash FROM entry WHERE writer = ? ORDER BY seq DESC LIMIT 1", (writer,)
+    ).fetchone()
+    return (row[0], row[1]) if row else (0, "")
 
 
 def knows(connection: sqlite3.Connection, writer: str, seq: int, last_hash: str) -> bool:
@@ -135,6 +147,26 @@ def packets(connection: sqlite3.Connection, signer: Signer, since: Mapping[str, 
                 signer.conference, writer, seq, run_hash, key, signature, name_of(connection, writer), entries
             )  # fmt: skip
             first = seq + 1
+
+
+def own_packet(connection: sqlite3.Connection, signer: Signer, since: int, name: str, most: int) -> Packet | None:
+    """What follows a number in the signer's own chain, at most so many entries; None where nothing does."""
+    entries = _run(connection, signer.writer, since + 1, since + most)
+    if not entries:
+        return None
+    last = entries[-1]
+    signature = signer.sign(last.seq, last.hash)
+    return Packet(signer.conference, signer.writer, last.seq, last.hash, signer.key, signature, name, entries)
+
+
+def provable_to(connection: sqlite3.Connection, signer: Signer) -> dict[str, int]:
+    """Up to which number each other writer can be passed on, since a signature or a descent vouches for it."""
+    signed: dict[str, int] = dict(connection.execute(_SIGNED_TO).fetchall())
+    for writer in heads(connection):
+        known = [seq for seq, last in _descents(connection, writer) if knows(connection, writer, seq, last)]
+        signed[writer] = max([signed.get(writer, 0), *known])
+    signed.pop(signer.writer, None)
+    return signed
 
 
 def beyond(connection: sqlite3.Connection, since: Mapping[str, int]) -> int:

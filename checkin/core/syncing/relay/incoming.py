@@ -1,0 +1,142 @@
+"""What this desk takes from the hub, and up to where it has read.
+
+The place is kept with a digest of the message that is there: a hub that was wiped, or put back to an earlier state and
+written on, shows another one, and is read from its start. Nothing is taken twice by that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from checkin.core.session import Session
+from checkin.core.syncing import badge_keys, lines
+from db.journal import packets as packet_forms
+from db.journal.packets import Packet
+from db.local import settings
+from db.reading import others
+from db.receiving import receive
+
+from .following import Arrived
+from .wire import Wire
+
+PLACE: Final = "hub_place"
+"""The setting that holds up to where the hub was read."""
+_KEEP_SECONDS: Final = 2.0
+_VOUCHING: Final = {"desk", "invitation", "writer_begun"}
+_UNREADABLE: Final = "A message at the hub was not sealed by a desk of this conference. It was left where it is."
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The last message that was read, and by writer the first of those messages that nobody vouched for then."""
+
+    seq: int = 0
+    digest: str = ""
+    aside: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of some messages. `kinds` of entries were in them; `told` are refusals and notes, in sentences;
+    `again` is the number of the message from which on to read once more: somebody vouches now for who wrote it."""
+
+    entries: int
+    known: int
+    kinds: frozenset[str]
+    told: tuple[str, ...]
+    again: int | None
+
+
+class Incoming:
+    """Takes over what arrives. To be used by one thread."""
+
+    def __init__(self, session: Session, wire: Wire) -> None:
+        self._session = session
+        self._wire = wire
+        self._parts: dict[str, list[bytes]] = {}
+        kept = settings.setting(session.read, PLACE)
+        self.place = Place(**json.loads(kept)) if kept else Place()
+        self._kept, self._kept_at = self.place, time.monotonic()
+
+    def is_there(self, message: Arrived | None) -> bool:
+        """Whether the hub shows, at the place up to where it was read, what was there."""
+        return message is not None and _digest(message) == self.place.digest
+
+    def begin_again(self, seq: int = 0) -> None:
+        """Read once more, after that number."""
+        self._parts.clear()
+        self.place = Place(seq)
+
+    def take(self, arrived: Sequence[Arrived]) -> Taken:
+        """Take over what these messages bring; raises as writing does, and then the same may come again."""
+        told: dict[str, None] = {}
+        entries = known = 0
+        kinds: set[str] = set()
+        aside = dict(self.place.aside)
+        fresh: list[Packet] = []
+        for message in arrived:
+            for packet in self._packets(message, told):
+                if self._is_known(packet):
+                    known += len(packet.entries)
+                    continue
+                fresh.append(packet)
+                if packet_forms.is_sound(packet):
+                    kinds.update(_kinds(packet))
+                    aside.setdefault(packet.writer, message.seq)
+        strange: set[str] = set()
+        if fresh:
+            receipt = receive(self._session.store, self._session.stamp(), fresh)
+            entries, known = receipt.taken, known + receipt.known
+            told.update(dict.fromkeys([*receipt.refused, *receipt.notes]))
+            strange = {stranger.writer for stranger in receipt.strangers}
+        if "badge_key" in kinds:
+            told.update(dict.fromkeys(badge_keys.take(self._session)))
+        waiting = {writer: seq for writer, seq in aside.items() if writer in strange or writer in self.place.aside}
+        self.place = Place(arrived[-1].seq, _digest(arrived[-1]), waiting)
+        again = min(self.place.aside.values()) if self.place.aside and entries and kinds & _VOUCHING else None
+        self.keep(_KEEP_SECONDS)
+        return Taken(entries, known, frozenset(kinds), tuple(told), again)
+
+    def keep(self, after: float = 0.0) -> None:
+        """Keep the place, if it was not for so many seconds; never one in the midst of a message of several parts."""
+        if self._parts or self.place == self._kept or time.monotonic() - self._kept_at < after:
+            return
+        with self._session.write() as writing:
+            values = {"seq": self.place.seq, "digest": self.place.digest, "aside": self.place.aside}
+            settings.set_setting(writing.connection, PLACE, json.dumps(values))
+        self._kept, self._kept_at = self.place, time.monotonic()
+
+    def _packets(self, message: Arrived, told: dict[str, None]) -> Iterator[Packet]:
+        """The runs that are whole with this message."""
+        part = self._wire.part(message.subject, message.payload)
+        if part is None:
+            told[_UNREADABLE] = None
+            return
+        held = self._parts.pop(message.subject, []) if part.number else []
+        if len(held) != part.number:  # what came before it was never laid down: it comes again, from its start
+            return
+        held.append(part.text)
+        if part.last:
+            yield from lines.packets_in(filter(None, b"".join(held).split(b"\n")))
+        else:
+            self._parts[message.subject] = held
+
+    def _is_known(self, packet: Packet) -> bool:
+        return packet_forms.is_sound(packet) and others.knows(
+            self._session.read, packet.writer, packet.seq, packet.hash
+        )
+
+
+def _kinds(packet: Packet) -> Iterator[str]:
+    """What its entries say they are."""
+    places = (entry[7] for entry in packet.entries if isinstance(entry, (list, tuple)) and len(entry) > 7)
+    return (kind for kind in places if isinstance(kind, str))
+
+
+def _digest(message: Arrived) -> str:
+    return hashlib.sha256(message.payload).hexdigest()
