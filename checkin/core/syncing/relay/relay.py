@@ -173,20 +173,23 @@ class Relay:
     async def _send_all(self) -> None:
         """Lay down all that the hub cannot show of this desk's own; several messages are on their way at once."""
         subject, held = self._subjects["e"], self._held
-        under_way: deque[tuple[Heads, asyncio.Future[list[int]]]] = deque()
+        under_way: deque[tuple[Heads, list[asyncio.Task[int]]]] = deque()
         try:
             while (own := await self._read(self._outgoing.own, subject, held)) or under_way:
                 if own:
                     held = own.upto
-                    puts = [asyncio.ensure_future(self._hub.put(subject, message)) for message in own.messages]
-                    under_way.append((held, asyncio.gather(*puts)))
+                    puts = [asyncio.create_task(self._hub.put(subject, message)) for message in own.messages]
+                    under_way.append((held, puts))
                 if not own or len(under_way) > _IN_FLIGHT:
-                    upto, arrived = under_way.popleft()
-                    await arrived
+                    upto, puts = under_way[0]
+                    await asyncio.gather(*puts)
                     self._held, self._acknowledged = upto, upto[self._outgoing.writer]
+                    under_way.popleft()
         finally:
-            for _, arrived in under_way:
-                arrived.cancel()
+            left = [put for _, puts in under_way for put in puts]
+            for put in left:
+                put.cancel()
+            await asyncio.gather(*left, return_exceptions=True)
 
     # -- what others wrote -------------------------------------------------------------------------------------------
 
@@ -204,7 +207,7 @@ class Relay:
         return taken
 
     async def _keep_hearing(self) -> None:
-        following = await self._hub.follow(self._words, deliver_policy="last_per_subject")
+        following = await self._hub.follow(self._words, deliver_policy="all")
         while True:
             for message in await following.next():
                 word = words.heard(self._wire, message, self._clock_ahead)

@@ -7,6 +7,7 @@ from typing import Final
 
 from checkin.core.session import Session
 from checkin.core.syncing import lines
+from db.journal.packets import is_writer
 from db.reading import others
 from db.reading.others import Heads
 
