@@ -10,6 +10,8 @@ TRAINING = "training"
 """The setting of a practice copy that says that it is one."""
 LAST_NEWS = "last_news"
 """The setting with the moment when entries of other desks last came, new or known."""
+HUB = "hub"
+"""The setting with the hub that the file's desk belongs to."""
 REAL_PREFIX = "real_prefix"
 """The setting of a practice copy that holds the code prefix of the conference it was made from."""
 

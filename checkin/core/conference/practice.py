@@ -33,6 +33,7 @@ def practice_copy(session: Session, target: Path | None = None) -> Path:
             writing.append(Draft("conference", "", {"v": 1, "fields": own}))
             stored.set_setting(writing.connection, stored.TRAINING, "yes")
             stored.set_setting(writing.connection, stored.REAL_PREFIX, real.code_prefix)
+            stored.remove_setting(writing.connection, stored.HUB)
             print_queue.clear(writing.connection)
             for letter, key in stored.code_keys(writing.connection).items():
                 stored.replace_code_key(writing.connection, letter, practice_key(key))

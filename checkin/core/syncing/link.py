@@ -11,8 +11,6 @@ from dataclasses import asdict, dataclass, field
 from checkin.core.session import Session
 from db.local import settings
 
-_HUB = "hub"
-
 
 @dataclass(frozen=True, slots=True)
 class HubLink:
@@ -32,7 +30,7 @@ class HubLink:
 
 def link_of(session: Session) -> HubLink | None:
     """The file's link; None where it has none."""
-    kept = settings.setting(session.read, _HUB)
+    kept = settings.setting(session.read, settings.HUB)
     if not kept:
         return None
     values = json.loads(kept)
@@ -42,10 +40,10 @@ def link_of(session: Session) -> HubLink | None:
 def keep_link(session: Session, link: HubLink) -> None:
     """Link the file to a hub, in place of the one before."""
     with session.write() as writing:
-        settings.set_setting(writing.connection, _HUB, json.dumps(asdict(link)))
+        settings.set_setting(writing.connection, settings.HUB, json.dumps(asdict(link)))
 
 
 def drop_link(session: Session) -> None:
     """Forget the hub. What was sent there stays there."""
     with session.write() as writing:
-        settings.remove_setting(writing.connection, _HUB)
+        settings.remove_setting(writing.connection, settings.HUB)

@@ -211,10 +211,11 @@ class Hub:
         raise self._lost.result() if self._lost.done() else self._unreachable(TimeoutError())
 
     def _refuse(self, reason: str) -> None:
-        """Pass a reason on to those who asked for it."""
-        if "permissions violation" in reason.lower():
+        """Pass a reason on to those who wait for an answer; the library tells it in small letters."""
+        reason = reason.lower()
+        if "permissions violation" in reason:
             for subject, refusal in self._refusals.items():
-                if f'"{subject}"' in reason and not refusal.done():
+                if f'"{subject.lower()}"' in reason and not refusal.done():
                     refusal.set_result(HubError(f"{self.link.name} does not let this desk write to {subject}."))
 
     def _lose(self, why: HubError) -> None:

@@ -14,12 +14,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from checkin.core.session import Session
-from checkin.core.syncing import badge_keys, lines
+from checkin.core.syncing import badge_keys, belonging, lines
+from checkin.text import clean_text
 from db.journal import packets as packet_forms
 from db.journal.packets import Packet
 from db.local import settings
 from db.reading import others
-from db.receiving import receive
+from db.reading.hub import credentials
+from db.receiving import Stranger, receive
 
 from .following import Arrived
 from .wire import Wire
@@ -27,6 +29,7 @@ from .wire import Wire
 PLACE: Final = "hub_place"
 """The setting that holds up to where the hub was read."""
 _KEEP_SECONDS: Final = 2.0
+_MAX_NAME: Final = 60
 _VOUCHING: Final = {"desk", "invitation", "writer_begun"}
 _UNREADABLE: Final = "A message at the hub was not sealed by a desk of this conference. It was left where it is."
 
@@ -42,12 +45,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What came of some messages. `kinds` of entries were in them; `told` are refusals and notes, in sentences;
-    `again` is the number of the message from which on to read once more: somebody vouches now for who wrote it."""
+    """What came of some messages. `told` are refusals and notes, in sentences; `again` is the number of the message from
+    which on to read once more: somebody vouches now for who wrote it."""
 
     entries: int
     known: int
-    kinds: frozenset[str]
     told: tuple[str, ...]
     again: int | None
 
@@ -59,6 +61,9 @@ class Incoming:
         self._session = session
         self._wire = wire
         self._parts: dict[str, list[bytes]] = {}
+        self._looked_again_at = 0
+        self.strangers: dict[Stranger, str] = {}
+        """Who signs with a key that nobody vouches for, and the desk as which it spoke."""
         kept = settings.setting(session.read, PLACE)
         self.place = Place(**json.loads(kept)) if kept else Place()
         self._kept, self._kept_at = self.place, time.monotonic()
@@ -75,32 +80,52 @@ class Incoming:
     def take(self, arrived: Sequence[Arrived]) -> Taken:
         """Take over what these messages bring; raises as writing does, and then the same may come again."""
         told: dict[str, None] = {}
-        entries = known = 0
+        known = entries = 0
         kinds: set[str] = set()
-        aside = dict(self.place.aside)
+        first = dict(self.place.aside)
         fresh: list[Packet] = []
+        own: dict[str, str] = {}  # by writer, the desk on whose subject it speaks
         for message in arrived:
             for packet in self._packets(message, told):
+                kinds.update(_kinds(packet))
                 if self._is_known(packet):
                     known += len(packet.entries)
                     continue
                 fresh.append(packet)
                 if packet_forms.is_sound(packet):
-                    kinds.update(_kinds(packet))
-                    aside.setdefault(packet.writer, message.seq)
-        strange: set[str] = set()
+                    first.setdefault(packet.writer, message.seq)
+                    _, _, kind, desk = message.subject.split(".")
+                    own.update({packet.writer: desk} if kind == "e" else {})
+        strangers: tuple[Stranger, ...] = ()
         if fresh:
             receipt = receive(self._session.store, self._session.stamp(), fresh)
-            entries, known = receipt.taken, known + receipt.known
+            entries, known, strangers = receipt.taken, known + receipt.known, receipt.strangers
             told.update(dict.fromkeys([*receipt.refused, *receipt.notes]))
-            strange = {stranger.writer for stranger in receipt.strangers}
         if "badge_key" in kinds:
             told.update(dict.fromkeys(badge_keys.take(self._session)))
-        waiting = {writer: seq for writer, seq in aside.items() if writer in strange or writer in self.place.aside}
-        self.place = Place(arrived[-1].seq, _digest(arrived[-1]), waiting)
-        again = min(self.place.aside.values()) if self.place.aside and entries and kinds & _VOUCHING else None
+        self.strangers.update({one: own[one.writer] for one in strangers if one.key and one.writer in own})
+        aside = self.place.aside.keys() | {one.writer for one in strangers}
+        self.place = Place(
+            arrived[-1].seq, _digest(arrived[-1]), {writer: first[writer] for writer in aside if writer in first}
+        )
+        again = None
+        if self.place.aside and kinds & _VOUCHING and self.place.seq > self._looked_again_at:
+            again, self._looked_again_at = min(self.place.aside.values()), self.place.seq
         self.keep(_KEEP_SECONDS)
-        return Taken(entries, known, frozenset(kinds), tuple(told), again)
+        return Taken(entries, known, tuple(told), again)
+
+    def vouch(self) -> None:
+        """Vouch for who spoke as a desk that the hub lets in, and whom nobody knows: a file put back from a backup goes
+        on under a new hand, but with its desk's credential."""
+        strangers, self.strangers = self.strangers, {}
+        admitted = {credential.desk for credential in credentials(self._session.read)}
+        self._session.record(
+            *(
+                belonging.vouching(one.writer, one.key, clean_text(one.name, _MAX_NAME))
+                for one, desk in strangers.items()
+                if desk in admitted and not others.is_key_of(self._session.read, one.writer, one.key)
+            )
+        )
 
     def keep(self, after: float = 0.0) -> None:
         """Keep the place, if it was not for so many seconds; never one in the midst of a message of several parts."""

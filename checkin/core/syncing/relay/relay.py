@@ -107,8 +107,10 @@ class Relay:
             following = await self._begin()
             await self._send_all()
             while following.pending:
-                taken += (await self._take(following)).entries
-            await self._write(badge_keys.share, self._session)
+                some = await self._take(following)
+                taken += some.entries
+                following = await self._from(some.again) if some.again else following
+            await self._pass_on()
             await self._fill(await self._lacking_at_hub())
             await self._send_all()
             await self._speak()
@@ -154,6 +156,11 @@ class Relay:
         start = {"deliver_policy": "by_start_sequence", "opt_start_seq": self._incoming.place.seq + 1}
         return await self._hub.follow(self._entries, **start)
 
+    async def _from(self, seq: int) -> Following:
+        """Read once more, from that message on."""
+        self._incoming.begin_again(seq - 1)
+        return await self._follow()
+
     async def _held_by(self, subject: str) -> Heads:
         last = await self._hub.last(self._entries, subject)
         return await self._read(self._outgoing.reached, last and self._wire.part(subject, last.payload))
@@ -196,9 +203,7 @@ class Relay:
     async def _keep_taking(self, following: Following) -> None:
         while True:
             taken = await self._take(following)
-            if taken.again is not None:
-                self._incoming.begin_again(taken.again - 1)
-                following = await self._follow()
+            following = await self._from(taken.again) if taken.again else following
 
     async def _take(self, following: Following) -> Taken:
         taken = await self._write(self._incoming.take, await following.next())
@@ -243,7 +248,7 @@ class Relay:
         lacking: dict[str, int] = {}
         while True:
             await asyncio.sleep(random.uniform(*_TURN_SECONDS))
-            await self._write(badge_keys.share, self._session)
+            await self._pass_on()
             before, lacking = lacking, await self._lacking_at_hub() if self._look_at_hub else {}
             if lacking and lacking == before:  # nobody is at it
                 await self._fill(lacking)
@@ -251,6 +256,12 @@ class Relay:
             if lost := await self._read(self._lost_by_hub):
                 await self._fill(lost)
                 self._lacks.filled(lost)
+
+    async def _pass_on(self) -> None:
+        """What desks need of each other to belong: badge keys, and that somebody vouches for them."""
+        await self._write(badge_keys.share, self._session)
+        if self._incoming.strangers:
+            await self._write(self._incoming.vouch)
 
     async def _lacking_at_hub(self) -> dict[str, int]:
         """Of which other writers the hub cannot show all that could be passed on, and after which number."""
