@@ -51,8 +51,8 @@ class KnownDesk:
 class Standing:
     """What others were not told yet, when news last came from them, and the desks.
 
-    `hub` is the name of the hub this desk belongs to, None where there is none; `trouble` says what keeps it away from
-    there, or what is wrong with a clock.
+    `hub` is the name of the hub this desk belongs to, None where there is none; `is_kept` says that a process keeps the
+    traffic with it, `trouble` what keeps it away from there, or what is wrong with a clock.
     """
 
     unsent: int
@@ -60,6 +60,7 @@ class Standing:
     desks: tuple[KnownDesk, ...]
     hub: str | None = None
     connected: bool = False
+    is_kept: bool = False
     trouble: str = ""
 
 
@@ -72,6 +73,7 @@ def standing(session: Session) -> Standing | None:
     link, traffic = link_of(session), traffic_of(session)
     heads = others.heads(read)
     told = traffic.sent if link else int(settings.setting(read, _TOLD) or 0)
+    is_kept = link is not None and _is_fresh(session, traffic)
     moments = [settings.setting(read, settings.LAST_NEWS), *traffic.heard.values()]
     return Standing(
         unsent=max(heads.get(own, (0, ""))[0] - told, 0),
@@ -87,7 +89,8 @@ def standing(session: Session) -> Standing | None:
             if writer != own
         ),
         hub=link.name if link else None,
-        connected=link is not None and traffic.connected and _is_fresh(session, traffic),
+        connected=is_kept and traffic.connected,
+        is_kept=is_kept,
         trouble=traffic.trouble if link else "",
     )
 

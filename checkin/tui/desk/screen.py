@@ -34,6 +34,8 @@ from checkin.tui.plain import PlainStatic
 
 from . import look as look
 from .printing import LOOK_SECONDS, DeskPrinting
+from .syncing import LOOK_SECONDS as SYNC_SECONDS
+from .syncing import DeskSyncing
 from .work import DeskWork
 
 if TYPE_CHECKING:
@@ -48,8 +50,8 @@ QUESTION_SECONDS = 0.3
 WIDE = 100
 
 
-class DeskScreen(DeskWork, DeskPrinting, Screen[None]):
-    """The screen of the day: what is shown and what keys mean. Its work in threads is in the two bases."""
+class DeskScreen(DeskWork, DeskPrinting, DeskSyncing, Screen[None]):
+    """The screen of the day: what is shown and what keys mean. Its work in threads is in the bases."""
 
     CSS_PATH = "desk.tcss"
     AUTO_FOCUS = "#line"
@@ -68,6 +70,7 @@ class DeskScreen(DeskWork, DeskPrinting, Screen[None]):
         super().__init__()
         self.start_work(session)
         self.start_printing()
+        self.start_syncing()
         self.conference: Conference = session.conference
         self.day: Day | None = session.day
         self.demo_shown = demo
@@ -102,6 +105,8 @@ class DeskScreen(DeskWork, DeskPrinting, Screen[None]):
         self.rest()
         self.look_around()
         self.app.run_in_background(self.serve_printers)
+        self.app.run_in_background(self.serve_sync)
+        self.set_interval(SYNC_SECONDS, self.look_at_sync)
         self.set_interval(LOOK_SECONDS, partial(self.app.run_in_background, self.look_at_printer))
 
     def on_resize(self, event: events.Resize) -> None:

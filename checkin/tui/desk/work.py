@@ -291,5 +291,6 @@ class DeskWork:
         """The desk closes: what is being sent and written is finished first, and nobody reads any more."""
         self._stopped = True
         self.stop_printing()
+        self.stop_syncing()
         for pool in (self._finding, self._looking, self._writing):
             pool.shutdown(wait=True, cancel_futures=pool is not self._writing)

@@ -45,8 +45,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What came of some messages. `told` are refusals and notes, in sentences; `again` is the number of the message from
-    which on to read once more: somebody vouches now for who wrote it."""
+    """What came of some messages. `told` are refusals and notes, in sentences; `again` is the number of the message
+    from which on to read once more: somebody vouches now for who wrote it."""
 
     entries: int
     known: int
