@@ -9,6 +9,7 @@ import signal
 import socket
 import ssl
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -249,3 +250,52 @@ def agreed(*sessions: Session) -> list[str]:
 
 def equal(*sessions: Session) -> bool:
     return len({verification.digest(session) for session in sessions}) == 1
+
+
+class Syncing:
+    """`checkin sync` beside a file, as a process."""
+
+    def __init__(self, session: Session) -> None:
+        self._path, self._desk = session.store.path, session.desk
+        self.said = self._path.with_suffix(".said")
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "checkin", "--db", str(self._path), "--desk", self._desk, "sync"]
+        with self.said.open("ab") as said:
+            self.process = subprocess.Popen(command, stdout=said, stderr=said)
+
+    def kill(self) -> None:
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+    def end(self) -> None:
+        """As Ctrl-C or a system that shuts down ends it."""
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait()
+            self.process = None
+
+
+@contextmanager
+def syncing(*sessions: Session) -> Iterator[list[Syncing]]:
+    """The process of each file; what they said on stdout and stderr must be sentences of ours."""
+    made = [Syncing(session) for session in sessions]
+    for one in made:
+        one.start()
+    try:
+        yield made
+    finally:
+        for one in made:
+            one.end()
+
+
+def until(condition: Callable[[], object], what: str, seconds: float = 60.0) -> None:
+    """Wait for something that other processes do."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"never came: {what}")
+        time.sleep(0.05)

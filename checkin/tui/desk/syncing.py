@@ -67,13 +67,12 @@ def sync_words(now: Standing, moment: datetime) -> str:
     """What the hub lacks, how old the last news is, and who has not been heard of."""
     words = [f"{now.unsent} not sent" if now.unsent else "all sent"]
     words.append(f"news {_age(now.last_news, moment)}" if now.last_news else "no news yet")
-    unseen = [
-        desk for desk in now.desks if desk.last_seen is None or _minutes(desk.last_seen, moment) >= UNSEEN_MINUTES
-    ]
+    seen = {desk.name: _minutes(desk.last_seen, moment) if desk.last_seen else None for desk in now.desks}
+    unseen = {name: minutes for name, minutes in seen.items() if minutes is None or minutes >= UNSEEN_MINUTES}
     if unseen:
-        who = unseen[0].name if len(unseen) == 1 else f"{len(unseen)} desks"
-        seen = [desk.last_seen for desk in unseen if desk.last_seen is not None]
-        words.append(f"{who} not seen" + (f" for {_span(_minutes(min(seen), moment))}" if seen else " yet"))
+        who = next(iter(unseen)) if len(unseen) == 1 else f"{len(unseen)} desks"
+        longest = max((minutes for minutes in unseen.values() if minutes is not None), default=0)
+        words.append(f"{who} not seen" + (f" for {_span(longest)}" if longest else " yet"))
     return ("" if now.connected else "no hub, ") + ", ".join(words)
 
 
