@@ -11,7 +11,7 @@ from pathlib import Path
 
 from . import identity, versions
 from .connection import connect
-from .errors import DamagedError, Explain, NewerError, NotSavedError, StorageError, as_it_is, in_words
+from .errors import DamagedError, Explain, NewerError, NotSavedError, StorageError, as_it_is, in_words, raise_in_words
 from .identity import Computer
 from .local.settings import WRITER
 from .location import refuse_unsafe_place
@@ -102,15 +102,25 @@ def _open(store: Store, computer: Computer) -> Store:
 
 
 def _refuse_what_is_not_ours(path: Path) -> None:
-    with path.open("rb") as file:
-        head = file.read(16)
-    if head != b"SQLite format 3\x00":
-        raise DamagedError(f"{path.name} is no conference file.", "Choose a file made by this program.")
+    # Looked at by SQLite alone: to close a handle of our own would drop the locks of every connection that this program
+    # has to the file, and whoever closes it next elsewhere would take the WAL away from under them.
     with closing(connect(path, as_it_is, read_only=True)) as connection:
+        if not _is_a_database(connection):
+            raise DamagedError(f"{path.name} is no conference file.", "Choose a file made by this program.")
         if not versions.applied(connection):
             raise DamagedError(
                 f"{path.name} is a database, but not a conference.", "Choose a file made by this program."
             )
+
+
+def _is_a_database(connection: sqlite3.Connection) -> bool:
+    try:
+        pages: int = sqlite3.Connection.execute(connection, "PRAGMA page_count").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+            return False
+        raise_in_words(error, as_it_is)
+    return pages > 0
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from builders import make_newer, new_session
+from builders import add_people, make_newer, new_session
 
 from checkin.core.models import Delegate
 from checkin.core.session import Session
@@ -173,7 +173,7 @@ def test_a_file_may_be_closed_while_a_thread_reads(tmp_path: Path) -> None:
     program = """
 import sys, threading
 from pathlib import Path
-from builders import make_newer, new_session
+from builders import add_people, make_newer, new_session
 session = new_session(Path(sys.argv[1]))
 reading, said = threading.Event(), []
 def read():
@@ -202,3 +202,17 @@ print(said)
     )
     assert done.returncode == 0, done.stderr
     assert "was closed meanwhile" in done.stdout
+
+
+def test_a_file_that_is_opened_twice_here_is_not_taken_away_when_another_program_closes_it(session: Session) -> None:
+    path = session.store.path
+    with Session.open(path, "Desk 1b", "Bilal"):
+        subprocess.run([sys.executable, "-m", "checkin", "--db", str(path), "status"], check=True, capture_output=True)
+        (person,) = add_people(session, "Nadia El-Sayed")
+        told = subprocess.run(
+            [sys.executable, "-m", "checkin", "--db", str(path), "show", person.ref],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+    assert "Nadia El-Sayed" in told.stdout
