@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-SECTIONS = ("importing", "carrying", "marking", "finding", "certainty", "badges_made", "starting", "keys")
+SECTIONS = ("importing", "carrying", "syncing", "marking", "finding", "certainty", "badges_made", "starting", "keys")
 
 
 def main(names: list[str]) -> int:

@@ -28,10 +28,12 @@ from checkin.errors import DatabaseError, InputFileError, UsageError
 from db.journal import incoming, signing
 from db.journal.entries import Draft
 from db.journal.packets import Packet
+from db.local import settings
 from db.opening import create_from, snapshot
 
 from . import sealed
 from .belonging import INVITATION, introduced
+from .link import PLACE
 from .sealed import Progress
 
 FORM: Final = 1
@@ -82,11 +84,13 @@ def write_invitation(session: Session, target: Path, key: bytes, salt: str, prog
     """Write an invitation that this key opens; `salt` is what else it was derived of. Raises OutputFileError."""
     private = signing.new_key()
     _name_in_journal(session, signing.public_of(private))
+    # Whoever joins has all that this desk took from the hub: it need not read that again.
+    place = settings.setting(session.read, PLACE)
     # The copy lies in clear for a moment: beside the file itself, not on the stick.
     _sweep(session.store.path.parent)
     with TemporaryDirectory(prefix=_SCRATCH, dir=session.store.path.parent) as folder:
         copy = Path(folder) / "snapshot.db"
-        snapshot(session.store, copy, {INVITATION: private.hex()})
+        snapshot(session.store, copy, {INVITATION: private.hex(), **({PLACE: place} if place else {})})
         label = sealed.label(_WHAT, FORM, session.conference, key, salt)
         sealed.write(target, label, key, _read(copy, progress))
 

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
+from typing import Final
 
 from checkin.core.session import Session
 from db.local import settings
+
+PLACE: Final = "hub_place"
+"""The setting that holds up to where the hub was read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 from builders import entries_of
 from relays import Desks, agreed, in_step, lay_down, own_messages
 
 from checkin.core.attendance import marking
 from checkin.core.session import Session
 from checkin.core.syncing import inviting
+from checkin.core.syncing.link import PLACE
 from checkin.core.syncing.standing import standing
 from db.journal.entries import Draft
 from db.local import settings
@@ -80,6 +83,18 @@ def test_who_is_not_vouched_for_yet_is_taken_when_somebody_does(desks: Desks) ->
     agreed(first, guest, third)
     assert guest.store.writer_id in others.heads(first.read)
     guest.close()
+
+
+def test_who_joins_reads_on_where_the_desk_that_invited_had_read(desks: Desks) -> None:
+    first, second, _ = desks.sessions
+    agreed(first, second)
+    late = desks.joined(inviting.invite(second, desks.folder / "another"), "Desk 4")
+    desks.link(late, 5)
+    place = json.loads(settings.setting(late.read, PLACE))
+    assert 0 < place["seq"] <= len(desks.hub.messages())
+    marking.mark(first, desks.people[0], 1)
+    agreed(first, second, late)
+    late.close()
 
 
 def test_an_entry_of_any_size_arrives(desks: Desks) -> None:

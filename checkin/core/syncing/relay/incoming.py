@@ -15,6 +15,7 @@ from typing import Final
 
 from checkin.core.session import Session
 from checkin.core.syncing import badge_keys, belonging, lines
+from checkin.core.syncing.link import PLACE
 from checkin.text import clean_text
 from db.journal import packets as packet_forms
 from db.journal.packets import Packet
@@ -26,8 +27,6 @@ from db.receiving import Stranger, receive
 from .following import Arrived
 from .wire import Wire
 
-PLACE: Final = "hub_place"
-"""The setting that holds up to where the hub was read."""
 _KEEP_SECONDS: Final = 2.0
 _MAX_NAME: Final = 60
 _VOUCHING: Final = {"desk", "invitation", "writer_begun"}
