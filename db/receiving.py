@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -51,11 +51,12 @@ class Receipt:
     strangers: tuple[Stranger, ...]
 
 
-def receive(store: Store, stamp: Stamp, arrivals: Iterable[Packet]) -> Receipt:
+def receive(store: Store, stamp: Stamp, arrivals: Iterable[Packet], *, durably: bool = True) -> Receipt:
     """Take over what packets bring, in transactions so short that no mark waits long for them.
 
     Stopped in the middle, what was taken is kept, and the same packets again bring the rest; after a power cut, also
-    what was not durable yet. On return all is.
+    what was not durable yet. On return all is; or, where the caller can have the packets again until then, from
+    `make_durable` on.
     """
     with store.many_small_writes(stamp) as write:
         door = _Door(store, stamp, write)
@@ -68,13 +69,19 @@ def receive(store: Store, stamp: Stamp, arrivals: Iterable[Packet]) -> Receipt:
             if len(left) == len(strangers):
                 break
             strangers = left
-    if door.was_opened:
-        with store.write(stamp) as writing:  # durable, and with it all before
-            settings.set_setting(writing.connection, settings.LAST_NEWS, utc_text(stamp.at))
-            # What was taken here of a desk before it was known to be revoked counts, and the others are to take it too.
-            if beyond := others.taken_beyond(writing.connection, store.writer_id):
-                writing.append(Draft("desk_revoked", "", {"v": 1, "writers": beyond}))
+    if door.was_opened and durably:
+        make_durable(store, stamp, {})
     return door.receipt(strangers)
+
+
+def make_durable(store: Store, stamp: Stamp, values: Mapping[str, str]) -> None:
+    """Make what came durable, and with it settings that say how far it was received."""
+    with store.write(stamp) as writing:
+        for key, value in {**values, settings.LAST_NEWS: utc_text(stamp.at)}.items():
+            settings.set_setting(writing.connection, key, value)
+        # What was taken here of a desk before it was known to be revoked counts, and the others are to take it too.
+        if beyond := others.taken_beyond(writing.connection, store.writer_id):
+            writing.append(Draft("desk_revoked", "", {"v": 1, "writers": beyond}))
 
 
 class _Door:

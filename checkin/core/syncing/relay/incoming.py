@@ -22,12 +22,13 @@ from db.journal.packets import Packet
 from db.local import settings
 from db.reading import others
 from db.reading.hub import credentials
-from db.receiving import Stranger, receive
+from db.receiving import Stranger, make_durable, receive
 
 from .following import Arrived
 from .wire import Wire
 
-_KEEP_SECONDS: Final = 2.0
+KEEP_SECONDS: Final = 2.0
+"""How often, at most, the place is kept while messages come."""
 _MAX_NAME: Final = 60
 _VOUCHING: Final = {"desk", "invitation", "writer_begun"}
 _UNREADABLE: Final = "A message at the hub was not sealed by a desk of this conference. It was left where it is."
@@ -61,6 +62,7 @@ class Incoming:
         self._wire = wire
         self._parts: dict[str, list[bytes]] = {}
         self._looked_again_at = 0
+        self._came = False  # anything of others, since the place was kept
         self.strangers: dict[Stranger, str] = {}
         """Who signs with a key that nobody vouches for, and the desk as which it spoke."""
         kept = settings.setting(session.read, PLACE)
@@ -97,7 +99,8 @@ class Incoming:
                     own.update({packet.writer: desk} if kind == "e" else {})
         strangers: tuple[Stranger, ...] = ()
         if fresh:
-            receipt = receive(self._session.store, self._session.stamp(), fresh)
+            receipt = receive(self._session.store, self._session.stamp(), fresh, durably=False)
+            self._came = True
             entries, known, strangers = receipt.taken, known + receipt.known, receipt.strangers
             told.update(dict.fromkeys([*receipt.refused, *receipt.notes]))
         if "badge_key" in kinds:
@@ -110,7 +113,7 @@ class Incoming:
         again = None
         if self.place.aside and kinds & _VOUCHING and self.place.seq > self._looked_again_at:
             again, self._looked_again_at = min(self.place.aside.values()), self.place.seq
-        self.keep(_KEEP_SECONDS)
+        self.keep(KEEP_SECONDS)
         return Taken(entries, known, tuple(told), again)
 
     def vouch(self) -> None:
@@ -127,13 +130,17 @@ class Incoming:
         )
 
     def keep(self, after: float = 0.0) -> None:
-        """Keep the place, if it was not for so many seconds; never one in the midst of a message of several parts."""
+        """Keep the place, and make durable what came until there, if that was not done for so many seconds; never in
+        the midst of a message of several parts."""
         if self._parts or self.place == self._kept or time.monotonic() - self._kept_at < after:
             return
-        with self._session.write() as writing:
-            values = {"seq": self.place.seq, "digest": self.place.digest, "aside": self.place.aside}
-            settings.set_setting(writing.connection, PLACE, json.dumps(values))
-        self._kept, self._kept_at = self.place, time.monotonic()
+        place = json.dumps({"seq": self.place.seq, "digest": self.place.digest, "aside": self.place.aside})
+        if self._came:
+            make_durable(self._session.store, self._session.stamp(), {PLACE: place})
+        else:
+            with self._session.write() as writing:
+                settings.set_setting(writing.connection, PLACE, place)
+        self._kept, self._kept_at, self._came = self.place, time.monotonic(), False
 
     def _packets(self, message: Arrived, told: dict[str, None]) -> Iterator[Packet]:
         """The runs that are whole with this message."""

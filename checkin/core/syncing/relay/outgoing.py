@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from checkin.core.session import Session
+from db.journal.incoming import AT_ONCE
 from db.journal.packets import Carried, Packet
 from db.journal.signing import Signer
 from db.reading import others
 from db.reading.others import Heads
 
 from .wire import MOST_LETTERS, Part, Wire
-
-AT_ONCE: Final = 100
-"""Entries a message holds, at most."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from db.reading.others import Heads
 from . import words
 from .following import Following
 from .hub import Hub
-from .incoming import Incoming, Taken
+from .incoming import KEEP_SECONDS, Incoming, Taken
 from .outgoing import Outgoing
 from .wire import Wire
 from .words import Lacks, Word
@@ -40,7 +40,7 @@ _IN_FLIGHT: Final = 8
 _LOOK_SECONDS: Final = 0.02
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.25, 5.0
 _LASTED_SECONDS: Final = 10.0
-_KEEP_SECONDS, _SIGN_SECONDS = 2.0, 10.0
+_SIGN_SECONDS: Final = 10.0
 _WORD_SECONDS, _LONGEST_WORD_SECONDS = 5.0, 10.0
 _DESKS_A_SECOND: Final = 4
 """So many words a second, at most, are said by all desks together: with many of them each speaks less often."""
@@ -226,7 +226,8 @@ class Relay:
         said: Heads = {}
         spoken = 0.0
         while True:
-            await asyncio.sleep(_KEEP_SECONDS)
+            await asyncio.sleep(KEEP_SECONDS)
+            await self._write(self._incoming.keep, KEEP_SECONDS)
             known = await self._read(self._known)
             rest = max(_WORD_SECONDS if known != said else _LONGEST_WORD_SECONDS, len(self._heard) / _DESKS_A_SECOND)
             if time.monotonic() - spoken > rest:
