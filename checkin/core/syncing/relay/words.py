@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,7 +10,6 @@ from checkin.core.session import Session
 from checkin.core.syncing import lines
 from db.journal.packets import is_writer
 from db.reading import others
-from db.reading.others import Heads
 
 from .following import Arrived
 from .wire import Wire
@@ -19,10 +19,11 @@ _FRESH_SECONDS: Final = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What a desk said at a moment (seconds since 1970, by the clock here)."""
+    """What a desk said at a moment (seconds since 1970, by the clock here): up to where it knows each writer, and how
+    far it has read."""
 
     writer: str
-    heads: Heads
+    known: Mapping[str, int]
     read_to: int
     at: float
 
@@ -39,7 +40,8 @@ class Lack:
 
 def spoken(session: Session, wire: Wire, subject: str, read_to: int) -> bytes:
     """The word of this desk, sealed."""
-    said = {"writer": session.store.writer_id, "heads": others.heads(session.read), "read_to": read_to}
+    known = {writer: seq for writer, (seq, _) in others.heads(session.read).items()}
+    said = {"writer": session.store.writer_id, "known": known, "read_to": read_to}
     return wire.seal(subject, lines.line(said))
 
 
@@ -48,7 +50,9 @@ def heard(wire: Wire, message: Arrived, clock_ahead: float) -> Word | None:
     said = lines.loaded(wire.open(message.subject, message.payload) or b"")
     if not isinstance(said, dict) or type(said.get("read_to")) is not int or not is_writer(said.get("writer")):
         return None
-    return Word(said["writer"], lines.heads_in(said.get("heads")), said["read_to"], message.at - clock_ahead)
+    known = said.get("known")
+    known = known if isinstance(known, dict) and {int}.issuperset(map(type, known.values())) else {}
+    return Word(said["writer"], known, said["read_to"], message.at - clock_ahead)
 
 
 class Lacks:
@@ -70,7 +74,7 @@ class Lacks:
             if now - word.at > _FRESH_SECONDS:
                 continue
             for writer, seq in known.items():
-                has = word.heads.get(writer, (0, ""))[0]
+                has = word.known.get(writer, 0)
                 if has >= seq or writer == word.writer:
                     continue
                 before = self._seen.get((desk, writer))
