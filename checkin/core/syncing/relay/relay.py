@@ -17,10 +17,11 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Final, TypeVar
 
+from checkin.core import nearby
 from checkin.core.session import Session
 from checkin.core.syncing import badge_keys
 from checkin.core.syncing.belonging import introduced
-from checkin.core.syncing.link import HubLink
+from checkin.core.syncing.link import HubLink, keep_link, link_of
 from checkin.core.syncing.standing import Traffic, keep_traffic
 from checkin.errors import HubError, UsageError
 from db.journal.entries import utc_text
@@ -47,6 +48,7 @@ _DESKS_A_SECOND: Final = 4
 _TURN_SECONDS: Final = (1.0, 5.0)
 """Who looks whether the hub lacks something waits by chance, so that mostly one desk finds it and the others find it
 done."""
+_FIND_SECONDS: Final = 1.5
 CLOCK_SECONDS: Final = 60.0
 
 
@@ -139,8 +141,9 @@ class Relay:
 
     async def _begin(self) -> Following:
         """Connect, and ask where all stands."""
-        self._hub, self._look_at_hub = Hub(self._link), True
-        await self._hub.connect()
+        link: HubLink | None = await self._read(link_of, self._session)
+        self._link = link or self._link
+        self._hub, self._look_at_hub = await self._connected(), True
         await self._write(self._incoming.keep)  # and with it the last of what the connection before brought is done
         self._clock_ahead = await self._hub.clock_ahead(self._entries)
         self._held = await self._held_by(self._subjects["e"])
@@ -151,6 +154,31 @@ class Relay:
             self._incoming.begin_again()
         await self._keep_traffic(connected=True)
         return await self._follow()
+
+    async def _connected(self) -> Hub:
+        """The hub where it was last, else where it says in this network that it is now: another laptop may be it."""
+        self._hub = Hub(self._link)
+        try:
+            await self._hub.connect()
+        except HubError as lost:
+            conference = self._session.conference.id
+            for near in await asyncio.to_thread(nearby.find, _FIND_SECONDS, lambda hub: hub.conference == conference):
+                moved = replace(self._link, urls=near.urls, name=near.desk)
+                if near.conference == conference and moved != self._link and await self._is_reached(moved):
+                    return self._hub
+            raise lost
+        return self._hub
+
+    async def _is_reached(self, moved: HubLink) -> bool:
+        """Connect to a hub at another place; it must have the same authority, and the file remembers it then."""
+        hub = Hub(moved)
+        try:
+            await hub.connect()
+        except HubError:
+            return False
+        self._hub, self._link = hub, moved
+        await self._write(keep_link, self._session, moved)
+        return True
 
     async def _follow(self) -> Following:
         start = {"deliver_policy": "by_start_sequence", "opt_start_seq": self._incoming.place.seq + 1}
@@ -228,6 +256,8 @@ class Relay:
         while True:
             await asyncio.sleep(KEEP_SECONDS)
             await self._write(self._incoming.keep, KEEP_SECONDS)
+            if await self._read(link_of, self._session) != self._link:
+                raise HubError("This desk belongs to another hub now, or to none.")
             known = await self._read(self._known)
             rest = max(_WORD_SECONDS if known != said else _LONGEST_WORD_SECONDS, len(self._heard) / _DESKS_A_SECOND)
             if time.monotonic() - spoken > rest:
