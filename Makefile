@@ -24,11 +24,14 @@ contracts: $(VENV)/.installed-dev
 check: lint types contracts test
 
 # The kill tests of the print queue twenty times as long as in `make test`, scans at every speed with every ending, 2,000
-# situations at the desk, and the properties with 20 times the examples.
+# situations at the desk, a morning at ten desks by way of a hub, three servers of which one is killed, a network that is
+# cut for a minute, and the properties with 20 times the examples.
 soak: $(VENV)/.installed-dev
 	@KILLS=200 $(BIN)/python -m pytest -n 4 tests/printers/test_killed_program.py
 	@SCANS=all $(BIN)/python -m pytest tests/scanning/test_slow_scans_at_the_desk.py
 	@SITUATIONS=2000 $(BIN)/python -m pytest -n 4 tests/wrong_person
+	@MORNING=soak $(BIN)/python -m pytest --timeout=0 tests/syncing/relay/test_a_morning.py
+	@$(BIN)/python -m pytest --timeout=0 tests/syncing/relay/soak_cluster.py tests/syncing/relay/soak_network.py
 	@$(BIN)/python -m pytest -n 4 --timeout=0 --hypothesis-profile=soak -m hypothesis
 
 bench: $(VENV)/.installed-dev

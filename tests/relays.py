@@ -20,6 +20,7 @@ import nats
 from builders import add_people, new_session
 
 from checkin.clock import system_now
+from checkin.core.attendance import marking
 from checkin.core.hub.authority import authority, server_certificate
 from checkin.core.hub.configuration import STORAGE_KEY, Site, written
 from checkin.core.hub.credentials import KeyPair, User, admit, desk_user, new_pair
@@ -250,6 +251,21 @@ def agreed(*sessions: Session) -> list[str]:
 
 def equal(*sessions: Session) -> bool:
     return len({verification.digest(session) for session in sessions}) == 1
+
+
+def mark_all(desks: Desks, round_: int = 0) -> None:
+    """A mark at each desk."""
+    for which, session in enumerate(desks.sessions):
+        marking.mark(session, desks.people[(which + 3 * round_) % len(desks.people)], 1)
+
+
+def all_know(desks: Desks, marks: int) -> bool:
+    """Whether every desk has so many marks, and all the same."""
+    counts = {
+        session.read.execute("SELECT count(*) FROM entry WHERE kind = 'mark'").fetchone()[0]
+        for session in desks.sessions
+    }
+    return counts == {marks} and equal(*desks.sessions)
 
 
 class Syncing:

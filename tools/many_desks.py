@@ -76,11 +76,14 @@ def _through(arrivals: np.ndarray, seconds: float) -> np.ndarray:
     return begun + seconds
 
 
+_COLUMNS = (
+    "desks", "people", "entries/s", "hub: processor", "hub: disk", "hub sends", "a desk: processor", "news is old, p50",
+    "p99", "a word every",
+)  # fmt: skip
+
+
 def main() -> None:
-    print(
-        "| desks | people | entries/s | hub: processor | hub: disk | hub sends | a desk: processor | news is old, p50 | p99 | a word every |"
-    )  # noqa: E501
-    print("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
+    print(f"| {' | '.join(_COLUMNS)} |\n|{'---:|' * len(_COLUMNS)}")
     for one in (simulated(*size) for size in SIZES):
         print(
             f"| {one.desks} | {one.people:,} | {one.entries_a_second:.1f} | {one.hub_cpu:.0%} | {one.hub_disk:.0%} |"

@@ -68,7 +68,8 @@ def sync_words(now: Standing, moment: datetime) -> str:
     words = [f"{now.unsent} not sent" if now.unsent else "all sent"]
     words.append(f"news {_age(now.last_news, moment)}" if now.last_news else "no news yet")
     seen = {desk.name: _minutes(desk.last_seen, moment) if desk.last_seen else None for desk in now.desks}
-    unseen = {name: minutes for name, minutes in seen.items() if minutes is None or minutes >= UNSEEN_MINUTES}
+    patience = max(UNSEEN_MINUTES, len(seen) // 60)  # of so many desks each speaks less often
+    unseen = {name: minutes for name, minutes in seen.items() if minutes is None or minutes >= patience}
     if unseen:
         who = next(iter(unseen)) if len(unseen) == 1 else f"{len(unseen)} desks"
         longest = max((minutes for minutes in unseen.values() if minutes is not None), default=0)

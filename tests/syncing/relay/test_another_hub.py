@@ -51,9 +51,10 @@ def test_a_hub_with_another_authority_is_not_believed(desks: Desks, tmp_path: Pa
     with (
         new_session(tmp_path / "strange") as strange,
         running(TestHub(tmp_path / "other", strange, desks.pairs)) as other,
+        nearby.announced(near(desks, other), [LOOPBACK], other.port),
+        pytest.raises(HubError, match="be reached"),
     ):
-        with nearby.announced(near(desks, other), [LOOPBACK], other.port), pytest.raises(HubError, match="be reached"):
-            in_step(first)
+        in_step(first)
     link = link_of(first)
     assert link is not None
     assert link.urls == (f"tls://{LOOPBACK}:{desks.hub.port}",)

@@ -3,23 +3,9 @@
 from __future__ import annotations
 
 from networks import network
-from relays import Desks, equal, syncing, until
+from relays import Desks, all_know, mark_all, syncing, until
 
-from checkin.core.attendance import marking
 from checkin.core.syncing.standing import standing, traffic_of
-
-
-def mark_all(desks: Desks, round_: int = 0) -> None:
-    for which, session in enumerate(desks.sessions):
-        marking.mark(session, desks.people[(which + 3 * round_) % len(desks.people)], 1)
-
-
-def all_know(desks: Desks, marks: int) -> bool:
-    counts = {
-        session.read.execute("SELECT count(*) FROM entry WHERE kind = 'mark'").fetchone()[0]
-        for session in desks.sessions
-    }
-    return counts == {marks} and equal(*desks.sessions)
 
 
 def test_a_mark_travels_by_itself(desks: Desks) -> None:
