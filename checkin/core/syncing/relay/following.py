@@ -61,7 +61,8 @@ class Following:
         some: list[Arrived] = []
         while not some:
             try:
-                message = await asyncio.wait_for(self._queue.get(), _SILENCE_SECONDS)
+                async with asyncio.timeout(_SILENCE_SECONDS):  # `wait_for` swallows it when it is told to end
+                    message = await self._queue.get()
             except TimeoutError:
                 raise HubError("The hub fell silent.") from None
             while True:

@@ -53,7 +53,8 @@ class Hub:
         trouble = HubError("The file names no hub.", _JOIN_AGAIN)
         for url in secrets.SystemRandom().sample(self.link.urls, len(self.link.urls)):
             try:
-                await asyncio.wait_for(self._connect(url), CONNECT_SECONDS)
+                async with asyncio.timeout(CONNECT_SECONDS):
+                    await self._connect(url)
             except HubError as error:
                 trouble = error
             except TimeoutError:
@@ -106,7 +107,8 @@ class Hub:
         if self._client is not None:
             client, self._client = self._client, None
             with suppress(TimeoutError, OSError):
-                await asyncio.wait_for(client.close(), _CLOSE_SECONDS)
+                async with asyncio.timeout(_CLOSE_SECONDS):
+                    await client.close()
 
     async def gone(self) -> None:
         """Wait until the connection is lost; raise why."""

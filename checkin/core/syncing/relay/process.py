@@ -9,15 +9,16 @@ import threading
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
 from checkin.core.session import Session
-from checkin.core.syncing.link import HubLink, link_of
 from checkin.errors import UsageError
 
 from .relay import News, Relay
+
+_END_SECONDS: Final = 2.0
 
 
 class BusyError(UsageError):
@@ -30,13 +31,13 @@ def keep_up(session: Session, tell: Callable[[News], None], *, until_eof: bool =
     Raises UsageError where the file has no hub, BusyError, and whatever the file raises.
     """
     with only_one(session.store.path):
-        _run(Relay(session, _link(session), tell).run(), until_eof=until_eof)
+        _run(Relay(session, tell).run(), until_eof=until_eof)
 
 
 def once(session: Session, tell: Callable[[News], None]) -> int:
     """Bring file and hub to the same knowledge; return how many entries came. Raises HubError too."""
     with only_one(session.store.path):
-        return _run(Relay(session, _link(session), tell).once()) or 0
+        return _run(Relay(session, tell).once()) or 0
 
 
 @contextmanager
@@ -61,30 +62,31 @@ def _lock_file(path: Path) -> Path:
     return real.with_name(f".{real.name}.sync.lock")
 
 
-def _link(session: Session) -> HubLink:
-    link = link_of(session)
-    if link is None:
-        raise UsageError("This desk belongs to no hub.", 'Join one with "checkin join CODE", or carry by stick.')
-    return link
-
-
 def _run(work: Coroutine[Any, Any, int | None], *, until_eof: bool = False) -> int | None:
-    async def until_ended() -> int | None:
-        task = asyncio.ensure_future(work)
-        loop = asyncio.get_running_loop()
-        with suppress(NotImplementedError):  # Windows ends it, and the file bears that
-            loop.add_signal_handler(signal.SIGTERM, task.cancel)
-        if until_eof:
-            threading.Thread(target=_wait_for_eof, args=(loop, task), daemon=True).start()
-        with suppress(asyncio.CancelledError):
-            return await task
-        return None
-
-    return asyncio.run(until_ended())
+    return asyncio.run(_until_told(work, until_eof))
 
 
-def _wait_for_eof(loop: asyncio.AbstractEventLoop, task: asyncio.Task[Any]) -> None:
+async def _until_told(work: Coroutine[Any, Any, int | None], until_eof: bool) -> int | None:
+    """Do the work until it ends or is told to."""
+    task, told = asyncio.create_task(work), asyncio.Event()
+    loop = asyncio.get_running_loop()
+    with suppress(NotImplementedError):  # Windows ends it, and the file bears that
+        loop.add_signal_handler(signal.SIGTERM, told.set)
+    if until_eof:
+        threading.Thread(target=_wait_for_eof, args=(loop, told), daemon=True).start()
+    waiting = asyncio.create_task(told.wait())
+    try:
+        await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        waiting.cancel()
+        while not task.done():  # once is not enough: the library loses it while it connects
+            task.cancel()
+            await asyncio.wait({task}, timeout=_END_SECONDS)
+    return None if task.cancelled() else task.result()
+
+
+def _wait_for_eof(loop: asyncio.AbstractEventLoop, told: asyncio.Event) -> None:
     while sys.stdin.buffer.read(1024):
         pass
     with suppress(RuntimeError):  # the loop has ended by itself
-        loop.call_soon_threadsafe(task.cancel)
+        loop.call_soon_threadsafe(told.set)

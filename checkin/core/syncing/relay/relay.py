@@ -17,7 +17,6 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Final, TypeVar
 
-from checkin.core import nearby
 from checkin.core.session import Session
 from checkin.core.syncing import badge_keys
 from checkin.core.syncing.belonging import introduced
@@ -33,8 +32,9 @@ from .following import Following
 from .hub import Hub
 from .incoming import KEEP_SECONDS, Incoming, Taken
 from .outgoing import Outgoing
+from .reaching import reached
 from .wire import Wire
-from .words import Lacks, Word
+from .words import Lacks, Word, clock_in_words
 
 Made = TypeVar("Made")
 _IN_FLIGHT: Final = 8
@@ -48,8 +48,6 @@ _DESKS_A_SECOND: Final = 4
 _TURN_SECONDS: Final = (1.0, 5.0)
 """Who looks whether the hub lacks something waits by chance, so that mostly one desk finds it and the others find it
 done."""
-_FIND_SECONDS: Final = 1.5
-CLOCK_SECONDS: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +60,19 @@ class News:
 
 
 class Relay:
-    """One file's traffic. Raises UsageError where the file cannot exchange anything."""
+    """One file's traffic. Raises UsageError where the file has no hub, or cannot exchange anything."""
 
-    def __init__(self, session: Session, link: HubLink, tell: Callable[[News], None]) -> None:
+    def __init__(self, session: Session, tell: Callable[[News], None]) -> None:
         if session.conference.training:
             raise UsageError("A conference to train on tells nobody.", "Open the real one.")
-        self._session, self._link, self._tell = session, link, tell
+        self._session, self._tell = session, tell
+        self._linked()
         self._wire = Wire(session)
         self._outgoing = Outgoing(session, self._wire, introduced(session))
         self._incoming = Incoming(session, self._wire)
         self._reading, self._writing = ThreadPoolExecutor(1, "sync-reads"), ThreadPoolExecutor(1, "sync-writes")
-        self._hub: Hub
-        conference = session.conference.id
-        self._entries, self._words = link.stream, f"H_{conference}"
-        self._subjects = {kind: f"c.{conference}.{kind}.{link.desk}" for kind in "erh"}
-        self._all = [f"c.{conference}.e.*", f"c.{conference}.r.*"]
+        self._connection: Hub | None = None
+        self._conference = session.conference.id
         self._held: Heads = {}  # what the subject of own entries holds
         self._acknowledged: tuple[int, str] | None = None  # the own entry up to which all were, one after the other
         self._heard: dict[str, Word] = {}  # by the desks' subjects
@@ -107,6 +103,7 @@ class Relay:
         taken = 0
         try:
             following = await self._begin()
+            self._tell(News(connected=True, told=clock_in_words(self._clock_ahead)))
             await self._send_all()
             while following.pending:
                 some = await self._take(following)
@@ -128,7 +125,7 @@ class Relay:
         """One connection, until it is lost. Raises HubError."""
         try:
             following = await self._begin()
-            self._tell(News(connected=True, told=self._clock_in_words()))
+            self._tell(News(connected=True, told=clock_in_words(self._clock_ahead)))
             async with asyncio.TaskGroup() as tasks:
                 for work in (self._keep_sending, self._keep_hearing, self._keep_speaking, self._keep_mending):
                     tasks.create_task(work())
@@ -137,52 +134,28 @@ class Relay:
         except ExceptionGroup as errors:
             raise _worst(errors) from errors
         finally:
-            await self._hub.close()
+            await self._leave()
 
     async def _begin(self) -> Following:
         """Connect, and ask where all stands."""
-        link: HubLink | None = await self._read(link_of, self._session)
-        self._link = link or self._link
-        self._hub, self._look_at_hub = await self._connected(), True
+        link = await self._read(self._linked)
+        self._connection, self._look_at_hub = await reached(link, self._conference), True
+        if self._hub.link != link:
+            await self._write(keep_link, self._session, self._hub.link)
         await self._write(self._incoming.keep)  # and with it the last of what the connection before brought is done
-        self._clock_ahead = await self._hub.clock_ahead(self._entries)
-        self._held = await self._held_by(self._subjects["e"])
+        self._clock_ahead = await self._hub.clock_ahead(self._hub.link.stream)
+        self._held = await self._held_by(self._subject("e"))
         if self._acknowledged is not None and self._held.get(self._outgoing.writer, (0, "")) > self._acknowledged:
             self._held[self._outgoing.writer] = self._acknowledged  # between it and the last one some may be missing
         place = self._incoming.place
-        if place.seq and not self._incoming.is_there(await self._hub.at(self._entries, place.seq)):
+        if place.seq and not self._incoming.is_there(await self._hub.at(self._hub.link.stream, place.seq)):
             self._incoming.begin_again()
         await self._keep_traffic(connected=True)
         return await self._follow()
 
-    async def _connected(self) -> Hub:
-        """The hub where it was last, else where it says in this network that it is now: another laptop may be it."""
-        self._hub = Hub(self._link)
-        try:
-            await self._hub.connect()
-        except HubError as lost:
-            conference = self._session.conference.id
-            for near in await asyncio.to_thread(nearby.find, _FIND_SECONDS, lambda hub: hub.conference == conference):
-                moved = replace(self._link, urls=near.urls, name=near.desk)
-                if near.conference == conference and moved != self._link and await self._is_reached(moved):
-                    return self._hub
-            raise lost
-        return self._hub
-
-    async def _is_reached(self, moved: HubLink) -> bool:
-        """Connect to a hub at another place; it must have the same authority, and the file remembers it then."""
-        hub = Hub(moved)
-        try:
-            await hub.connect()
-        except HubError:
-            return False
-        self._hub, self._link = hub, moved
-        await self._write(keep_link, self._session, moved)
-        return True
-
     async def _follow(self) -> Following:
         start = {"deliver_policy": "by_start_sequence", "opt_start_seq": self._incoming.place.seq + 1}
-        return await self._hub.follow(self._entries, **start)
+        return await self._hub.follow(self._hub.link.stream, **start)
 
     async def _from(self, seq: int) -> Following:
         """Read once more, from that message on."""
@@ -190,7 +163,7 @@ class Relay:
         return await self._follow()
 
     async def _held_by(self, subject: str) -> Heads:
-        last = await self._hub.last(self._entries, subject)
+        last = await self._hub.last(self._hub.link.stream, subject)
         return await self._read(self._outgoing.reached, last and self._wire.part(subject, last.payload))
 
     # -- own entries -------------------------------------------------------------------------------------------------
@@ -202,12 +175,22 @@ class Relay:
                 await asyncio.sleep(_LOOK_SECONDS)
 
     @property
+    def _hub(self) -> Hub:
+        if self._connection is None:
+            raise HubError("There is no connection to the hub.")
+        return self._connection
+
+    def _subject(self, kind: str) -> str:
+        """Where this desk lays down what it did (e), what the hub lost (r), or its word (h)."""
+        return f"c.{self._conference}.{kind}.{self._hub.link.desk}"
+
+    @property
     def _sent(self) -> int:
         return self._held.get(self._outgoing.writer, (0, ""))[0]
 
     async def _send_all(self) -> None:
         """Lay down all that the hub cannot show of this desk's own; several messages are on their way at once."""
-        subject, held = self._subjects["e"], self._held
+        subject, held = self._subject("e"), self._held
         under_way: deque[tuple[Heads, list[asyncio.Task[int]]]] = deque()
         try:
             while (own := await self._read(self._outgoing.own, subject, held)) or under_way:
@@ -240,11 +223,11 @@ class Relay:
         return taken
 
     async def _keep_hearing(self) -> None:
-        following = await self._hub.follow(self._words, deliver_policy="all")
+        following = await self._hub.follow(f"H_{self._conference}", deliver_policy="all")
         while True:
             for message in await following.next():
                 word = words.heard(self._wire, message, self._clock_ahead)
-                if word is not None and message.subject != self._subjects["h"]:
+                if word is not None and message.subject != self._subject("h"):
                     self._heard[message.subject] = word
 
     # -- this desk's word --------------------------------------------------------------------------------------------
@@ -256,7 +239,7 @@ class Relay:
         while True:
             await asyncio.sleep(KEEP_SECONDS)
             await self._write(self._incoming.keep, KEEP_SECONDS)
-            if await self._read(link_of, self._session) != self._link:
+            if await self._read(self._linked) != self._hub.link:
                 raise HubError("This desk belongs to another hub now, or to none.")
             known = await self._read(self._known)
             rest = max(_WORD_SECONDS if known != said else _LONGEST_WORD_SECONDS, len(self._heard) / _DESKS_A_SECOND)
@@ -266,11 +249,17 @@ class Relay:
             await self._keep_traffic(connected=True)
 
     async def _speak(self) -> None:
-        subject, place = self._subjects["h"], self._incoming.place.seq
+        subject, place = self._subject("h"), self._incoming.place.seq
         await self._hub.put(subject, await self._read(words.spoken, self._session, self._wire, subject, place))
 
     def _known(self) -> Heads:
         return others.heads(self._session.read)
+
+    def _linked(self) -> HubLink:
+        link = link_of(self._session)
+        if link is None:
+            raise UsageError("This desk belongs to no hub.", 'Join one with "checkin join CODE", or carry by stick.')
+        return link
 
     # -- what the hub lost -------------------------------------------------------------------------------------------
 
@@ -297,7 +286,9 @@ class Relay:
     async def _lacking_at_hub(self) -> dict[str, int]:
         """Of which other writers the hub cannot show all that could be passed on, and after which number."""
         held: Heads = {}
-        for message in await self._hub.last_of_each(self._entries, self._all):
+        for message in await self._hub.last_of_each(
+            self._hub.link.stream, [f"c.{self._conference}.{kind}.*" for kind in "er"]
+        ):
             part = self._wire.part(message.subject, message.payload)
             for writer, head in (await self._read(self._outgoing.reached, part)).items():
                 held[writer] = max(held.get(writer, (0, "")), head)
@@ -310,7 +301,7 @@ class Relay:
     async def _fill(self, lacking: dict[str, int]) -> None:
         if not lacking:
             return
-        subject = self._subjects["r"]
+        subject = self._subject("r")
         consignments = self._outgoing.again(subject, await self._held_by(subject), lacking)
         while (some := await self._read(next, consignments, None)) is not None:
             for message in some.messages:
@@ -318,20 +309,13 @@ class Relay:
 
     # -- how it stands -----------------------------------------------------------------------------------------------
 
-    def _clock_in_words(self) -> tuple[str, ...]:
-        if abs(self._clock_ahead) < CLOCK_SECONDS:
-            return ()
-        minutes = max(1, round(abs(self._clock_ahead) / 60))
-        which = "behind" if self._clock_ahead > 0 else "ahead of"
-        return (f"The clock here is {minutes} min {which} the hub's. Set whichever is wrong.",)
-
     async def _keep_traffic(self, *, connected: bool, trouble: str = "") -> None:
         """Keep how it stands; rarely, while nothing but times changes."""
         now = Traffic(
             connected=connected,
             at=utc_text(self._session.clock.now_utc()),
             sent=self._sent,
-            trouble=trouble or " ".join(self._clock_in_words()),
+            trouble=trouble or " ".join(clock_in_words(self._clock_ahead)),
             clock_ahead=round(self._clock_ahead, 1),
             heard={word.writer: utc_text(datetime.fromtimestamp(word.at, UTC)) for word in self._heard.values()},
         )
@@ -341,8 +325,13 @@ class Relay:
         self._kept, self._kept_at = now, time.monotonic()
         await self._write(keep_traffic, self._session, now)
 
+    async def _leave(self) -> None:
+        if self._connection is not None:
+            await self._connection.close()
+            self._connection = None
+
     async def _end(self) -> None:
-        await self._hub.close()
+        await self._leave()
         if self._kept.connected:
             await self._keep_traffic(connected=False)
         await self._write(self._incoming.keep)

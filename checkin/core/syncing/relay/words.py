@@ -15,6 +15,8 @@ from .following import Arrived
 from .wire import Wire
 
 _FRESH_SECONDS: Final = 60.0
+CLOCK_SECONDS: Final = 60.0
+"""Clocks that are closer to each other than that are not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,14 @@ def heard(wire: Wire, message: Arrived, clock_ahead: float) -> Word | None:
     known = said.get("known")
     known = known if isinstance(known, dict) and {int}.issuperset(map(type, known.values())) else {}
     return Word(said["writer"], known, said["read_to"], message.at - clock_ahead)
+
+
+def clock_in_words(ahead: float) -> tuple[str, ...]:
+    """What is to be said of a hub's clock that is so many seconds ahead of the one here; nothing within a minute."""
+    if abs(ahead) < CLOCK_SECONDS:
+        return ()
+    which = "behind" if ahead > 0 else "ahead of"
+    return (f"The clock here is {round(abs(ahead) / 60)} min {which} the hub's. Set whichever is wrong.",)
 
 
 class Lacks:
