@@ -176,6 +176,9 @@ def _others(now: Standing) -> list[str]:
         + (f" of {desk.last_seen:%Y-%m-%d %H:%M}" if desk.last_seen else "")
         for desk in now.desks
     ]
+    if now.hub is not None:
+        away = now.trouble or "an open desk keeps in touch with it, and so does: checkin sync"
+        desks.append(f"The hub, {now.hub}: {'in touch' if now.connected else away}")
     news = f"{now.last_news:%Y-%m-%d %H:%M}" if now.last_news else "none yet"
     return [*desks, f"Entries that they were not told yet: {now.unsent}. Last news from them: {news}"]
 

@@ -115,11 +115,11 @@ def _is_fresh(session: Session, traffic: Traffic) -> bool:
 def not_final(session: Session, day: int) -> list[str]:
     """Why the totals of a day are not final yet, in sentences; none where they are, or where there is one desk."""
     now = standing(session)
-    return (
-        [_open_in_words(desk, day) for desk in now.desks if not others.has_closed(session.read, desk.writer, day)]
-        if now
-        else []
-    )
+    if now is None:
+        return []
+    open_desks = [desk for desk in now.desks if not others.has_closed(session.read, desk.writer, day)]
+    unsent = [_unsent_in_words(now)] if now.hub is not None and now.unsent else []
+    return [_open_in_words(desk, day) for desk in open_desks] + unsent
 
 
 def record_closing(session: Session, day: int) -> None:
@@ -141,6 +141,11 @@ def _open_in_words(desk: KnownDesk, day: int) -> str:
         else "not heard of yet"
     )
     return f"The totals are not final: {desk.name} is {known}, and has not closed day {day}"
+
+
+def _unsent_in_words(now: Standing) -> str:
+    entries = "entry" if now.unsent == 1 else "entries"
+    return f"The others do not have the totals of this desk yet: {now.unsent} {entries} not sent to {now.hub}"
 
 
 def _moment(session: Session, utc: str) -> datetime | None:

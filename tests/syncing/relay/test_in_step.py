@@ -8,6 +8,7 @@ from builders import entries_of
 from relays import Desks, agreed, in_step, lay_down, own_messages
 
 from checkin.core.attendance import marking
+from checkin.core.conference import closing
 from checkin.core.session import Session
 from checkin.core.syncing import inviting
 from checkin.core.syncing.link import PLACE
@@ -30,6 +31,16 @@ def test_what_each_did_is_known_to_all(desks: Desks) -> None:
         assert now is not None
         assert (now.hub, now.unsent) == ("The hub", 0)
         assert {desk.known_to > 0 for desk in now.desks} == {True}
+
+
+def test_closing_says_what_the_hub_lacks(desks: Desks) -> None:
+    first = desks.sessions[0]
+    agreed(*desks.sessions)
+    marking.mark(first, desks.people[0], 1)
+    lacking = "The others do not have the totals of this desk yet: 1 entry not sent to The hub"
+    assert closing.unsettled(first, 1)[-1] == lacking
+    agreed(*desks.sessions)
+    assert lacking not in closing.unsettled(first, 1)
 
 
 def test_a_second_time_nothing_is_sent_and_nothing_taken(desks: Desks) -> None:

@@ -4,6 +4,7 @@ on stderr, where a screen may be."""
 from __future__ import annotations
 
 import asyncio
+import json
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterable
@@ -182,6 +183,18 @@ def test_the_command_says_it_on_stdout_and_nothing_on_stderr(desks: Desks) -> No
     now = standing(second)
     assert now is not None
     assert (now.connected, now.trouble) == (False, ran.stdout.strip())
+
+
+def test_in_json_it_is_the_sync_of_status_and_what_was_told(desks: Desks) -> None:
+    first, second, _ = desks.sessions
+    agreed(first, second)
+    *_, last = map(json.loads, run_once(first, "--json").stdout.splitlines())
+    assert last.keys() == {"hub", "connected", "unsent", "last_news", "desks", "trouble", "told"}
+    assert (last["hub"], last["unsent"], last["trouble"], last["told"]) == ("The hub", 0, "", [])
+    assert {desk["desk"] for desk in last["desks"]} == {"Desk 2"}
+    keep_link(first, replace(link(first), seed=new_pair().seed))
+    (last,) = map(json.loads, run_once(first, "--json").stdout.splitlines())
+    assert last["trouble"].startswith("The hub does not know this desk")
 
 
 def test_a_file_without_a_hub_says_so(desks: Desks) -> None:
