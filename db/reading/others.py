@@ -28,6 +28,14 @@ _SIGNED_TO = """
 SELECT c.writer, max(c.seq) FROM checkpoint AS c JOIN entry AS e ON e.writer = c.writer AND e.seq = c.seq
   AND e.hash = c.hash GROUP BY c.writer
 """
+_DESCENDED_FROM = """
+WITH begun AS (
+  SELECT iif(json_valid(b.body), b.body, '{}') AS said FROM entry AS e JOIN entry_body AS b ON b.n = e.n
+  WHERE e.kind = 'writer_begun'
+)
+SELECT f.writer, f.seq FROM begun JOIN entry AS f ON f.writer = json_extract(said, '$.from')
+  AND f.seq = json_extract(said, '$.seq') AND f.hash = json_extract(said, '$.hash')
+"""
 _RUN = 5_000  # entries under one signature: a run is held in memory on both sides
 
 
@@ -161,12 +169,12 @@ def own_packet(connection: sqlite3.Connection, signer: Signer, since: int, name:
 
 def provable_to(connection: sqlite3.Connection, signer: Signer) -> dict[str, int]:
     """Up to which number each other writer can be passed on, since a signature or a descent vouches for it."""
-    signed: dict[str, int] = dict(connection.execute(_SIGNED_TO).fetchall())
-    for writer in heads(connection):
-        known = [seq for seq, last in _descents(connection, writer) if knows(connection, writer, seq, last)]
-        signed[writer] = max([signed.get(writer, 0), *known])
-    signed.pop(signer.writer, None)
-    return signed
+    reached = [*connection.execute(_SIGNED_TO), *connection.execute(_DESCENDED_FROM)]
+    provable: dict[str, int] = {}
+    for writer, seq in reached:
+        provable[writer] = max(seq, provable.get(writer, 0))
+    provable.pop(signer.writer, None)
+    return provable
 
 
 def beyond(connection: sqlite3.Connection, since: Mapping[str, int]) -> int:
