@@ -46,15 +46,16 @@ def _refuse_nothing_usable(found: Import) -> None:
     parsed = found.parsed
     if found.needs_mapping and not (parsed.rows or parsed.rejected):
         names = ", ".join(sorted({need.file for need in found.needs_mapping}))
+        said = "".join(f" {warning.message}" for warning in parsed.warnings)
         raise InputFileError(
-            f"{names}: no column of names was recognised.",
+            f"{names}: no column of names was recognised, or only half of them.{said}",
             f"Give a mapping file with --map; it could begin so:\n{_example(found.needs_mapping[0])}",
         )
 
 
 def _example(need: NeedsMapping) -> str:
     titles = [(column.title or f"column {column.index + 1}", column.suggestion) for column in need.columns]
-    return "\n".join(["[columns]", *(f'"{title}" = "{field or "ignore"}"' for title, field in titles)])
+    return "\n".join(["[columns]", *(f'"{title}" = "{field or "attribute"}"' for title, field in titles)])
 
 
 def _with_files_left_out(found: Import) -> ImportPlan:

@@ -19,7 +19,7 @@ IGNORE = "ignore"
 """The column is left out."""
 ATTRIBUTE = "attribute"
 """The column is kept as a free attribute."""
-_HINT = 'A mapping file has a [columns] table such as: "Full name" = "name". See the README.'
+_HINT = 'A mapping file has a [columns] table such as: "Full name" = "name". See docs/lists.md.'
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,12 +43,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One sheet, or one text file (then `sheet` is empty). Blank rows are left out."""
+    """One sheet, or one text file (then `sheet` is empty). Blank rows are left out.
+
+    `hidden_columns` are the indexes of those that the program that made the file does not show; `width` is how many
+    columns the sheet has, also where they are too many to be read.
+    """
 
     file: str
     sheet: str
     rows: tuple[Row, ...]
     hidden: bool = False
+    hidden_columns: frozenset[int] = frozenset()
+    width: int = 0
 
 
 @dataclass(frozen=True, slots=True)
