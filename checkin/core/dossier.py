@@ -78,6 +78,8 @@ def history(session: Session, delegate_id: str, *, in_full: bool = False) -> lis
 _KINDS = {
     "delegate_added": "added",
     "delegate_imported": "on the imported list",
+    "import_begun": "a long import began",
+    "import_done": "a long import was finished or taken back",
     "delegate_edited": "corrected",
     "delegate_status": "status changed",
     "delegate_parked": "sent to the help desk",

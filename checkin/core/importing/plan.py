@@ -31,6 +31,7 @@ from .results import (
     RowWarning,
     SourceRow,
     Update,
+    is_taken_back,
 )
 from .roll import root_of
 
@@ -154,6 +155,8 @@ class _Planner:
             self._states[record.delegate.id].seen = True
         state.seen = True
         row, values = together(state.person, found)
+        if is_taken_back(state.person.delegate):
+            values = {"status": Status.CONFIRMED.value, **values}
         outcome = merge(state.person, values)
         ref = state.person.delegate.ref
         for name, value in outcome.set_fields.items():
@@ -168,6 +171,8 @@ class _Planner:
                 apply(self._states[record.delegate.id], Merge(base_fields=renumbered(row, record)))
 
     def _warn_if_cancelled(self, person: Existing, row: SourceRow) -> None:
+        if is_taken_back(person.delegate):
+            return
         base = person.file_values.get("status", Status.CONFIRMED.value)
         if person.delegate.status in GONE and base not in GONE and row.fields.get("status", base) not in GONE:
             who = f"{person.delegate.name} ({person.delegate.ref})"

@@ -18,6 +18,15 @@ SOURCE_KEY = "@source"
 GONE = frozenset([Status.CANCELLED.value, Status.REFUSED.value])
 
 
+TAKEN_BACK = "the import that brought them was taken back"
+"""Why people are cancelled whose import was not finished: another list brings them again."""
+
+
+def is_taken_back(delegate: Delegate) -> bool:
+    """Whether somebody is only cancelled because the import was."""
+    return delegate.status == Status.CANCELLED and delegate.status_reason == TAKEN_BACK
+
+
 class Renumbered(StrEnum):
     """What a person says of held rows: match them by name and e-mail, take them as new people, or leave them."""
 
