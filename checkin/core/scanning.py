@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from badges.code import PREFIX_LENGTH, BadgeCode, Verdict, parse_code, practice_prefix
-from checkin.core.attendance.marking import Arrival, Case, mark_in, not_saved, refuse
+from checkin.core.attendance.marking import Arrival, Case, mark_in, not_saved, once_more, refuse
 from checkin.core.issuing import temporary
 from checkin.core.models import Delegate, Method, Outcome, Result
 from checkin.core.people import codes
@@ -79,8 +79,10 @@ def scan(session: Session, text: str, day: int | None = None) -> Outcome:
     payload = reading.payload
     code = payload.code if isinstance(payload, OwnCode) else payload.ticket_id or payload.text
     try:
-        with session.write() as writing:
-            outcome = _decide(session, writing, _bearer(writing.connection, payload, meeting), number)
+        outcome = once_more(
+            session,
+            lambda writing: _decide(session, writing, _bearer(writing.connection, payload, meeting), number),
+        )
     except NotSavedError as error:
         outcome = not_saved(session, number, error)
     message = outcome.message

@@ -19,6 +19,7 @@ from checkin.core.search.kept import keep_words
 from checkin.core.trouble import explained
 from checkin.errors import NoDayError, UsageError
 from db.journal.entries import Draft, Stamp
+from db.local.one_import import is_held
 from db.opening import open_store
 from db.reading import journal
 from db.store import Connection, Store, Writing
@@ -124,6 +125,11 @@ class Session:
         """Record facts that need no decision."""
         with self.write() as writing:
             writing.append(*drafts)
+
+    @property
+    def importing(self) -> bool:
+        """Whether somebody imports a list into this file just now."""
+        return is_held(self.store.path)
 
     def version(self) -> int:
         """Grows with every change, whichever desk made it."""

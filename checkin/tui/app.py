@@ -75,6 +75,18 @@ class CheckinApp(ScanGuard[None]):
             self.run_worker(self._ask_who_works_here(session), group="welcome", exit_on_error=True)
         if import_list:
             desk.call_after_refresh(desk.action_command, "import")
+        else:
+            self.run_worker(self._offer_stopped_import(session, desk), group="stopped import", exit_on_error=True)
+
+    async def _offer_stopped_import(self, session: Session, desk: DeskScreen) -> None:
+        from checkin.core.importing import unfinished
+
+        stopped = await asyncio.to_thread(unfinished.found, session)
+        if stopped is not None:
+            from checkin.tui.setup.stopped_import import StoppedImportDialog
+
+            answer = await self.push_screen_wait(StoppedImportDialog(session, stopped))
+            desk.take_answer(answer)
 
     async def _ask_who_works_here(self, session: Session) -> None:
         from checkin.core.printing.printers import rename_desk

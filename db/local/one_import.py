@@ -10,6 +10,7 @@ from pathlib import Path
 
 from . import settings
 
+_SECONDS = 0.5  # whoever only asks whether it is held is done by then
 _UNDER_WAY = "import_under_way"
 
 
@@ -20,7 +21,7 @@ def held(conference: Path) -> Iterator[bool]:
     It is a transaction in a file beside: whatever ends the process ends it too, on every system.
     """
     path = _beside(conference)
-    connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+    connection = sqlite3.connect(path, timeout=_SECONDS, isolation_level=None)
     try:
         yield _begun(connection)
     finally:
@@ -33,10 +34,17 @@ def held(conference: Path) -> Iterator[bool]:
 
 def is_held(conference: Path) -> bool:
     """Whether a process imports into this file just now."""
-    if not _beside(conference).exists():
+    path = _beside(conference)
+    if not path.exists():
         return False
-    with held(conference) as free:
-        return not free
+    connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        return True
+    finally:
+        connection.close()
+    return False
 
 
 def _begun(connection: sqlite3.Connection) -> bool:

@@ -17,7 +17,7 @@ from checkin.core.importing.results import TAKEN_BACK
 from checkin.core.models import Result, Status
 from checkin.core.people import lookup, registration
 from checkin.core.session import Session
-from checkin.errors import UsageError
+from checkin.errors import NotSavedError, UsageError
 from db import checks
 from db.local import one_import
 from db.reading import journal
@@ -196,3 +196,25 @@ def test_two_imports_at_once_are_one_too_many(session: Session, tmp_path: Path) 
             commit(session, prepared)
     commit(session, prepared)
     assert not list(session.store.path.parent.glob("*-importing"))
+
+
+def test_a_mark_that_was_not_saved_is_tried_once_more(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(session, read_lists(session, [long_list(tmp_path, 2)]))
+    person, write, failed = lookup.required(session, "R0"), session.store.write, list[int]()
+
+    def failing(stamp: object) -> object:
+        if len(failed) < failures:
+            failed.append(1)
+            raise NotSavedError("The file is busy.", "Wait.")
+        return write(stamp)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(session.store, "write", failing)
+    failures = 1
+    assert marking.mark(session, person.id).result == Result.OK
+    failures = 3
+    assert marking.mark(session, person.id).result == Result.NOT_SAVED
+    with one_import.held(session.store.path):
+        failed.clear()
+        assert "Another desk is importing" in marking.mark(session, person.id).message

@@ -131,7 +131,7 @@ def name_key(name: str) -> str:
     return " ".join(sorted(key(name).split()))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=2_000)
 def is_placeholder(name: str) -> bool:
     """Whether a name only keeps a place for somebody who is not known yet: "TBC", "Name to follow", "Delegate 2"."""
     said = normalised(name)

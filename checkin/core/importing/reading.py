@@ -18,6 +18,7 @@ from .workbooks import read_workbook
 MAX_FILE_BYTES = 300 * 1024**2
 MAX_ROWS = 200_000
 MAX_COLUMNS = 200
+_BLANKS = b'\x00,;|"\t \r\n'
 _HEAD = 20_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _EXPORT = "Open it, save the list as an Excel workbook (.xlsx) or as CSV, and import that."
@@ -148,19 +149,32 @@ def _ole_kind(data: bytes, file: str) -> str:
 
 
 def _read_text(data: bytes, file: str) -> tuple[list[Table], list[RowWarning]]:
+    if len(data) > MAX_ROWS and _rows_in(data) > MAX_ROWS:
+        raise _too_many(file)
     decoded = decode(data, file)
     delimiter = find_delimiter(decoded.text)
     rows, notes = read_rows(decoded.text, delimiter)
     if not rows:
         raise InputFileError(f"{file} holds no rows.", "Check that it was saved or downloaded completely.")
     if len(rows) > MAX_ROWS:
-        raise InputFileError(
-            f"{file} holds more than {MAX_ROWS} rows.", "Split it into several files and import those."
-        )
+        raise _too_many(file)
     warnings = [RowWarning(file, "", line, sentence) for line, sentence in (*decoded.notes, *notes)]
     width = max(len(row.cells) for row in rows)
     table = Table(file, "", tuple(_narrow(row) for row in rows), width=width)
     return [table], warnings
+
+
+def _rows_in(data: bytes) -> int:
+    """How many rows a text file has, before anything is read: a line within quotation marks begins none."""
+    rows, within = 0, False
+    for line in data.splitlines():
+        rows += not within and bool(line.strip(_BLANKS))
+        within ^= line.count(b'"') % 2 == 1
+    return rows
+
+
+def _too_many(file: str) -> InputFileError:
+    return InputFileError(f"{file} holds more than {MAX_ROWS} rows.", "Split it into several files and import those.")
 
 
 def _too_wide(tables: Iterable[Table]) -> list[RowWarning]:

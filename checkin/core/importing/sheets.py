@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -45,7 +46,7 @@ class FileRows:
     rejected: list[Rejected] = field(default_factory=list)
     warnings: list[RowWarning] = field(default_factory=list)
     refs: dict[str, SourceRow] = field(default_factory=dict)
-    seen: dict[tuple[object, ...], int] = field(default_factory=dict)
+    seen: dict[bytes, int] = field(default_factory=dict)
 
 
 def open_table(
@@ -185,7 +186,7 @@ class _Walker:
 
     def _take(self, row: Row, person: Person) -> None:
         source = SourceRow(self.table.file, self.table.sheet, row.number, person.fields, person.attributes)
-        everything = (*sorted(person.fields.items()), None, *sorted(person.attributes.items()))
+        everything = _digest((sorted(person.fields.items()), sorted(person.attributes.items())))
         before = self.into.seen.get(everything)
         if before is not None:
             if self.columns.layout is not Layout.OWN_ATTENDANCE:
@@ -231,6 +232,11 @@ class _Walker:
     def _warn(self, row: Row, message: str) -> None:
         sentence = message[0].upper() + message[1:] + ("" if message.endswith(".") else ".")
         self.into.warnings.append(RowWarning(self.table.file, self.table.sheet, row.number, sentence))
+
+
+def _digest(everything: object) -> bytes:
+    """What stands for all that a row says: of 100,000 rows it takes 10 MB, and what they say 100."""
+    return hashlib.blake2b(repr(everything).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def _is_sensitive(fields: Mapping[str, str]) -> bool:

@@ -16,7 +16,7 @@ from db.store import Writing
 from .lexicon import folded
 
 Progress = Callable[[int, int], None]
-_SECONDS = 0.1
+_SECONDS = 0.06
 """What a transaction aims at: 250 ms are never to be passed, also where the disk is slow for once."""
 _FIRST, _LEAST, _MOST = 200, 20, 1_000
 _PAUSE_SECONDS = 0.004

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -27,6 +28,8 @@ _APOSTROPHE = re.compile(r"'(?=[=+\-@\d])")
 _NO_NAME = frozenset(["fnu", "lnu", "n/a", "na", "nil", "none", "null", "xxx", "xx"])
 _YES_NO_FIELDS = tuple(field.name for field in FIELDS if field.kind is Kind.YES_NO)
 _SHORT_FIELDS = frozenset(["ref", *(field.name for field in FIELDS if field.kind is Kind.NAME)])
+# What few people share; of all else one text stands for all who say the same, which a long list is full of.
+_EACH_HAS_OWN = frozenset(["ref", "email", "phone", "source_id", "secret", "desk_note"])
 _FILLERS = "-–—._?* "
 # Letters to Unicode, nothing to the eye: Braille and Hangul blanks. Forms that demand a name get them.
 _LOOKS_BLANK = "\u2800\u3164\u115f\u1160\uffa0 "
@@ -97,7 +100,7 @@ def read_person(row: Row, columns: Columns, heading: Heading, days: Sequence[Day
     _put_status(person, raw, columns, cells if is_struck(row, columns) else standing)
     for name, text in raw.items():
         if text:
-            person.fields[name] = text
+            person.fields[name] = text if name in _EACH_HAS_OWN else sys.intern(text)
     _complete(person, columns, heading, cells)
     return person
 

@@ -21,11 +21,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import IO, Any
 
-from .workbook_xml import Marks, Refused, check_archive
+from .workbook_xml import MAX_ROWS, Marks, Refused, check_archive
 
 MEMORY_BYTES = 2 * 1024**3
 CPU_SECONDS = 90
-MAX_ROWS = 200_000
 MAX_COLUMNS = 200
 MAX_CELL = 20_000
 MAX_TEXT = 300_000_000

@@ -18,6 +18,7 @@ SUSPECT_BYTES = 150 * 1024**2
 SUSPECT_RATIO = 200
 MAX_BOX = 30_000_000
 MAX_MARKED = 100_000
+MAX_ROWS = 200_000
 MAX_WIDTH = 16_384
 _TRUE = ("1", "true", "on")
 
@@ -83,6 +84,7 @@ class SheetArea:
         self.marks = Marks()
         self.struck_styles, self.struck_texts = struck_styles, struck_texts
         self._shared = self._number = False
+        self._filled, self._counted = 0, -1
         self._runs = self._struck_runs = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -115,6 +117,10 @@ class SheetArea:
             self._struck_runs += 1
             if self._struck_runs == self._runs:
                 self.marks.strike(self.row, self.column - 1)
+        if local in ("v", "is") and self._counted != self.row:
+            self._filled, self._counted = self._filled + 1, self.row
+            if self._filled > MAX_ROWS:
+                raise Refused("too_many_rows", str(MAX_ROWS))
         self._number = local == "v" and self._shared
 
     def text(self, data: str) -> None:

@@ -223,7 +223,7 @@ class DeskWork:
                 self.set_foot(saved=Foot.all_saved, alarm=False)
 
     def _say_saving(self: DeskScreen, delegate: Delegate | None) -> None:
-        self.band.show_band(saving_band(delegate))
+        self.band.show_band(saving_band(delegate, importing=self.session.importing))
         self.set_foot(saved=Foot.saving, alarm=False)
 
     def show_answer(self: DeskScreen, answer: look.Answer) -> None:

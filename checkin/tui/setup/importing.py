@@ -8,6 +8,7 @@ from pathlib import Path
 
 from textual.widget import Widget
 
+from checkin.core.importing import unfinished
 from checkin.core.importing.commit import Import, answer, cancel_missing, commit, read_lists
 from checkin.core.importing.mapping import ColumnMap
 from checkin.core.importing.report import ANSWERS, question
@@ -15,7 +16,7 @@ from checkin.core.importing.results import Renumbered
 from checkin.core.session import Session
 from checkin.tui.dialogs.kit.answers import Done
 from checkin.tui.dialogs.kit.asking import FormDialog, Values
-from checkin.tui.dialogs.kit.background import Job, JobDialog
+from checkin.tui.dialogs.kit.background import Job, JobCancelledError, JobDialog
 from checkin.tui.dialogs.kit.choices import Choice, ChoiceBar
 from checkin.tui.dialogs.kit.form import Field
 from checkin.tui.phrases import listed
@@ -24,8 +25,9 @@ from checkin.tui.plain import PlainStatic
 from .import_report import SECTIONS, lines_of, result_line, title_of
 from .mapping import MappingScreen
 from .paths import SETUP_CSS, PathPicker
+from .stopped_import import StoppedImportDialog
 
-LIST_ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+LIST_ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".fods")
 _ANSWERED = frozenset(item.value for item in Renumbered)
 _WHERE = "Where is the list? Type, paste or drop its path, or choose:"
 _READ = Choice("read", "Look into them", primary=True, hint="Enter")
@@ -190,6 +192,15 @@ class ImportScreen(JobDialog[Done]):
 
     def _commit(self, prepared: Import, job: Job) -> Import:
         return commit(self._session, prepared, progress=job)
+
+    def trouble(self, error: BaseException) -> None:
+        """A long import that was cancelled is half done: what is to become of it is asked at once."""
+        super().trouble(error)
+        if isinstance(error, JobCancelledError) and (stopped := unfinished.found(self._session)) is not None:
+            self.app.push_screen(StoppedImportDialog(self._session, stopped), self._settled)
+
+    def _settled(self, done: Done | None) -> None:
+        self.dismiss(done)
 
     def _imported(self, found: Import) -> None:
         self._import = found
