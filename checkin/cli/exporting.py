@@ -10,14 +10,14 @@ from checkin.core.reporting.export import export_attendance as write_attendance
 from . import output
 from .context import open_session
 from .errors import DONE
+from .streams import STREAM, with_output
 
 
 def export_attendance(arguments: Namespace) -> int:
     """Attendance as csv, xlsx or json, by the file's ending."""
-    path = Path(arguments.file).expanduser()
-    with open_session(arguments) as session:
+    with with_output(arguments.file, ".csv") as path, open_session(arguments) as session:
         rows = write_attendance(session, path, arguments.day, profile=arguments.profile)
-    output.talk(f"{rows} rows written to {path}.")
+    output.talk(f"{rows} rows written to {'standard output' if arguments.file == STREAM else path}.")
     return DONE
 
 

@@ -8,14 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from checkin.core.importing.commit import Import, commit, read_lists
-from checkin.core.importing.mapping import load_mapping
+from checkin.core.importing.mapping import ATTRIBUTE, load_mapping
 from checkin.core.importing.report import ANSWERS, question, report
 from checkin.core.importing.results import ImportPlan, NeedsMapping, Renumbered, RowWarning
-from checkin.errors import InputFileError
 
 from . import output
 from .context import open_session
-from .errors import DONE, IN_PART
+from .errors import DONE, IN_PART, NeedsMappingError
+from .streams import with_input
 
 _NEEDS_MAPPING = "No column of names was recognised, so nothing was read; say what the columns are with --map."
 
@@ -24,8 +24,7 @@ def import_lists(arguments: Namespace) -> int:
     """Add and update delegates from files; one bad file or row never keeps the others out."""
     mapping = load_mapping(Path(arguments.map)) if arguments.map else None
     answer = Renumbered(arguments.renumbered) if arguments.renumbered else None
-    paths = [Path(name) for name in arguments.files]
-    with open_session(arguments) as session:
+    with with_input(arguments.files) as paths, open_session(arguments) as session:
         found = read_lists(session, paths, mapping=mapping, sheet=arguments.sheet, renumbered=answer)
         _refuse_nothing_usable(found)
         if not arguments.dry_run:
@@ -47,15 +46,24 @@ def _refuse_nothing_usable(found: Import) -> None:
     if found.needs_mapping and not (parsed.rows or parsed.rejected):
         names = ", ".join(sorted({need.file for need in found.needs_mapping}))
         said = "".join(f" {warning.message}" for warning in parsed.warnings)
-        raise InputFileError(
+        raise NeedsMappingError(
             f"{names}: no column of names was recognised, or only half of them.{said}",
             f"Give a mapping file with --map; it could begin so:\n{_example(found.needs_mapping[0])}",
+            [_asked(need) for need in found.needs_mapping],
         )
+
+
+def _asked(need: NeedsMapping) -> dict[str, object]:
+    columns = [
+        {"title": column.title, "samples": list(column.samples), "suggestion": column.suggestion or ATTRIBUTE}
+        for column in need.columns
+    ]
+    return {"file": need.file, "sheet": need.sheet, "header_row": need.header_row, "columns": columns}
 
 
 def _example(need: NeedsMapping) -> str:
     titles = [(column.title or f"column {column.index + 1}", column.suggestion) for column in need.columns]
-    return "\n".join(["[columns]", *(f'"{title}" = "{field or "attribute"}"' for title, field in titles)])
+    return "\n".join(["[columns]", *(f'"{title}" = "{field or ATTRIBUTE}"' for title, field in titles)])
 
 
 def _with_files_left_out(found: Import) -> ImportPlan:

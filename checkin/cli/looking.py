@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from checkin.core import dossier
@@ -25,10 +26,15 @@ _UNSAID = "(not said)"
 
 def find(arguments: Namespace) -> int:
     """The desk's own search, best first."""
-    from checkin.core.finding import Finder, only_near
+    from checkin.core.finding import Finder, is_met, only_near
 
+    query = " ".join(arguments.query)
     with open_session(arguments) as session:
-        result = Finder(session).find(" ".join(arguments.query), arguments.limit)
+        result = Finder(session).find(query, arguments.limit)
+        left_out = [row for row in result.rows if not is_met(query, row)]
+        result = replace(
+            result, rows=tuple(row for row in result.rows if row not in left_out), total=result.total - len(left_out)
+        )
         days_of = {row.delegate.id: dossier.days_attended(session, row.delegate.id) for row in result.rows}
         if arguments.json:
             output.document([documents.found(row, days_of[row.delegate.id]) for row in result.rows])

@@ -25,7 +25,7 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         if message.startswith("unrecognized arguments"):
             message += "; global options (--db, --desk, --operator) stand before the command"
-        output.talk(f"{self.prog}: {message}. See: {self.prog} --help")
+        output.failed(f"{self.prog}: {message}.", f"See: {self.prog} --help")
         self.exit(2)
 
 
@@ -53,6 +53,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_carrying,
         _add_conflicts,
         _add_care,
+        _add_completion,
     ):
         add(commands)
     return parser
@@ -119,7 +120,7 @@ def _add_making(commands: _Commands[Parser]) -> None:
     practice.add_argument("--no-ui", action="store_true", help="only make it, and print the file's path")
 
     lists = _command(commands, "import", "importing:import_lists", "add and update delegates from lists")
-    lists.add_argument("files", nargs="+", metavar="FILE", help="CSV, XLSX, XLS or ODS")
+    lists.add_argument("files", nargs="+", metavar="FILE", help="CSV, XLSX, XLS or ODS; - is standard input")
     lists.add_argument("--map", metavar="FILE", help="mapping file that says what the columns are")
     lists.add_argument("--sheet", metavar="NAME", help="read only this sheet")
     lists.add_argument(
@@ -154,7 +155,7 @@ def _add_marking(commands: _Commands[Parser]) -> None:
         'from paper: checkin mark --file refs.txt --day 1 --at 08:40 --method paper --reason "power cut"',
     )
     mark.add_argument("refs", nargs="*", metavar="REF")
-    mark.add_argument("--file", metavar="F", help="a list of refs, one a line")
+    mark.add_argument("--file", metavar="F", help="a list of refs, one a line; - is standard input")
     mark.add_argument("--delegation", metavar="D", help="everybody of a delegation")
     mark.add_argument("--except", dest="left_out", action="append", default=[], metavar="REF", help="but not this one")
     _day(mark)
@@ -213,7 +214,7 @@ def _add_paper(commands: _Commands[Parser]) -> None:
 
     export = _command(commands, "export", "exporting:export_attendance", "write attendance to a file")
     export.add_argument("what", choices=("attendance",), metavar="attendance")
-    export.add_argument("file", metavar="FILE", help="ending in .csv, .xlsx or .json")
+    export.add_argument("file", metavar="FILE", help="ending in .csv, .xlsx or .json; - writes CSV to standard output")
     _day(export, "only this day; all days unless given")
     words = "what of whom: public, participants, guards, caterer, donor, press, or full, which names everybody (desk)"
     export.add_argument("--profile", default="desk", metavar="P", help=words)
@@ -332,6 +333,12 @@ def _add_care(commands: _Commands[Parser]) -> None:
         "--rebuild", action="store_true", help="make tables that are wrong anew from the journal; keeps a copy"
     )
     _json(verify)
+
+
+def _add_completion(commands: _Commands[Parser]) -> None:
+    help_text = "what a shell offers after checkin, or the manual page"
+    command = _command(commands, "completion", "completion:completion", help_text)
+    command.add_argument("shell", choices=("bash", "zsh", "fish", "man"), metavar="SHELL", help="bash, zsh, fish; man")
 
 
 def _positive(text: str) -> int:

@@ -24,6 +24,7 @@ from checkin.core.session import Session
 from checkin.core.syncing import standing
 from checkin.core.syncing.agreement import conflicts
 from checkin.errors import OutputFileError
+from checkin.text import fold
 
 if TYPE_CHECKING:
     from badges.documents import ListRow, ListSheet
@@ -139,6 +140,7 @@ def _written(session: Session, chosen: Day, folder: Path, tell: Progress) -> Clo
     earlier = _revisions(folder, chosen)
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        files.remove_leftovers(folder, ".closing-*")
         with tempfile.TemporaryDirectory(dir=folder, prefix=".closing-") as name:
             part = Path(name) / "day"
             part.mkdir()
@@ -202,7 +204,7 @@ def _sheet(
 
     conference = table.conference
     ordered = sorted(
-        rows, key=lambda row: (_group(row).casefold(), writers.as_text(row["family_name"] or row["name"]).casefold())
+        rows, key=lambda row: (fold(_group(row)), _group(row), fold(writers.as_text(row["family_name"] or row["name"])))
     )
     numbers = iter(range(1, len(ordered) + 1))
     groups = tuple(

@@ -10,7 +10,7 @@ from checkin.core.people.disclosure import DESK, profile_named
 from checkin.core.reporting import writers
 from checkin.core.reporting.rows import attendance_rows
 from checkin.core.session import Session
-from checkin.errors import UsageError
+from checkin.errors import OutputFileError, UsageError
 from db.journal.entries import Draft
 
 FORMS = (".csv", ".xlsx", ".json")
@@ -31,6 +31,8 @@ def export_attendance(
     """
     if path.suffix.lower() not in FORMS:
         raise UsageError(f"{path.name}: the ending must be .csv, .xlsx or .json.")
+    if not path.parent.is_dir():
+        raise OutputFileError(f"There is no folder {path.parent}.", "Check its name, or make it first.")
     shown = profile_named(session.conference, profile)
     table = attendance_rows(session, day, progress, shown)
     write = {".csv": writers.write_csv, ".xlsx": writers.write_xlsx, ".json": writers.write_json}[path.suffix.lower()]

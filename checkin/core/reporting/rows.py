@@ -14,6 +14,7 @@ from checkin.core.people.disclosure import DESK
 from checkin.core.people.fields import BY_NAME, EXPORTED
 from checkin.core.session import Session
 from checkin.countries import country_name
+from checkin.text import natural
 from db.reading import attendance as stored
 
 Cell = str | int | date | datetime | None
@@ -56,7 +57,7 @@ def attendance_rows(
     """Collect the rows of one day, or of all days, of the people whom the profile shows."""
     conference = session.conference
     days = (session.day_numbered(day),) if day is not None else conference.days
-    listed = list(lookup.as_listed(session, profile))
+    listed = sorted(lookup.as_listed(session, profile), key=lambda person: natural(person.ref))
     columns = columns_of(profile)
     attributes = _attribute_columns(listed) if profile.columns is None else {}
     rows: list[Mapping[str, Cell]] = []

@@ -13,11 +13,14 @@ from typing import Any
 
 from checkin.core.reporting.rows import Cell, Table
 from checkin.countries import country_name
+from checkin.errors import UsageError
 from checkin.text import fold
 
 # Spreadsheet programs evaluate a text cell of a CSV that starts so (OWASP, "CSV injection"); full-width forms too.
 _FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠]")
 _NUMBER_OR_PHONE = re.compile(r"^[+-][\d\s()./-]*$")
+MOST_ROWS = 1_048_575
+"""What a sheet holds below its header. XlsxWriter leaves the others out without a word."""
 _WIDTHS = {
     "ref": 10, "honorific": 10, "name": 32, "native_name": 26, "given_names": 22, "family_name": 22, "position": 28,
     "organisation": 34, "delegation": 26, "country_name": 26, "date": 11, "first_in": 17, "operator": 14,
@@ -63,6 +66,11 @@ def write_xlsx(table: Table, path: Path) -> None:
     """Typed cells, frozen header, set widths, and a summary by category, country and sex."""
     import xlsxwriter
 
+    if len(table.rows) > MOST_ROWS:
+        raise UsageError(
+            f"A sheet of Excel holds {MOST_ROWS} rows; these are {len(table.rows)}.",
+            "Export one day at a time, or as .csv.",
+        )
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     try:
         with xlsxwriter.Workbook(str(path), {**options, "constant_memory": True}) as book:
@@ -83,6 +91,8 @@ def _attendance_sheet(book: Any, table: Table) -> None:
         sheet.set_column(number, number, _WIDTHS.get(column, 14))
         sheet.write_string(0, number, column, header)
     sheet.freeze_panes(1, 1)
+    _set_page(sheet)
+    sheet.repeat_rows(0)
     for line, row in enumerate(table.rows, start=1):
         for number, column in enumerate(table.columns):
             value = row.get(column)
@@ -98,29 +108,44 @@ def _attendance_sheet(book: Any, table: Table) -> None:
         sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
 
 
+def _set_page(sheet: Any) -> None:
+    """As it is printed: A4, lying, one page wide, with its number below."""
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&L&F&R&P / &N")
+
+
 def _summary_sheet(book: Any, table: Table) -> None:
     sheet = book.add_worksheet("Summary")
     bold = book.add_format({"bold": True})
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 8, 14)
+    _set_page(sheet)
     line = 0
     heading = (table.conference.name, table.conference.funding_line, f"Made {table.made_at:%Y-%m-%d %H:%M}")
     for text in filter(None, heading):
         sheet.write_string(line, 0, text, bold if line == 0 else None)
         line += 1
+    words = {kind.key: f"{kind.label} ({kind.key})" for kind in table.conference.categories}
     for day in table.days:
         rows = [row for row in table.rows if row["day"] == day.number]
         line += 1
         sheet.write_string(line, 0, f"Day {day.number}, {day.date.isoformat()}", bold)
         for title, key in (("Category", "category"), ("Country", "country")):
-            line = _tally(sheet, line + 1, title, key, rows, bold) + 1
+            line = _tally(sheet, line + 1, title, key, rows, bold, words) + 1
 
 
 _SEXES = ("F", "M")
 
 
-def _tally(sheet: Any, line: int, title: str, key: str, rows: list[Mapping[str, Cell]], bold: Any) -> int:
-    """Write one block: expected and present people by `key`, the present by sex; return the line after it."""
+def _tally(
+    sheet: Any, line: int, title: str, key: str, rows: list[Mapping[str, Cell]], bold: Any, words: Mapping[str, str]
+) -> int:
+    """Write one block: expected and present people by `key`, the present by sex; return the line after it.
+
+    `words` are what categories are called, by their keys.
+    """
     for number, text in enumerate((title, "expected", "present", "women present", "men present", "sex not known")):
         sheet.write_string(line, number, text, bold)
     expected: Counter[str] = Counter()
@@ -134,7 +159,7 @@ def _tally(sheet: Any, line: int, title: str, key: str, rows: list[Mapping[str, 
             sex = as_text(row["sex"])[:1].upper()
             by_sex[group, sex if sex in _SEXES else ""] += 1
     labels = {
-        group: (country_name(group) or "(no country)") if key == "country" else group or "(none)"
+        group: (country_name(group) or "(no country)") if key == "country" else words.get(group) or group or "(none)"
         for group in {*expected, *present}
         if expected[group] or present[group]
     }
