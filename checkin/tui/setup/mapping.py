@@ -54,9 +54,9 @@ class MappingScreen(Dialog[ColumnMap]):
         sheet = f", sheet {need.sheet}" if need.sheet else ""
         choices = (
             Choice("go", "Go on", primary=True, hint="Enter"),
-            Choice(_SAVE, "Save this mapping ...", hint="F2"),
-            Choice(_HEADER, "Other header row ...", hint="F7"),
-            Choice(_REST, "All below as they are", hint="F8"),
+            Choice(_SAVE, "Save ...", hint="F2"),
+            Choice(_HEADER, "Header row ...", hint="F7"),
+            Choice(_REST, "Keep all below", hint="F8"),
         )
         super().__init__(f"What are the columns of {need.file}{sheet}?", choices)
         self._need = need
