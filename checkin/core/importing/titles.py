@@ -36,7 +36,7 @@ PRIVATE = "?private"
 _NO_TITLES = ("filler", "telling", "private", "titles_front", "titles_soft", "titles_after", "letters_after")
 _NUMBER_WORDS = {"no", "nr", "num", "nbr", "numero", "number", "numbers", "nos"}
 _PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]|（[^）]*）")
-_PARTS = re.compile(r"[/|\n\\／]|\s[-–—]\s")
+_PARTS = re.compile(r"[/|\n\\／・]|\s[-–—]\s")
 _LONGEST = 200
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -63,7 +63,8 @@ def meaning(title: str) -> str:
     if len(title) > _LONGEST:
         return ""
     shorter = _PARENTHESES.sub(" ", title)
-    return _looked_up(title) or _looked_up(shorter) or _of_parts(shorter) or _of_scripts(shorter) or _private(title)
+    whole = _looked_up(title) or _looked_up(shorter) or _private(shorter)
+    return whole or _of_parts(shorter) or _of_scripts(shorter) or _private(title)
 
 
 def _looked_up(title: str) -> str:
