@@ -35,7 +35,7 @@ def guarded(command: Callable[[], int]) -> int:
     except SystemExit as leaving:  # argparse has said what is wrong, or shown its help
         return leaving.code if isinstance(leaving.code, int) else WRONG_USE
     except KeyboardInterrupt:
-        output.talk("Stopped; what was answered before is recorded, nothing is left half-done.")
+        output.talk("Stopped; what was answered before is recorded.")
         return STOPPED
     except BrokenPipeError:
         _abandon_stdout()

@@ -7,10 +7,12 @@ from argparse import Namespace
 from dataclasses import replace
 from pathlib import Path
 
+from checkin.core.importing import unfinished
 from checkin.core.importing.commit import Import, commit, read_lists
 from checkin.core.importing.mapping import ATTRIBUTE, load_mapping
 from checkin.core.importing.report import ANSWERS, question, report
 from checkin.core.importing.results import ImportPlan, NeedsMapping, Renumbered, RowWarning
+from checkin.core.session import Session
 
 from . import output
 from .context import open_session
@@ -28,7 +30,7 @@ def import_lists(arguments: Namespace) -> int:
         found = read_lists(session, paths, mapping=mapping, sheet=arguments.sheet, renumbered=answer)
         _refuse_nothing_usable(found)
         if not arguments.dry_run:
-            found = commit(session, found, _progress)
+            found = _stored(session, found)
     plan = _with_files_left_out(found)
     if arguments.json:
         output.document(report(plan))
@@ -39,6 +41,15 @@ def import_lists(arguments: Namespace) -> int:
             output.talk("This was a dry run: nothing was stored.")
     in_part = plan.rejected or plan.held or found.parsed.unreadable or found.needs_mapping
     return IN_PART if in_part else DONE
+
+
+def _stored(session: Session, found: Import) -> Import:
+    try:
+        return commit(session, found, _progress)
+    except KeyboardInterrupt:
+        if stopped := unfinished.found(session):
+            output.talk(f"Part of {stopped.names} came in: import it again to finish, or take it back at the desk.")
+        raise
 
 
 def _refuse_nothing_usable(found: Import) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+
+from db.errors import Explain, as_it_is, in_words
 
 from . import settings
 
@@ -15,15 +17,18 @@ _UNDER_WAY = "import_under_way"
 
 
 @contextmanager
-def held(conference: Path) -> Iterator[bool]:
+def held(conference: Path, explain: Explain = as_it_is) -> Iterator[bool]:
     """Hold the sign that an import into this file is at work; False where another process holds it.
 
     It is a transaction in a file beside: whatever ends the process ends it too, on every system.
     """
     path = _beside(conference)
-    connection = sqlite3.connect(path, timeout=_SECONDS, isolation_level=None)
+    with in_words(explain):
+        connection = sqlite3.connect(path, timeout=_SECONDS, isolation_level=None)
     try:
-        yield _begun(connection)
+        with in_words(explain):
+            begun = _begun(connection)
+        yield begun
     finally:
         ours = connection.in_transaction
         connection.close()
@@ -37,20 +42,20 @@ def is_held(conference: Path) -> bool:
     path = _beside(conference)
     if not path.exists():
         return False
-    connection = sqlite3.connect(path, timeout=0, isolation_level=None)
     try:
-        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
-    except sqlite3.OperationalError:
-        return True
-    finally:
-        connection.close()
+        with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as connection:
+            connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError as error:
+        return "locked" in str(error)
     return False
 
 
 def _begun(connection: sqlite3.Connection) -> bool:
     try:
         connection.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError:
+    except sqlite3.OperationalError as error:
+        if "locked" not in str(error):
+            raise
         return False
     return True
 

@@ -109,7 +109,7 @@ def commit(session: Session, prepared: Import, progress: Progress | None = None)
 
     Raises UsageError while another desk imports, or while other desks change the list faster than it can be planned.
     """
-    with one_import.held(session.store.path) as free:
+    with one_import.held(session.store.path, session.store.explain) as free:
         if not free:
             raise UsageError("Another desk is importing a list just now.", "Wait until it is done, then try again.")
         if people_in(prepared.plan) > WHOLE:

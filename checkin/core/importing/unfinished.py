@@ -91,7 +91,7 @@ def take_back(session: Session, stopped: Unfinished, progress: Progress | None =
 
     Nothing is erased. Who was marked or got a badge meanwhile stays.
     """
-    with one_import.held(session.store.path) as free:
+    with one_import.held(session.store.path, session.store.explain) as free:
         if not free:
             raise UsageError("Another desk is importing a list just now.", "Wait until it is done, then try again.")
         as_of = session.version()
