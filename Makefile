@@ -23,12 +23,19 @@ contracts: $(VENV)/.installed-dev
 
 check: lint types contracts test
 
-# The kill tests of the print queue twenty times as long as in `make test`, scans at every speed with every ending, 2,000
-# situations at the desk, and the properties with 20 times the examples.
+# The kill tests of printing, copying and marking many times as long as in `make test`, 400 power cuts, 1,000 flipped bits,
+# scans at every speed with every ending, 2,000 situations at the desk, 1,000 journals written anew, hostile content, a morning
+# at ten desks by way of a hub, three servers of which one is killed, a network that is cut for a minute, and the properties
+# with 20 times the examples.
 soak: $(VENV)/.installed-dev
-	@KILLS=200 $(BIN)/python -m pytest -n 4 tests/printers/test_killed_program.py
+	@EDITS=1000 $(BIN)/python -m pytest -s tests/core/test_sealing.py
+	@KILLS=200 $(BIN)/python -m pytest -n 4 tests/printers/test_killed_program.py tests/keeping/test_killed_copying.py
+	@KILLS=1000 SEAL_KILLS=100 CUTS=400 FLIPS=1000 $(BIN)/python -m pytest --timeout=0 tests/processes
+	@HOSTILE=20 $(BIN)/python -m pytest --timeout=0 tests/hostile
 	@SCANS=all $(BIN)/python -m pytest tests/scanning/test_slow_scans_at_the_desk.py
 	@SITUATIONS=2000 $(BIN)/python -m pytest -n 4 tests/wrong_person
+	@MORNING=soak $(BIN)/python -m pytest --timeout=0 tests/syncing/relay/test_a_morning.py
+	@$(BIN)/python -m pytest --timeout=0 tests/syncing/relay/soak_cluster.py tests/syncing/relay/soak_network.py
 	@$(BIN)/python -m pytest -n 4 --timeout=0 --hypothesis-profile=soak -m hypothesis
 
 bench: $(VENV)/.installed-dev
@@ -42,9 +49,12 @@ schema: $(VENV)/.installed-dev
 scripts: $(VENV)/.installed-dev
 	@$(BIN)/python -m tools.scripts_page
 
-# The picture in README. After a change of looks or of the order of what is found; needs the font DejaVu Sans Mono.
+# The pictures of README, docs/reports.md and docs/pack.md. After a change of looks or of the order of what is found; needs
+# the font DejaVu Sans Mono.
 pictures: $(VENV)/.installed-dev
 	@$(BIN)/python -m tools.picture
+	@$(BIN)/python -m tools.report_pages
+	@$(BIN)/python -m tools.pack_pictures
 
 # Only when dependencies change. uv resolves for every system and Python at once.
 lock:

@@ -76,12 +76,12 @@ class Fitted:
     @property
     def ascent(self) -> float:
         """What a line takes above its baseline, in em."""
-        return max(family.ascent for family in self.families)
+        return _reach(self.families)[0]
 
     @property
     def descent(self) -> float:
         """What a line takes below its baseline, in em."""
-        return max(family.descent for family in self.families)
+        return _reach(self.families)[1]
 
     @property
     def height(self) -> float:
@@ -90,7 +90,13 @@ class Fitted:
             widths = _widths(self.families, self.bold)
             longest = max((widths.of(self.text[start:end]) for start, end in self.lines), default=0.0)
             return min(longest * self.size * _SLACK / POINTS_PER_MM, self.width)
-        return len(self.lines) * self.size * (self.ascent + self.descent) / POINTS_PER_MM
+        return len(self.lines) * self.size * sum(_reach(self.families)) / POINTS_PER_MM
+
+
+@cache
+def _reach(used: tuple[Family, ...]) -> tuple[float, float]:
+    """What a line in these families takes above and below its baseline, in em."""
+    return max(family.ascent for family in used), max(family.descent for family in used)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +126,11 @@ def fit(text: str, rule: Rule, width: float, height: float, language: str = "", 
 
 
 def _fit(text: str, rule: Rule, width: float, height: float, used: tuple[Family, ...], prefer: int) -> Fitted:
-    line = max(family.ascent for family in used) + max(family.descent for family in used)
-    across, down = width * POINTS_PER_MM / _SLACK, height * POINTS_PER_MM / line
+    across, down = width * POINTS_PER_MM / _SLACK, height * POINTS_PER_MM / sum(_reach(used))
     widths = _widths(used, rule.bold)
     total = widths.of(text)
+    if not prefer and total * rule.largest <= across and rule.largest <= down:
+        return Fitted(text, ((0, len(text)),), rule.largest, used, width, rule.bold)  # no break makes it larger
     for level in (SPACES, WORDS, PARTS) if total * rule.legible <= across * (rule.lines + rule.spare) else ():
         size, lines = _largest(_pieces(text, widths, level), rule, across, down, prefer)
         if size >= rule.legible:

@@ -7,11 +7,11 @@ import io
 _CELLS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
 
 
-def picture_as_blocks(png: bytes, columns: int, rows: int) -> list[str]:
+def picture_as_blocks(png: bytes, columns: int, rows: int, ink_below: int = 150) -> list[str]:
     """Return a black-and-white picture as lines of text, at most `columns` by `rows` characters.
 
     Each character stands for 2 x 2 pixels. The picture keeps its proportions (a character is taken as twice
-    as high as wide); dark ink becomes blocks.
+    as high as wide); what is darker than `ink_below` (of 255) becomes blocks.
     """
     from PIL import Image
 
@@ -20,7 +20,7 @@ def picture_as_blocks(png: bytes, columns: int, rows: int) -> list[str]:
     # A character is 2 wide and 2 high in pixels but twice as high as wide on the screen.
     scale = min(columns * 2 / picture.width, rows * 4 / picture.height)
     width, height = max(int(picture.width * scale), 2), max(int(picture.height * scale / 2), 2)
-    ink = picture.resize((width + width % 2, height + height % 2)).point(lambda value: 255 if value < 150 else 0)
+    ink = picture.resize((width + width % 2, height + height % 2)).point(lambda value: 255 if value < ink_below else 0)
     dots = ink.tobytes()
     line = ink.width
     return [

@@ -15,6 +15,7 @@ __all__ = ["PictureError", "portrait", "prepared", "read_file"]
 _LOGO_DPI, _PHOTO_DPI = 600, 300
 _MM_PER_INCH = 25.4
 _LARGEST_FILE = 20_000_000
+_MOST_PARTS = 100_000  # of an SVG
 # Not through a link, and without waiting for whoever writes into a pipe.
 _CAREFULLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
 _LINK = re.compile(r"""url\(["'\s]*[^"'\s#]|@import""", re.IGNORECASE)
@@ -68,6 +69,8 @@ def _drawing(content: bytes, width: int, height: int) -> str:
 
     from defusedxml.ElementTree import ParseError, fromstring
 
+    if content.count(b"<") > _MOST_PARTS:
+        raise PictureError("is an SVG of too many parts: save it as PNG")
     try:
         text = content.decode("utf-8-sig")
         root = fromstring(content)

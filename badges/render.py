@@ -40,6 +40,7 @@ def render_pdf(
     progress: Callable[[int], None] | None = None,
     dpi: int | None = None,
     separator: str = "",
+    about: About | None = None,
 ) -> bytes:
     """One PDF with a page a badge (two where the template has a back), in the order given.
 
@@ -54,7 +55,7 @@ def render_pdf(
     out = BytesIO()
     chosen = as_template(template)
     before = [separators.separator(chosen, separator)] if separator else []
-    write_pdf(CARDS, chain(before, _parts(_chooser(chosen), specs, dpi)), out, progress)
+    write_pdf(CARDS, chain(before, _parts(_chooser(chosen), specs, dpi)), out, progress, about)
     return out.getvalue()
 
 

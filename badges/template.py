@@ -84,6 +84,12 @@ def load_template(path_or_name: str | Path) -> Template:
     return _read(path)
 
 
+@cache
+def certificate_template() -> Template:
+    """The certificate of attendance that comes with the program: a template without a code."""
+    return _read(TEMPLATES / "certificates" / "certificate.toml")
+
+
 def check_qr(template: Template, dpi: int) -> list[str]:
     """What is wrong with the QR of `template` on a printer of `dpi`: a sentence for each, none when all is well.
 

@@ -36,24 +36,25 @@ class RenderError(Exception):
 
 def typeset(
     template: str,
-    data: Sequence[Mapping[str, Any]] | Mapping[str, Any],
+    data: Sequence[Mapping[str, Any]] | Mapping[str, Any] | str,
     form: Literal["pdf", "png"],
     *,
     extra: bool = False,
     dpi: int = 300,
+    tagged: bool = False,
 ) -> bytes:
-    """Set `data` with the template of that name. `extra` opens the fonts of installed extra packages too.
+    """Set `data` (a text is JSON already) with the template of that name.
 
-    Safe from several threads, one at a time. Raises RenderError.
+    `extra` opens the fonts of installed extra packages too. `tagged` says in a PDF what is a heading and what a table,
+    for screen readers. Safe from several threads, one at a time. Raises RenderError.
     """
     import typst
 
     compiler = _compiler(template, extra)
+    inputs = {"data": data if isinstance(data, str) else json.dumps(data)}
     try:
         with _LOCK:
-            result = compiler.compile(
-                format=form, ppi=float(dpi), sys_inputs={"data": json.dumps(data)}, pdf_tags=False
-            )
+            result = compiler.compile(format=form, ppi=float(dpi), sys_inputs=inputs, pdf_tags=tagged)
     except typst.TypstError as error:
         raise RenderError(f"The template {template} cannot be set: {error.message}.", " ".join(error.hints)) from error
     if not isinstance(result, bytes):

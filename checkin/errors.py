@@ -44,6 +44,10 @@ class DatabaseError(CheckinError):
     exit_code = 3
 
 
+class DamagedFileError(DatabaseError):
+    """The conference file is damaged; "checkin repair" makes a new one of what can be read."""
+
+
 class NotSavedError(CheckinError):
     """Nothing was recorded: the disk is full, read-only, the file stayed locked, or a newer program changed it."""
 
@@ -52,6 +56,16 @@ class NotSavedError(CheckinError):
 
 class BadgeError(CheckinError):
     """A badge that could not be made."""
+
+    exit_code = 1
+
+
+class KeyAwayError(CheckinError):
+    """The key that signs is kept elsewhere, and is not at hand."""
+
+
+class HubError(CheckinError):
+    """The hub is not there, refuses, or is not what it says it is."""
 
     exit_code = 1
 

@@ -6,6 +6,7 @@ and shown: no control character, no escape sequence, no reordering of the line i
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # Persian and Indic names need the joiners; every other format character is dropped.
@@ -13,6 +14,7 @@ _KEPT_FORMAT = {"\u200c", "\u200d"}
 _DROPPED = {"Cc", "Cs", "Co", "Cn", "Cf"}
 _SPACES = {"Zs", "Zl", "Zp"}
 MAX_MARKS_PER_LETTER = 8
+_FIGURES = re.compile(r"(\d+)")
 MAX_TEXT = 10_000
 MAX_NAME = 300
 
@@ -51,11 +53,14 @@ def clean_text(text: str, limit: int = MAX_TEXT, keep_lines: bool = False) -> st
     return cleaned[:limit].rstrip()
 
 
+def natural(text: str) -> tuple[tuple[int, str], ...]:
+    """What a text is sorted by where it holds numbers: F2 before F10, and accents and case do not count."""
+    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in _FIGURES.split(fold(text)) if part)
+
+
 def _without_escapes(text: str) -> str:
     if "\x1b" not in text and "\x9b" not in text and "\x9d" not in text and "\x90" not in text:
         return text
-    import re
-
     # CSI, OSC/DCS/PM/APC with their terminator, then any other two-character escape.
     pattern = (
         r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import count, zip_longest
 from pathlib import Path
 
+from . import comparing
+from .comparing import WordsOf
 from .errors import in_words
 from .journal import chain, entries, kinds, projection
+from .local import search_store
 from .opening import copy_to
 from .reading import journal
 from .schema import PROJECTION
 from .store import Store
+
+_NEWEST = 1_000  # entries that are looked at when a desk opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +31,38 @@ class Fault:
     mendable: bool = False
 
 
-def faults(store: Store) -> list[Fault]:
-    """Every fault found; an empty list means that the file is sound."""
+def faults(
+    store: Store, words_of: WordsOf | None = None, is_good_index: Callable[[bytes], bool] | None = None
+) -> list[Fault]:
+    """Every fault found; an empty list means that the file is sound.
+
+    What the search keeps of a person is told by `words_of`, and whether the saved index can be read by `is_good_index`;
+    without these it is not looked at.
+    """
     # The tables that are made to compare may find the disk full.
-    with in_words(store.explain), _as_of_now(store.read) as connection:
+    with in_words(store.explain), _as_of_now(store.read) as connection, closing(_empty_tables()) as fresh:
         if damage := _damage(connection):
             return [Fault(words) for words in damage]
-        return [Fault(words) for words in chain.broken_links(connection)] + [
-            Fault(words, mendable=True) for words in _differences(connection)
+        odd = [*comparing.schema(connection, fresh), *comparing.own(connection)]
+        return [
+            *(Fault(words) for words in chain.broken_links(connection)),
+            *(Fault(*one) for one in odd),
+            *(Fault(words, mendable=True) for words in _differences(connection, fresh)),
+            *(Fault(*one) for one in (comparing.search_words(connection, words_of) if words_of else ())),
+            *(Fault(words, mendable=True) for words in _saved_index(connection, is_good_index)),
         ]
+
+
+def damage(store: Store) -> list[str]:
+    """What a quick look finds wrong with the file and with the newest entries; empty where nothing is."""
+    with in_words(store.explain):
+        found = [row[0] for row in store.read.execute("PRAGMA quick_check(5)") if row[0] != "ok"]
+        return found or chain.changes_in_newest(store.read, _NEWEST)
+
+
+def _saved_index(connection: sqlite3.Connection, is_good: Callable[[bytes], bool] | None) -> list[str]:
+    data = search_store.any_saved_index(connection)
+    return [] if is_good is None or data is None or is_good(data) else ["saved search index: cannot be read"]
 
 
 def without_effect(store: Store) -> list[str]:
@@ -73,14 +101,13 @@ def _as_of_now(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
             connection.execute("ROLLBACK")
 
 
-def _differences(connection: sqlite3.Connection) -> list[str]:
+def _differences(connection: sqlite3.Connection, fresh: sqlite3.Connection) -> list[str]:
     """Rebuild the tables from the entries in a database of its own, and compare row by row."""
-    with closing(_empty_tables()) as fresh:
-        for some in journal.read_in_slices(connection):
-            projection.apply(fresh, some)
-        return [
-            f"table {table}: does not match the journal" for table in PROJECTION if not _alike(connection, fresh, table)
-        ]
+    for some in journal.read_in_slices(connection):
+        projection.apply(fresh, some)
+    return [
+        f"table {table}: does not match the journal" for table in PROJECTION if not _alike(connection, fresh, table)
+    ]
 
 
 def _empty_tables() -> sqlite3.Connection:
@@ -99,10 +126,14 @@ def _alike(one: sqlite3.Connection, other: sqlite3.Connection, table: str) -> bo
 
 
 def rebuild(store: Store, stamp: entries.Stamp) -> Path:
-    """Make the tables again from the entries, in one transaction. Returns where the file as it was before is kept."""
+    """Make the tables again from the entries, and triggers, views and indexes as in a new file, in one transaction.
+
+    Returns where the file as it was before is kept.
+    """
     names = (f"{store.path.stem}.before-rebuild-{number}{store.path.suffix}" for number in count(1))
     kept = next(path for path in map(store.path.with_name, names) if not path.exists())
     copy_to(store, kept)
-    with store.write(stamp) as writing:
+    with closing(_empty_tables()) as fresh, store.write(stamp) as writing:
+        comparing.mend_schema(writing.connection, fresh)
         writing.rebuild()
     return kept

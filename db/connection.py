@@ -82,10 +82,33 @@ def connect(path: Path, explain: Explain, *, read_only: bool = False) -> Connect
 
     Rows of a reading connection can be asked by column name.
     """
-    mode = "ro" if read_only else "rw"
+    connection = _opened(path, explain, "mode=ro" if read_only else "mode=rw")
+    if read_only:
+        _only_read(connection)
+    else:
+        _write_durably(connection, path)
+    return connection
+
+
+def connect_alone(path: Path, explain: Explain) -> Connection:
+    """Open a file to read, without anything beside it, and keep others out as long as it is open."""
+    connection = _opened(path, explain, "mode=rw")
+    connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+    _only_read(connection)
+    return connection
+
+
+def connect_as_it_lies(path: Path, explain: Explain) -> Connection:
+    """Open a file to read that nobody can change, on a medium that cannot be written. Its log is not looked at."""
+    connection = _opened(path, explain, "mode=ro&immutable=1")
+    _only_read(connection)
+    return connection
+
+
+def _opened(path: Path, explain: Explain, how: str) -> Connection:
     with in_words(explain):
         connection = sqlite3.connect(
-            f"{path.resolve().as_uri()}?mode={mode}",
+            f"{path.resolve().as_uri()}?{how}",
             uri=True,
             timeout=BUSY_SECONDS,
             isolation_level=None,
@@ -93,12 +116,18 @@ def connect(path: Path, explain: Explain, *, read_only: bool = False) -> Connect
             factory=Connection,
         )
     connection.explain = explain
-    if read_only:
-        connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA query_only = ON")
-    else:
-        _write_durably(connection, path)
     return connection
+
+
+def _only_read(connection: Connection) -> None:
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA query_only = ON")
+
+
+def connect_to_look(path: Path) -> sqlite3.Connection:
+    """Open a file of which it is not known yet whether it is one of ours. Nothing is written, but what a killed program
+    left half-done is taken back."""
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)
 
 
 def begin(connection: sqlite3.Connection) -> None:

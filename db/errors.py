@@ -5,7 +5,58 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
+
+
+class Words(NamedTuple):
+    """What happened, in a sentence, and what to do next. `docs/trouble.md` explains each at length."""
+
+    message: str
+    hint: str
+
+    def about(self, **facts: object) -> Words:
+        return Words(self.message.format(**facts), self.hint.format(**facts))
+
+
+CLOSED = Words("The conference file was closed meanwhile; nothing was recorded.", "Open it again.")
+BUSY = Words(
+    "The conference file is busy: another program holds it.",
+    "Close other programs that have it open (a file viewer, a backup), then try again.",
+)
+FULL = Words("The disk is full; nothing was recorded.", "Free some space, then try again.")
+READ_ONLY = Words(
+    "The conference file is read-only; nothing was recorded.",
+    "Copy it to a folder you may write to, and open the copy.",
+)
+READS_ONLY = Words(
+    "{name} can be read, but nothing is recorded: its disk is full or read-only.",
+    "Free some space, or copy it to another disk; then open it again.",
+)
+FAILING = Words(
+    "The disk is full or failing; nothing was recorded.", "Free some space or check the disk, then try again."
+)
+CANNOT_OPEN = Words(
+    "The conference file cannot be opened.", "Check that it exists and that you may write to its folder."
+)
+DAMAGED = Words(
+    "The conference file is damaged or is no conference ({reason}).",
+    'Write on paper. "checkin verify" says what is wrong; "checkin repair" makes a new file of all that can be read.',
+)
+MOVED = Words(
+    "{name} was moved, removed or replaced while it was open; nothing was recorded.",
+    "Put it back where it was, or leave and open {kept}: all that was recorded is there.",
+)
+MOVED_UNSAVED = Words(
+    MOVED.message,
+    "Put it back where it was, and leave this desk open until then: what it has could not be saved beside, for want"
+    " of room.",
+)
+OVERTAKEN = Words(
+    "A newer version of this program changed the file; nothing was recorded.", "Close this one, open the newer."
+)
+NEWER = Words(
+    "{name} was last used by a newer version of this program ({newest}).", "Install the newer version on this computer."
+)
 
 
 class StorageError(Exception):
@@ -41,6 +92,15 @@ _MISTAKES = (sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.Integrity
 # What SQLite says, with no code of its own, of a file whose tables are not the ones that we made.
 _BROKEN_SCHEMA = ("no such table", "no such column", "no column named", "columns but", "malformed")
 
+# What SQLite's code begins with, what its text says where there is no code, and how that is told.
+_IN_WORDS = (
+    (("SQLITE_BUSY", "SQLITE_LOCKED"), "locked", BUSY),
+    ("SQLITE_FULL", "disk is full", FULL),
+    ("SQLITE_READONLY", "readonly", READ_ONLY),
+    ("SQLITE_IOERR", "disk I/O error", FAILING),
+    ("SQLITE_CANTOPEN", "unable to open", CANNOT_OPEN),
+)
+
 
 def as_it_is(error: StorageError) -> Exception:
     return error
@@ -69,33 +129,12 @@ def _trouble(error: sqlite3.Error) -> StorageError | None:
     text = str(error)
     name = getattr(error, "sqlite_errorname", "") or ""
     if name.startswith("SQLITE_INTERRUPT") or "closed database" in text:
-        return NotSavedError("The conference file was closed meanwhile; nothing was recorded.", "Open it again.")
+        return NotSavedError(*CLOSED)
     if isinstance(error, _MISTAKES):
         return None
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) or "locked" in text:
-        return NotSavedError(
-            "The conference file is busy: another program holds it.",
-            "Close other programs that have it open (a file viewer, a backup), then try again.",
-        )
-    if name.startswith("SQLITE_FULL") or "disk is full" in text:
-        return NotSavedError("The disk is full; nothing was recorded.", "Free some space, then try again.")
-    if name.startswith("SQLITE_READONLY") or "readonly" in text:
-        return NotSavedError(
-            "The conference file is read-only; nothing was recorded.",
-            "Copy it to a folder you may write to, and open the copy.",
-        )
-    if name.startswith("SQLITE_IOERR"):
-        return NotSavedError(
-            "The disk is full or failing; nothing was recorded.", "Free some space or check the disk, then try again."
-        )
-    if name.startswith("SQLITE_CANTOPEN") or "unable to open" in text:
-        return NotSavedError(
-            "The conference file cannot be opened.",
-            "Check that it exists and that you may write to its folder.",
-        )
+    for beginning, said, words in _IN_WORDS:
+        if name.startswith(beginning) or said in text:
+            return NotSavedError(*words)
     if name == "SQLITE_ERROR" and not any(words in text for words in _BROKEN_SCHEMA):
         return None
-    return DamagedError(
-        f"The conference file is damaged or is no conference ({text}).",
-        'Leave it as it is; "checkin verify" says whether it can be mended. Else open the last backup.',
-    )
+    return DamagedError(*DAMAGED.about(reason=text))

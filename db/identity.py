@@ -13,10 +13,11 @@ import secrets
 import sqlite3
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
-from .journal.entries import Draft
+from .journal.entries import MAX_CLOCK_SKEW_MS, Draft, utc_text
 
 _KEYS = ("writer", "machine", "inode")
 _DESCENT = "descends"
@@ -38,6 +39,7 @@ class Remembered:
     """
 
     def __init__(self, computer: Computer, writer: str) -> None:
+        self.computer = computer
         self._path = computer.memory / writer
         self._file: BinaryIO | None = None
 
@@ -87,6 +89,33 @@ def own_writer(connection: sqlite3.Connection, path: Path, computer: Computer) -
     return writer
 
 
+def present_writer(connection: sqlite3.Connection) -> str:
+    """The writer of this file as it is now: another desk on it may have begun a new one."""
+    return _kept(connection)["writer"]
+
+
+def wrote_later(connection: sqlite3.Connection, writer: str, now: datetime) -> bool:
+    """Whether the last entry of a writer bears a time to come: the clock was wrong then, or is now."""
+    row = connection.execute("SELECT at FROM entry WHERE writer = ? ORDER BY seq DESC LIMIT 1", (writer,)).fetchone()
+    return row is not None and row[0] > utc_text(now + timedelta(milliseconds=MAX_CLOCK_SKEW_MS))
+
+
+def begin_in_the_same_hand(connection: sqlite3.Connection, before: str, writer: str) -> None:
+    """Go on as a new writer with the key of the one before: the file is where it was."""
+    _note_descent(connection, before)
+    _set(connection, "writer", writer)
+    connection.execute("UPDATE writer_key SET writer = ? WHERE writer = ?", (writer, before))
+
+
+def lacking(connection: sqlite3.Connection, computer: Computer) -> int:
+    """How many of the last entries that were written here, as this computer remembers, are not in the file."""
+    writer = _kept(connection).get("writer", "")
+    remembered = Remembered(computer, writer).last() if writer else None
+    if remembered is None:
+        return 0
+    return max(remembered[0] - (last_of(connection, writer) or (0, ""))[0], 0)
+
+
 def forget(connection: sqlite3.Connection) -> None:
     """Make a copy write as a new writer wherever it is opened; from which it descends stays known."""
     connection.execute("DELETE FROM setting WHERE key IN ('machine', 'inode')")
@@ -122,9 +151,7 @@ def _is_behind(connection: sqlite3.Connection, writer: str, computer: Computer) 
 
 def _begin(connection: sqlite3.Connection, before: str) -> str:
     """A new writer, which descends from the one before."""
-    if last := last_of(connection, before):
-        body = {"v": 1, "from": before, "seq": last[0], "hash": last[1]}
-        _set(connection, _DESCENT, json.dumps(body, sort_keys=True))
+    _note_descent(connection, before)
     # Nor may it sign for the writer before.
     connection.execute("DELETE FROM writer_key")
     # A copy of a file must not print what the file itself may be printing.
@@ -132,6 +159,16 @@ def _begin(connection: sqlite3.Connection, before: str) -> str:
         "UPDATE print_job SET state = 'unknown', note = 'ordered before this file was copied or moved'"
         " WHERE state NOT IN ('printed', 'failed', 'cancelled', 'unknown')"
     )
+    return new_writer()
+
+
+def _note_descent(connection: sqlite3.Connection, before: str) -> None:
+    if last := last_of(connection, before):
+        body = {"v": 1, "from": before, "seq": last[0], "hash": last[1]}
+        _set(connection, _DESCENT, json.dumps(body, sort_keys=True))
+
+
+def new_writer() -> str:
     return secrets.token_hex(8)
 
 

@@ -10,11 +10,23 @@ from functools import partial
 from pathlib import Path
 
 from . import identity, versions
-from .connection import connect
-from .errors import DamagedError, Explain, NewerError, NotSavedError, StorageError, as_it_is, in_words
+from .connection import connect, connect_to_look
+from .errors import (
+    NEWER,
+    DamagedError,
+    Explain,
+    NewerError,
+    NotSavedError,
+    StorageError,
+    as_it_is,
+    in_words,
+    raise_in_words,
+)  # fmt: skip
 from .identity import Computer
-from .local.settings import WRITER
+from .journal.entries import Stamp
+from .local.settings import TRAINING, WRITER, set_setting, setting
 from .location import refuse_unsafe_place
+from .reading_only import open_to_read
 from .schema import GIVEN_TO_WHO_JOINS, JOURNAL, PROJECTION
 from .store import OnChange, Store, immediately
 
@@ -83,18 +95,26 @@ def _for_its_owner(path: str, flags: int) -> int:
 
 def open_store(path: Path, computer: Computer, on_change: OnChange | None = None, explain: Explain = as_it_is) -> Store:
     """Open a conference file. Raises StorageError, as explained, when it is missing, damaged, newer or in an unsafe
-    place; so does, from then on, every reading and writing that fails."""
+    place; so does, from then on, every reading and writing that fails.
+
+    Where there is no room to write, it is opened to be read.
+    """
     with in_words(explain):
         if not path.is_file():
             raise StorageError(f"There is no conference file at {path}.", "Check the name, or make one.")
         refuse_unsafe_place(path)
-        _refuse_what_is_not_ours(path)
-        return _open(Store(path, on_change, explain), computer)
+        try:
+            _refuse_what_is_not_ours(path)
+            store = _open(Store(path, on_change), computer)
+        except StorageError as trouble:
+            return open_to_read(path, trouble, explain)
+        store.explain = explain
+        return store
 
 
 def _open(store: Store, computer: Computer) -> Store:
     try:
-        store.prepare_to_write(computer, partial(_migrate, path=store.path))
+        store.prepare_to_write(computer, partial(_migrate, path=store.path, on_change=store.on_change))
     except BaseException:
         store.close()
         raise
@@ -102,18 +122,30 @@ def _open(store: Store, computer: Computer) -> Store:
 
 
 def _refuse_what_is_not_ours(path: Path) -> None:
-    with path.open("rb") as file:
-        head = file.read(16)
-    if head != b"SQLite format 3\x00":
-        raise DamagedError(f"{path.name} is no conference file.", "Choose a file made by this program.")
-    with closing(connect(path, as_it_is, read_only=True)) as connection:
+    # Looked at by SQLite alone: to close a handle of our own would drop the locks of every connection that this program
+    # has to the file, and whoever closes it next elsewhere would take the WAL away from under them. And as one that may
+    # write, though nothing is: only such a one takes back what a killed program left half-done.
+    with in_words(as_it_is), closing(connect_to_look(path)) as connection:
+        if not _is_a_database(connection):
+            raise DamagedError(f"{path.name} is no conference file.", "Choose a file made by this program.")
         if not versions.applied(connection):
             raise DamagedError(
                 f"{path.name} is a database, but not a conference.", "Choose a file made by this program."
             )
 
 
-def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+def _is_a_database(connection: sqlite3.Connection) -> bool:
+    try:
+        pages: int = connection.execute("PRAGMA page_count").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+            return False
+        raise_in_words(error, as_it_is)
+    return pages > 0
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, on_change: OnChange | None) -> None:
+    """Bring a file to this program's schema. What the search keeps of people may have had other rules before."""
     if not _is_behind(connection, path):
         return
     from . import migrations
@@ -126,15 +158,14 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
             with closing(connect(path, as_it_is, read_only=True)) as reader:
                 back_up(reader, path.with_suffix(f".before-{versions.NAMES[-1]}{path.suffix}"))
         migrations.apply(connection)
+        if on_change:
+            on_change(connection, {row[0] for row in connection.execute("SELECT id FROM delegate")})
 
 
 def _is_behind(connection: sqlite3.Connection, path: Path) -> bool:
     applied = versions.applied(connection)
     if unknown := versions.unknown(applied):
-        raise NewerError(
-            f"{path.name} was last used by a newer version of this program ({unknown[-1]}).",
-            "Install the newer version on this computer.",
-        )
+        raise NewerError(*NEWER.about(name=path.name, newest=unknown[-1]))
     return len(applied) < len(versions.NAMES)
 
 
@@ -162,6 +193,30 @@ def snapshot(store: Store, target: Path, settings: Mapping[str, str]) -> None:
             copy.executemany("INSERT INTO setting (key, value) VALUES (?, ?)", told.items())
 
 
+def open_as_of(store: Store, target: Path, entry_id: str, computer: Computer, stamp: Stamp) -> Store:
+    """Make `target` a file that holds what was known here when an entry came, and open it.
+
+    What is the file's own stays behind, but for whether it is a practice copy. What a purge took away since then is not
+    in it either. Raises StorageError, as explained, where there is no such entry.
+    """
+    row = store.read.execute("SELECT n FROM entry WHERE id = ?", (entry_id,)).fetchone()
+    if row is None:
+        raise store.explain(StorageError(f"There is no entry {entry_id}.", 'See them with "checkin log --json".'))
+    then = create_store(target, computer, explain=store.explain)
+    try:
+        with then.write(stamp) as writing:
+            for table in JOURNAL:
+                rows = store.read.execute(f"SELECT * FROM {table} WHERE n <= ? ORDER BY n", row)
+                holes = ",".join("?" * len(rows.description))
+                writing.connection.executemany(f"INSERT INTO {table} VALUES ({holes})", rows)
+            set_setting(writing.connection, TRAINING, setting(store.read, TRAINING))
+            writing.rebuild()
+    except BaseException:
+        then.close()
+        raise
+    return then
+
+
 def _tables(connection: sqlite3.Connection) -> set[str]:
     """All but those by which SQLite and its migrations know the file."""
     rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '*sqlite_*'")
@@ -169,9 +224,10 @@ def _tables(connection: sqlite3.Connection) -> set[str]:
 
 
 def back_up(connection: sqlite3.Connection, target: Path) -> None:
-    """Copy the whole file, as it is now, to `target`; the copy will write as a new writer."""
+    """Copy the whole file, as it is now, to `target`; the copy will write as a new writer. It holds the keys too."""
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
+    part.touch(mode=0o600)
     copy = sqlite3.connect(part)
     try:
         connection.backup(copy)

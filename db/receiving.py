@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,7 +18,7 @@ from typing import Final
 
 from .connection import ASK_AGAIN_SECONDS
 from .journal import incoming, packets
-from .journal.entries import MAX_CLOCK_SKEW_MS, Entry, Stamp, utc_text
+from .journal.entries import MAX_CLOCK_SKEW_MS, Draft, Entry, Stamp, utc_text
 from .journal.incoming import AT_ONCE, Sorted
 from .journal.packets import Carried, Packet
 from .local import settings
@@ -51,11 +51,12 @@ class Receipt:
     strangers: tuple[Stranger, ...]
 
 
-def receive(store: Store, stamp: Stamp, arrivals: Iterable[Packet]) -> Receipt:
+def receive(store: Store, stamp: Stamp, arrivals: Iterable[Packet], *, durably: bool = True) -> Receipt:
     """Take over what packets bring, in transactions so short that no mark waits long for them.
 
     Stopped in the middle, what was taken is kept, and the same packets again bring the rest; after a power cut, also
-    what was not durable yet. On return all is.
+    what was not durable yet. On return all is; or, where the caller can have the packets again until then, from
+    `make_durable` on.
     """
     with store.many_small_writes(stamp) as write:
         door = _Door(store, stamp, write)
@@ -68,10 +69,19 @@ def receive(store: Store, stamp: Stamp, arrivals: Iterable[Packet]) -> Receipt:
             if len(left) == len(strangers):
                 break
             strangers = left
-    if door.was_opened:
-        with store.write(stamp) as writing:  # durable, and with it all before
-            settings.set_setting(writing.connection, settings.LAST_NEWS, utc_text(stamp.at))
+    if door.was_opened and durably:
+        make_durable(store, stamp, {})
     return door.receipt(strangers)
+
+
+def make_durable(store: Store, stamp: Stamp, values: Mapping[str, str]) -> None:
+    """Make what came durable, and with it settings that say how far it was received."""
+    with store.write(stamp) as writing:
+        for key, value in {**values, settings.LAST_NEWS: utc_text(stamp.at)}.items():
+            settings.set_setting(writing.connection, key, value)
+        # What was taken here of a desk before it was known to be revoked counts, and the others are to take it too.
+        if beyond := others.taken_beyond(writing.connection, store.writer_id):
+            writing.append(Draft("desk_revoked", "", {"v": 1, "writers": beyond}))
 
 
 class _Door:
@@ -99,6 +109,7 @@ class _Door:
         ):
             return False
         entries, complaints = packets.vouched_for(packet)
+        entries = self._before_revoked(packet, entries)
         self._refused.update(dict.fromkeys(complaints))
         for start in range(0, len(entries), AT_ONCE):
             with self._write() as writing:
@@ -114,6 +125,17 @@ class _Door:
         """Whether somebody here vouches for the key of a packet, or it proves that it was invited."""
         read = self._store.read
         return others.is_key_of(read, packet.writer, packet.key) or packets.is_invited(packet, others.invitations(read))
+
+    def _before_revoked(self, packet: Packet, entries: list[Carried]) -> list[Carried]:
+        """Those that a writer wrote before it was revoked, as far as is known here; the others are set aside."""
+        up_to = others.revoked_after(self._store.read, packet.writer)
+        if up_to is None or packet.seq <= up_to:
+            return entries
+        kept = [entry for entry in entries if entry.seq <= up_to]
+        if len(kept) < len(entries):
+            aside = f"Entries of {packet.name} set aside: {len(entries) - len(kept)}. That desk was revoked."
+            self._refused[aside] = None
+        return kept
 
     def _refusal(self, packet: Packet) -> str:
         """Why nothing of a packet can be taken, whoever vouches for it; empty where something can."""

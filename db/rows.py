@@ -237,3 +237,14 @@ class AheadRow:
     entry_id: str
     at: str
     arrived: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedRow:
+    """A list that was handed out: its revision, whether it was final, and who was on it, by short id, with a digest of
+    what it said of them."""
+
+    at: str
+    revision: int
+    final: bool
+    people: Mapping[str, str]

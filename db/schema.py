@@ -39,6 +39,9 @@ PROJECTION = (
     "contested",
     "edit",
     "conflict_settled",
+    "hub_credential",
+    "credential_revoked",
+    "writer_revoked",
 )
 # The file's own tables that go along to a desk that joins. What is in all others stays where it is.
 GIVEN_TO_WHO_JOINS = ("code_key", "checkpoint", "waiting", "forked", "delegate_words")

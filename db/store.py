@@ -8,25 +8,27 @@ then writes would fail under several desks.
 from __future__ import annotations
 
 import gc
-import os
 import secrets
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from . import identity, versions
 from .connection import begin, connect
-from .errors import Explain, NotSavedError, as_it_is
+from .errors import MOVED, MOVED_UNSAVED, OVERTAKEN, Explain, NotSavedError, StorageError, as_it_is
+from .footing import Footing
 from .identity import Computer, Remembered
 from .journal import incoming, projection
-from .journal.entries import Draft, Entry, Prepared, Stamp, append, prepare
+from .journal.entries import Body, Draft, Entry, Prepared, Stamp, append, prepare
 from .journal.incoming import Sorted
 from .journal.packets import Carried
-from .local import search_store
-from .reading import journal, operators
+from .journal.signing import Signer
+from .local import keys, search_store
+from .reading import conference, journal, operators
+from .rescue import save_beside
 
 BULK = 1000
 _WAL_PAGES, _GROWN_WAL_PAGES = 1_000, 16_000  # SQLite's own; 64 MB
@@ -41,27 +43,30 @@ class Store:
     def __init__(self, path: Path, on_change: OnChange | None = None, explain: Explain = as_it_is) -> None:
         self.path = path
         self.explain = explain
-        self._on_change = on_change
-        self._file = path.stat()
+        self.on_change = on_change
+        self._footing: Footing | None = None
+        self._rescued: Path | None = None
         self._lock = threading.RLock()
         self._readers = threading.local()
         self._all_readers: list[tuple[threading.Thread, sqlite3.Connection]] = []
-        self._writer = connect(path, explain)
+        self._writer = connect(path, self._explained)
         self._newest_known = 0  # the last migration in the file when it held none that is unknown here
         self.writer_id = ""
+        self.lacking = 0  # entries that were written here and are not in the file any more, when it was opened
         self._remembered: Remembered | None = None
 
     @contextmanager
     def write(self, stamp: Stamp) -> Iterator[Writing]:
         """One write transaction: durable when the block is left, without effect when it raises."""
         with self._lock:
-            self._refuse_another_file()
+            self.stand()
             with immediately(self._writer):
                 self._refuse_if_overtaken()
-                writing = Writing(self._writer, self.writer_id, stamp, self._on_change)
+                writing = Writing(self._writer, self.writer_id, stamp, self.on_change)
                 yield writing
-            if writing.last is not None and self._remembered is not None:
-                self._remembered.keep(writing.last.seq, writing.last.hash)
+            self.stand()
+            if writing.last is not None:
+                self._remember(writing.last)
 
     @contextmanager
     def many_small_writes(self, stamp: Stamp) -> Iterator[Callable[[], AbstractContextManager[Writing]]]:
@@ -98,10 +103,22 @@ class Store:
     def prepare_to_write(self, computer: Computer, migrate: Callable[[sqlite3.Connection], None]) -> None:
         """Bring the file to this program's schema, then take its writer on this computer: see `identity`."""
         migrate(self._writer)
+        self.lacking = identity.lacking(self._writer, computer)
         self.writer_id = identity.own_writer(self._writer, self.path, computer)
         self._remembered = Remembered(computer, self.writer_id)
         if last := identity.last_of(self._writer, self.writer_id):
             self._remembered.keep(*last)
+        self._footing = Footing(self.path)
+
+    def _remember(self, last: Entry) -> None:
+        """Keep what was written last in this computer's memory; another hand may have begun with it."""
+        if self._remembered is None:
+            return
+        if last.writer != self.writer_id:
+            self._remembered.close()
+            self._remembered = Remembered(self._remembered.computer, last.writer)
+            self.writer_id = last.writer
+        self._remembered.keep(last.seq, last.hash)
 
     def _refuse_if_overtaken(self) -> None:
         """What this program writes has no place in a schema that it does not know."""
@@ -109,33 +126,66 @@ class Store:
         if newest == self._newest_known:
             return
         if versions.unknown(versions.applied(self._writer)):
-            overtaken = "A newer version of this program changed the file; nothing was recorded."
-            raise self.explain(NotSavedError(overtaken, "Close this one, open the newer."))
+            raise self.explain(NotSavedError(*OVERTAKEN))
         self._newest_known = newest
 
-    def _refuse_another_file(self) -> None:
-        """A file that was removed or replaced is still open here, but nobody will ever read what is written to it."""
-        with suppress(OSError):
-            if os.path.samestat(self._file, os.stat(self.path)):
-                return
-        gone = f"{self.path.name} was moved, removed or replaced while it was open; nothing was recorded."
-        raise self.explain(NotSavedError(gone, "Put it back where it was, or leave and open it again."))
+    def stand(self) -> None:
+        """Raise NotSavedError, as explained, where the open file is not the one that others find under its name.
+
+        All that is still here is saved beside then, once. After the file is put back everything goes on.
+        """
+        lost = self._footing.lost() if self._footing else ""
+        if not lost:
+            self._rescued = None
+            return
+        with self._lock:
+            if self._rescued is None:
+                self._rescued = save_beside(self._writer, self.path.name, self._refuges())
+        raise self.explain(self._moved(lost))
+
+    def _moved(self, lost: str) -> StorageError:
+        kept = self._rescued
+        if kept is None:
+            return NotSavedError(*MOVED_UNSAVED.about(name=lost))
+        return NotSavedError(*MOVED.about(name=lost, kept=kept.name if kept.parent == self.path.parent else kept))
+
+    def _explained(self, error: StorageError) -> Exception:
+        """A trouble as it is to be raised; of files that were exchanged what SQLite says is beside the point."""
+        if self._rescued and self._footing and (lost := self._footing.lost()):
+            error = self._moved(lost)
+        return self.explain(error)
+
+    def _refuges(self) -> list[Path]:
+        """Where a rescued file may lie: beside the one that is lost, else where this computer keeps its own."""
+        beside = [self.path.parent] if self.path.parent.is_dir() else []
+        return beside if self._remembered is None else [*beside, self._remembered.computer.memory.parent / "rescued"]
+
+    @property
+    def reads_only(self) -> bool:
+        """Whether nothing can be recorded, on a medium that is full or read-only."""
+        return False
 
     @property
     def read(self) -> sqlite3.Connection:
         """This thread's read-only connection; its rows can be asked by column name."""
         connection = getattr(self._readers, "connection", None)
         if connection is None:
-            self._refuse_another_file()
-            connection = connect(self.path, self.explain, read_only=True)
+            self.stand()
+            connection = connect(self.path, self._explained, read_only=True)
             self._readers.connection = connection
             with self._lock:
                 self._all_readers.append((threading.current_thread(), connection))
         return connection
 
     def close(self) -> None:
-        """Close the file. A thread that is reading just now is interrupted, and its connection closes behind it."""
+        """Close the file. A thread that is reading just now is interrupted, and its connection closes behind it.
+
+        The last connection that may write takes what is in the log into the file. Into one that is not ours any more it
+        must not: then it is closed before one that only reads.
+        """
         with self._lock:
+            if self._footing and self._footing.lost():
+                self._writer.close()
             for thread, connection in self._all_readers:
                 # To close a connection under a thread that uses it ends the program in SQLite.
                 if thread.is_alive() and thread is not threading.current_thread():
@@ -157,7 +207,7 @@ class Writing:
     ) -> None:
         self.connection = connection
         self.stamp = stamp
-        self._writer_id = writer_id
+        self.writer_id = writer_id
         self._on_change = on_change
         self.last: Entry | None = None
 
@@ -175,11 +225,36 @@ class Writing:
         if not prepared:
             return []
         with _without_garbage_collection(len(prepared)):
+            self._take_the_right_hand()
             stamp, first = self._signed()
-            appended = append(self.connection, self._writer_id, stamp, [*first, *prepared])
-            self.last = appended[-1]
-            self._apply(appended, words or {})
+            appended = self._write(stamp, [*first, *prepared], words or {})
         return appended[len(first) :]
+
+    def _write(self, stamp: Stamp, prepared: Sequence[Prepared], words: Mapping[str, tuple[str, str]]) -> list[Entry]:
+        appended = append(self.connection, self.writer_id, stamp, prepared)
+        self.last = appended[-1]
+        self._apply(appended, words)
+        return appended
+
+    def _take_the_right_hand(self) -> None:
+        """Write as the file's writer; as a new one where that one wrote at a time to come.
+
+        So nobody is bound to a clock that was wrong, and what was written under it is told by its writer. Where the
+        writer before has a key it vouches for the one that goes on with it, and signs what it wrote for the last time.
+        """
+        connection = self.connection
+        self.writer_id = before = identity.present_writer(connection)
+        if not identity.wrote_later(connection, before, self.stamp.at):
+            return
+        after = identity.new_writer()
+        if key := keys.writer_key(connection, before):
+            signer = Signer(conference.fields(connection)["id"], before, key)
+            body: Body = {"v": 1, "writer": after, "key": signer.key, "name": self.stamp.desk}
+            stamp, first = self._signed()
+            last = self._write(stamp, [*first, *prepare([Draft("desk", "", body)])], {})[-1]
+            incoming.keep_own_checkpoint(connection, signer, last.seq, last.hash)
+        identity.begin_in_the_same_hand(connection, before, after)
+        self.writer_id = after
 
     def take_over(self, entries: Sequence[Carried]) -> Sorted:
         """Sort in some entries of one other writer, and apply what was taken: see `incoming`."""

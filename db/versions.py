@@ -19,6 +19,7 @@ NAMES = (
     "m0006_joining",
     "m0007_conflicts",
     "m0008_cover_names",
+    "m0009_hub",
 )
 
 

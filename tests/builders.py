@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from checkin.core.conference import making
+from checkin.core.conference.closing import unsettled as all_unsettled
 from checkin.core.models import Conference, Day, Delegate
 from checkin.core.people import registration
 from checkin.core.session import Session
@@ -77,6 +78,11 @@ def new_session(
 def add_people(session: Session, *names: str, **fields: str) -> list[Delegate]:
     """People added at the desk, with the same other fields."""
     return [registration.add(session, {"name": name, **fields}) for name in names]
+
+
+def unsettled(session: Session, day: int) -> list[str]:
+    """What is unsettled on a day, but for the backup that no test has."""
+    return [said for said in all_unsettled(session, day) if not said.startswith("No backup is made")]
 
 
 def golden_file(version: str, folder: Path) -> Path:

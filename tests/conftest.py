@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from builders import FrozenClock, new_session
 from hypothesis import HealthCheck, settings
 
+from checkin.core.nearby import LOOK_ON
 from checkin.core.session import Session
 
 # New examples each run, also in CI, where hypothesis by itself would repeat the same; none kept from an earlier run.
@@ -31,6 +33,15 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     monkeypatch.setenv("CHECKIN_CONFIG_DIR", str(home / "config"))
     monkeypatch.setenv("CHECKIN_DATA_DIR", str(home / "data"))
     monkeypatch.delenv("CHECKIN_DB", raising=False)
+    monkeypatch.setenv(LOOK_ON, "127.0.0.1")
+
+
+@pytest.fixture(autouse=True)
+def _own_rights() -> Iterator[None]:
+    """A command makes its files for their owner alone; of that nothing stays for the next test."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
 
 
 @pytest.fixture

@@ -74,6 +74,7 @@ bodies = st.one_of(
             ),
         ),
     ),
+    st.tuples(st.just("sealed"), st.just({"v": 1, "code": "BCDEF" * 4, "day": 1, "heads": [["0a" * 8, 1, "1c" * 32]]})),
     st.tuples(st.just("invitation"), st.builds(lambda key: {"v": 1, "key": key * 32}, st.sampled_from(["3a", "3b"]))),
     st.tuples(
         st.just("badge_key"),
@@ -81,6 +82,24 @@ bodies = st.one_of(
             lambda seal, letter: {"v": 1, "seal": seal * 32, "letter": letter, "sealed": "00ff"},
             st.sampled_from(["2e", "2f"]),
             st.sampled_from("BC"),
+        ),
+    ),
+    st.tuples(
+        st.just("hub_credential"),
+        st.builds(
+            lambda desk, key, name: {"v": 1, "desk": desk * 8, "key": "U" + key * 55, "name": name},
+            st.sampled_from(["4a", "4b"]),
+            st.sampled_from("A2"),
+            st.sampled_from("AB"),
+        ),
+    ),
+    st.tuples(
+        st.just("desk_revoked"),
+        st.builds(
+            lambda desk, writer, up_to: {"v": 1, "desks": [desk * 8], "writers": {writer * 8: up_to}, "name": "A"},
+            st.sampled_from(["4a", "4b"]),
+            st.sampled_from(["0a", "0b"]),
+            st.integers(0, 3),
         ),
     ),
     st.tuples(

@@ -18,7 +18,7 @@ from checkin.core.syncing import belonging
 from checkin.core.syncing.stick import Stick
 
 SIGNS = re.compile(r"signs as ((?:[A-Z]{4} ?){4})")
-CODE = re.compile(r"The code of this invitation: ((?:[A-Z]{4} ?){4})")
+CODE = re.compile(r"The (?:recovery code|code of this invitation): ((?:[A-Z]{4} ?){4})")
 
 
 @dataclass(frozen=True)

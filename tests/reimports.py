@@ -71,7 +71,7 @@ class Desk:
 
     def agrees(self, *expected: str) -> bool:
         """Whether status, export and badge say: these are expected, Amina alone is in, and Li's badge is Li's."""
-        rows = attendance_rows(self.session, 1).rows
+        rows = list(attendance_rows(self.session, 1).rows)
         status = counts.day_status(self.session, 1)
         bearer = scanning.scan(self.session, self.badge, 2).delegate
         return (

@@ -6,16 +6,22 @@ when one of its commands runs.
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
+from . import output
 from .errors import guarded
 from .parser import build_parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 done in part or refused, 2 wrong use or unusable
-    input, 3 file locked, damaged or newer than the program, 130 stopped by Ctrl-C."""
+    input, 3 file locked, damaged or newer than the program, 130 stopped by Ctrl-C,
+    141 where nobody reads the output any more."""
+    os.umask(0o077)  # whatever is made holds people: it is for its owner alone
+    output.failures_as_json = "--json" in (sys.argv[1:] if argv is None else argv)
     return guarded(lambda: _run(argv))
 
 

@@ -1,18 +1,30 @@
-"""verify: is everything still there and true?"""
+"""verify and repair: is everything still there and true, and what is left where it is not?"""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from checkin.core.keeping import verification
+from checkin.core.keeping import clocks, comparing, sealing, signing_key, verification
+from checkin.core.keeping.sealing import Checked, Seal
+from checkin.core.session import Session
+from checkin.errors import DatabaseError
 
-from . import output
-from .context import open_session
+from . import output, packing
+from .context import desk_name, open_session, operator_name, the_database
 from .errors import DONE, IN_PART
 
-_KEEP = "Keep it, and open the last backup."
+if TYPE_CHECKING:
+    from checkin.core.keeping.repairing import LostEntry
+
+_KEEP = "Leave it as it is, and show it to whoever answers for the list."
 _UNSEEN = "What waits, what is kept apart and what has no effect cannot be told: the file is damaged."
+_UNSEALED = (
+    "Whether somebody who knows the form of this file wrote its journal anew, nothing in the file can tell."
+    " A seal that was noted elsewhere can: checkin verify --seal CODE"
+)
 _REBUILD = '"checkin verify --rebuild" makes the tables anew from the journal.'
 
 
@@ -21,8 +33,10 @@ def verify(arguments: Namespace) -> int:
 
     Tables that say something else than the journal are made anew, if that was asked for. Entries without effect are
     told on stderr, as is what waits or contradicts: they are no fault of the file. As JSON, `cannot_know` says what
-    could not be looked into.
+    could not be looked into. With a seal, what it fixes must be as it was; else it ends as in part.
     """
+    if arguments.pack is not None:
+        return packing.verify(arguments)
     with open_session(arguments) as session:
         name = session.store.path.name
         found = verification.faults(session)
@@ -33,18 +47,89 @@ def verify(arguments: Namespace) -> int:
             output.talk("Desks that have it open show the people as they are now when they are opened again.")
             found = verification.faults(session)
         odd = verification.without_effect(session) if mendable else [_UNSEEN]
+        odd += verification.lost_in_repairs(session) if mendable else []
+        for line in clocks.under_wrong_clock(session) if mendable else ():
+            output.talk(line)
         waiting, forked = verification.on_the_way(session) if mendable else (0, 0)
-    words = [fault.words for fault in found]
+        checked = _checked(session, arguments.seal)
+        seals = [] if found else sealing.made(session)
+        unsigned = signing_key.contradictions(session) if mendable else []
+        otherwise = comparing.against(session, Path(arguments.against).expanduser()) if arguments.against else []
+    words = [*(fault.words for fault in found), *unsigned, *otherwise, *checked.faults]
+    odd.extend(checked.cannot_know)
     if arguments.json:
-        told = {"sound": not found, "faults": words, "waiting": waiting, "forked": forked, "cannot_know": odd}
+        told = {"sound": not words, "faults": words, "waiting": waiting, "forked": forked, "cannot_know": odd}
         output.document(told)
     else:
         _say(words, odd, waiting, forked)
     if found:
-        output.talk(f"{name} is not as it was written ({len(found)} faults). {_REBUILD if mendable else _KEEP}")
+        output.talk(
+            f"{name} is not as it was written ({len(found)} faults). {_REBUILD if mendable else verification.REPAIR}"
+        )
+        return IN_PART
+    if unsigned or otherwise:
+        output.talk(f"{name} holds together, but it is not what was {'signed' if unsigned else 'copied'}. {_KEEP}")
         return IN_PART
     output.talk(f"{name} is sound: the file, the journal's chain, and every table against the journal.")
-    return DONE
+    if not arguments.seal:
+        output.talk(_of_seals(seals))
+        return DONE
+    output.talk(_of_seal(checked))
+    return DONE if checked.holds else IN_PART
+
+
+def _checked(session: Session, code: str | None) -> Checked:
+    """What a seal says, or that none was given."""
+    if not code:
+        return Checked(None, False, (), (_UNSEALED,))
+    try:
+        return sealing.check(session, code)
+    except DatabaseError as error:  # too badly damaged
+        return Checked(None, False, (), (f"What the seal says: {error.message}",))
+
+
+def _of_seals(made: Sequence[Seal]) -> str:
+    if not made:
+        return "No seal is recorded in it. Make one with: checkin seal"
+    return f"Seals that are recorded in it: {len(made)} (checkin log --kind sealed). The last: {made[-1].line}"
+
+
+def _of_seal(checked: Checked) -> str:
+    if checked.holds and checked.seal:
+        return f"{checked.seal.line} holds: what it fixes is as it was. It says nothing of what came later."
+    return "Of what the seal fixes not all is as it was." if checked.faults else "The seal cannot be checked yet."
+
+
+def repair(arguments: Namespace) -> int:
+    """Make a damaged file anew of what can be read; say what is lost, an entry a line."""
+    from checkin.core.keeping import repairing
+
+    path = the_database(arguments)
+    done = repairing.repair(path, desk_name(arguments), operator_name(arguments))
+    for note in done.notes:
+        output.talk(note)
+    if arguments.json:
+        lost = [
+            {"id": one.id or None, "kind": one.kind or None, "at": one.at or None, "ref": one.ref or None,
+             "writer": one.writer, "seq": one.seq}
+            for one in done.lost
+        ]  # fmt: skip
+        output.document({"file": str(done.file), "recovered": done.recovered, "lost": lost,
+                         "kept_aside": str(done.kept_aside) if done.kept_aside else None})  # fmt: skip
+    else:
+        for one in done.lost:
+            output.line(f"lost: {_lost_in_words(one)}")
+    if done.kept_aside is None:
+        output.talk(f"{path.name} is sound: there is nothing to repair.")
+        return DONE
+    output.talk(f"{path.name} is whole again: {done.recovered} entries, {len(done.lost)} lost.")
+    output.talk(f"The file as it was: {done.kept_aside}. Desks that have it open: leave, and open the file again.")
+    return IN_PART if done.lost else DONE
+
+
+def _lost_in_words(one: LostEntry) -> str:
+    number = f"entry {one.seq} of writer {one.writer}"
+    return f"{number}: {one.kind} {one.at} {one.ref}, its content" if one.id else f"{number}: all of it"
 
 
 def _say(faults: Sequence[str], odd: Sequence[str], waiting: int, forked: int) -> None:

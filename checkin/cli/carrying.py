@@ -20,6 +20,8 @@ def export(arguments: Namespace) -> int:
         done = carrying.export_to(session, Path(arguments.folder).expanduser())
     output.line(str(done.file))
     output.talk(f"Entries written: {done.entries}. This desk signs as {done.code}")
+    if done.seal:
+        output.talk(f"Left on the stick too: {done.seal}")
     if done.unproven:
         output.talk(f"Entries left out, since nobody vouches for who wrote them: {done.unproven}.")
         return IN_PART
@@ -62,17 +64,40 @@ def invite(arguments: Namespace) -> int:
 
 
 def join(arguments: Namespace) -> int:
-    """Make a desk of an invitation; its conference becomes the one last opened, and a name that is given its name."""
+    """Make a desk, by a code or of an invitation; its conference becomes the one last opened, and a name that is given
+    its name."""
     if not arguments.db:
-        raise UsageError("Say which file to make.", "Such as: checkin join FILE --code CODE --db islamabad.db")
-    done = inviting.join(
-        Path(arguments.file).expanduser(),
-        arguments.code,
-        Path(arguments.db).expanduser(),
-        desk=desk_name(arguments),
-        operator=operator_name(arguments),
-    )
-    remember(done.file, desk_name(arguments) if arguments.desk else "")
+        raise UsageError("Say which file to make.", "Such as: checkin join CODE --db islamabad.db")
+    target = Path(arguments.db).expanduser()
+    if target.exists() and not arguments.code:
+        return _link(arguments)
+    desk, operator = desk_name(arguments), operator_name(arguments)
+    if arguments.code:
+        file = Path(arguments.what).expanduser()
+        done = inviting.join(file, arguments.code, target, desk=desk, operator=operator)
+    else:
+        from checkin.core.hub import joining
+
+        done = joining.join(arguments.what, target, desk=desk, operator=operator, urls=_urls(arguments))
+    remember(done.file, done.desk if arguments.desk else "")
     output.line(str(done.file))
-    output.talk(f"This is a desk of {done.conference} now, and signs as {done.code}. Open it with: checkin")
+    output.talk(f"This is {done.desk} of {done.conference} now, and signs as {done.code}. Open it with: checkin")
     return DONE
+
+
+def _link(arguments: Namespace) -> int:
+    """A file that is there already belongs, by stick or before the hub: a code links it."""
+    from checkin.core.hub import joining
+
+    with open_session(arguments) as session:
+        link, called = joining.link(session, arguments.what, _urls(arguments))
+        output.line(str(session.store.path))
+    output.talk(f"This desk is linked to the hub of {link.name} now, and is called {called} there.")
+    return DONE
+
+
+def _urls(arguments: Namespace) -> list[str]:
+    """Where the hub is, if that is said."""
+    from checkin.core.hub import joining
+
+    return [joining.url_typed(arguments.hub)] if arguments.hub else []

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from checkin.clock import system_now
 from checkin.core import machine
+from checkin.core.keeping import clocks
 from checkin.core.machine import login_name
 from checkin.core.session import Session
-from checkin.errors import UsageError
+from checkin.errors import CheckinError, NotSavedError, UsageError
 from checkin.text import clean_text
+
+from . import output
 
 _MAX_LABEL = 60
 
@@ -35,14 +39,34 @@ def operator_name(arguments: Namespace) -> str:
     return clean_text(arguments.operator or "", _MAX_LABEL) or clean_text(login_name(), _MAX_LABEL) or "operator"
 
 
-def open_session(arguments: Namespace) -> Session:
-    """Open the chosen conference. Raises UsageError when none is chosen or it is not there."""
+def the_database(arguments: Namespace) -> Path:
+    """The same. Raises UsageError when there is none."""
     path = chosen_database(arguments)
     if path is None:
         raise UsageError(
             "No conference is chosen.", "Give one with: checkin --db FILE ..., or set CHECKIN_DB, or make one."
         )
-    return Session.open(path, desk_name(arguments), operator_name(arguments), system_now)
+    return path
+
+
+def open_session(arguments: Namespace) -> Session:
+    """Open the chosen conference. Raises UsageError when none is chosen or it is not there."""
+    session = Session.open(the_database(arguments), desk_name(arguments), operator_name(arguments), system_now)
+    _say_what_is_odd(session)
+    return session
+
+
+def _say_what_is_odd(session: Session) -> None:
+    """What is no reason to stop. A file that cannot be read is told by the command that reads it."""
+    try:
+        session.stand()
+    except NotSavedError as error:
+        output.talk(str(error))
+    if session.lacking:
+        output.talk(session.lacking)
+    with suppress(CheckinError):
+        if sentence := clocks.doubt(session):
+            output.talk(sentence)
 
 
 def remember(path: Path, desk: str = "") -> None:

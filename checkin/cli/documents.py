@@ -12,6 +12,7 @@ from checkin.core.session import Session
 from checkin.countries import country_name
 
 if TYPE_CHECKING:
+    from checkin.core.keeping.backup import Standing as BackupStanding
     from checkin.core.syncing.standing import Standing
 
 Document = dict[str, Any]
@@ -80,13 +81,26 @@ def day_status(status: DayStatus) -> Document:
 
 
 def sync(now: Standing) -> Document:
-    """How far the desks know of each other; no hub is told by a file that is carried by stick."""
+    """How far the desks know of each other; a file that is carried by stick has no hub."""
     return {
-        "hub": None,
-        "connected": False,
+        "hub": now.hub,
+        "connected": now.connected,
         "unsent": now.unsent,
         "last_news": now.last_news,
         "desks": [{"desk": desk.name, "known_to": desk.known_to, "last_seen": desk.last_seen} for desk in now.desks],
+    }
+
+
+def backups(now: BackupStanding, behind: int) -> Document:
+    """How the backups stand; `behind` entries are not in the text copy."""
+    return {
+        "folder": str(now.folder),
+        "file": str(now.file) if now.file else None,
+        "at": now.at,
+        "entries": now.entries,
+        "newer": now.newer,
+        "behind": behind,
+        "trouble": now.trouble or None,
     }
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+
+from checkin.errors import InputFileError
 
 from . import output
 
@@ -13,6 +15,16 @@ IN_PART = 1
 WRONG_USE = 2
 UNUSABLE_DATABASE = 3
 STOPPED = 130
+NOBODY_READS = 141
+"""As a shell gives it for a program that a closed pipe has ended."""
+
+
+class NeedsMappingError(InputFileError):
+    """Lists whose columns somebody must explain first; `needs` are their columns, as JSON."""
+
+    def __init__(self, message: str, hint: str, needs: Sequence[object]) -> None:
+        super().__init__(message, hint)
+        self.needs = needs
 
 
 def guarded(command: Callable[[], int]) -> int:
@@ -23,11 +35,11 @@ def guarded(command: Callable[[], int]) -> int:
     except SystemExit as leaving:  # argparse has said what is wrong, or shown its help
         return leaving.code if isinstance(leaving.code, int) else WRONG_USE
     except KeyboardInterrupt:
-        output.talk("Stopped; what was answered before is recorded, nothing is left half-done.")
+        output.talk("Stopped; what was answered before is recorded.")
         return STOPPED
     except BrokenPipeError:
         _abandon_stdout()
-        return IN_PART
+        return NOBODY_READS
     except Exception as error:  # noqa: BLE001 - the last place where anything can be caught
         return _explained(error)
 
@@ -43,11 +55,10 @@ def _explained(error: Exception) -> int:
     if isinstance(error, OSError) and error.strerror:
         _abandon_stdout()
         name = f"{error.filename}: " if error.filename else ""
-        output.talk(f"{name}{error.strerror}. Check the name, the rights and the space on the disk.")
+        output.failed(f"{name}{error.strerror}.", "Check the name, the rights and the space on the disk.")
         return IN_PART if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO) else WRONG_USE
     told = in_words(error)
-    for sentence in str(told).splitlines():
-        output.talk(sentence)
+    output.failed(told.message, told.hint, told.needs if isinstance(told, NeedsMappingError) else ())
     return told.exit_code
 
 

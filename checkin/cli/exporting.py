@@ -10,14 +10,14 @@ from checkin.core.reporting.export import export_attendance as write_attendance
 from . import output
 from .context import open_session
 from .errors import DONE
+from .streams import STREAM, with_output
 
 
 def export_attendance(arguments: Namespace) -> int:
     """Attendance as csv, xlsx or json, by the file's ending."""
-    path = Path(arguments.file).expanduser()
-    with open_session(arguments) as session:
-        rows = write_attendance(session, path, arguments.day, profile=arguments.profile)
-    output.talk(f"{rows} rows written to {path}.")
+    with with_output(arguments.file, ".csv") as path, open_session(arguments) as session:
+        rows = write_attendance(session, path, arguments.day, profile=arguments.profile, unrecorded=output.talk)
+    output.talk(f"{rows} rows written to {'standard output' if arguments.file == STREAM else path}.")
     return DONE
 
 
@@ -32,6 +32,8 @@ def close(arguments: Namespace) -> int:
         closed = close_day(session, day, Path(arguments.folder).expanduser())
     for file in closed.files:
         output.line(str(file))
+    if closed.trouble:
+        output.talk(closed.trouble)
     if closed.unchanged:
         output.talk(f"Nothing has changed since the last closing: {closed.folder}")
     else:

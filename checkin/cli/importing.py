@@ -7,15 +7,18 @@ from argparse import Namespace
 from dataclasses import replace
 from pathlib import Path
 
+from checkin.core.importing import unfinished
 from checkin.core.importing.commit import Import, commit, read_lists
-from checkin.core.importing.mapping import load_mapping
+from checkin.core.importing.mapping import ATTRIBUTE, load_mapping
 from checkin.core.importing.report import ANSWERS, question, report
 from checkin.core.importing.results import ImportPlan, NeedsMapping, Renumbered, RowWarning
-from checkin.errors import InputFileError
+from checkin.core.keeping import backup
+from checkin.core.session import Session
 
 from . import output
 from .context import open_session
-from .errors import DONE, IN_PART
+from .errors import DONE, IN_PART, NeedsMappingError
+from .streams import with_input
 
 _NEEDS_MAPPING = "No column of names was recognised, so nothing was read; say what the columns are with --map."
 
@@ -24,12 +27,13 @@ def import_lists(arguments: Namespace) -> int:
     """Add and update delegates from files; one bad file or row never keeps the others out."""
     mapping = load_mapping(Path(arguments.map)) if arguments.map else None
     answer = Renumbered(arguments.renumbered) if arguments.renumbered else None
-    paths = [Path(name) for name in arguments.files]
-    with open_session(arguments) as session:
+    with with_input(arguments.files) as paths, open_session(arguments) as session:
         found = read_lists(session, paths, mapping=mapping, sheet=arguments.sheet, renumbered=answer)
         _refuse_nothing_usable(found)
         if not arguments.dry_run:
-            found = commit(session, found, _progress)
+            if trouble := backup.before_import(session):
+                output.talk(trouble)
+            found = _stored(session, found)
     plan = _with_files_left_out(found)
     if arguments.json:
         output.document(report(plan))
@@ -42,19 +46,38 @@ def import_lists(arguments: Namespace) -> int:
     return IN_PART if in_part else DONE
 
 
+def _stored(session: Session, found: Import) -> Import:
+    try:
+        return commit(session, found, _progress)
+    except KeyboardInterrupt:
+        if stopped := unfinished.found(session):
+            output.talk(f"Part of {stopped.names} came in: import it again to finish, or take it back at the desk.")
+        raise
+
+
 def _refuse_nothing_usable(found: Import) -> None:
     parsed = found.parsed
     if found.needs_mapping and not (parsed.rows or parsed.rejected):
         names = ", ".join(sorted({need.file for need in found.needs_mapping}))
-        raise InputFileError(
-            f"{names}: no column of names was recognised.",
+        said = "".join(f" {warning.message}" for warning in parsed.warnings)
+        raise NeedsMappingError(
+            f"{names}: no column of names was recognised, or only half of them.{said}",
             f"Give a mapping file with --map; it could begin so:\n{_example(found.needs_mapping[0])}",
+            [_asked(need) for need in found.needs_mapping],
         )
+
+
+def _asked(need: NeedsMapping) -> dict[str, object]:
+    columns = [
+        {"title": column.title, "samples": list(column.samples), "suggestion": column.suggestion or ATTRIBUTE}
+        for column in need.columns
+    ]
+    return {"file": need.file, "sheet": need.sheet, "header_row": need.header_row, "columns": columns}
 
 
 def _example(need: NeedsMapping) -> str:
     titles = [(column.title or f"column {column.index + 1}", column.suggestion) for column in need.columns]
-    return "\n".join(["[columns]", *(f'"{title}" = "{field or "ignore"}"' for title, field in titles)])
+    return "\n".join(["[columns]", *(f'"{title}" = "{field or ATTRIBUTE}"' for title, field in titles)])
 
 
 def _with_files_left_out(found: Import) -> ImportPlan:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from checkin.core import dossier
@@ -25,10 +26,15 @@ _UNSAID = "(not said)"
 
 def find(arguments: Namespace) -> int:
     """The desk's own search, best first."""
-    from checkin.core.finding import Finder, only_near
+    from checkin.core.finding import Finder, is_met, only_near
 
+    query = " ".join(arguments.query)
     with open_session(arguments) as session:
-        result = Finder(session).find(" ".join(arguments.query), arguments.limit)
+        result = Finder(session).find(query, arguments.limit)
+        left_out = [row for row in result.rows if not is_met(query, row)]
+        result = replace(
+            result, rows=tuple(row for row in result.rows if row not in left_out), total=result.total - len(left_out)
+        )
         days_of = {row.delegate.id: dossier.days_attended(session, row.delegate.id) for row in result.rows}
         if arguments.json:
             output.document([documents.found(row, days_of[row.delegate.id]) for row in result.rows])
@@ -132,7 +138,7 @@ def _section(title: str, lines: list[str]) -> None:
 def status(arguments: Namespace) -> int:
     """The figures of every day."""
     from checkin.core.attendance.counts import conference_status
-    from checkin.core.keeping import verification
+    from checkin.core.keeping import backup, verification
     from checkin.core.printing.jobs import print_queues
     from checkin.core.syncing.standing import standing
 
@@ -140,6 +146,8 @@ def status(arguments: Namespace) -> int:
         figures = conference_status(session)
         queues = print_queues(session)
         desks = standing(session)
+        kept = backup.standing(session)
+        behind = backup.behind(session) if arguments.json else 0
         digest = verification.digest(session) if arguments.json else ""
     if arguments.json:
         output.document(
@@ -149,6 +157,7 @@ def status(arguments: Namespace) -> int:
                 "desks": [{"desk": desk.name, "operator": desk.operator, "at": desk.at} for desk in figures.desks],
                 "sync": documents.sync(desks) if desks else None,
                 "printers": queues,
+                "backup": documents.backups(kept, behind) if kept else None,
                 "digest": digest,
             }
         )
@@ -166,6 +175,7 @@ def status(arguments: Namespace) -> int:
         "Printers", [f"{queue['name']}: {queue['waiting']} waiting, {queue['unclear']} unclear" for queue in queues]
     )
     _section("Desks", [f"{desk.name}, {desk.operator}: last at {desk.at:%Y-%m-%d %H:%M}" for desk in figures.desks])
+    _section("Backup", [kept.sentence] if kept else [])
     _section("Other computers", _others(desks) if desks else [])
     return DONE
 
@@ -176,6 +186,9 @@ def _others(now: Standing) -> list[str]:
         + (f" of {desk.last_seen:%Y-%m-%d %H:%M}" if desk.last_seen else "")
         for desk in now.desks
     ]
+    if now.hub is not None:
+        away = now.trouble or "an open desk keeps in touch with it, and so does: checkin sync"
+        desks.append(f"The hub, {now.hub}: {'in touch' if now.connected else away}")
     news = f"{now.last_news:%Y-%m-%d %H:%M}" if now.last_news else "none yet"
     return [*desks, f"Entries that they were not told yet: {now.unsent}. Last news from them: {news}"]
 

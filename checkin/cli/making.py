@@ -55,8 +55,10 @@ def demo(arguments: Namespace) -> int:
 
 def practice(arguments: Namespace) -> int:
     """Copy the real list to train on, and open the copy's desk where there is a terminal."""
-    from checkin.core.conference.practice import practice_copy
+    from checkin.core.conference.practice import practice_copy, remove_old, removed_in_words
 
+    if removed := remove_old():
+        output.talk(removed_in_words(removed))
     with open_session(arguments) as session:
         path = practice_copy(session)
     if arguments.no_ui:

@@ -15,6 +15,8 @@ _JOINERS = "\u200c\u200d"
 # What JSON leaves bare but a terminal obeys (C1 controls, reordering), and what UTF-8 cannot say.
 _BARE_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _NARROWEST = 8
+failures_as_json = False
+"""Whether `--json` was given: set once, before the command line is read, since that can fail too."""
 _GAP = "  "
 
 
@@ -46,6 +48,14 @@ def visible(text: str) -> str:
 def talk(sentence: str) -> None:
     """Say something to the person: on stderr, so that it never mixes with data."""
     print(visible(sentence), file=sys.stderr, flush=True)
+
+
+def failed(message: str, hint: str = "", needs_mapping: Sequence[object] = ()) -> None:
+    """Say why a command could not do its work; to whoever asked for JSON also as that, on stdout."""
+    for sentence in f"{message} {hint}".strip().splitlines():
+        talk(sentence)
+    if failures_as_json:
+        record({"error": message, "hint": hint, "needs_mapping": list(needs_mapping)})
 
 
 def line(text: str = "") -> None:

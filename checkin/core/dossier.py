@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from checkin.core.attendance.arrivals import marks_of
 from checkin.core.models import BadgeCopy, Delegate, HistoryLine, Mark
-from checkin.core.people import items, lookup
+from checkin.core.people import lookup
 from checkin.core.people.disclosure import covered, seen
+from checkin.core.people.telling import in_words
 from checkin.core.session import Session
-from db.journal import entries, kinds
 from db.reading import attendance, badges_log, delegates, journal
 
 
@@ -69,70 +69,7 @@ def history(session: Session, delegate_id: str, *, in_full: bool = False) -> lis
     hidden = not in_full and lookup.existing(session, delegate_id).under_cover
     lines = []
     for entry in journal.read_of(session.read, [delegate_id, *gone]):
-        what, detail = _in_words(entry, hidden)
+        what, detail = in_words(entry, hidden)
         detail = "; ".join(filter(None, (refs.get(entry.subject), detail)))
         lines.append(HistoryLine(session.clock.local(entry.at), what, entry.desk, entry.operator, detail))
     return lines
-
-
-_KINDS = {
-    "delegate_added": "added",
-    "delegate_imported": "on the imported list",
-    "delegate_edited": "corrected",
-    "delegate_status": "status changed",
-    "delegate_parked": "sent to the help desk",
-    "delegate_released": "back from the help desk",
-    "mark": "checked in",
-    "undo": "taken back",
-    "badge_ordered": "badge ordered",
-    "badge_printed": "badge printed",
-    "badge_not_printed": "badge not printed",
-    "badge_unclear": "unclear whether the badge came out",
-    "badge_voided": "badge made void",
-    "handed_over": "handed over",
-    "temporary_lent": "temporary badge lent",
-    "temporary_returned": "temporary badge taken back",
-    "conflict_settled": "settled what two desks recorded",
-    "merge": "found to be the same person as another record",
-    "unmerge": "found to be a person of their own",
-}
-
-
-_TOLD = ("what", "choice", "taken_by", "authorisation", "reason", "approved_by", "printer")
-
-
-def _what(entry: entries.Entry) -> str:
-    fields = (entry.body or {}).get("fields")
-    if entry.kind == "delegate_imported" and isinstance(fields, dict) and "code_id" not in fields:
-        return "changed by a later list"  # only somebody new is given a code
-    if entry.kind == "temporary_returned" and (entry.body or {}).get("reason") == "lost":
-        return "temporary badge reported lost"
-    if entry.kind == "handed_over" and (entry.body or {}).get("taken_by") == items.BACK:
-        return "not handed over, or given back"
-    return _KINDS.get(entry.kind, entry.kind)
-
-
-def _in_words(entry: entries.Entry, hidden: bool) -> tuple[str, str]:
-    """What happened and what is told of it; `hidden` leaves out what somebody wrote."""
-    body = entry.body
-    what = _what(entry)
-    if body is None:
-        return what, "(purged)"
-    if kinds.malformed(entry.kind, body):
-        return what, "(has no effect: its content cannot be read)"
-    parts = []
-    if entry.kind == "attempt":
-        return f"tried: {body.get('result')}", f"day {body.get('day')}"
-    if day := body.get("day"):
-        parts.append(f"day {day}")
-    if (number := body.get("number")) is not None:
-        parts.append(f"number {number}")
-    if (copy := body.get("copy")) is not None:
-        parts.append(f"copy {copy}")
-    if hidden:
-        return what, "; ".join(parts)
-    fields = body.get("fields")
-    if isinstance(fields, dict) and what not in ("added", "on the imported list"):
-        parts += [f"{name.removeprefix('x:')}: {value or '(empty)'}" for name, value in sorted(fields.items())]
-    parts += [str(body[key]) for key in _TOLD if body.get(key)]
-    return what, "; ".join(parts)

@@ -1,25 +1,44 @@
-"""Files for others: written whole, or not at all."""
+"""Files for others: written whole or not at all; folders for a moment, and who of several programs does something.
+
+What is made here holds people: it is for the owner of this account alone, where the disk knows owners.
+"""
 
 from __future__ import annotations
 
+import glob
 import os
+import shutil
+import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from checkin.errors import OutputFileError
 
+_FORGOTTEN_SECONDS = 3600  # longer than any work lasts: what is older belongs to none that is going on
+
+
+def remove_leftovers(folder: Path, pattern: str) -> None:
+    """Remove what a run that was killed has left here: files and folders so named that nobody touched for an hour."""
+    for path in folder.glob(pattern):
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > _FORGOTTEN_SECONDS:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
     """Write to a temporary file beside `path`, flush it to the disk, then rename. Raises OutputFileError."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    remove_leftovers(path.parent, f".{glob.escape(path.name)}.*.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        part.touch(mode=0o600)
         yield part
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
+        flush(part)
         part.replace(path)
+        flush_folder(path.parent)
     except OSError as error:
         raise OutputFileError(
             f"{path.name} could not be written ({error.strerror or error}).",
@@ -28,3 +47,48 @@ def whole_file(path: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def flush(path: Path) -> None:
+    """See to it that what was written to a file is on the disk. Raises OSError."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def flush_folder(folder: Path) -> None:
+    """See to it that the names in a folder are on the disk, where the system can do that."""
+    with suppress(OSError):  # neither Windows nor every stick can
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextmanager
+def scratch_folder(beside: Path, what: str) -> Iterator[Path]:
+    """A folder for a moment in the folder `beside`; those that are left of programs that were killed go first."""
+    prefix = f".{what}-"
+    remove_leftovers(beside, f"{prefix}*")
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=beside) as name:
+        yield Path(name)
+
+
+@contextmanager
+def only_one(path: Path, patience: float = 0.0) -> Iterator[bool]:
+    """Whether this program may do what the lock `path` stands for; it falls with the program.
+
+    False where another does it still after `patience` seconds.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(path, timeout=patience, thread_local=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        lock.release()

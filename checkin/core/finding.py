@@ -23,6 +23,7 @@ from checkin.core.search.model import DeskContext, Hit, Hits
 from checkin.core.search.normalise import MAX_QUERY
 from checkin.core.session import Session
 from checkin.errors import CheckinError
+from checkin.text import fold
 from db.local import search_store
 from db.reading import attendance, delegates, journal
 
@@ -66,9 +67,27 @@ class Found:
     total: int
 
 
+_ALIKE = 60  # of 100: "Mohamad" and "Muhammed" are, "zzzzz" and "Aziz" are not
+
+
 def only_near(rows: Sequence[FoundRow]) -> bool:
     """Whether nobody fits what was typed: all who were found are guesses."""
     return bool(rows) and all(row.guess for row in rows)
+
+
+def is_met(query: str, row: FoundRow) -> bool:
+    """Whether somebody who was found fits some word of the query, at least by its spelling.
+
+    The desk shows whoever is nearest, for a person to judge; a script wants nobody rather than a stranger. Words in
+    another script than the name's are believed: what they sound like was compared.
+    """
+    person = row.delegate
+    typed, own = fold(query).split(), fold(f"{person.name} {person.organisation} {person.delegation}").split()
+    if not row.guess or not query.isascii() or not any(map(str.isascii, own)):
+        return True
+    from rapidfuzz import fuzz
+
+    return any(fuzz.ratio(word, other) >= _ALIKE for word in typed for other in own)
 
 
 class Finder:

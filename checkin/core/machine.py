@@ -37,7 +37,7 @@ def load() -> Machine:
     """Read the settings; a missing or unreadable file means none."""
     try:
         found = json.loads(_file().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return Machine()
     if not isinstance(found, dict):
         return Machine()

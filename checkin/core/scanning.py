@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from badges.code import PREFIX_LENGTH, BadgeCode, Verdict, parse_code, practice_prefix
-from checkin.core.attendance.marking import Arrival, Case, mark_in, not_saved, refuse
-from checkin.core.issuing import temporary
+from checkin.core.attendance.marking import Arrival, Case, mark_in, not_saved, once_more, refuse
+from checkin.core.issuing import keys, temporary
 from checkin.core.models import Delegate, Method, Outcome, Result
 from checkin.core.people import codes
 from checkin.core.people.disclosure import seen
@@ -17,7 +17,7 @@ from checkin.core.reader.layouts import AS_TYPED
 from checkin.core.reader.payload import Calibration, OwnCode, Payload, Ref, ticket_id
 from checkin.core.reader.reading import recognise
 from checkin.core.session import Session
-from checkin.core.words import PRACTICE_BADGE, REAL_BADGE, SIGNED_ONLY
+from checkin.core.words import KEY_AWAITED, KEY_CLOSED, PRACTICE_BADGE, REAL_BADGE, SIGNED_ONLY
 from checkin.errors import NotSavedError, UsageError
 from db.journal.entries import Draft
 from db.local import settings as stored
@@ -44,14 +44,17 @@ class _Bearer:
 
 @dataclass(frozen=True, slots=True)
 class _Meeting:
-    """What a code is held against: the conference, its keys, the day, and whether only badges of ours count.
+    """What a code is held against: the conference, its keys that open, the day, and whether only badges of ours count.
 
-    `others` says of the prefixes that are known here but not ours whose they are.
+    `closed` are the keys that open no more, `awaited` the letters of those that this desk has not got yet. `others`
+    says of the prefixes that are known here but not ours whose they are.
     """
 
     conference: str
     prefix: str
     keys: Mapping[str, bytes]
+    closed: Mapping[str, bytes]
+    awaited: Collection[str]
     day: int
     signed_only: bool
     others: Mapping[str, str]
@@ -64,13 +67,15 @@ def scan(session: Session, text: str, day: int | None = None) -> Outcome:
     `unknown`, and its code can be given to `bind_ticket`. Raises UsageError for a day there is not.
     """
     number = session.day_numbered(day).number
-    keys = stored.code_keys(session.read)
-    conference = session.conference
+    ring, conference = keys.ring(session.read), session.conference
     others = {
         practice_prefix(conference.id, conference.code_prefix): PRACTICE_BADGE,
         stored.setting(session.read, stored.REAL_PREFIX): REAL_BADGE,
     }
-    meeting = _Meeting(conference.id, conference.code_prefix, keys, number, conference.signed_only, others)
+    meeting = _Meeting(
+        conference.id, conference.code_prefix, ring.open, ring.closed, ring.awaited, number, conference.signed_only,
+        others,
+    )  # fmt: skip
     reading = recognise(
         text, lambda payload: _bearer(session.read, payload, meeting).result is Result.OK, session.reader_layout
     )
@@ -79,8 +84,10 @@ def scan(session: Session, text: str, day: int | None = None) -> Outcome:
     payload = reading.payload
     code = payload.code if isinstance(payload, OwnCode) else payload.ticket_id or payload.text
     try:
-        with session.write() as writing:
-            outcome = _decide(session, writing, _bearer(writing.connection, payload, meeting), number)
+        outcome = once_more(
+            session,
+            lambda writing: _decide(session, writing, _bearer(writing.connection, payload, meeting), number),
+        )
     except NotSavedError as error:
         outcome = not_saved(session, number, error)
     message = outcome.message
@@ -91,10 +98,10 @@ def scan(session: Session, text: str, day: int | None = None) -> Outcome:
 
 def temporary_number(session: Session, text: str) -> int | None:
     """The number of the temporary badge that was scanned; None for anything else. Marks nobody."""
-    keys, prefix = stored.code_keys(session.read), session.conference.code_prefix
+    every, prefix = stored.code_keys(session.read), session.conference.code_prefix
 
     def badge(payload: Payload) -> BadgeCode | None:
-        return parse_code(payload.code, prefix, keys)[1] if isinstance(payload, OwnCode) else None
+        return parse_code(payload.code, prefix, every)[1] if isinstance(payload, OwnCode) else None
 
     found = badge(recognise(text, lambda payload: badge(payload) is not None, session.reader_layout).payload)
     return temporary.number_of(session.conference.id, found.code_id) if found else None
@@ -120,8 +127,7 @@ def _bearer(connection: Connection, payload: Payload, meeting: _Meeting) -> _Bea
     if isinstance(payload, OwnCode):
         verdict, badge = parse_code(payload.code, meeting.prefix, meeting.keys)
         if badge is None:
-            note = meeting.others.get(payload.code[:PREFIX_LENGTH], "")
-            return _Bearer(result=_REFUSED.get(verdict, Result.UNKNOWN), note=note)
+            return _not_good(payload.code, verdict, meeting)
         return _of_badge(connection, badge, meeting)
     if meeting.signed_only:
         return _Bearer(result=Result.UNKNOWN, note=SIGNED_ONLY)
@@ -130,6 +136,16 @@ def _bearer(connection: Connection, payload: Payload, meeting: _Meeting) -> _Bea
     if payload.ticket_id and (rows := delegates.by_field(connection, "secret", payload.ticket_id)):
         return _found(rows[0].id)
     return _Bearer(result=Result.UNKNOWN)
+
+
+def _not_good(code: str, verdict: Verdict, meeting: _Meeting) -> _Bearer:
+    """What to say of a code that opens nothing. Whose a badge under a closed key is nobody can trust it to say."""
+    if parse_code(code, meeting.prefix, meeting.closed)[1] is not None:
+        return _Bearer(result=Result.VOID_BADGE, note=KEY_CLOSED)
+    note = meeting.others.get(code[:PREFIX_LENGTH], "")
+    if verdict is Verdict.FORGED and code[PREFIX_LENGTH] in meeting.awaited:
+        note = KEY_AWAITED
+    return _Bearer(result=_REFUSED.get(verdict, Result.UNKNOWN), note=note)
 
 
 def _of_badge(connection: Connection, badge: BadgeCode, meeting: _Meeting) -> _Bearer:

@@ -16,9 +16,10 @@ from checkin.core import facts
 from checkin.core.machine import this_computer
 from checkin.core.models import Conference, Day
 from checkin.core.search.kept import keep_words
-from checkin.core.trouble import explained
+from checkin.core.trouble import explained, lacking_in_words
 from checkin.errors import NoDayError, UsageError
 from db.journal.entries import Draft, Stamp
+from db.local.one_import import is_held
 from db.opening import open_store
 from db.reading import journal
 from db.store import Connection, Store, Writing
@@ -113,8 +114,12 @@ class Session:
     def _day_choices(self) -> str:
         return ", ".join(f"{day.number} ({day.date.isoformat()})" for day in self.conference.days)
 
+    def now(self) -> datetime:
+        """The moment, as this computer has it."""
+        return self._now()
+
     def stamp(self) -> Stamp:
-        return Stamp(self.desk, self.operator, self._now())
+        return Stamp(self.desk, self.operator, self.now())
 
     def write(self, stamp: Stamp | None = None) -> AbstractContextManager[Writing]:
         """One durable write, by this desk unless `stamp` says by whom."""
@@ -124,6 +129,26 @@ class Session:
         """Record facts that need no decision."""
         with self.write() as writing:
             writing.append(*drafts)
+
+    @property
+    def reads_only(self) -> bool:
+        """Whether nothing can be recorded, since the file lies on a medium that is full or read-only."""
+        return self.store.reads_only
+
+    @property
+    def lacking(self) -> str:
+        """That entries of here were gone when the file was opened, in a sentence; empty where none were."""
+        return lacking_in_words(self.store.lacking, self.store.path.name)
+
+    def stand(self) -> None:
+        """Raise NotSavedError where nothing can be recorded: the file cannot be written here, or is no longer the one
+        that others find under its name."""
+        self.store.stand()
+
+    @property
+    def importing(self) -> bool:
+        """Whether somebody imports a list into this file just now."""
+        return is_held(self.store.path)
 
     def version(self) -> int:
         """Grows with every change, whichever desk made it."""

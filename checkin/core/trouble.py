@@ -7,19 +7,30 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from checkin.core.machine import data_folder
-from checkin.errors import CheckinError, DatabaseError, NotSavedError, UnforeseenError, UsageError
+from checkin.errors import CheckinError, DamagedFileError, DatabaseError, NotSavedError, UnforeseenError, UsageError
 from db import errors as storage
 
 _LOG_BYTES = 256 * 1024  # then it becomes checkin.log.1, in the place of the one before
 _TO_WHOM = "Please send {} to whoever looks after this program. What was answered before is recorded."
 _UNWRITTEN = "Its details could not be written down. What was answered before is recorded."
+_LACKING = (
+    "The last {} entries that were made here are not in {} any more: it was put back to an earlier state, or its log"
+    " (-wal) was lost. Look whether a copy beside it has them."
+)
+
+
+def lacking_in_words(number: int, name: str) -> str:
+    """That a file lacks entries which this computer remembers; empty where it lacks none."""
+    return _LACKING.format(number, name) if number else ""
 
 
 def explained(error: storage.StorageError) -> CheckinError:
     """The storage's trouble as an error of the program."""
     if isinstance(error, storage.NotSavedError):
         return NotSavedError(error.message, error.hint)
-    if isinstance(error, (storage.DamagedError, storage.NewerError, storage.UnsafePlaceError)):
+    if isinstance(error, storage.DamagedError):
+        return DamagedFileError(error.message, error.hint)
+    if isinstance(error, (storage.NewerError, storage.UnsafePlaceError)):
         return DatabaseError(error.message, error.hint)
     return UsageError(error.message, error.hint)
 

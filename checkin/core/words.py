@@ -23,6 +23,8 @@ SENTENCES = {
 SIGNED_ONLY = "This conference takes signed badges only."
 PRACTICE_BADGE = "This is a practice badge: it counts for nothing here. Type the name."
 REAL_BADGE = "This is a badge of the real conference; here only a practice badge counts. Type the name."
+KEY_CLOSED = "This badge was signed with a key that was closed. Type the name, check the ID, and make a new badge."
+KEY_AWAITED = "This badge names a key that this desk has not got yet. Type the name; carry the other desks' news here."
 PROVISIONAL_NOTICE = "Checked in. A letter is missing: ask for the nomination letter, send to Credentials."
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
@@ -18,7 +18,7 @@ from checkin.core.machine import Machine, login_name
 from checkin.core.reader import layouts
 from checkin.core.session import Session
 from checkin.core.trouble import in_words
-from checkin.errors import CheckinError
+from checkin.errors import CheckinError, NotSavedError
 from checkin.text import clean_text
 from checkin.tui.desk.screen import DeskScreen
 from checkin.tui.plain import notify_plain
@@ -28,6 +28,9 @@ from checkin.tui.sounds import Sound, play
 from checkin.tui.themes import DARK, NAMES, THEMES, next_theme
 
 from .desk.providers import DeskCommands
+
+if TYPE_CHECKING:
+    from checkin.core.hub.at_desk import HubAtDesk
 
 
 class CheckinApp(ScanGuard[None]):
@@ -49,6 +52,7 @@ class CheckinApp(ScanGuard[None]):
         self.machine = machine
         self.demo = demo
         self._desk_name, self._operator = desk, operator
+        self._hub: HubAtDesk | None = None
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = machine.theme if machine.theme in NAMES else DARK
@@ -73,8 +77,21 @@ class CheckinApp(ScanGuard[None]):
         named = self.machine.desk and self.machine.operator
         if not named and not training and not self._desk_name:
             self.run_worker(self._ask_who_works_here(session), group="welcome", exit_on_error=True)
+        desk.call_after_refresh(self.run_worker, partial(self._look_at_what_was_opened, desk), group="opened")
         if import_list:
             desk.call_after_refresh(desk.action_command, "import")
+        else:
+            self.run_worker(self._offer_stopped_import(session, desk), group="stopped import", exit_on_error=True)
+
+    async def _offer_stopped_import(self, session: Session, desk: DeskScreen) -> None:
+        from checkin.core.importing import unfinished
+
+        stopped = await asyncio.to_thread(unfinished.found, session)
+        if stopped is not None:
+            from checkin.tui.setup.stopped_import import StoppedImportDialog
+
+            answer = await self.push_screen_wait(StoppedImportDialog(session, stopped))
+            desk.take_answer(answer)
 
     async def _ask_who_works_here(self, session: Session) -> None:
         from checkin.core.printing.printers import rename_desk
@@ -86,6 +103,39 @@ class CheckinApp(ScanGuard[None]):
             session.operator = answer.operator
             await asyncio.to_thread(rename_desk, session, answer.desk)
             self._redraw_desk()
+
+    async def _look_at_what_was_opened(self, desk: DeskScreen) -> None:
+        """What nobody waits for: it is looked at behind the first picture of the desk."""
+        from checkin.core.conference import practice
+        from checkin.core.keeping import verification
+
+        if removed := await asyncio.to_thread(practice.remove_old):
+            notify_plain(self, practice.removed_in_words(removed))
+        if desk.session.lacking:
+            notify_plain(self, desk.session.lacking, severity="error", timeout=30)
+        try:
+            await self._ask_about_clock(desk.session)
+            damage = await asyncio.to_thread(verification.damage, desk.session)
+        except NotSavedError:  # the file was closed meanwhile; what else it may be, the desk's own look tells
+            return
+        if damage:
+            desk.tell("THE FILE IS DAMAGED", good=False, detail=damage)
+
+    async def _ask_about_clock(self, session: Session) -> None:
+        """A clock that can hardly be right is asked about before anybody is marked under it."""
+        from checkin.core.keeping import clocks
+        from checkin.tui.dialogs.kit.confirm import ConfirmDialog
+
+        doubt = await asyncio.to_thread(clocks.doubt, session)
+        if not doubt:
+            return
+        question = ConfirmDialog("Is the clock right?", doubt, "It is right", "Leave, to set it", danger=True)
+        if not await self.push_screen_wait(question):
+            self.leave()
+            return
+        wrong = await asyncio.to_thread(clocks.under_wrong_clock, session)
+        if wrong:
+            notify_plain(self, clocks.summed_up(wrong), severity="warning", timeout=30)
 
     async def _welcome(self) -> None:
         """Ask until a conference is open; nothing chosen means to leave."""
@@ -124,6 +174,15 @@ class CheckinApp(ScanGuard[None]):
         if isinstance(before, DeskScreen):
             before.stop_work()
         old.close()
+
+    @property
+    def hub(self) -> HubAtDesk:
+        """The hub that this program may run; it ends with it."""
+        if self._hub is None:
+            from checkin.core.hub.at_desk import HubAtDesk
+
+            self._hub = HubAtDesk()
+        return self._hub
 
     # -- the reader ----------------------------------------------------------------------------------------------
 

@@ -6,6 +6,9 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from . import kinds
 
 # The one JSON text of a value. One encoder for all: making one costs more than most bodies.
 canonical: Callable[[object], str] = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
@@ -20,35 +23,81 @@ def hash_header(fields: Sequence[object]) -> str:
     return hashlib.sha256(canonical(list(fields)).encode()).hexdigest()
 
 
+_ENTRIES = (
+    "SELECT e.id, e.writer, e.seq, e.hlc, e.at, e.desk, e.operator, e.kind, e.subject, e.body_hash, e.prev, e.hash,"
+    " b.body, b.salt, e.n FROM entry AS e LEFT JOIN entry_body AS b ON b.n = e.n"
+)
+
+
 def broken_links(connection: sqlite3.Connection) -> list[str]:
-    """Walk every writer's chain and say where it does not hold."""
+    """Walk every writer's chain and say where it does not hold, but for what a repair says that it lost."""
     faults = []
+    lost = lost_in_repairs(connection)
     expected: dict[str, tuple[int, str]] = {}
-    rows = connection.execute(
-        "SELECT e.id, e.writer, e.seq, e.hlc, e.at, e.desk, e.operator, e.kind, e.subject, e.body_hash, e.prev, e.hash,"
-        " b.body, b.salt, e.n FROM entry AS e LEFT JOIN entry_body AS b ON b.n = e.n ORDER BY e.writer, e.seq"
-    )
-    for *header, stored_hash, body, salt, n in rows:
-        writer, seq, body_hash, prev = header[1], header[2], header[9], header[10]
+    for row in connection.execute(f"{_ENTRIES} ORDER BY e.writer, e.seq"):
+        writer, seq, prev, own_hash = row[1], row[2], row[10], row[11]
         last_seq, last_hash = expected.get(writer, (0, ""))
-        where = f"entry {n} ({header[7]}, {header[4]})"
         if seq != last_seq + 1:
-            faults.append(f"{where}: number {last_seq + 1} of its writer is missing")
+            if (writer, last_seq + 1, seq - 1) not in lost.holes:
+                faults.append(f"{_where(row)}: number {last_seq + 1} of its writer is missing")
         elif prev != last_hash:
-            faults.append(f"{where}: does not follow the entry before it")
-        if hash_header(header) != stored_hash:
-            faults.append(f"{where}: its header was changed")
-        if body is not None and hash_body(salt, body) != body_hash:
-            faults.append(f"{where}: its content was changed")
-        expected[writer] = (seq, stored_hash)
-    return faults + _purge_faults(connection)
+            faults.append(f"{_where(row)}: does not follow the entry before it")
+        faults += _changes(row)
+        expected[writer] = (seq, own_hash)
+    return faults + [words for entry_id, words in _purge_faults(connection) if entry_id not in lost.emptied]
 
 
-def _purge_faults(connection: sqlite3.Connection) -> list[str]:
+def changes_in_newest(connection: sqlite3.Connection, number: int) -> list[str]:
+    """Which of the entries that arrived last were changed."""
+    rows = connection.execute(f"{_ENTRIES} WHERE e.n > (SELECT max(n) FROM entry) - ?", (number,))
+    return [words for row in rows for words in _changes(row)]
+
+
+def _changes(row: Sequence[Any]) -> list[str]:
+    """What was changed of an entry since its hashes were made."""
+    *header, own_hash, body, salt, _ = row
+    found = [] if hash_header(header) == own_hash else ["its header was changed"]
+    if body is not None and hash_body(salt, body) != header[9]:
+        found.append("its content was changed")
+    return [f"{_where(row)}: {words}" for words in found]
+
+
+def _where(row: Sequence[Any]) -> str:
+    return f"entry {row[14]} ({row[7]}, {row[4]})"
+
+
+class Lost(NamedTuple):
+    """What repairs say is lost: runs of numbers (writer, first, last), and ids of entries whose content is."""
+
+    holes: set[tuple[str, int, int]]
+    emptied: set[str]
+
+
+def lost_in_repairs(connection: sqlite3.Connection) -> Lost:
+    """What the repairs of this file, and of the others that are known here, say."""
     rows = connection.execute(
-        "SELECT e.n FROM entry AS e LEFT JOIN entry_body AS b ON b.n = e.n WHERE b.n IS NULL"
+        "SELECT b.body FROM entry AS e JOIN entry_body AS b ON b.n = e.n WHERE e.kind = 'repaired'"
+    )
+    lost = Lost(set(), set())
+    for (text,) in rows:
+        body = kinds.parse(text)
+        holes, emptied = body.get("holes"), body.get("emptied")
+        if isinstance(holes, list):
+            lost.holes.update(tuple(hole) for hole in holes if _is_hole(hole))
+        if isinstance(emptied, list):
+            lost.emptied.update(one for one in emptied if isinstance(one, str))
+    return lost
+
+
+def _is_hole(value: object) -> bool:
+    return isinstance(value, list) and [type(part) for part in value] == [str, int, int]
+
+
+def _purge_faults(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    rows = connection.execute(
+        "SELECT e.id, e.n FROM entry AS e LEFT JOIN entry_body AS b ON b.n = e.n WHERE b.n IS NULL"
         " AND e.id NOT IN (SELECT named.value FROM entry AS p JOIN entry_body AS pb ON pb.n = p.n,"
         " json_each(iif(json_valid(pb.body), pb.body, '{}'), '$.entries') AS named"
         " WHERE p.kind = 'purge' AND named.value IS NOT NULL)"
     )
-    return [f"entry {row[0]}: its content is gone, and no purge names it" for row in rows]
+    return [(row[0], f"entry {row[1]}: its content is gone, and no purge names it") for row in rows]

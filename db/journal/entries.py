@@ -20,7 +20,8 @@ from .chain import canonical, hash_body, hash_header
 # A clock further ahead than this is a wrong clock: its entries are kept, but do not advance ours.
 MAX_CLOCK_SKEW_MS = 5 * 60 * 1000
 _LATEST = 1 << 62  # of a hybrid clock, beyond which nothing could be written after it
-_COUNTER_BITS = 16
+COUNTER_BITS = 16
+_LAST_COUNTS = ("delegate_", "conference", "merge")  # kinds of which the last one is true
 Body = dict[str, object]
 
 
@@ -106,10 +107,10 @@ def prepare(drafts: Iterable[Draft]) -> list[Prepared]:
 def append(connection: sqlite3.Connection, writer: str, stamp: Stamp, prepared: Sequence[Prepared]) -> list[Entry]:
     """Number, chain and insert entries. The caller holds the write transaction and applies them."""
     row = connection.execute(
-        "SELECT seq, hash, hlc FROM entry WHERE writer = ? ORDER BY seq DESC LIMIT 1", (writer,)
+        "SELECT seq, hash FROM entry WHERE writer = ? ORDER BY seq DESC LIMIT 1", (writer,)
     ).fetchone()
-    seq, prev, own = row if row else (0, "", 0)
-    hlc = max(_next_clock(connection, stamp.at, own), _after_those_ahead(connection, stamp.at, prepared))
+    seq, prev = row if row else (0, "")
+    hlc = max(_next_clock(connection, stamp.at), _after_those_ahead(connection, stamp.at, prepared))
     at = utc_text(stamp.at)
     n = connection.execute("SELECT coalesce(max(n), 0) FROM entry").fetchone()[0]
     entries = []
@@ -140,23 +141,23 @@ def append(connection: sqlite3.Connection, writer: str, stamp: Stamp, prepared: 
 
 def believable_until(now: datetime) -> int:
     """The latest hybrid clock that a clock which is not wrong can have written at that moment."""
-    return (int(now.timestamp() * 1000) + MAX_CLOCK_SKEW_MS) << _COUNTER_BITS
+    return (int(now.timestamp() * 1000) + MAX_CLOCK_SKEW_MS) << COUNTER_BITS
 
 
-def _next_clock(connection: sqlite3.Connection, now: datetime, own: int) -> int:
-    """Later than every entry of our own, and than every foreign one whose clock can be believed."""
+def _next_clock(connection: sqlite3.Connection, now: datetime) -> int:
+    """Later than every entry whose clock can be believed, our own too: one that was wrong does not hold us for ever."""
     wall = int(now.timestamp() * 1000)
     row = connection.execute("SELECT max(hlc) FROM entry WHERE hlc <= ?", (believable_until(now),)).fetchone()
-    return max(wall << _COUNTER_BITS, (row[0] or 0) + 1, own + 1)
+    return max(wall << COUNTER_BITS, (row[0] or 0) + 1)
 
 
 def _after_those_ahead(connection: sqlite3.Connection, now: datetime, prepared: Sequence[Prepared]) -> int:
-    """Later than what a desk whose clock is ahead wrote about the same people: who edits them has seen that, and what
-    was written last must count. 0 where there is none."""
+    """Later than what a desk whose clock is ahead wrote about the same people, or the conference: who edits has seen
+    that, and what was written last must count. 0 where there is none."""
     ahead = (believable_until(now), _LATEST)
     if connection.execute("SELECT 1 FROM entry WHERE hlc > ? AND hlc < ? LIMIT 1", ahead).fetchone() is None:
         return 0
-    subjects = {item.draft.subject for item in prepared if item.draft.kind.startswith("delegate_")}
+    subjects = {item.draft.subject for item in prepared if item.draft.kind.startswith(_LAST_COUNTS)}
     row = connection.execute(  # by the index of subjects: a list that was imported by a wrong clock is all ahead
         "SELECT max(hlc) FROM entry WHERE +hlc > ? AND +hlc < ? AND subject IN (SELECT value FROM json_each(?))",
         (*ahead, canonical(sorted(subjects))),

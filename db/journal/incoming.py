@@ -16,6 +16,7 @@ from . import kinds
 from .chain import canonical
 from .entries import Entry
 from .packets import Carried, Packet
+from .signing import Signer
 
 AT_ONCE: Final = 64
 """Entries a transaction takes: a mark at this desk waits no longer than for these."""
@@ -42,10 +43,17 @@ def take(connection: sqlite3.Connection, entries: Sequence[Carried]) -> Sorted:
     here = _hashes(connection, entries)
     used = _ids_of_others(connection, entries)
     apart = _before_apart(connection, entries[0])
+    named = _named_above_holes(connection, entries)
     new: list[Carried] = []
+    for entry in reversed(entries):
+        if entry.id not in used and entry.seq not in here and named.get(entry.seq) == entry.hash:
+            new.insert(0, entry)  # lost in a repair here; the one below it is known by it
+            named[entry.seq - 1] = entry.prev
     for entry in entries:
         if here.get(entry.seq) == entry.hash:
             done.known += 1
+        elif entry in new:
+            continue
         elif entry.id not in used and entry.seq == seq + 1 and entry.prev == last_hash:
             new.append(entry)
             seq, last_hash = entry.seq, entry.hash
@@ -57,8 +65,8 @@ def take(connection: sqlite3.Connection, entries: Sequence[Carried]) -> Sorted:
     purged = _purged(connection, [*new, *healed]) if new or healed else set()
     new = [entry._replace(body=None) if entry.id in purged and entry.kind != "purge" else entry for entry in new]
     healed = [entry for entry in healed if entry.id not in purged]
-    _insert(connection, new, healed)
-    done.erased = _erase(connection, new)
+    insert(connection, new, healed)
+    done.erased = erase(connection, new)
     done.taken = [entry.entry for entry in [*new, *healed]]
     return done
 
@@ -81,9 +89,17 @@ def waiting_for(connection: sqlite3.Connection, writer: str) -> list[Carried]:
 
 def keep_checkpoint(connection: sqlite3.Connection, packet: Packet) -> None:
     """Keep what a writer signed, so that its entries can be passed on."""
+    _keep_checkpoint(connection, packet.writer, packet.seq, packet.hash, packet.key, packet.signature)
+
+
+def keep_own_checkpoint(connection: sqlite3.Connection, signer: Signer, seq: int, last_hash: str) -> None:
+    """The same of this file's writer, which signs for the last time."""
+    _keep_checkpoint(connection, signer.writer, seq, last_hash, signer.key, signer.sign(seq, last_hash))
+
+
+def _keep_checkpoint(connection: sqlite3.Connection, *checkpoint: str | int) -> None:
     connection.execute(
-        "INSERT OR IGNORE INTO checkpoint (writer, seq, hash, key, signature) VALUES (?, ?, ?, ?, ?)",
-        (packet.writer, packet.seq, packet.hash, packet.key, packet.signature),
+        "INSERT OR IGNORE INTO checkpoint (writer, seq, hash, key, signature) VALUES (?, ?, ?, ?, ?)", checkpoint
     )
 
 
@@ -118,6 +134,16 @@ def _hashes(connection: sqlite3.Connection, entries: Sequence[Carried]) -> dict[
     rows = connection.execute(
         "SELECT seq, hash FROM entry WHERE writer = ? AND seq BETWEEN ? AND ?",
         (entries[0].writer, entries[0].seq, entries[-1].seq),
+    )
+    return dict(rows.fetchall())
+
+
+def _named_above_holes(connection: sqlite3.Connection, entries: Sequence[Carried]) -> dict[int, str]:
+    """By the numbers of lost entries, the hashes that the entries above them name."""
+    rows = connection.execute(
+        "SELECT a.seq - 1, a.prev FROM entry AS a WHERE a.writer = ? AND a.seq BETWEEN ? AND ? AND a.seq > 1"
+        " AND NOT EXISTS (SELECT 1 FROM entry AS b WHERE b.writer = a.writer AND b.seq = a.seq - 1)",
+        (entries[0].writer, entries[0].seq, entries[-1].seq + 1),
     )
     return dict(rows.fetchall())
 
@@ -180,7 +206,7 @@ def _named_by(entry: Carried) -> set[str]:
     return {one for one in named if isinstance(one, str)} if isinstance(named, list) else set()
 
 
-def _insert(connection: sqlite3.Connection, new: Sequence[Carried], healed: Sequence[Carried]) -> None:
+def insert(connection: sqlite3.Connection, new: Sequence[Carried], healed: Sequence[Carried] = ()) -> None:
     """Put new entries into the journal, and the content of some that came without."""
     (last,) = connection.execute("SELECT coalesce(max(n), 0) FROM entry").fetchone()
     connection.executemany(
@@ -194,7 +220,7 @@ def _insert(connection: sqlite3.Connection, new: Sequence[Carried], healed: Sequ
     )
 
 
-def _erase(connection: sqlite3.Connection, new: Sequence[Carried]) -> bool:
+def erase(connection: sqlite3.Connection, new: Sequence[Carried]) -> bool:
     """Do what a purge among the new entries says with content that is here; say whether there was any."""
     named = sorted(set().union(*map(_named_by, new)))
     gone = 0

@@ -17,6 +17,7 @@ Facts = dict[str, Any]
 _Check = Callable[[Any], bool]
 
 _LARGEST = 9_999  # of days, of temporary badges and of one person's: above every number that is given
+_LARGEST_SEQ = 2**53
 _COPIES = 20  # a badge's code has one letter of twenty for the copy
 # What the program never writes: a terminal obeys it, or a line with it is read in another order. It stands here, apart
 # from the cleaner of what is typed, since what has an effect must be the same on every desk and in every version.
@@ -113,6 +114,12 @@ def _list_of(holds: _Check) -> _Check:
     return lambda value: isinstance(value, list) and all(map(holds, value))
 
 
+def _numbers_of(holds: _Check) -> _Check:
+    """An object in which something is counted."""
+    number = _number_to(_LARGEST_SEQ, 0)
+    return lambda value: isinstance(value, dict) and all(map(holds, value)) and all(map(number, value.values()))
+
+
 def _written_list_of(holds: _Check) -> _Check:
     """A list within a text, as the conference's fields hold lists."""
     return lambda text: _list_of(holds)(_loaded(text))
@@ -139,6 +146,14 @@ def _is_conference_day(value: object) -> bool:
         and _is_date(value.get("date"))
         and is_text(value.get("label", ""))
     )
+
+
+def _is_head(value: object) -> bool:
+    """Whether it names a writer's entry: the writer, the number, the hash."""
+    if not isinstance(value, list) or len(value) != 3:
+        return False
+    writer, seq, entry_hash = value
+    return _like("[0-9a-f]{16}")(writer) and _number_to(2**53)(seq) and _like("[0-9a-f]{64}")(entry_hash)
 
 
 _LETTER = "[BCDEFGHIJKLNOPRSTUVX]"  # of a badge's code
@@ -172,6 +187,16 @@ KINDS: dict[str, dict[str, _Rule]] = {
         "proof": _Rule(_like("([0-9a-f]{128})?"), ""),
     },
     "invitation": {"key": _KEY},
+    "hub_credential": {
+        "desk": _Rule(_like("[0-9a-f]{16}")),
+        "key": _Rule(_like("U[A-Z2-7]{55}")),
+        "name": _Rule(is_text),
+    },
+    "desk_revoked": {
+        "desks": _Rule(_list_of(_like("[0-9a-f]{16}")), []),
+        "writers": _Rule(_numbers_of(_like("[0-9a-f]{16}")), {}),
+        "name": _SAID,
+    },
     "badge_key": {"seal": _KEY, "letter": _Rule(_like(_LETTER)), "sealed": _Rule(_like("([0-9a-f]{2}){1,200}"))},
     "conference": {"fields": _Rule(_CONFERENCE)},
     "delegate_*": {"fields": _Rule(_PERSON), "was": _Rule(_texts(), {}), "file": _Rule(_texts(), {})},
@@ -197,5 +222,11 @@ KINDS: dict[str, dict[str, _Rule]] = {
         "choice": _Rule(_like("[a-z-]{1,40}")),
         "entries": _Rule(_list_of(_is_id)),
         "acts": _Rule(_list_of(_is_id), []),
+    },
+    "sealed": {
+        "code": _Rule(_like(_LETTER + "{20}")),
+        "day": _Rule(_number_to(_LARGEST, 0)),
+        "heads": _Rule(_list_of(_is_head)),
+        "as_of": _SAID,
     },
 }

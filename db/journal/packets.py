@@ -82,11 +82,15 @@ _FORMS = {
 }
 
 
+def is_writer(value: object) -> bool:
+    """Whether it has the form of a writer's id."""
+    return isinstance(value, str) and _WRITER.fullmatch(value) is not None
+
+
 def is_head(writer: object, seq: object, last_hash: object) -> bool:
     """Whether these have the form of a writer's entry as it is named to others."""
     return (
-        isinstance(writer, str)
-        and _WRITER.fullmatch(writer) is not None
+        is_writer(writer)
         and isinstance(last_hash, str)
         and _HASH.fullmatch(last_hash) is not None
         and _is_number(seq, _LARGEST_NUMBER)
@@ -116,7 +120,7 @@ def vouched_for(packet: Packet) -> tuple[list[Carried], list[str]]:
     From the checkpoint backwards: each must have the hash that the one after it names. Where that ends, nothing before
     is proven. An entry whose content was changed is left out, what stands before and after it is not.
     """
-    read = [_read(values, packet.writer) for values in packet.entries]
+    read = [in_form(values, packet.writer) for values in packet.entries]
     entries = sorted((entry for entry in read if entry is not None), key=lambda entry: entry.seq)
     complaints = []
     if odd := len(read) - len(entries):
@@ -144,7 +148,7 @@ def is_invited(packet: Packet, invitations: Container[str]) -> bool:
     """Whether a packet in sound form holds its writer's own word that one of these invitations (public keys) is its."""
     introductions = (values for values in packet.entries if isinstance(values, (list, tuple)) and "desk" in values)
     for values in introductions:
-        entry = _read(values, packet.writer)
+        entry = in_form(values, packet.writer)
         facts = kinds.read("desk", kinds.parse(entry.body)) if entry and entry.body and entry.kind == "desk" else None
         if (
             facts is not None
@@ -156,8 +160,8 @@ def is_invited(packet: Packet, invitations: Container[str]) -> bool:
     return False
 
 
-def _read(values: object, writer: str) -> Carried | None:
-    """An entry from what came; None where it has not the form of one."""
+def in_form(values: object, writer: str) -> Carried | None:
+    """An entry of a writer from what came; None where it has not the form of one."""
     if not isinstance(values, (list, tuple)) or len(values) != len(Carried._fields):
         return None
     entry = Carried(*values)

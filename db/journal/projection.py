@@ -37,7 +37,7 @@ def apply(connection: sqlite3.Connection, entries: Sequence[Entry]) -> set[str]:
         elif entry.kind in _SIMPLE:
             _SIMPLE[entry.kind](connection, entry, facts)
             merged = merged or entry.kind in ("merge", "unmerge")
-        else:
+        elif entry.kind.startswith("delegate_"):
             people.append((entry, facts))
     changed = delegate_fields.apply(connection, people)
     if merged:
@@ -76,6 +76,26 @@ def _badge_key(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> No
     connection.execute(
         "INSERT OR IGNORE INTO badge_key (seal, letter, entry_id, sealed) VALUES (?, ?, ?, ?)",
         (facts["seal"], facts["letter"], entry.id, facts["sealed"]),
+    )
+
+
+def _hub_credential(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> None:
+    connection.execute(
+        "INSERT INTO hub_credential (desk, key, name, clock) VALUES (?, ?, ?, ?) ON CONFLICT (desk, key)"
+        " DO UPDATE SET name = excluded.name, clock = excluded.clock WHERE excluded.clock > clock",
+        (facts["desk"], facts["key"], facts["name"], entry.clock),
+    )
+
+
+def _desk_revoked(connection: sqlite3.Connection, _: Entry, facts: Facts) -> None:
+    connection.executemany(
+        "INSERT OR IGNORE INTO credential_revoked (desk) VALUES (?)", [(desk,) for desk in facts["desks"]]
+    )
+    # What any desk had taken when it heard of it counts everywhere, so the largest number does.
+    connection.executemany(
+        "INSERT INTO writer_revoked (writer, up_to) VALUES (?, ?) ON CONFLICT (writer)"
+        " DO UPDATE SET up_to = max(up_to, excluded.up_to)",
+        facts["writers"].items(),
     )
 
 
@@ -231,6 +251,8 @@ _SIMPLE: dict[str, Callable[[sqlite3.Connection, Entry, Facts], None]] = {
     "desk": _desk,
     "invitation": _invitation,
     "badge_key": _badge_key,
+    "hub_credential": _hub_credential,
+    "desk_revoked": _desk_revoked,
     "conference": _set_conference,
     "merge": _merge,
     "unmerge": _unmerge,

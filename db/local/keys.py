@@ -4,12 +4,31 @@ from __future__ import annotations
 
 import sqlite3
 
+from . import settings
+
+_KEPT = "signing_key"
+
 
 def writer_key(connection: sqlite3.Connection, writer: str) -> bytes | None:
-    """The private key of the writer; None where it has none yet."""
+    """The private key of the writer that is in the file; None where none is."""
     row = connection.execute("SELECT key FROM writer_key WHERE writer = ?", (writer,)).fetchone()
     return bytes(row[0]) if row else None
 
 
 def set_writer_key(connection: sqlite3.Connection, writer: str, key: bytes) -> None:
     connection.execute("INSERT INTO writer_key (writer, key) VALUES (?, ?)", (writer, key))
+    settings.remove_setting(connection, _KEPT)
+
+
+def kept_at(connection: sqlite3.Connection, writer: str) -> str:
+    """Where outside the file the writer's key is kept; empty where it is not. A copy's new writer has another."""
+    whose, _, place = settings.setting(connection, _KEPT).partition(" ")
+    return place if whose == writer else ""
+
+
+def keep_at(connection: sqlite3.Connection, writer: str, place: str) -> None:
+    """Say where outside the writer's key is kept, and overwrite it in the file."""
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("DELETE FROM writer_key WHERE writer = ?", (writer,))
+    connection.execute("PRAGMA secure_delete = OFF")
+    settings.set_setting(connection, _KEPT, f"{writer} {place}")

@@ -42,6 +42,12 @@ def set_badges(connection: sqlite3.Connection, job_id: str, badges: Sequence[Job
     )
 
 
+def remove(connection: sqlite3.Connection, job_id: str) -> None:
+    """Take a job out of the queue as if it had never been in it."""
+    connection.execute("DELETE FROM print_job_badge WHERE job_id = ?", (job_id,))
+    connection.execute("DELETE FROM print_job WHERE id = ?", (job_id,))
+
+
 def open_jobs(connection: sqlite3.Connection, printer: str | None = None) -> list[JobRow]:
     """The jobs not done with, of one printer or of all, in the order they are sent: one person's own before many's."""
     if printer is None:

@@ -27,6 +27,12 @@ def people(connection: sqlite3.Connection) -> Iterator[PersonRow]:
     return map(_person, connection.execute(f"{_SELECT} {where}"))
 
 
+def people_in_order(connection: sqlite3.Connection) -> Iterator[PersonRow]:
+    """The same by id."""
+    where = "WHERE d.id NOT IN (SELECT delegate_id FROM alias) ORDER BY d.id"
+    return map(_person, connection.execute(f"{_SELECT} {where}"))
+
+
 def people_by_id(connection: sqlite3.Connection, ids: Sequence[str]) -> Iterator[PersonRow]:
     """The same of some; records that were merged into others are left out."""
     for start in range(0, len(ids), _CHUNK):
@@ -92,6 +98,12 @@ def clear(connection: sqlite3.Connection) -> None:
     """Forget everything: what people are found by is to be written anew."""
     connection.execute("DELETE FROM delegate_words")
     connection.execute("DELETE FROM search_index")
+
+
+def any_saved_index(connection: sqlite3.Connection) -> bytes | None:
+    """The kept index, whatever its format."""
+    row = connection.execute("SELECT data FROM search_index").fetchone()
+    return row[0] if row else None
 
 
 def save_index(connection: sqlite3.Connection, form: int, upto: int, data: bytes) -> None:

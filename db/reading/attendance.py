@@ -118,3 +118,17 @@ def tally(connection: sqlite3.Connection, day: int, column: str) -> list[tuple[s
         raise ValueError(f"no tally by {column}")
     rows = connection.execute(_TALLY.format(column=column), {"day": day})
     return [(row[0], row[1], row[2]) for row in rows if row[1] or row[2]]
+
+
+# An entry of another desk may hold no JSON at all.
+_SIGNED = """
+SELECT coalesce(a.kept, e.subject), json_extract(b.body, '$.signed') FROM entry AS e
+JOIN entry_body AS b ON b.n = e.n LEFT JOIN alias AS a ON a.delegate_id = e.subject
+WHERE e.kind = 'sheet_signed' AND CASE WHEN json_valid(b.body) THEN json_extract(b.body, '$.day') = ? END
+ORDER BY e.hlc, e.writer, e.id
+"""
+
+
+def signed_on(connection: sqlite3.Connection, day: int) -> dict[str, bool]:
+    """Of whom the ticks of a day's signed sheet were entered, and whether they signed: what was said last counts."""
+    return {delegate_id: signed == 1 for delegate_id, signed in connection.execute(_SIGNED, (day,))}

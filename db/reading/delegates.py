@@ -21,6 +21,11 @@ _CHUNK = 500
 _AT_DESK = ("attendance", "badge", "hand_over", "temporary_badge")
 
 
+def is_anybody_listed(connection: sqlite3.Connection) -> bool:
+    """Whether there is anybody on the list."""
+    return connection.execute("SELECT 1 FROM delegate LIMIT 1").fetchone() is not None
+
+
 def _rows(
     connection: sqlite3.Connection, where: str, values: Sequence[object] | Mapping[str, object] = ()
 ) -> Iterator[DelegateRow]:
@@ -32,6 +37,11 @@ def _rows(
 def all_listed(connection: sqlite3.Connection) -> Iterator[DelegateRow]:
     """Everybody on the list, whatever the status, in the order of their refs."""
     return _rows(connection, "WHERE a.kept IS NULL ORDER BY d.ref COLLATE NOCASE, d.id")
+
+
+def refs_by_id(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    """The id and the ref of everybody on the list."""
+    return connection.execute("SELECT id, ref FROM delegate WHERE id NOT IN (SELECT delegate_id FROM alias)").fetchall()
 
 
 def all_records(connection: sqlite3.Connection) -> Iterator[DelegateRow]:

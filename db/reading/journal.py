@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from db.journal import kinds
-from db.journal.entries import Entry
+from db.journal import kinds, lines
+from db.journal.entries import COUNTER_BITS, Entry
+from db.journal.packets import Carried
 
 from .operators import name_of
 
-_COLUMNS = (
+COLUMNS = (
     "e.id, e.writer, e.seq, e.hlc, e.at, e.desk, e.operator, e.kind, e.subject, e.body_hash, e.prev, e.hash, b.body"
 )
-_FROM = "FROM entry AS e LEFT JOIN entry_body AS b ON b.n = e.n"
+FROM = "FROM entry AS e LEFT JOIN entry_body AS b ON b.n = e.n"
+_CARRIED = COLUMNS.replace("b.body", "coalesce(b.salt, '') AS salt, b.body")
 _SLICE = 10_000  # entries held in memory at once
 _CHUNK = 500  # ids asked for at once
 
 
-def _entry(row: Sequence[Any]) -> Entry:
+def entry_of(row: Sequence[Any]) -> Entry:
+    """An entry from a row of `COLUMNS`."""
     *values, body = row
     values.append(None if body is None else kinds.parse(body))
     return Entry(*values)
@@ -28,8 +32,8 @@ def _entry(row: Sequence[Any]) -> Entry:
 
 def read_all(connection: sqlite3.Connection) -> Iterator[Entry]:
     """Every entry in order of arrival."""
-    for row in connection.execute(f"SELECT {_COLUMNS} {_FROM} ORDER BY e.n"):
-        yield _entry(row)
+    for row in connection.execute(f"SELECT {COLUMNS} {FROM} ORDER BY e.n"):
+        yield entry_of(row)
 
 
 def read_in_slices(connection: sqlite3.Connection) -> Iterator[list[Entry]]:
@@ -42,29 +46,76 @@ def read_in_slices(connection: sqlite3.Connection) -> Iterator[list[Entry]]:
 def read_of(connection: sqlite3.Connection, subjects: Sequence[str]) -> list[Entry]:
     """The entries about some delegates with the operators' names, oldest first by clock."""
     holes = ",".join("?" * len(subjects))
-    shown = _COLUMNS.replace("e.operator", name_of("e.operator"))
+    shown = COLUMNS.replace("e.operator", name_of("e.operator"))
     rows = connection.execute(
-        f"SELECT {shown} {_FROM} WHERE e.subject IN ({holes}) ORDER BY e.hlc, e.writer, e.id",
+        f"SELECT {shown} {FROM} WHERE e.subject IN ({holes}) ORDER BY e.hlc, e.writer, e.id",
         list(subjects),
     )
-    return [_entry(row) for row in rows]
+    return [entry_of(row) for row in rows]
 
 
 def read_ids(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Entry]:
     """Some entries by their ids, with the operators' names."""
-    shown = _COLUMNS.replace("e.operator", name_of("e.operator"))
+    shown = COLUMNS.replace("e.operator", name_of("e.operator"))
     found: dict[str, Entry] = {}
     for start in range(0, len(ids), _CHUNK):
         chunk = ids[start : start + _CHUNK]
-        for row in connection.execute(f"SELECT {shown} {_FROM} WHERE e.id IN ({','.join('?' * len(chunk))})", chunk):
-            found[row[0]] = _entry(row)
+        for row in connection.execute(f"SELECT {shown} {FROM} WHERE e.id IN ({','.join('?' * len(chunk))})", chunk):
+            found[row[0]] = entry_of(row)
     return found
+
+
+def written_after(connection: sqlite3.Connection, moment: str) -> list[Entry]:
+    """The entries that bear a later time, in order of arrival."""
+    clock = int(datetime.fromisoformat(moment).timestamp() * 1000) << COUNTER_BITS  # by its index: none is before it
+    rows = connection.execute(f"SELECT {COLUMNS} {FROM} WHERE e.hlc > ? AND e.at > ? ORDER BY e.n", (clock, moment))
+    return [entry_of(row) for row in rows]
+
+
+def written_before_the_first(connection: sqlite3.Connection, slack_ms: int) -> list[Entry]:
+    """The entries that bear a time before that of the first, by more than the slack; in order of arrival."""
+    rows = connection.execute(
+        f"SELECT {COLUMNS} {FROM} WHERE julianday(e.at) + ? / 86400000.0"
+        " < (SELECT julianday(at) FROM entry ORDER BY n LIMIT 1) ORDER BY e.n",
+        (slack_ms,),
+    )
+    return [entry_of(row) for row in rows]
+
+
+def lines_after(connection: sqlite3.Connection, n: int, most: int) -> list[tuple[int, bytes]]:
+    """At most so many entries that arrived after number `n`, as lines of a text copy, each with its number."""
+    rows = connection.execute(
+        f"SELECT e.n, j.operator, j.ref, j.name, {_CARRIED} FROM entry AS e"
+        " LEFT JOIN entry_body AS b ON b.n = e.n JOIN journal AS j ON j.n = e.n WHERE e.n > ? ORDER BY e.n LIMIT ?",
+        (n, most),
+    )
+    return [
+        (number, lines.line_of(number, by, " ".join(filter(None, (ref, name))), Carried(*header)))
+        for number, by, ref, name, *header in rows
+    ]
+
+
+def hash_at(connection: sqlite3.Connection, n: int) -> str:
+    """The hash of the entry that arrived as number `n`; empty where there is none."""
+    row = connection.execute("SELECT hash FROM entry WHERE n = ?", (n,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def newest_id(connection: sqlite3.Connection) -> str:
+    """The id of the entry that came last; empty where there is none."""
+    row = connection.execute("SELECT id FROM entry ORDER BY n DESC LIMIT 1").fetchone()
+    return str(row[0]) if row else ""
 
 
 def latest(connection: sqlite3.Connection) -> int:
     """The arrival number of the newest entry: grows with every change, whoever makes it."""
     row = connection.execute("SELECT max(n) FROM entry").fetchone()
     return int(row[0] or 0)
+
+
+def count(connection: sqlite3.Connection) -> int:
+    """How many entries there are."""
+    return int(connection.execute("SELECT count(*) FROM entry").fetchone()[0])
 
 
 def conference_changed_since(connection: sqlite3.Connection, n: int) -> bool:

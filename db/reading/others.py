@@ -24,6 +24,18 @@ _WRITERS = f"""{_KNOWN}
 SELECT writer FROM known WHERE writer IS NOT NULL
 UNION SELECT writer FROM desk_key UNION SELECT value FROM setting WHERE key = 'writer'
 """
+_SIGNED_TO = """
+SELECT c.writer, max(c.seq) FROM checkpoint AS c JOIN entry AS e ON e.writer = c.writer AND e.seq = c.seq
+  AND e.hash = c.hash GROUP BY c.writer
+"""
+_DESCENDED_FROM = """
+WITH begun AS (
+  SELECT iif(json_valid(b.body), b.body, '{}') AS said FROM entry AS e JOIN entry_body AS b ON b.n = e.n
+  WHERE e.kind = 'writer_begun'
+)
+SELECT f.writer, f.seq FROM begun JOIN entry AS f ON f.writer = json_extract(said, '$.from')
+  AND f.seq = json_extract(said, '$.seq') AND f.hash = json_extract(said, '$.hash')
+"""
 _RUN = 5_000  # entries under one signature: a run is held in memory on both sides
 
 
@@ -35,6 +47,30 @@ def heads(connection: sqlite3.Connection) -> Heads:
 def writers(connection: sqlite3.Connection) -> list[str]:
     """Whoever wrote in this journal or is vouched for in it, and this file's own writer."""
     return [row[0] for row in connection.execute(_WRITERS)]
+
+
+def revoked_after(connection: sqlite3.Connection, writer: str) -> int | None:
+    """After which number nothing of a writer is taken any more; None where it was not revoked."""
+    row = connection.execute("SELECT up_to FROM writer_revoked WHERE writer = ?", (writer,)).fetchone()
+    return int(row[0]) if row else None
+
+
+def taken_beyond(connection: sqlite3.Connection, own: str) -> dict[str, int]:
+    """The writers, but this file's own, of whom more is here than their revocation says, and up to which number."""
+    rows = connection.execute(
+        "SELECT writer, last FROM (SELECT writer, up_to, (SELECT max(seq) FROM entry WHERE writer = r.writer) AS last"
+        " FROM writer_revoked AS r WHERE writer <> ?) WHERE last > up_to",
+        (own,),
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def head_of(connection: sqlite3.Connection, writer: str) -> tuple[int, str]:
+    """The number and hash of a writer's last entry that is here; (0, "") where there is none."""
+    row = connection.execute(
+        "SELECT seq, hash FROM entry WHERE writer = ? ORDER BY seq DESC LIMIT 1", (writer,)
+    ).fetchone()
+    return (row[0], row[1]) if row else (0, "")
 
 
 def knows(connection: sqlite3.Connection, writer: str, seq: int, last_hash: str) -> bool:
@@ -119,6 +155,26 @@ def packets(connection: sqlite3.Connection, signer: Signer, since: Mapping[str, 
                 signer.conference, writer, seq, run_hash, key, signature, name_of(connection, writer), entries
             )  # fmt: skip
             first = seq + 1
+
+
+def own_packet(connection: sqlite3.Connection, signer: Signer, since: int, name: str, most: int) -> Packet | None:
+    """What follows a number in the signer's own chain, at most so many entries; None where nothing does."""
+    entries = _run(connection, signer.writer, since + 1, since + most)
+    if not entries:
+        return None
+    last = entries[-1]
+    signature = signer.sign(last.seq, last.hash)
+    return Packet(signer.conference, signer.writer, last.seq, last.hash, signer.key, signature, name, entries)
+
+
+def provable_to(connection: sqlite3.Connection, signer: Signer) -> dict[str, int]:
+    """Up to which number each other writer can be passed on, since a signature or a descent vouches for it."""
+    reached = [*connection.execute(_SIGNED_TO), *connection.execute(_DESCENDED_FROM)]
+    provable: dict[str, int] = {}
+    for writer, seq in reached:
+        provable[writer] = max(seq, provable.get(writer, 0))
+    provable.pop(signer.writer, None)
+    return provable
 
 
 def beyond(connection: sqlite3.Connection, since: Mapping[str, int]) -> int:

@@ -70,7 +70,7 @@ def test_what_the_journal_cannot_mend_is_not_rebuilt(cli: Cli, db: str) -> None:
     meddle(Path(db), "DROP TRIGGER entry_is_final", "UPDATE entry SET desk = 'x' WHERE n = 2", "DELETE FROM delegate")
     ran = cli("--db", db, "verify", "--rebuild")
     assert ran.code == 1
-    assert "last backup" in ran.err
+    assert "checkin repair" in ran.err
     assert not Path(db).with_name("islamabad.before-rebuild-1.db").exists()
 
 
@@ -102,3 +102,20 @@ def test_the_log_does_not_grow_for_ever(monkeypatch: pytest.MonkeyPatch) -> None
     assert set(log.parent.iterdir()) == {log, old}
     assert max(log.stat().st_size, old.stat().st_size) < 3000
     assert "fault 59" in log.read_text("utf-8") + old.read_text("utf-8")
+
+
+def test_repair_makes_a_damaged_file_whole_and_names_what_is_lost(cli: Cli, db: str) -> None:
+    assert cli("--db", db, "repair").err.startswith("islamabad.db is sound")
+    meddle(Path(db), "DROP TRIGGER entry_stays", "DELETE FROM entry WHERE n = 4", "DROP TABLE mark", "VACUUM")
+    assert '"checkin repair"' in cli("--db", db, "verify").err
+    ran = cli("--db", db, "repair", "--json")
+    assert ran.code == 1
+    (lost,) = ran.json["lost"]
+    assert {"id", "kind", "at", "ref"} <= lost.keys()
+    assert (lost["id"], lost["seq"]) == (None, 4)
+    assert Path(ran.json["file"]) == Path(db)
+    assert Path(ran.json["kept_aside"]).name == "islamabad.damaged-1.db"
+    verified = cli("--db", db, "verify", "--json")
+    assert (verified.code, verified.json["sound"]) == (0, True)
+    assert "Entries lost when a damaged file was repaired: 1." in verified.json["cannot_know"]
+    assert cli("--db", db, "find", "khan").code == 0

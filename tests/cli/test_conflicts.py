@@ -110,8 +110,10 @@ def test_two_lists_that_change_one_person_are_told(one: At, two: At, listed: Pat
 
 
 def test_verify_as_json_tells_apart_what_is_damaged_on_its_way_and_forked(one: At, db: str) -> None:
-    sound = {"sound": True, "faults": [], "waiting": 0, "forked": 0, "cannot_know": []}
     told = one("verify", "--json")
+    (unsealed,) = told.json["cannot_know"]
+    assert "verify --seal CODE" in unsealed
+    sound = {"sound": True, "faults": [], "waiting": 0, "forked": 0, "cannot_know": [unsealed]}
     assert (told.code, told.json) == (0, sound)
     with Session.open(Path(db), "Desk", "Op") as session, session.write() as writing:
         for table in ("waiting", "forked"):

@@ -11,9 +11,9 @@ from builders import make_newer
 from cli.conftest import Cli
 from laptops import CODE, SIGNS, Laptop, tables
 
+from checkin.core import sealed
 from checkin.core.people import lookup, registration
 from checkin.core.session import Session
-from checkin.core.syncing import sealed
 from db import versions
 
 DAY = ("--day", "1")

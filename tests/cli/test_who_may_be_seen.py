@@ -24,6 +24,7 @@ from badge_builders import PLAIN
 from badges.render import render_pdf
 from badges.template import load_template
 from checkin.core.people import lookup
+from checkin.core.reports.registry import REPORTS
 from checkin.core.session import Session
 
 from .conftest import Cli, Ran
@@ -131,6 +132,10 @@ def test_what_is_said_names_no_sensitive_person(cli: Cli, kept: Path, tmp_path: 
         run("status", *form)
         run("temporary", "lend", "S005", "--day", "1", "--reason", "forgotten", *form)
         run("temporary", "list", *form)
+        run("log", *form)
+        run("log", "--ref", "S001", *form)
+        run("seal", "--day", "1", *form)
+        run("badge-key", *form)
     run("temporary", "lend", "S006", "--day", "1", "--reason", "forgotten", "--number", "1")
     run("temporary", "back", "1")
     run("badges", "--ref", "S001", "--pdf", str(tmp_path / "again.pdf"))
@@ -173,19 +178,27 @@ def test_what_is_written_names_no_sensitive_person(cli: Cli, kept: Path, tmp_pat
     for profile in ("desk", "public", "participants", "guards", "caterer", "donor", "press"):
         for form in ("csv", "xlsx", "json"):
             run("export", "attendance", str(out / f"{profile}.{form}"), "--profile", profile)
+    run("signed", "--all", "--except", "S002", "--day", "1")
+    for report in REPORTS:
+        for form in report.forms:
+            run("report", report.name, "--day", "1", str(out / f"{report.name}{form}"))
     run("close", "--day", "1", str(out / "closing"))
+    run("log", "--csv", str(out / "log.csv"))
+    run("pack", "--all", str(out / "pack"))
+    run("verify", "--pack", str(out / "pack"))
     run("badges", "--ref", "S001", "--ref", "S003", "--pdf", str(out / "badges.pdf"))
     run("badges", "--ref", "S004", "--png", str(out / "pictures"))
     run("badges", "--ref", "S005", "--zpl", str(out / "labels.zpl"))
     (out / "printed").mkdir()
     run("printers", "add", "Folder", f"folder:{out / 'printed'}", "--use")
     run("badges", "--ref", "S006", "--ref", "S007", "--printer", "Folder")
-    assert len([path for path in out.rglob("*") if path.is_file()]) > 28
+    assert len([path for path in out.rglob("*") if path.is_file()]) > 48
     assert told_in(out) == set()
 
     for form in ("csv", "xlsx", "json"):
         run("export", "attendance", str(out / f"full.{form}"), "--profile", "full")
-    assert told_in(out) == {"full.csv", "full.xlsx", "full.json"}
+    run("report", "signatures-after", "--day", "1", str(out / "sheet.pdf"), "--profile", "full")
+    assert told_in(out) == {"full.csv", "full.xlsx", "full.json", "sheet.pdf"}
     assert all(row["name"] for row in json.loads((out / "desk.json").read_text(encoding="utf-8")))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from checkin.core.models import Delegate
@@ -18,9 +18,13 @@ IN_FULL = {
     "checkin/core/people/lookup.py": "gives the ways in below",
     "checkin/core/people/registration.py": "compares what is corrected with what is recorded",
     "checkin/core/importing/commit.py": "compares lists with what is recorded; its report goes through `covers`",
+    "checkin/core/importing/drafting.py": "says with a change what stood there",
+    "checkin/core/importing/slices.py": "asks whose a number is",
+    "checkin/core/importing/unfinished.py": "puts back what stood there",
     "checkin/core/syncing/agreement/people.py": "says with a change what stood there",
     "checkin/core/dossier.py": "everything about a person, only where that is asked for",
     "checkin/core/reporting/rows.py": "what the full profile shows",
+    "checkin/core/reports/people.py": "the same, for all reports",
     "checkin/tui/dialogs/people/person.py": "F3 shows the rest",
 }
 # What reads names from the tables beside `db.reading.delegates`: to find people, not to show them.
@@ -34,9 +38,12 @@ MADE_UP = {
 }
 
 
-def sources() -> Iterator[tuple[str, ast.Module]]:
-    for path in sorted((ROOT / "checkin").rglob("*.py")):
-        yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def sources() -> tuple[tuple[str, ast.Module], ...]:
+    return tuple(
+        (path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8")))
+        for path in sorted((ROOT / "checkin").rglob("*.py"))
+    )
 
 
 def using(*names: str, of: str = "") -> set[str]:
@@ -72,6 +79,14 @@ def test_a_record_becomes_a_person_in_one_place() -> None:
 
 def test_only_those_named_here_see_people_as_recorded() -> None:
     assert using("as_recorded", "in_full", "recorded", "as_listed", "disclosed") == IN_FULL.keys()
+
+
+def test_a_report_takes_people_from_the_one_place_that_asks_the_profile() -> None:
+    reports = {module for module, _ in sources() if module.startswith("checkin/core/reports/")}
+    door = "checkin/core/reports/people.py"
+    assert using("delegates", "disclosed", "as_listed", "seen") & reports == {door}
+    # Who was removed from a list since the last one is told by the profile too.
+    assert using("everybody", "by_ids", "by_id", "required") & reports == using("as_shown") & reports - {door}
 
 
 def test_names_are_read_from_the_tables_of_the_search_to_find_people_only() -> None:

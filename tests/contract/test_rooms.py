@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import zipfile
@@ -12,11 +13,13 @@ import pytest
 import badges
 import checkin
 import db
+from db import errors
 from tools import schema_page
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = {"textual", "rich", "sqlite_utils", "typst", "uharfbuzz", "PIL", "qrcode", "numpy", "rapidfuzz",
-         "python_calamine", "xlsxwriter", "fontTools", "charset_normalizer", "cryptography"}  # fmt: skip
+         "python_calamine", "xlsxwriter", "fontTools", "charset_normalizer", "cryptography", "nats",
+         "nkeys", "zeroconf"}  # fmt: skip
 
 
 def imported_by(code: str) -> set[str]:
@@ -67,7 +70,12 @@ def test_the_wheel_holds_exactly_the_three_packages(tmp_path: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.split("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"checkin", "db", "badges"}
-    for needed in ("badges/fonts/OFL.txt", "badges/templates/a6.toml", "checkin/data/countries.csv"):
+    for needed in (
+        "badges/fonts/OFL.txt",
+        "badges/templates/a6.toml",
+        "badges/templates/certificates/certificate.toml",
+        "checkin/data/countries.csv",
+    ):
         assert needed in names
     assert any(name.endswith(".tcss") for name in names)
 
@@ -89,3 +97,13 @@ def test_no_lock_names_a_place() -> None:
 
 def test_the_page_on_the_schema_is_as_a_new_file_is() -> None:
     assert schema_page.PAGE.read_text(encoding="utf-8") == schema_page.made(), "make schema"
+
+
+def test_the_page_on_trouble_tells_of_every_trouble() -> None:
+    page = (ROOT / "docs" / "trouble.md").read_text(encoding="utf-8")
+    troubles = {name: words for name, words in vars(errors).items() if isinstance(words, errors.Words)}
+    assert len(troubles) > 8
+    for name, words in troubles.items():
+        said = [part.strip(" .(") for part in re.split(r"\{\w+\}", words.message) if part.strip(" .()")]
+        assert all(part in page for part in said), name
+        assert words.hint.endswith("."), name

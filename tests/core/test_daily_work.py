@@ -12,7 +12,7 @@ from checkin.clock import VenueClock, parse_time
 from checkin.core import dossier, machine, scanning
 from checkin.core.attendance import arrivals, counts, late_marks, marking
 from checkin.core.conference import making
-from checkin.core.conference.practice import practice_copy
+from checkin.core.conference.practice import practice_copy, remove_old
 from checkin.core.issuing import copies
 from checkin.core.machine import Machine
 from checkin.core.models import Count, Method, Result
@@ -174,3 +174,15 @@ def test_registration_statuses_need_reasons(session: Session) -> None:
 
     with pytest.raises(UsageError, match="reason"):
         registration.set_status(session, person.id, Status.CANCELLED, "")
+
+
+def test_practice_copies_are_removed_after_a_week_that_nobody_opened_them(session: Session) -> None:
+    path = practice_copy(session)
+    badges = path.with_name(f"{path.stem}-badges")
+    badges.mkdir()
+    (badges / "one.pdf").write_text("a name")
+    week = path.stat().st_mtime + 7 * 24 * 3600
+    assert remove_old(week - 60) == []
+    assert remove_old(week + 60) == [path.name]
+    assert list(path.parent.iterdir()) == []
+    assert session.store.path.exists()

@@ -80,7 +80,7 @@ def test_xlsx_has_typed_cells_and_a_summary_that_adds_up(attended: Session, tmp_
     assert sheet["A2"].data_type == "s"
     assert sheet.freeze_panes == "B2"
     summary = [[cell.value for cell in row] for row in book["Summary"].iter_rows()]
-    assert ["ngo", 3, 1, 1, 0, 0] in summary
+    assert ["CIVIL SOCIETY (ngo)", 3, 1, 1, 0, 0] in summary
     assert ["Pakistan", 2, 1, 1, 0, 0] in summary
     assert summary.count(["Total", 3, 1, 1, 0, 0]) == 4
 

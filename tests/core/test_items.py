@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from builders import FrozenClock, add_people
+from builders import FrozenClock, add_people, unsettled
 
 from checkin.core import dossier
 from checkin.core.attendance import marking
-from checkin.core.conference import closing
 from checkin.core.people import items, merging, registration
 from checkin.core.session import Session
 
@@ -66,10 +65,10 @@ def test_the_close_counts_what_is_owed_to_those_who_came(session: Session) -> No
         marking.mark(session, person.id)
     items.settle(session, one, ["bag", "headset"])
     items.settle(session, two, ["bag"])
-    assert closing.unsettled(session, 1) == ["3 items owed: headset 2, bag 1"]
+    assert unsettled(session, 1) == ["3 items owed: headset 2, bag 1"]
     items.settle(session, three, ["bag"])
     items.settle(session, two, ["bag", "headset"])
-    assert closing.unsettled(session, 1) == ["1 item owed: headset 1"]
+    assert unsettled(session, 1) == ["1 item owed: headset 1"]
     items.settle(session, three, ["bag", "headset"])
-    assert closing.unsettled(session, 1) == []
-    assert closing.unsettled(session, 2) == []
+    assert unsettled(session, 1) == []
+    assert unsettled(session, 2) == []

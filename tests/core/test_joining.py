@@ -16,11 +16,12 @@ from desks import dumped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checkin.core import sealed
 from checkin.core.attendance import marking
 from checkin.core.people import registration
 from checkin.core.printing import printers
 from checkin.core.session import Session
-from checkin.core.syncing import carrying, inviting, sealed
+from checkin.core.syncing import carrying, inviting
 from checkin.core.trouble import explained
 from checkin.errors import CheckinError, InputFileError
 from db import opening
@@ -134,7 +135,7 @@ def test_a_joined_desk_holds_the_conference_and_nothing_of_the_first_desks_own(
     invitation = inviting.invite(session, tmp_path / "invitation")
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "copy.db"
-        key = inviting._key_of(invitation.code.replace(" ", ""), opened_label(invitation).salt)
+        key = sealed.key_of_code(invitation.code.replace(" ", ""), opened_label(invitation).salt)
         copy.write_bytes(b"".join(sealed.read(invitation.file, "join", key)))
         content = copy.read_bytes()
     assert own not in content

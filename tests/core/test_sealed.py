@@ -13,7 +13,7 @@ from builders import conference
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.syncing import sealed
+from checkin.core import sealed
 from checkin.errors import InputFileError
 
 KEY = b"k" * 32

@@ -106,6 +106,7 @@ def test_of_two_people_of_one_name_typed_in_full_nobody_is_taken_unasked(session
 def test_every_way_to_look_somebody_up_but_two_gives_the_cover(session: Session, uzma: Delegate) -> None:
     registration.park(session, uzma.id, "no letter")
     ways = {
+        "by_number": lookup.by_number(session, DESK),
         "by_id": [lookup.by_id(session, uzma.id)],
         "existing": [lookup.existing(session, uzma.id)],
         "by_ids": lookup.by_ids(session, [uzma.id]).values(),

@@ -228,7 +228,7 @@ BROKEN = [
     (EDITED, delegate_fields._Register, "write", last_arrival_wins),
     (TAKEN_BACK, projection, "_undo", forget_early_undos),
     (WITH_HOLES, incoming, "waiting_for", lambda connection, writer: []),
-    (PURGED, incoming, "_erase", lambda connection, new: False),
+    (PURGED, incoming, "erase", lambda connection, new: False),
 ]
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from builders import FrozenClock, add_people
+from faults import meddle
 
 from checkin.core.attendance import marking
+from checkin.core.keeping import verification
 from checkin.core.people import merging, registration
 from checkin.core.session import Session
 from db import checks
@@ -70,3 +72,38 @@ def test_what_another_desk_does_meanwhile_is_no_fault(
 
     monkeypatch.setattr(journal, "read_all", read_while_others_mark)
     assert checks.faults(lively.store) == []
+
+
+ODD = [
+    ("trigger entry_is_final: is missing", True, "DROP TRIGGER entry_is_final"),
+    ("trigger spy: is none of this program's", True, "CREATE TRIGGER spy AFTER INSERT ON mark BEGIN SELECT 1; END"),
+    ("view people: is not as this program makes it", True,
+     "UPDATE sqlite_master SET sql = replace(sql, 'd.ref', 'd.id') WHERE name = 'people'"),
+    ("index mark_delegate: is missing", True, "DROP INDEX mark_delegate"),
+    ("setting training: is none of this program's, or cannot say what it says", False,
+     "INSERT INTO setting VALUES ('training', 'yez')"),
+    ("badge key B: is not the one that was made; its badges would read as forged", False,
+     "UPDATE code_key SET key = zeroblob(32)"),
+    ("printer P: cannot be set up like this; set it up anew", False,
+     "INSERT INTO printer VALUES ('P', 'ipq', 'ipp://x', 300, '', '', 'a6', 10, 0)"),
+    ("the printers of Desk 1: one of them is not set up", False,
+     "INSERT INTO desk_printer VALUES ('Desk 1', 'Q', '')"),
+    ("search words: not what the record says, of 1", True,
+     "UPDATE delegate_words SET words = '' WHERE delegate_id = (SELECT id FROM delegate WHERE name = 'Dina Said')"),
+    ("saved search index: cannot be read", True, "INSERT INTO search_index VALUES (4, 1, 'x')"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "mendable", "statement"), ODD, ids=[words.split(":")[0] for words, *_ in ODD])
+def test_what_stands_beside_the_journal_is_looked_at_too(
+    session: Session, words: str, mendable: bool, statement: str
+) -> None:
+    add_people(session, "Amina Khan", "Dina Said")
+    path = session.store.path
+    session.close()
+    meddle(path, statement.replace("'x')", "CAST('x' AS BLOB))"))
+    with Session.open(path, "Desk 1", "Amina", FrozenClock()) as again:
+        assert verification.faults(again) == [checks.Fault(words, mendable)]
+        if mendable:
+            verification.rebuild(again)
+            assert verification.faults(again) == []

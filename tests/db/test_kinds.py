@@ -46,6 +46,8 @@ GOOD: dict[str, dict[str, object]] = {
     },
     "invitation": {"key": "0c" * 32},
     "badge_key": {"seal": "0b" * 32, "letter": "C", "sealed": "0e" * 80},
+    "hub_credential": {"desk": "0123456789abcdef", "key": "U" + "A2" * 27 + "B", "name": "Desk 2"},
+    "desk_revoked": {"desks": ["0123456789abcdef"], "writers": {"0123456789abcdef": 7}, "name": "Desk 2"},
     "conference": {
         "fields": {"name": "C", "days": DAYS, "categories": CATEGORIES, "cut_over": "03:30", "code_prefix": "BC"}
     },
@@ -76,6 +78,7 @@ GOOD: dict[str, dict[str, object]] = {
         "entries": ["e0", "e1"],
         "acts": ["e2"],
     },
+    "sealed": {"code": "BCDEFGHIJKLNOPRSTUVX", "day": 1, "heads": [["0123456789abcdef", 7, "0a" * 32]], "as_of": ""},
 }
 OTHERS = ("delegate_of_the_future", "attempt", "purge", "badge_ordered", "from_the_future")
 ODD = st.one_of(
@@ -180,6 +183,11 @@ def test_every_kind_is_in_the_property_test() -> None:
         ("desk", {**GOOD["desk"], "badge_keys": "BA"}),
         ("badge_key", {"seal": "0b" * 32, "letter": "C", "sealed": "0e5"}),
         ("badge_key", {"seal": "0b" * 32, "letter": "CD", "sealed": "0e"}),
+        ("hub_credential", {**GOOD["hub_credential"], "key": "U" + "A" * 54 + "!"}),
+        ("hub_credential", {**GOOD["hub_credential"], "desk": "Desk 2"}),
+        ("desk_revoked", {"desks": ["Desk 2"]}),
+        ("desk_revoked", {"writers": {"0123456789abcdef": -1}}),
+        ("desk_revoked", {"writers": {"Desk 2": 1}}),
         ("merge", {"kept": ""}),
         ("unmerge", {}),
         ("handed_over", {"what": ["bag"], "taken_by": "self"}),
@@ -224,7 +232,7 @@ def arrive(session: Session, subject: str, kind: str, text: str) -> None:
         made = Prepared(entries.new_id(1), Draft(kind, subject, {}), "s", text, chain.hash_body("s", text))
         entries.append(writing.connection, "another", writing.stamp, [made])
         (entry,) = (entry for entry in journal.read_of(writing.connection, [subject]) if entry.id == made.id)
-        projection.apply(writing.connection, [entry])
+        writing._apply([entry], {})
 
 
 @settings(max_examples=settings().max_examples // 3)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from builders import make_newer, new_session
+from builders import add_people, make_newer, new_session
 
 from checkin.core.models import Delegate
 from checkin.core.session import Session
@@ -70,12 +70,14 @@ def test_a_truncated_file_is_refused(tmp_path: Path) -> None:
         opened(path).conference
 
 
-def test_a_read_only_file_is_refused(tmp_path: Path) -> None:
+def test_a_read_only_file_is_opened_to_be_read(tmp_path: Path) -> None:
     new_session(tmp_path).close()
     path = tmp_path / "conference.db"
     path.chmod(0o444)
-    with as_nobody(tmp_path), pytest.raises(NotSavedError, match=r"read-only|cannot be opened|written safely"):
-        opened(path)
+    with as_nobody(tmp_path), opened(path) as session:
+        assert session.conference.days
+        with pytest.raises(NotSavedError, match="its disk is full or read-only"):
+            session.record()
 
 
 @contextmanager
@@ -186,7 +188,7 @@ def test_a_file_may_be_closed_while_a_thread_reads(tmp_path: Path) -> None:
     program = """
 import sys, threading
 from pathlib import Path
-from builders import make_newer, new_session
+from builders import add_people, make_newer, new_session
 session = new_session(Path(sys.argv[1]))
 reading, said = threading.Event(), []
 def read():
@@ -215,3 +217,17 @@ print(said)
     )
     assert done.returncode == 0, done.stderr
     assert "was closed meanwhile" in done.stdout
+
+
+def test_a_file_that_is_opened_twice_here_is_not_taken_away_when_another_program_closes_it(session: Session) -> None:
+    path = session.store.path
+    with Session.open(path, "Desk 1b", "Bilal"):
+        subprocess.run([sys.executable, "-m", "checkin", "--db", str(path), "status"], check=True, capture_output=True)
+        (person,) = add_people(session, "Nadia El-Sayed")
+        told = subprocess.run(
+            [sys.executable, "-m", "checkin", "--db", str(path), "show", person.ref],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+    assert "Nadia El-Sayed" in told.stdout

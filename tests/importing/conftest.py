@@ -20,6 +20,12 @@ DAYS = (Day(1, date(2026, 9, 14)), Day(2, date(2026, 9, 15)))
 
 
 @pytest.fixture
+def november() -> Sequence[Day]:
+    """The days that the files in `hard` and `layouts` speak of."""
+    return (Day(1, date(2026, 11, 24)), Day(2, date(2026, 11, 25)))
+
+
+@pytest.fixture
 def data() -> Path:
     return Path(__file__).with_name("data")
 

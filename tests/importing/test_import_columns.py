@@ -49,9 +49,9 @@ from checkin.core.people.fields import IMPORT_FIELDS
         ("Registration state", "status"),
         ("Ticket secret", "secret"),
         ("Registration number *", "ref"),
-        ("Room type", ""),
-        ("Check-in date", ""),
-        ("Passport No.", ""),
+        ("Room type", "?other"),
+        ("Check-in date", "?other"),
+        ("Passport No.", "?private"),
         ("No. of guests", ""),
         ("", ""),
     ],
@@ -235,14 +235,14 @@ def test_the_header_may_take_two_rows_and_stand_below_a_title(parse: Callable[..
 
 
 def test_a_list_without_known_titles_asks(parse: Callable[..., Parsed]) -> None:
-    parsed = parse("Nachname Vorname;Land;Post\nKhan Ali;Pakistan;a@b.org\nOmar Sara;Egypt;c@d.org\n")
+    parsed = parse("Nimi;Maa;Posti\nKhan Ali;Pakistan;a@b.org\nOmar Sara;Egypt;c@d.org\n")
     (need,) = parsed.needs_mapping
     assert parsed.rows == ()
     assert need.header_row == 1
     assert [(column.title, column.suggestion) for column in need.columns] == [
-        ("Nachname Vorname", "name"),
-        ("Land", "country"),
-        ("Post", "position"),
+        ("Nimi", "name"),
+        ("Maa", "country"),
+        ("Posti", "email"),
     ]
     assert need.columns[2].samples == ("a@b.org", "c@d.org")
 

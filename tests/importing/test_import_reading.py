@@ -10,11 +10,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from checkin.core.importing import workbooks
+from checkin.core.importing import reading, workbooks
 from checkin.core.importing.delimited import find_delimiter, read_rows
 from checkin.core.importing.parsing import parse_files
 from checkin.core.importing.results import Parsed
 from checkin.core.models import Day
+from checkin.errors import InputFileError
 
 _TABLE = "Nom;Prénom;Pays\nBéché;Zoé;Maroc\nLefèvre;François;France\n"
 
@@ -191,3 +192,17 @@ def test_typed_cells_merged_cells_and_hidden_sheets(tmp_path: Path, days: Sequen
     assert [(warning.sheet, "hidden" in warning.message) for warning in parsed.warnings] == [("Old", True)]
     unknown = parse_files([tmp_path / "typed.xlsx"], days=days, sheet="Delegates")
     assert "Sheet, Old" in unknown.unreadable[0][1].hint
+
+
+def test_too_many_rows_are_said_before_they_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MAX_ROWS", 20)
+    monkeypatch.setattr(reading, "decode", lambda data, file: pytest.fail("it was read"))
+    path = tmp_path / "long.csv"
+    path.write_text("Name,Notes\n" + "Anna Ek,x\n" * 20, encoding="utf-8")
+    with pytest.raises(InputFileError, match="more than 20 rows"):
+        reading.read_file(path)
+
+
+def test_a_cell_of_many_lines_is_one_row(parse: Callable[..., Parsed], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MAX_ROWS", 20)
+    assert len(parse('Name,Notes\nAnna Ek,"' + "line\n" * 150 + '"\n').rows) == 1

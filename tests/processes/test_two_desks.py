@@ -1,4 +1,4 @@
-"""Several desks on one file: exactly one `ok`, whoever comes first; and what was answered survives a kill."""
+"""Several desks on one file: exactly one `ok`, whoever comes first."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from pathlib import Path
 
 from builders import add_people, entries_of, new_session
 
-from checkin.core.attendance import arrivals
 from checkin.core.session import Session
 from db import checks
 from db.journal.entries import Draft
@@ -56,31 +55,6 @@ def test_two_desks_mark_200_people_ten_times_with_exactly_200_ok(tmp_path: Path)
         assert Counter(answer[0] for answer in answers if answer[1] == "ok") == dict.fromkeys(ids, 1)
         assert len(entries_of(session, "mark")) == 200
         assert checks.faults(session.store) == []
-
-
-def test_what_was_answered_survives_a_kill(tmp_path: Path) -> None:
-    with new_session(tmp_path) as session:
-        ids = people_in_bulk(session, 300)
-        acknowledged = set()
-        for round_ in range(6):
-            child = desk(session.store.path, "Desk", 1, round_, ids)
-            assert child.stdout is not None
-            for _ in range(20 + 7 * round_):
-                line = child.stdout.readline()
-                if " ok " in line:
-                    acknowledged.add(line.split()[0])
-            child.kill()
-            rest = child.stdout.read()
-            acknowledged.update(
-                line.split()[0] for line in rest.splitlines() if " ok " in line and len(line.split()) == 3
-            )
-            child.wait()
-            child.stdout.close()
-        present = {mark.delegate_id for mark in arrivals.marks_on(session, 1)}
-        assert acknowledged <= present
-        assert acknowledged
-        assert checks.faults(session.store) == []
-        assert len(entries_of(session, "mark")) == len(present)
 
 
 def test_two_desks_add_people_without_sharing_a_ref(tmp_path: Path) -> None:

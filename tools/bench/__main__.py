@@ -14,7 +14,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-SECTIONS = ("importing", "carrying", "marking", "finding", "certainty", "badges_made", "starting", "keys")
+SECTIONS = (
+    "importing", "carrying", "syncing", "proving", "marking", "keeping", "finding", "certainty", "badges_made",
+    "closing", "packing", "starting", "keys",
+)  # fmt: skip
 
 
 def main(names: list[str]) -> int:

@@ -121,10 +121,10 @@ def bulk_child(folder: str, count: str) -> None:
         again = Reprint(ReprintReason.OTHER)  # the smaller runs have printed some of them
         with measured() as took:
             file_output.print_badges(session, people, target, reprint=again)
-        print(took.cpu, target.stat().st_size / 1024, _peak())
+        print(took.cpu, target.stat().st_size / 1024, peak())
 
 
-def _peak() -> float:
+def peak() -> float:
     """The most memory this process held, in MiB. Linux counts what its parent held into ru_maxrss."""
     status = Path("/proc/self/status")
     if status.exists():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -32,9 +33,10 @@ def refs_in(text: str) -> list[str]:
 def read_refs(path: Path) -> list[str]:
     """The refs in a file (or on standard input, for "-"). Raises InputFileError."""
     try:
-        if path.stat().st_size > _MAX_BYTES:
+        data = sys.stdin.buffer.read(_MAX_BYTES + 1) if str(path) == "-" else _bytes_of(path)
+        if len(data) > _MAX_BYTES:
             raise InputFileError(f"{path.name} is too large for a list of refs.", "Give one ref a line.")
-        text = path.read_text(encoding="utf-8-sig")
+        text = data.decode("utf-8-sig")
     except OSError as error:
         raise InputFileError(f"{path.name} cannot be read ({error.strerror}).") from error
     except UnicodeDecodeError as error:
@@ -43,6 +45,11 @@ def read_refs(path: Path) -> list[str]:
     if not refs:
         raise InputFileError(f"{path.name} holds no refs.", "Give one ref a line.")
     return refs
+
+
+def _bytes_of(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_MAX_BYTES + 1)
 
 
 def mark_late(

@@ -6,10 +6,10 @@ never an exception; a full disk or a locked file is the outcome `not_saved`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from checkin.core.models import Delegate, First, Method, Outcome, Result, Status
 from checkin.core.people import items
@@ -32,6 +32,9 @@ _REFUSALS = {
     Status.CANCELLED.value: Result.CANCELLED,
     Status.REFUSED.value: Result.REFUSED,
 }
+
+
+Written = TypeVar("Written")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +77,27 @@ def mark_many(
 ) -> list[Outcome]:
     """Mark several people in one transaction: all their answers are durable together, or none is."""
     number = session.day_numbered(day).number
+
+    def marked(writing: Writing) -> list[Outcome]:
+        return [mark_in(session, writing, delegate_id, number, arrival) for delegate_id in delegate_ids]
+
     try:
-        with session.write() as writing:
-            return [mark_in(session, writing, delegate_id, number, arrival) for delegate_id in delegate_ids]
+        return once_more(session, marked)
     except NotSavedError as error:
         return [not_saved(session, number, error, delegate_id) for delegate_id in delegate_ids]
+
+
+def once_more(session: Session, work: Callable[[Writing], Written]) -> Written:
+    """Write, and where nothing was saved, try it once more by itself: what kept the file may be gone.
+
+    Raises NotSavedError the second time.
+    """
+    try:
+        with session.write() as writing:
+            return work(writing)
+    except NotSavedError:
+        with session.write() as writing:
+            return work(writing)
 
 
 def mark_in(session: Session, writing: Writing, delegate_id: str, day: int, arrival: Arrival) -> Outcome:
@@ -217,7 +236,8 @@ def not_saved(session: Session, day: int, error: NotSavedError, delegate_id: str
         delegate = seen(row) if row else None
     except NotSavedError:
         pass
-    return _answer(session, Result.NOT_SAVED, Case(day, delegate), f"{sentence(Result.NOT_SAVED)} {error}")
+    why = "Another desk is importing a list; try again in a moment." if session.importing else str(error)
+    return _answer(session, Result.NOT_SAVED, Case(day, delegate), f"{sentence(Result.NOT_SAVED)} {why}")
 
 
 def _case_of(session: Session, connection: Connection, delegate_id: str, day: int) -> Case:

@@ -1,5 +1,7 @@
 """The end of the day: what is unsettled, then the files and the paper, in one dated folder.
 
+The paper: who was there, the day's signature sheet as recorded, its figures and variance, and tomorrow's to sign.
+
 Closing again after later marks makes Rev.1, Rev.2, ...; closing again with nothing changed gives the same folder.
 """
 
@@ -7,41 +9,51 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checkin.core import files
 from checkin.core.issuing import temporary
+from checkin.core.issuing.faults import drawing_in_user_words
 from checkin.core.issuing.specs import language_of
+from checkin.core.keeping import backup, sealing, verification
 from checkin.core.models import Day, Delegate
 from checkin.core.people import items, lookup
+from checkin.core.people.disclosure import DESK
 from checkin.core.reporting import writers
-from checkin.core.reporting.rows import Cell, Table, attendance_rows
+from checkin.core.reporting.rows import attendance_rows
+from checkin.core.reports import attendance, signatures, variance
+from checkin.core.reports.kinds import PDF, Wanted
+from checkin.core.reports.making import write_document
 from checkin.core.session import Session
 from checkin.core.syncing import standing
 from checkin.core.syncing.agreement import conflicts
 from checkin.errors import OutputFileError
 
 if TYPE_CHECKING:
-    from badges.documents import ListRow, ListSheet
+    from badges.papers.model import Document
     from checkin.core.printing.jobs import PrintJob
 
 Progress = Callable[[int, int], None]
-_FILES = 5
 _LISTED = ("name", "native_name", "position", "organisation")
 
 
 @dataclass(frozen=True, slots=True)
 class ClosedDay:
-    """Where the day's files lie. Revision 0 is the first closing; `unchanged` when nothing new was written."""
+    """Where the day's files lie. Revision 0 is the first closing; `unchanged` when nothing new was written.
+
+    `trouble` is what kept the backup at the closing from being made, in words.
+    """
 
     folder: Path
     files: tuple[Path, ...]
     revision: int
     unchanged: bool = False
+    trouble: str = ""
 
 
 def unsettled(session: Session, day: int) -> list[str]:
@@ -60,6 +72,9 @@ def unsettled(session: Session, day: int) -> list[str]:
     found += _items_owed(session, day)
     found += standing.not_final(session, day)
     found += _to_settle(session)
+    if sentence := verification.damage(session):
+        found.append(sentence)
+    found += _unbacked(session)
     found += [f"Two people share the ref {ref}: {', '.join(names)}" for ref, names in doubled.items() if len(names) > 1]
     return found
 
@@ -116,6 +131,16 @@ def _to_settle(session: Session) -> list[str]:
     return []
 
 
+def _unbacked(session: Session) -> list[str]:
+    """That there is no backup, or an old one; of a conference to train on there need be none."""
+    if session.conference.training:
+        return []
+    kept = backup.standing(session)
+    if kept is None:
+        return [f"No backup is made: {backup.WHERE_TO}"]
+    return [kept.sentence] if kept.old else []
+
+
 def _owed(job: PrintJob) -> str:
     if job.state == "unknown":
         return f"nobody knows whether the badge came out of {job.printer} (Print jobs settles it)"
@@ -124,30 +149,37 @@ def _owed(job: PrintJob) -> str:
 
 
 def close_day(session: Session, day: int, folder: Path, progress: Progress | None = None) -> ClosedDay:
-    """Write csv, xlsx, json, the attendance list and a blank signature sheet into a dated folder in `folder`.
+    """Write csv, xlsx, json, the attendance list and the signature sheets into a dated folder in `folder`.
 
     The folder appears whole or not at all. `progress(files made, files in all)` may raise to cancel. Raises
     UsageError for no such day, OutputFileError.
     """
     closed = _written(session, session.day_numbered(day), folder, progress or (lambda made, files: None))
     standing.record_closing(session, day)
-    return closed
+    return replace(closed, trouble=backup.try_to_back_up(session))
 
 
 def _written(session: Session, chosen: Day, folder: Path, tell: Progress) -> ClosedDay:
-    table = attendance_rows(session, chosen.number)
     earlier = _revisions(folder, chosen)
+    revision = f"Rev.{len(earlier)}" if earlier else ""
+    total = len(writers.FORMS) + 4 + (_following(session, chosen) is not None)
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        files.remove_leftovers(folder, ".closing-*")
         with tempfile.TemporaryDirectory(dir=folder, prefix=".closing-") as name:
             part = Path(name) / "day"
             part.mkdir()
             stem = f"attendance-day-{chosen.number}"
-            _write_data(table, part, stem)
-            tell(3, _FILES)
+            _write_data(session, chosen, part, stem, lambda: tell(0, total))
+            tell(len(writers.FORMS), total)
             if earlier and _same(earlier[-1] / f"{stem}.csv", part / f"{stem}.csv"):
                 return ClosedDay(earlier[-1], tuple(sorted(earlier[-1].iterdir())), len(earlier) - 1, unchanged=True)
-            _write_paper(session, table, chosen, part, len(earlier), tell)
+            made = len(writers.FORMS)
+            for paper, document in _papers(session, chosen, revision):
+                with drawing_in_user_words(), files.whole_file(part / paper) as file:
+                    write_document(document, file, PDF, partial(_still, tell, made, total))
+                made += 1
+                tell(made, total)
             target = folder / _folder_name(chosen, len(earlier))
             shutil.move(part, target)
     except OSError as error:
@@ -156,6 +188,31 @@ def _written(session: Session, chosen: Day, folder: Path, tell: Progress) -> Clo
             "Check the folder and the space on the disk.",
         ) from error
     return ClosedDay(target, tuple(sorted(target.iterdir())), len(earlier))
+
+
+def _still(tell: Progress, made: int, total: int, *_: int) -> None:
+    """Within a long file: nothing more is made, but who waits may cancel."""
+    tell(made, total)
+
+
+def _papers(session: Session, day: Day, revision: str) -> Iterator[tuple[str, Document]]:
+    """The names of the day's papers, and each paper, one after the other."""
+    sealing.seal(session, day.number)  # the last seal stands on every page
+    today = Wanted(session, day, DESK)
+    there, signed = signatures.of_closed_day(today, revision)
+    yield f"attendance-list-day-{day.number}.pdf", there
+    yield f"signature-sheet-day-{day.number}.pdf", signed
+    yield f"attendance-report-day-{day.number}.pdf", attendance.report(today, revision)
+    yield f"variance-day-{day.number}.pdf", variance.report(today, revision)
+    if following := _following(session, day):
+        yield (
+            f"signature-sheet-day-{following.number}-to-sign.pdf",
+            signatures.to_sign(Wanted(session, following, DESK)),
+        )
+
+
+def _following(session: Session, day: Day) -> Day | None:
+    return session.conference.day(day.number + 1)
 
 
 def _folder_name(day: Day, revision: int) -> str:
@@ -174,72 +231,8 @@ def _same(one: Path, other: Path) -> bool:
     return one.is_file() and one.read_bytes() == other.read_bytes()
 
 
-def _write_data(table: Table, folder: Path, stem: str) -> None:
-    for ending, write in ((".csv", writers.write_csv), (".xlsx", writers.write_xlsx), (".json", writers.write_json)):
-        with files.whole_file(folder / f"{stem}{ending}") as part:
-            write(table, part)
-
-
-def _write_paper(session: Session, table: Table, day: Day, folder: Path, revision: int, tell: Progress) -> None:
-    from badges.documents import attendance_list_pdf, signature_sheet_pdf
-
-    present = [row for row in table.rows if row["present"] == "yes"]
-    invited = [row for row in table.rows if row["expected"] == "yes" or row["present"] == "yes"]
-    totals = f"{len(present)} present, {sum(row['expected'] == 'yes' for row in table.rows)} expected"
-    for made, name, rows, draw in (
-        (4, f"attendance-list-day-{day.number}.pdf", present, attendance_list_pdf),
-        (5, f"signature-sheet-day-{day.number}.pdf", invited, signature_sheet_pdf),
-    ):
-        with files.whole_file(folder / name) as part:
-            part.write_bytes(draw(_sheet(session, table, day, rows, totals, revision)))
-        tell(made, _FILES)
-
-
-def _sheet(
-    session: Session, table: Table, day: Day, rows: Sequence[Mapping[str, Cell]], totals: str, revision: int
-) -> ListSheet:
-    from badges.documents import ListGroup, ListSheet
-
-    conference = table.conference
-    ordered = sorted(
-        rows, key=lambda row: (_group(row).casefold(), writers.as_text(row["family_name"] or row["name"]).casefold())
-    )
-    numbers = iter(range(1, len(ordered) + 1))
-    groups = tuple(
-        ListGroup(title, tuple(_line(row, next(numbers)) for row in members))
-        for title, members in groupby(ordered, key=_group)
-    )
-    return ListSheet(
-        conference_name=conference.name,
-        organiser=conference.organiser,
-        place=conference.place,
-        day_text=f"Day {day.number}, {day.date:%A} {day.date.day} {day.date:%B %Y}",
-        funding_line=conference.funding_line,
-        project=conference.project,
-        revision=f"Rev.{revision}" if revision else "",
-        printed_at=f"{session.clock.now():%Y-%m-%d %H:%M}",
-        training=conference.training,
-        groups=groups,
-        totals=totals,
-    )
-
-
-def _group(row: Mapping[str, Cell]) -> str:
-    return writers.as_text(row["group"] or "Others")
-
-
-def _line(row: Mapping[str, Cell], number: int) -> ListRow:
-    from badges.documents import ListRow
-
-    return ListRow(
-        number=str(number),
-        ref=writers.as_text(row["ref"]),
-        name=" ".join(part for part in (writers.as_text(row["honorific"]), writers.as_text(row["name"])) if part),
-        native_name=writers.as_text(row["native_name"]),
-        position=writers.as_text(row["position"]),
-        organisation=writers.as_text(row["organisation"]),
-        category=writers.as_text(row["category"]),
-        time_in=writers.as_text(row["first_in"])[11:16],
-        note=writers.as_text(row["method"]),
-        language=language_of(writers.as_text(row["country"])),
-    )
+def _write_data(session: Session, day: Day, folder: Path, stem: str, alive: Callable[[], None]) -> None:
+    table = attendance_rows(session, day.number, lambda rows: alive())
+    with ExitStack() as stack:
+        parts = {ending: stack.enter_context(files.whole_file(folder / f"{stem}{ending}")) for ending in writers.FORMS}
+        writers.write(table, parts)

@@ -7,10 +7,11 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from checkin.clock import system_now
+from checkin.core.keeping import clocks
 from checkin.core.models import Delegate
 from checkin.core.session import Session
 from checkin.errors import CheckinError
@@ -19,7 +20,6 @@ NATIVE_LINE = "محمد یوسف خان"
 OTHER_SCRIPT = "शर्मा कृष्ण"
 _LITTLE_SPACE = 200 * 1024**2
 _ENOUGH_SPACE = 1024**3
-_LONG_AGO = timedelta(days=370)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ def check_all(session: Session) -> list[CheckResult]:
     checks: tuple[Callable[[Session], CheckResult], ...] = (
         check_place,
         lambda opened: check_disk(opened.store.path.parent),
+        check_backup,
         check_clock,
         check_badge_folder,
         check_printer,
@@ -67,13 +68,22 @@ def check_disk(folder: Path, free_bytes: int | None = None) -> CheckResult:
     return CheckResult("Disk", True, words)
 
 
+def check_backup(session: Session) -> CheckResult:
+    """Whether copies are made on another medium, and the last one is not old."""
+    from checkin.core.keeping import backup
+
+    kept = backup.standing(session)
+    if kept is None:
+        return CheckResult("Backup", session.conference.training, f"None is made: {backup.WHERE_TO}.")
+    return CheckResult("Backup", not (kept.old or kept.trouble), kept.sentence)
+
+
 def check_clock(session: Session, computer: datetime | None = None) -> CheckResult:
     """Whether the computer's clock can be right: near the conference, and in the venue's time zone."""
     venue = session.clock.now()
-    days = [day.date for day in session.conference.days]
     shown = f"It is {venue:%a %d %b %Y, %H:%M} at the venue ({session.conference.timezone})."
-    if not min(days) - _LONG_AGO <= venue.date() <= max(days) + _LONG_AGO:
-        return CheckResult("Clock", False, f"{shown} That is far from the conference: set the computer's clock.")
+    if sentence := clocks.doubt(session):
+        return CheckResult("Clock", False, sentence)
     local = computer or system_now().astimezone()
     if local.utcoffset() != venue.utcoffset():
         return CheckResult(

@@ -1,17 +1,16 @@
-"""From a plan to the list: everything in one transaction, prepared before it begins.
+"""From a plan to the list: in one transaction, prepared before it begins, or a long list in many short ones.
 
-Cancelled or killed before the commit, an import leaves nothing. Other desks wait only while entries are
+Cancelled or killed before its commit, a transaction leaves nothing. Other desks wait only while entries are
 numbered and inserted, not while files are read and matched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from badges.code import code_id_for
-from checkin.core.models import Delegate, Status
+from checkin.core.models import Status
 from checkin.core.people.disclosure import as_recorded
 from checkin.core.people.fields import change_of
 from checkin.core.people.lookup import by_ref
@@ -20,30 +19,39 @@ from checkin.core.session import Session
 from checkin.errors import InputFileError, UsageError
 from checkin.text import clean_text
 from db.journal.entries import Draft, prepare
+from db.local import one_import
 from db.reading import badges_log, delegates, journal
 
+from . import slices, unfinished
 from .covers import covered_report, with_own_names
+from .drafting import drafts_of
 from .mapping import ColumnMap
 from .parsing import parse_files
 from .plan import make_plan
 from .results import Existing, ImportPlan, NeedsMapping, Parsed, Renumbered
+from .slices import Progress
+from .unfinished import Order
 
+WHOLE = 5_000
+"""So many people are stored in one transaction."""
 _STEP = 1000
 _ATTEMPTS = 5
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Import:
     """Lists that were read and compared with the people on the list. Nothing is stored yet.
 
-    `renumbered` is what was answered about held rows.
+    `renumbered` is what was answered about held rows, `order` what was asked for, and `begun` the id of the import
+    that this one finishes.
     """
 
     parsed: Parsed
     plan: ImportPlan
     as_of: int
     renumbered: Renumbered | None = None
+    order: Order = field(default_factory=Order)
+    begun: str = ""
 
     @property
     def needs_mapping(self) -> tuple[NeedsMapping, ...]:
@@ -65,22 +73,24 @@ def read_lists(
         raise InputFileError(
             " ".join(f"{error.message}" for _, error in parsed.unreadable), parsed.unreadable[0][1].hint
         )
-    return _planned(session, parsed, renumbered)
+    order = Order(tuple(str(path.absolute()) for path in paths), mapping, sheet, renumbered)
+    return replace(_planned(session, parsed, renumbered, unfinished.same(session, order)), order=order)
 
 
 def answer(session: Session, prepared: Import, renumbered: Renumbered) -> Import:
     """The same import with the rows that were held settled as somebody answered."""
-    return _planned(session, prepared.parsed, renumbered)
+    again = _planned(session, prepared.parsed, renumbered, prepared.begun)
+    return replace(again, order=replace(prepared.order, renumbered=renumbered))
 
 
-def _planned(session: Session, parsed: Parsed, renumbered: Renumbered | None) -> Import:
+def _planned(session: Session, parsed: Parsed, renumbered: Renumbered | None, begun: str = "") -> Import:
     as_of = session.version()
     printed = badges_log.printed_ids(session.read)
     at_desk = delegates.at_desk(session.read)
     existing = list(_existing(session))
     named = with_own_names(parsed, existing, journal.cover_names(session.read))
     plan = make_plan(named, existing, session.conference.id, printed, at_desk, renumbered)
-    return Import(parsed, covered_report(plan, existing, named.rows), as_of, renumbered)
+    return Import(parsed, covered_report(plan, existing, named.rows), as_of, renumbered, begun=begun)
 
 
 def _existing(session: Session) -> Iterator[Existing]:
@@ -91,49 +101,70 @@ def _existing(session: Session) -> Iterator[Existing]:
 
 
 def commit(session: Session, prepared: Import, progress: Progress | None = None) -> Import:
-    """Store a planned import, whole or not at all; return it as it was stored.
+    """Store a planned import; return it as it was stored.
 
-    When a desk changed somebody since the plan was made, the plan is made again first. `progress(done, total)`
-    may raise to cancel.
+    Up to `WHOLE` people in one transaction: whole or not at all. More go in slices, and people appear as they come; one
+    that is stopped is `unfinished.found` afterwards. When a desk changed somebody since the plan was made, the plan of
+    these is made again first. `progress(done, total)` may raise to cancel.
+
+    Raises UsageError while another desk imports, or while other desks change the list faster than it can be planned.
     """
+    with one_import.held(session.store.path, session.store.explain) as free:
+        if not free:
+            raise UsageError("Another desk is importing a list just now.", "Wait until it is done, then try again.")
+        if people_in(prepared.plan) > WHOLE:
+            return _in_slices(session, prepared, progress)
+        return _whole(session, prepared, progress)
+
+
+def _whole(session: Session, prepared: Import, progress: Progress | None = None) -> Import:
     for _ in range(_ATTEMPTS):
-        entries = prepare(_drafts(prepared.plan, _as_they_are(session, prepared.plan), progress))
+        entries = prepare(_told(drafts_of(session, prepared.plan), people_in(prepared.plan), progress))
         words = {new.delegate_id: words_of(new.delegate_id, new.fields) for new in prepared.plan.additions}
         with session.write() as writing:
             if not journal.people_changed_since(writing.connection, prepared.as_of):
                 writing.append_prepared(entries, words)
+                unfinished.end(writing, prepared.begun)
                 return prepared
-        prepared = _planned(session, prepared.parsed, prepared.renumbered)
+        prepared = _planned(session, prepared.parsed, prepared.renumbered, prepared.begun)
     raise UsageError("Other desks change the list too fast to import now.", "Try again in a quiet moment.")
 
 
-def _as_they_are(session: Session, plan: ImportPlan) -> dict[str, Delegate]:
-    """The people whom the list changes, before it does."""
-    rows = delegates.by_ids(session.read, [update.delegate_id for update in plan.updates if update.set_fields])
-    return {delegate_id: as_recorded(row) for delegate_id, row in rows.items()}
+def _in_slices(session: Session, prepared: Import, progress: Progress | None) -> Import:
+    begun = prepared.begun or unfinished.begin(session, prepared.order, people_in(prepared.plan))
+    drafts, total = drafts_of(session, prepared.plan, begun), people_in(prepared.plan)
+    left = slices.store(session, drafts, total, prepared.as_of, progress)
+    if not left:
+        with session.write() as writing:  # durable, and with it all before
+            unfinished.end(writing, begun)
+        return replace(prepared, begun="")
+    rest = _whole(session, _planned(session, prepared.parsed, prepared.renumbered, begun))
+    return replace(prepared, plan=_together(prepared.plan, rest.plan, set(left)), begun="")
 
 
-def _drafts(plan: ImportPlan, before: Mapping[str, Delegate], progress: Progress | None) -> Iterator[Draft]:
-    total = len(plan.additions) + len(plan.updates)
-    for number, draft in enumerate(_entries(plan, before), start=1):
+def _together(first: ImportPlan, rest: ImportPlan, left: set[str]) -> ImportPlan:
+    """What was stored by a plan, and by the one that was made again for those who were left."""
+    additions = (item for item in first.additions if item.delegate_id not in left)
+    updates = (item for item in first.updates if item.delegate_id not in left)
+    return replace(
+        first,
+        additions=(*additions, *rest.additions),
+        updates=(*updates, *rest.updates),
+        conflicts=(*first.conflicts, *rest.conflicts),
+        held=rest.held,
+    )
+
+
+def people_in(plan: ImportPlan) -> int:
+    """How many people a plan adds or changes."""
+    return len(plan.additions) + len(plan.updates)
+
+
+def _told(drafts: Iterator[Draft], total: int, progress: Progress | None) -> Iterator[Draft]:
+    for number, draft in enumerate(drafts, start=1):
         yield draft
         if progress and (number % _STEP == 0 or number == total):
             progress(number, total)
-
-
-def _entries(plan: ImportPlan, before: Mapping[str, Delegate]) -> Iterator[Draft]:
-    for addition in plan.additions:
-        fields = {"status": Status.CONFIRMED.value, **addition.fields, "code_id": code_id_for(addition.delegate_id)}
-        yield _draft(addition.delegate_id, {"v": 1, "fields": fields}, addition.base_fields)
-    for update in plan.updates:
-        changed = before.get(update.delegate_id)
-        fields = dict(update.set_fields)
-        body = change_of(changed, fields) if changed else {"v": 1, "fields": fields}
-        yield _draft(update.delegate_id, body, update.base_fields)
-
-
-def _draft(delegate_id: str, body: dict[str, object], file: Mapping[str, str]) -> Draft:
-    return Draft("delegate_imported", delegate_id, {**body, "file": dict(file)})
 
 
 def cancel_missing(session: Session, refs: Sequence[str], reason: str) -> int:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import io
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from checkin.errors import InputFileError
 
@@ -27,22 +29,30 @@ _READABLE = {
     "gb18030": "Chinese (GB 18030)",
     "big5": "Chinese (Big5)",
     "mac_roman": "Western European (Macintosh)",
+    "cp850": "Western European (MS-DOS)",
 }
 _WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
+# The letters of Western European languages: what other code pages make of them is mostly none of these.
+_ACCENTED = frozenset("àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿßÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝœŒ¡¿«»ºª°")
 _SAMPLE = 60_000
+_WRONG_BYTES = re.compile("[\udc80-\udcff]+")
+_MIXED = "This row holds letters written in another way than the rest of the file; check its names."
+_MOST_NOTES = 50
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text, and a sentence for the user where the encoding had to be guessed."""
+    """Text, and sentences for the user on what had to be guessed, each with the line it speaks of, 0 for all."""
 
     text: str
-    note: str = ""
+    notes: tuple[tuple[int, str], ...] = ()
 
 
 def decode(data: bytes, file: str) -> Decoded:
     """Decode a text file: by its mark, as UTF-16 or UTF-8 where it is valid, else by the likeliest code page.
+
+    A few bytes that are wrong in a file of UTF-8 are read by themselves, and their lines named.
 
     Raises:
         InputFileError: the bytes are no text.
@@ -53,15 +63,31 @@ def decode(data: bytes, file: str) -> Decoded:
     wide = _utf16_without_mark(data)
     if wide:
         return Decoded(_text(data.decode(wide, errors="replace"), file))
-    try:
-        return Decoded(_text(data.decode("utf-8"), file))
-    except UnicodeDecodeError:
-        pass
+    text = data.decode("utf-8", errors="surrogateescape")
+    wrong = _WRONG_BYTES.findall(text)
+    if not wrong:
+        return Decoded(_text(text, file))
+    if sum(map(len, wrong)) <= sum(1 for char in text if not char.isascii()) / 2:
+        return _mended(text, file)
     encoding = _guess(data)
     text = _text(data.decode(encoding, errors="replace"), file)
     label = _READABLE.get(encoding, encoding)
     note = f"The file does not say how its letters are written; it was read as {label}. Check names with accents."
-    return Decoded(text, note)
+    return Decoded(text, ((0, note),))
+
+
+def _mended(text: str, file: str) -> Decoded:
+    """UTF-8 with some bytes of another code page, read as the Western one."""
+    mended = _WRONG_BYTES.sub(lambda found: _bytes_of(found).decode("cp1252", errors="replace"), text)
+    lines = [at for at, line in enumerate(io.StringIO(text, newline=""), start=1) if _WRONG_BYTES.search(line)]
+    notes = tuple((line, _MIXED) for line in lines[:_MOST_NOTES])
+    if len(lines) > _MOST_NOTES:
+        notes += ((0, f"{len(lines)} rows hold such letters; look at all names with accents."),)
+    return Decoded(_text(mended, file), notes)
+
+
+def _bytes_of(found: re.Match[str]) -> bytes:
+    return found[0].encode("utf-8", errors="surrogateescape")
 
 
 def _text(text: str, file: str) -> str:
@@ -129,7 +155,11 @@ def _is_cyrillic(word: str) -> bool:
 
 def _guess_latin(words: list[bytes]) -> str:
     text = b" ".join(words)
-    if _mac_letters(text) > _windows_letters(text):
+    mac, windows = _mac_letters(text), _windows_letters(text)
+    dos = _latin_letters(text, "cp850")
+    if dos > max(_latin_letters(text, "cp1252"), _latin_letters(text, "mac_roman")):
+        return "cp850"
+    if mac > windows:
         return "mac_roman"
     # Letters of the Polish, Czech and Hungarian alphabets that are signs in Windows-1252.
     if re.search(rb"[A-Za-z][\xb3\xb9\xbe\xbf\x9c\x9f]|[\xa3\xa5\xaf\xa5][A-Za-z]", text):
@@ -137,6 +167,15 @@ def _guess_latin(words: list[bytes]) -> str:
     if re.search(rb"[\xfd\xf0\xfe][a-z]|[a-z][\xfd\xf0\xfe]|\xdd[a-z]|\xde[a-z]", text):
         return "cp1254"
     return "cp1252"
+
+
+def _latin_letters(text: bytes, encoding: str) -> int:
+    """How many bytes beyond ASCII are, so read, letters where one of their case may stand; 0 if any is no letter."""
+    read = text.decode(encoding, errors="replace")
+    if any(not char.isascii() and char not in _ACCENTED for char in read):
+        return 0
+    pairs = pairwise(f" {read}")
+    return sum(1 for before, char in pairs if not char.isascii() and not (char.isupper() and before.islower()))
 
 
 def _mac_letters(text: bytes) -> int:

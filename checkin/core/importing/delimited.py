@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,8 +30,10 @@ def find_delimiter(text: str) -> str:
     return max(DELIMITERS, key=lambda delimiter: scores[delimiter])
 
 
-def read_rows(text: str, delimiter: str) -> tuple[list[Row], list[tuple[int, str]]]:
+def read_rows(text: str, delimiter: str, most: int = sys.maxsize) -> tuple[list[Row], list[tuple[int, str]]]:
     """Cut `text` into rows, blank ones left out; and notes as (line number, sentence).
+
+    The first row above `most` is the last.
 
     A quotation mark that is opened and never closed would swallow the rest of the list: its line is
     read again as it stands, and noted.
@@ -45,13 +48,15 @@ def read_rows(text: str, delimiter: str) -> tuple[list[Row], list[tuple[int, str
             quoting = len(notes) < _MAX_STRAY_QUOTES
             for first, end, cells in _records(lines, start, delimiter, quoting):
                 start = end
-                if end - first > 2 and _swallowed_rows(lines[first + 1 : end], delimiter, width):
+                if end - first > 1 and _is_torn(lines[first:end], cells, delimiter, width):
                     notes.append((first + 1, _STRAY_QUOTE))
-                    _append(rows, first + 1, lines[first].rstrip("\r\n").split(delimiter))
+                    _append(rows, first + 1, [cell.strip('"') for cell in lines[first].rstrip("\r\n").split(delimiter)])
                     start = first + 1
                     break
                 _append(rows, first + 1, cells)
                 width = width or len(cells)
+                if len(rows) > most:
+                    return rows, notes
     return rows, notes
 
 
@@ -72,6 +77,16 @@ def _records(lines: list[str], start: int, delimiter: str, quoting: bool) -> Ite
 def _append(rows: list[Row], number: int, cells: list[str]) -> None:
     if any(cells) and any(cell and not cell.isspace() for cell in cells):
         rows.append(Row(number, tuple(cells)))
+
+
+def _is_torn(lines: list[str], cells: list[str], delimiter: str, width: int) -> bool:
+    """Whether a record over several lines is rows of the list that a stray quotation mark has drawn together."""
+    if len(lines) > 2 and _swallowed_rows(lines[1:], delimiter, width):
+        return True
+    if width < 2 or any(not line.strip() for line in lines):
+        return False
+    alone = [line.count(delimiter) == width - 1 for line in lines]
+    return all(alone) or (len(cells) != width and any(alone) and lines[0].count(delimiter) >= width - 1)
 
 
 def _swallowed_rows(inner: list[str], delimiter: str, width: int) -> bool:

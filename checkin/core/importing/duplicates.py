@@ -43,12 +43,12 @@ def find_duplicates(people: Iterable[Candidate]) -> list[tuple[str, str]]:
     phone, organisation or country; names that sound alike in the same organisation. The work grows with
     the number of people, not with its square.
     """
-    alone: dict[str, Candidate] = {}
+    alone: dict[int, Candidate] = {}  # by the hash of a key: the keys themselves would take 60 MB of a long list
     groups: dict[str, list[Candidate]] = {}
     for person in people:
         for key in _keys(person.fields):
-            first = alone.setdefault(key, person)
-            if first is not person:
+            first = alone.setdefault(hash(key), person)
+            if first is not person and (key in groups or key in _keys(first.fields)):
                 groups.setdefault(key, [first]).append(person)
     pairs: dict[tuple[str, str], None] = {}
     for key, members in groups.items():

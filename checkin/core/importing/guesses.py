@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from checkin.text import clean_text
 
 from . import values
+from .honorifics import is_honorific
+from .lexicon import kind_of
 from .lexicon import table as words
-from .names import is_honorific
+from .name_columns import looks_like_part
 from .results import ColumnGuess, NeedsMapping, Row, Table
+from .samples import Samples, share
 from .state_columns import judged
 from .states import Sense, read
-from .titles import meaning
+from .titles import OTHER, PRIVATE, meaning
 from .understanding import clean_cell
 
 _SAMPLES = 5
 # The list that Indico itself imports has these columns and no header.
 _INDICO_IMPORT = ("given_names", "family_name", "organisation", "position", "phone", "email")
 _LOOKED_AT = 100
+_MOMENT = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?!\d|-)|\d:\d\d")
 
 
 def suggest_mapping(table: Table) -> NeedsMapping | None:
@@ -34,29 +39,28 @@ def suggest_mapping(table: Table) -> NeedsMapping | None:
     most = max(sum(map(bool, row.cells)) for row in full)
     header = next(row for row in full if sum(map(bool, row.cells)) >= most * 0.7)
     has_header = not any(any(char.isdigit() or char == "@" for char in cell) for cell in header.cells)
-    body = [row for row in full if row.number > header.number] if has_header else full
+    body = [row for row in table.rows if row.number > header.number] if has_header else table.rows
     taken: set[str] = set()
     guesses = []
     for index in range(width):
         title = clean_text(header.cells[index], 200) if has_header and index < len(header.cells) else ""
-        samples = _samples(body, index)
+        samples = list(dict.fromkeys(clean_cell(text)[:80] for text in Samples(body, index).texts))
         suggestion = _suggestion(title, samples, taken)
         taken.add(suggestion)
         guesses.append(ColumnGuess(index, title or f"column {index + 1}", tuple(samples[:_SAMPLES]), suggestion))
     if not has_header and width == len(_INDICO_IMPORT) and guesses[-1].suggestion == "email":
         guesses = [replace(guess, suggestion=name) for guess, name in zip(guesses, _INDICO_IMPORT, strict=True)]
-    elif "name" not in taken and not {"given_names", "family_name"} <= taken:
+    elif len(halves := taken.intersection(("given_names", "family_name"))) == 1 and "name" not in taken:
+        guesses = _with_half(guesses, "given_names" if "family_name" in halves else "family_name")
+    elif not halves and "name" not in taken:
         guesses = _with_name(guesses, body)
     return NeedsMapping(table.file, table.sheet, header.number if has_header else 0, tuple(guesses))
 
 
-def _samples(body: Sequence[Row], index: int) -> list[str]:
-    found = (clean_cell(row.cells[index]) for row in body if index < len(row.cells))
-    return list(dict.fromkeys(text[:80] for text in found if text))[:_LOOKED_AT]
-
-
 def _suggestion(title: str, samples: Sequence[str], taken: set[str]) -> str:
     known = meaning(title) if title else ""
+    if known in (OTHER, PRIVATE):
+        return ""
     if title and judged(title, known, samples) not in (None, Sense.ASIDE):
         known = "status"
     if known and not known.startswith("?") and known not in taken:
@@ -68,7 +72,7 @@ def _suggestion(title: str, samples: Sequence[str], taken: set[str]) -> str:
         ("country", lambda text: bool(values.country(text))),
         ("status", lambda text: bool(read(text))),
         ("category", lambda text: text.casefold() in words("category")),
-        ("phone", lambda text: sum(char.isdigit() for char in text) >= 7 and not any(char.isalpha() for char in text)),
+        ("phone", _is_phone),
     )
     for name, test in tests:
         if name not in taken and samples and sum(map(test, samples)) >= len(samples) * 0.6:
@@ -76,13 +80,33 @@ def _suggestion(title: str, samples: Sequence[str], taken: set[str]) -> str:
     return ""
 
 
+def _is_phone(text: str) -> bool:
+    """Seven figures and more, and neither a date nor a time."""
+    figures = sum(char.isdigit() for char in text)
+    return figures >= 7 and not any(char.isalpha() for char in text) and not _MOMENT.search(text)
+
+
+def _with_half(guesses: list[ColumnGuess], half: str) -> list[ColumnGuess]:
+    """Suggest the other half of the name for the first unknown column that may be it."""
+    found = next((guess for guess in guesses if not guess.suggestion and looks_like_part(guess.samples)), None)
+    return [replace(guess, suggestion=half) if guess is found else guess for guess in guesses]
+
+
 def _with_name(guesses: list[ColumnGuess], body: Sequence[Row]) -> list[ColumnGuess]:
-    """Suggest as name the first free column whose cells look so: two to five words, no figures, mostly different."""
+    """Suggest as name the first free column whose cells look so: two to five words, no figures, mostly different.
+
+    Ministries and countries look so too.
+    """
     for guess in guesses:
         cells = [clean_cell(row.cells[guess.index]) for row in body if guess.index < len(row.cells)]
         texts = [text for text in cells if text]
         like = [text for text in texts if 2 <= len(text.split()) <= 5 and not any(char.isdigit() for char in text)]
-        if not guess.suggestion and texts and len(like) >= len(texts) * 0.6 and len(set(texts)) > len(texts) * 0.7:
+        people = len(like) >= len(texts) * 0.6 and len(set(texts)) > len(texts) * 0.7
+        if not guess.suggestion and texts and people and not meaning(guess.title) and share(texts, _is_body) < 0.3:
             named = replace(guess, suggestion="name")
             return [named if other is guess else other for other in guesses]
     return guesses
+
+
+def _is_body(text: str) -> bool:
+    return bool(kind_of(text)) or bool(values.country(text))

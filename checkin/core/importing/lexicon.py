@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
 from checkin.text import fold
 
-YES = frozenset("yes y true 1 x oui o si s vrai verdadero sim ja да ✓ ✔ ☑ ✅ نعم بله ہاں 是".split())
-NO = frozenset("no n false 0 non faux falso nao nein нет - ✗ ✘ ☐ ❌ ✖ لا كلا خیر نہیں 否".split())
+from .titles import meaning, normalised
+from .wording import all_texts
+
+YES = frozenset(
+    "yes y true 1 x oui o si s vrai verdadero sim ja да evet ya ✓ ✔ ☑ ✅ √ ● ○ 〇 نعم بله ہاں 是 はい".split()
+)
+NO = frozenset(
+    "no n false 0 non faux falso nao nein нет hayir tidak - – — ✗ ✘ ☐ ❌ ✖ × لا كلا خیر نہیں 否 いいえ".split()
+)
 SEX_WORDS = {
     "M": """m; male; man; masculine; homme; h; masculin; masc; hombre; varon; masculino; mr; ذكر; مرد""",
     "F": """f; female; woman; feminine; femme; feminin; feminine; fem; mujer; femenino; femenina; ms;
@@ -98,9 +106,9 @@ _KIND_SIGNS = (
 )  # fmt: skip
 
 
-_PLACEHOLDERS = frozenset(
-    ["tbc", "tba", "tbd", "tbn", "to be confirmed", "to be announced", "to be nominated", "to be named", "à confirmer"]
-)
+_SHORT_PLACEHOLDERS = frozenset(["tbc", "tba", "tbd", "tbn"])
+_EXTRA = re.compile(r"\+\s*\d+|.{0,40}\+\s*1")
+_COUNTED = re.compile(r"(.+?) (?:n )?(?:\d+|[ivx]+|[a-h])")
 _SIGNS = {number: " " for number in range(128) if not chr(number).isalnum()}
 
 
@@ -123,9 +131,19 @@ def name_key(name: str) -> str:
     return " ".join(sorted(key(name).split()))
 
 
+@lru_cache(maxsize=2_000)
 def is_placeholder(name: str) -> bool:
-    """Whether a name only keeps a place for somebody who is not known yet."""
-    return name.casefold() in _PLACEHOLDERS
+    """Whether a name only keeps a place for somebody who is not known yet: "TBC", "Name to follow", "Delegate 2"."""
+    said = normalised(name)
+    if said in _placeholders() or not _SHORT_PLACEHOLDERS.isdisjoint(said.split()) or _EXTRA.fullmatch(name.strip()):
+        return True
+    counted = _COUNTED.fullmatch(said)
+    return counted is not None and counted[1] != "person" and meaning(counted[1]) == "name"
+
+
+@cache
+def _placeholders() -> frozenset[str]:
+    return frozenset(map(normalised, all_texts("placeholder")))
 
 
 @cache

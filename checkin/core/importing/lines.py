@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from checkin.countries import country_name, find_country, find_nationality
 from checkin.text import fold
 
-from .headers import Columns, header_score
+from .columns import Columns
+from .headers import header_score
 from .lexicon import OWN_KINDS, group_of, key, kind_of
 from .results import Row
 from .titles import meaning, normalised

@@ -6,6 +6,7 @@ import json
 import os
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,16 @@ from typing import Any
 from checkin.core.people.fields import IMPORT_FIELDS
 from checkin.errors import InputFileError, OutputFileError
 
+from .results import NeedsMapping
 from .titles import normalised
 
+SAVED = ".map.toml"
+"""How the names of mapping files end that the screen saves."""
 IGNORE = "ignore"
 """The column is left out."""
 ATTRIBUTE = "attribute"
 """The column is kept as a free attribute."""
-_HINT = 'A mapping file has a [columns] table such as: "Full name" = "name". See the README.'
+_HINT = 'A mapping file has a [columns] table such as: "Full name" = "name". See docs/lists.md.'
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ def load_mapping(path: Path) -> ColumnMap:
         data: Any = json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
         raise InputFileError(f"The mapping file {path.name} could not be read.", "Check its name.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputFileError(f"The mapping file {path.name} is malformed: {error}.", _HINT) from error
     columns = data.get("columns") if isinstance(data, dict) else None
     if not isinstance(columns, dict) or not columns:
@@ -67,6 +71,17 @@ def load_mapping(path: Path) -> ColumnMap:
     if not (header_row is None or type(header_row) is int) or not (sheet is None or isinstance(sheet, str)):
         raise InputFileError(f"The mapping file {path.name} has a wrong header_row or sheet.", _HINT)
     return ColumnMap(columns, header_row, sheet)
+
+
+def saved_for(need: NeedsMapping, folder: Path) -> ColumnMap | None:
+    """The mapping saved in a folder for a list with the very titles of this one; None where there is none."""
+    titles = {normalised(column.title) for column in need.columns}
+    for path in sorted(folder.glob(f"*{SAVED}")):
+        with suppress(InputFileError):
+            mapping = load_mapping(path)
+            if set(map(normalised, mapping.columns)) == titles:
+                return mapping
+    return None
 
 
 def save_mapping(path: Path, mapping: ColumnMap) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from .headers import Columns
+from .columns import Columns
 from .results import Row, RowWarning, Table
 from .values import quoted
 
@@ -51,6 +51,24 @@ def words_unknown(table: Table, found: Mapping[tuple[str, str], Sequence[int]]) 
         what = f'{quoted(word)} under "{title}" is no known state' if word else f'Nothing stands under "{title}"'
         said.append(f"{what}: {who} pending ({_rows(rows).lower().rpartition(' ')[0]}).")
     return [RowWarning(table.file, table.sheet, 0, sentence) for sentence in said]
+
+
+def columns_untaken(table: Table, columns: Columns) -> list[RowWarning]:
+    """A sentence on the columns that are left out unless somebody asks for them."""
+    said = [
+        f'The column "{columns.titles[index]}" was not taken: {why}. A mapping can take it.'
+        for index, why in columns.untaken.items()
+        if columns.samples[index].texts
+    ]
+    return [RowWarning(table.file, table.sheet, 0, sentence) for sentence in said]
+
+
+def rows_filled(table: Table, found: Mapping[str, Sequence[int]]) -> list[RowWarning]:
+    """A sentence on the rows that were taken for the rest of a group, whose first row alone says what it is."""
+    return [
+        RowWarning(table.file, table.sheet, 0, f'{_rows(rows)} blank under "{title}" and got what stands above.')
+        for title, rows in found.items()
+    ]
 
 
 def _rows(numbers: Sequence[int]) -> str:

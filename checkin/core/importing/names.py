@@ -5,32 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
-_EXCELLENCIES = r"H\.\s?E\.?|H\.\s?H\.?|H\.?R\.?H\.?|S\.\s?E\.?\s?M\.?|S\.\s?E\.?|(?:His|Her|Son)\s+(?:Royal\s+)?(?:Excellency|Highness|Eminence|Excellence)|Su\s+Excelencia|Excmo\.?|Excma\.?|Ilmo\.?|Ilma\.?"  # noqa: E501
-_HONOURABLE = r"(?:The\s+)?(?:Rt\.?\s+|Right\s+)?(?:Hon'?ble|Hon(?:o?u?rable)?\b|Hon\.)"
-_POLITE = r"Mr|Mrs|Ms|Miss|Mx|Messrs|Mme|Mlle|Madame|Monsieur|Mademoiselle|Mgr|Madam|Sra|Srta|Señora?|Señorita"
-_LEARNED = r"Dr|Dra|Drs|Doctor|Prof|Profesora?|Professor|Professeure?|Engr|Engineer|Ingénieure?|Ing|Lic|Arch|Adv|Advocate|Barrister|Justice|Judge|Juge|Maître|Rev|Revd|Fr\.|Senator|Sénateur|Sénatrice"  # noqa: E501
-_RANKS = (
-    r"(?:Ambassador|Amb|Ambassadeur|Ambassadrice|Embajadora?)|(?:Field\s+)?Marshal|Brigadier(?:[\s-]+General)?|"
-    r"(?:Lieutenant|Lt|Maj|Major|Brig)\.?[\s-]*(?:General|Gen|Colonel|Col|Commander|Cdr)|Gen\.|General|Général|"
-    r"Brig|Colonel|Col|Coronel|Major|Maj|Captain|Capt|Lieutenant|Lt|Comandante|Commandant|Cmdt|Commissaire|Comisario|"
-    r"Air\s+(?:Vice\s+)?(?:Marshal|Commodore|Cdre)|(?:Wing|Wg|Squadron|Sqn|Group|Gp)\.?\s+(?:Commander|Cdr|Leader|Ldr|"
-    r"Captain|Capt)|(?:Vice|Rear)[\s-]+Admiral|Admiral|Adm\.|Commodore|Commander|Cdr|Cmdr|"
-    r"Superintendent|Supt|Inspector|Insp|Sergeant|Sgt|Commissioner"
-)
-# Bare capitals that may also be a surname or initials: titles only where at least two words follow.
-_CAPITALS = r"HE|HH|IGP|IG|AIG|DIG|SSP|SP|ASP|DSP|SDPO|CCPO|RPO|DPO|CPO|DG|ADG|DDG"
-_SOFT = r"Eng|Sr|Sen\.|Mst\.?"
-_RETIRED = r"(?:\s*\(\s*(?:R|Retd|Rtd|Ret)\.?\s*\)|\s+(?:Retd|Rtd)\.?(?=\s))?"
-_TITLE = re.compile(
-    rf"(?:{_EXCELLENCIES}|{_HONOURABLE}|(?:{_POLITE}|{_LEARNED}|{_RANKS}|{_SOFT})\b\.?{_RETIRED})(?=[\s.(]|$)[\s.]*",
-    re.IGNORECASE,
-)
-_BARE = re.compile(rf"(?:{_CAPITALS})\b{_RETIRED}[\s.]+(?=\S+\s+\S)")
-_SINGLE_SOFT = re.compile(r"(?:Eng|Sr|Don|Major|General|Marshal|Justice|Judge|Arch|Adv|Lic|Ing)\s", re.IGNORECASE)
-_FRENCH_M = re.compile(r"MM?\.\s+")
-_AFTER_HIGH = re.compile(r"(?:Sheikha?|Shaikha?|Sh\.|Prince|Princess|Sayyid|Minister)\s+", re.IGNORECASE)
-_TRAILING = re.compile(rf"\s*\(\s*((?:{_POLITE}|{_LEARNED}|{_RANKS})\.?)\s*\)\s*$", re.IGNORECASE)
+from .honorifics import is_honorific, split_honorific, split_trailing
+from .wording import all_texts
+
 _AFTER_NAME = re.compile(
     r"[\s,]+\(?((?:Ph\.?\s?D|M\.?B\.?B\.?S|F\.?C\.?P\.?S|F\.?R\.?C\.?S|M\.?B\.?A|LL\.?M|LL\.?B|M\.?Phil|M\.?Sc|B\.?Sc|CBE|OBE|"
     r"MBE|KBE|CMG|KCMG|QC|PSP|PAS|FSP|CSP|MNA|MPA|MP|Esq|Retd|Rtd|Jr|II|III|[TSHN][IQJ]\s?\(M\)|[TSHN]\.?I\.?)\.?)\)?\s*$"
@@ -44,6 +23,11 @@ _PARTICLE_WORDS = "de da do dos das del della di du la le van von der den bin be
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _SHORT_FORMS = {"MD", "MOHD", "MUHD", "MHD", "ABD", "PH", "PHD", "II", "III", "IV", "JR", "SR"}
 _VOWEL = re.compile(r"[AEIOUYÀ-ÖØ-ÝĀĒĪŌŪİ]")
+
+
+# "y" and "e" stand within Spanish and Portuguese names: only between two whole names they part people.
+_TWO = re.compile(r"\s*[\n\r;]+\s*|\s+(?:and|und|et|y|e|ve|dan|и|و|&|\+)\s+|\s*[/／]\s*|[、，]|\s&\s")
+_AND = re.compile(r"\s(?:and|und|&)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +52,13 @@ def read_name(text: str, french: bool = False, honorific: str = "") -> Name:
     """
     latin, native = split_scripts(text)
     if not latin:
-        return Name(text)
+        title, rest = split_honorific(text, honorific=honorific)
+        return Name(rest, title)
     if native and is_honorific(latin):
         return Name(native, latin)
     title, rest = split_honorific(latin, french, honorific)
-    trailing = _TRAILING.search(rest)
-    if trailing and trailing.start():
-        title = title or trailing[1]
-        rest = rest[: trailing.start()]
+    trailing, rest = split_trailing(rest)
+    title = title or trailing
     rest, post = _split_post_nominals(rest)
     given, family = split_family(rest)
     shown = f"{given} {family}" if family and "," in rest else rest
@@ -84,56 +67,6 @@ def read_name(text: str, french: bool = False, honorific: str = "") -> Name:
         title = f"{title} {inner}".strip()
         shown = f"{given} {family}"
     return Name(shown, title, given, family, native, post)
-
-
-def split_honorific(text: str, french: bool = False, honorific: str = "") -> tuple[str, str]:
-    """Known titles at the front of a name, and the rest; a name is never emptied."""
-    position = 0
-    if honorific and text.casefold().startswith(honorific.casefold() + " "):
-        position = len(honorific) + 1
-    if position == 0 and not _may_start_with_title(text, french):
-        return "", text
-    while True:
-        found = _next_title(text, position, french)
-        if found == position or not text[found:].strip(" .,()"):
-            break
-        position = found
-    return text[:position].strip(), text[position:].strip()
-
-
-def _may_start_with_title(text: str, french: bool) -> bool:
-    return bool(_TITLE.match(text) or _BARE.match(text) or (french and _FRENCH_M.match(text)))
-
-
-def _next_title(text: str, position: int, french: bool) -> int:
-    high = position > 0 and text[:2].upper() in ("H.", "HE", "HH", "HR", "S.", "HI", "SU")
-    if high and (found := _AFTER_HIGH.match(text, position)):
-        return found.end()
-    if found := _BARE.match(text, position):
-        return found.end()
-    if french and (found := _FRENCH_M.match(text, position)):
-        return found.end()
-    if found := _TITLE.match(text, position):
-        alone = len(text[found.end() :].split()) < 2
-        if alone and _SINGLE_SOFT.match(text, position):
-            return position
-        return found.end()
-    if re.match(r"(?:HE|HH)\s", text[position:]) and _TITLE.match(text, position + 3):
-        return position + 3
-    return position
-
-
-def is_honorific(text: str) -> bool:
-    """Whether a cell holds nothing but titles: "Dr", "H.E. Mr", "Brig. (R)"."""
-    rest = re.sub(r"\s*[/&]\s*", " ", text.strip())
-    if not rest or len(rest) > 40:
-        return False
-    while rest:
-        found = _TITLE.match(rest) or re.match(rf"(?:{_CAPITALS}|MM?\.|M|Sheikha?){_RETIRED}(?=[\s.]|$)[\s.]*", rest)
-        if not found:
-            return False
-        rest = rest[found.end() :].lstrip()
-    return True
 
 
 def split_family(text: str) -> tuple[str, str]:
@@ -203,11 +136,41 @@ def _is_latin(char: str) -> bool:
     return char.isascii() or "LATIN" in unicodedata.name(char, "") or unicodedata.category(char) == "Lm"
 
 
+@cache
+def _letters() -> re.Pattern[str]:
+    """Degrees behind a comma: "Budi Santoso, S.H.", which is no family name with its given name."""
+    listed = sorted(all_texts("letters_after"), key=len, reverse=True)
+    return re.compile(
+        "[\\s]*,\\s*(" + "|".join(re.escape(text).replace(r"\.", r"\.\s?") for text in listed) + r")\.?\s*$"
+    )
+
+
 def _split_post_nominals(text: str) -> tuple[str, str]:
     found: list[str] = []
-    while match := _AFTER_NAME.search(text):
+    while match := _AFTER_NAME.search(text) or _letters().search(text):
         if match.start() == 0 or len(text[: match.start()].split()) < 2:
             break
         found.insert(0, match[1])
         text = text[: match.start()]
     return text, ", ".join(found)
+
+
+def joined(given: str, family: str, family_first: bool = False) -> str:
+    """A whole name from its parts, in the order and with the blanks of its script."""
+    if given and family and all(map(_is_east_asian, (given[0], family[0]))):
+        return family + given if " " not in given + family else f"{family} {given}"
+    return f"{family} {given}".strip() if family_first else f"{given} {family}".strip()
+
+
+def _is_east_asian(char: str) -> bool:
+    return unicodedata.name(char, "").startswith(("CJK", "HANGUL", "HIRAGANA", "KATAKANA"))
+
+
+def two_people(text: str) -> bool:
+    """Whether a cell with a name seems to hold two: on two lines, or with "and" or a sign between two names."""
+    parts = [part.strip(" ,;/&+") for part in _TWO.split(text)]
+    parts = [part for part in parts if part]
+    if len(parts) < 2 or len({_is_latin(part[0]) for part in parts}) > 1:
+        return False
+    pairs = all(len(split_honorific(part)[1].split()) > 1 and not is_honorific(part) for part in parts)
+    return pairs or (_AND.search(text) is not None and "," not in text)

@@ -61,7 +61,7 @@ def _parse_file(
         if table.hidden and sheet is None:
             _note(into, table, "This sheet is hidden and was not read.")
             continue
-        columns_and_body = open_table(table, mapping)
+        columns_and_body = open_table(table, mapping, days)
         if columns_and_body is None:
             unknown.append(table)
             continue

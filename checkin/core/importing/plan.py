@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import groupby
 
 from checkin.core.models import Status
@@ -31,6 +31,7 @@ from .results import (
     RowWarning,
     SourceRow,
     Update,
+    is_taken_back,
 )
 from .roll import root_of
 
@@ -154,6 +155,8 @@ class _Planner:
             self._states[record.delegate.id].seen = True
         state.seen = True
         row, values = together(state.person, found)
+        if is_taken_back(state.person.delegate):
+            values = {"status": Status.CONFIRMED.value, **values}
         outcome = merge(state.person, values)
         ref = state.person.delegate.ref
         for name, value in outcome.set_fields.items():
@@ -168,6 +171,8 @@ class _Planner:
                 apply(self._states[record.delegate.id], Merge(base_fields=renumbered(row, record)))
 
     def _warn_if_cancelled(self, person: Existing, row: SourceRow) -> None:
+        if is_taken_back(person.delegate):
+            return
         base = person.file_values.get("status", Status.CONFIRMED.value)
         if person.delegate.status in GONE and base not in GONE and row.fields.get("status", base) not in GONE:
             who = f"{person.delegate.name} ({person.delegate.ref})"
@@ -185,16 +190,15 @@ class _Planner:
         return {text for person in people for text in (person.source_id, person.secret) if text}
 
     def _add(self, row: SourceRow, source: str, borne: Set[str]) -> str:
-        values = row.values
+        # A long list is held once: what a row says is what is stored, where nothing must be added to it.
+        values: Mapping[str, str] = row.values if row.attributes else row.fields
         delegate_id = self._allotment.delegate_id(row)
         base = {**values, SOURCE_KEY: source}
-        ref = values.get("ref", "")
+        ref, stored = values.get("ref", ""), values
         if not ref or folded(ref) in self._borne:
             stored = {**values, "ref": self._allotment.ref(delegate_id)}
             if ref:
                 self._warn(row, f"{ref} is somebody else's number; {values['name']} gets {stored['ref']}.")
-        else:
-            stored = values
         if borne:
             stored = {name: text for name, text in stored.items() if name not in _TICKETS or text not in borne}
         self._borne.add(folded(stored["ref"]))

@@ -19,8 +19,8 @@ class State:
     """
 
     person: Existing
-    set_fields: dict[str, str] = field(default_factory=dict)
-    base_fields: dict[str, str] = field(default_factory=dict)
+    set_fields: Mapping[str, str] = field(default_factory=dict)
+    base_fields: Mapping[str, str] = field(default_factory=dict)
     row: SourceRow | None = None
     addition: bool = False
     seen: bool = False
@@ -48,10 +48,10 @@ def renumbered(row: SourceRow, record: Existing) -> dict[str, str]:
 
 def apply(state: State, outcome: Merge) -> None:
     """Bring a person up to date within the plan, so that the next file meets them as they will be."""
-    state.set_fields.update(outcome.set_fields)
-    state.base_fields.update(outcome.base_fields)
     if not outcome.set_fields and not outcome.base_fields:
         return
+    state.set_fields = {**state.set_fields, **outcome.set_fields}
+    state.base_fields = {**state.base_fields, **outcome.base_fields}
     person = state.person
     delegate = person.delegate
     if outcome.set_fields:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,12 +11,15 @@ from checkin.errors import InputFileError
 
 from .decoding import decode
 from .delimited import find_delimiter, read_rows
+from .mending import mended_table
 from .results import Row, RowWarning, Table
 from .workbooks import read_workbook
 
 MAX_FILE_BYTES = 300 * 1024**2
 MAX_ROWS = 200_000
 MAX_COLUMNS = 200
+_BLANKS = b'\x00,;|"\t \r\n'
+_HEAD = 20_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _EXPORT = "Open it, save the list as an Excel workbook (.xlsx) or as CSV, and import that."
 _NO_MARKS = (
@@ -55,9 +59,13 @@ def read_file(path: Path) -> ReadFile:
     data = _bytes(path, file)
     kind = _kind(data, path, file)
     if kind:
-        unseen = (RowWarning(file, "", 0, _NO_MARKS),) if kind in ("xls", "xlsb") else ()
-        return ReadFile(tuple(read_workbook(path, kind, file)), unseen)
-    return _read_text(data, file)
+        unseen = [RowWarning(file, "", 0, _NO_MARKS)] if kind in ("xls", "xlsb") else []
+        tables = read_workbook(path, kind, file)
+    else:
+        tables, unseen = _read_text(data, file)
+    mended = [mended_table(table) for table in tables]
+    said = [warning for _, found in mended for warning in found]
+    return ReadFile(tuple(table for table, _ in mended), (*unseen, *_too_wide(tables), *said))
 
 
 def _bytes(path: Path, file: str) -> bytes:
@@ -84,7 +92,7 @@ def _bytes(path: Path, file: str) -> bytes:
 
 
 def _kind(data: bytes, path: Path, file: str) -> str:
-    """`xlsx`, `xlsb`, `xls` or `ods`; empty for text."""
+    """`xlsx`, `xlsb`, `xls`, `ods` or `fods`; empty for text."""
     if data.startswith(b"PK"):
         return _archive_kind(path, file)
     if data.startswith(_OLE):
@@ -93,6 +101,8 @@ def _kind(data: bytes, path: Path, file: str) -> str:
         if data.startswith(start):
             raise InputFileError(f"{file} is {what}, not a list.", _EXPORT)
     head = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if b"<office:document" in head and b"opendocument.spreadsheet" in data[:_HEAD]:
+        return "fods"
     if head.startswith((b"<!doctype", b"<html", b"<table", b"<?xml", b"<meta")):
         raise InputFileError(f"{file} is a web page or XML, not a spreadsheet.", _EXPORT)
     return ""
@@ -114,6 +124,11 @@ def _archive_kind(path: Path, file: str) -> str:
         return "xlsx"
     if b"opendocument.spreadsheet" in mime:
         return "ods"
+    if any(name.endswith(".iwa") or name == "Index.zip" for name in names):
+        raise InputFileError(
+            f"{file} is an Apple Numbers document.",
+            "Open it in Numbers, choose File, Export To, Excel (or CSV), and import that.",
+        )
     if any(name.startswith("word/") for name in names) or b"opendocument.text" in mime:
         raise InputFileError(
             f"{file} is a text document, not a spreadsheet.",
@@ -133,20 +148,42 @@ def _ole_kind(data: bytes, file: str) -> str:
     raise InputFileError(f"{file} is an old Office document, but not a spreadsheet.", _EXPORT)
 
 
-def _read_text(data: bytes, file: str) -> ReadFile:
+def _read_text(data: bytes, file: str) -> tuple[list[Table], list[RowWarning]]:
+    if len(data) > MAX_ROWS and _rows_in(data) > MAX_ROWS:
+        raise _too_many(file)
     decoded = decode(data, file)
     delimiter = find_delimiter(decoded.text)
-    rows, notes = read_rows(decoded.text, delimiter)
+    rows, notes = read_rows(decoded.text, delimiter, MAX_ROWS)
     if not rows:
         raise InputFileError(f"{file} holds no rows.", "Check that it was saved or downloaded completely.")
     if len(rows) > MAX_ROWS:
-        raise InputFileError(
-            f"{file} holds more than {MAX_ROWS} rows.", "Split it into several files and import those."
-        )
-    warnings = [RowWarning(file, "", line, sentence) for line, sentence in notes]
-    if decoded.note:
-        warnings.insert(0, RowWarning(file, "", 0, decoded.note))
-    return ReadFile((Table(file, "", tuple(_narrow(row) for row in rows)),), tuple(warnings))
+        raise _too_many(file)
+    warnings = [RowWarning(file, "", line, sentence) for line, sentence in (*decoded.notes, *notes)]
+    width = max(len(row.cells) for row in rows)
+    table = Table(file, "", tuple(_narrow(row) for row in rows), width=width)
+    return [table], warnings
+
+
+def _rows_in(data: bytes) -> int:
+    """How many rows a text file has, before anything is read: a line within quotation marks begins none."""
+    rows, within = 0, False
+    for line in data.splitlines():
+        rows += not within and bool(line.strip(_BLANKS))
+        within ^= line.count(b'"') % 2 == 1
+    return rows
+
+
+def _too_many(file: str) -> InputFileError:
+    return InputFileError(f"{file} holds more than {MAX_ROWS} rows.", "Split it into several files and import those.")
+
+
+def _too_wide(tables: Iterable[Table]) -> list[RowWarning]:
+    said = "The list has {} columns; those after the first {} were not read."
+    return [
+        RowWarning(table.file, table.sheet, 0, said.format(table.width, MAX_COLUMNS))
+        for table in tables
+        if table.width > MAX_COLUMNS
+    ]
 
 
 def _narrow(row: Row) -> Row:

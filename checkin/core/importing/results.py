@@ -18,6 +18,15 @@ SOURCE_KEY = "@source"
 GONE = frozenset([Status.CANCELLED.value, Status.REFUSED.value])
 
 
+TAKEN_BACK = "the import that brought them was taken back"
+"""Why people are cancelled whose import was not finished: another list brings them again."""
+
+
+def is_taken_back(delegate: Delegate) -> bool:
+    """Whether somebody is only cancelled because the import was."""
+    return delegate.status == Status.CANCELLED and delegate.status_reason == TAKEN_BACK
+
+
 class Renumbered(StrEnum):
     """What a person says of held rows: match them by name and e-mail, take them as new people, or leave them."""
 
@@ -43,12 +52,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One sheet, or one text file (then `sheet` is empty). Blank rows are left out."""
+    """One sheet, or one text file (then `sheet` is empty). Blank rows are left out.
+
+    `hidden_columns` are the indexes of those that the program that made the file does not show; `width` is how many
+    columns the sheet has, also where they are too many to be read.
+    """
 
     file: str
     sheet: str
     rows: tuple[Row, ...]
     hidden: bool = False
+    hidden_columns: frozenset[int] = frozenset()
+    width: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -9,7 +10,9 @@ from checkin.core.models import Day, Status, is_sensitive
 from checkin.countries import country_name, find_country
 
 from . import states
-from .headers import Columns, find_header, resolve, whole_header
+from .columns import Columns
+from .filling import filled_down
+from .headers import find_header, header_in_groups
 from .layouts import Layout
 from .lexicon import folded, name_key
 from .lines import (
@@ -23,7 +26,9 @@ from .lines import (
     read_heading,
 )
 from .mapping import ColumnMap
-from .marks import STRUCK_OUT, groups_seen, is_struck, marks_seen, words_unknown
+from .marks import STRUCK_OUT, columns_untaken, groups_seen, is_struck, marks_seen, rows_filled, words_unknown
+from .name_columns import missing_half
+from .resolving import resolve
 from .results import Rejected, Row, RowWarning, SourceRow, Table
 from .understanding import Heading, Person, read_person
 
@@ -41,11 +46,14 @@ class FileRows:
     rejected: list[Rejected] = field(default_factory=list)
     warnings: list[RowWarning] = field(default_factory=list)
     refs: dict[str, SourceRow] = field(default_factory=dict)
-    seen: dict[tuple[object, ...], int] = field(default_factory=dict)
+    seen: dict[bytes, int] = field(default_factory=dict)
 
 
-def open_table(table: Table, mapping: ColumnMap | None) -> tuple[Columns, Sequence[Row]] | None:
-    """The columns of a table and the rows below its header; None where no name column is recognised."""
+def open_table(
+    table: Table, mapping: ColumnMap | None, days: Sequence[Day] = ()
+) -> tuple[Columns, Sequence[Row]] | None:
+    """The columns of a table and the rows below its header; None where the columns of names are not all recognised."""
+    aside: set[int] = set()
     if mapping and mapping.header_row == 0:
         width = max((len(row.cells) for row in table.rows), default=0)
         header = Row(0, tuple(f"column {index + 1}" for index in range(width)))
@@ -54,15 +62,18 @@ def open_table(table: Table, mapping: ColumnMap | None) -> tuple[Columns, Sequen
         at = find_header(table.rows, mapping)
         if at is None:
             return None
-        header, body = whole_header(table.rows, at), table.rows[at + 1 :]
-    columns = resolve(header, body, mapping)
-    return (columns, body) if columns.named else None
+        (header, aside), body = header_in_groups(table.rows, at), table.rows[at + 1 :]
+    columns = resolve(header, body, mapping, days, table.hidden_columns, aside)
+    return (columns, body) if columns.named and not missing_half(columns) else None
 
 
 def read_table(table: Table, columns: Columns, body: Sequence[Row], days: Sequence[Day], into: FileRows,
                mapping: ColumnMap | None = None) -> None:  # fmt: skip
     """Read every row below the header into `into`."""
+    into.warnings += columns_untaken(table, columns)
     walker = _Walker(table, columns, tuple(days), into, mapping, _first_heading(table, columns))
+    body, filled_rows = filled_down(columns, body)
+    into.warnings += rows_filled(table, filled_rows)
     for index, row in enumerate(body):
         walker.step(row, body[index + 1 : index + 200])
     into.warnings += marks_seen(table, walker.struck, walker.hidden)
@@ -105,7 +116,7 @@ class _Walker:
         texts = [index for index, cell in enumerate(row.cells) if cell and not cell.isspace()]
         if not texts:
             return
-        if len(texts) <= _SPARSE and self._is_no_person(row):
+        if len(texts) <= _SPARSE and len(filled(row)) in (0, len(texts)) and self._is_no_person(row):
             return
         if len(texts) > 1 and self._is_header(row, below):
             return
@@ -125,7 +136,7 @@ class _Walker:
         if is_repeated_header(row, self.columns):
             return True
         if self.mapping is None and is_new_header(row):
-            columns = resolve(row, below, None)
+            columns = resolve(row, below, None, self.days, self.table.hidden_columns)
             if columns.named:
                 self.columns = columns
                 return True
@@ -175,7 +186,7 @@ class _Walker:
 
     def _take(self, row: Row, person: Person) -> None:
         source = SourceRow(self.table.file, self.table.sheet, row.number, person.fields, person.attributes)
-        everything = (*sorted(person.fields.items()), None, *sorted(person.attributes.items()))
+        everything = _digest((sorted(person.fields.items()), sorted(person.attributes.items())))
         before = self.into.seen.get(everything)
         if before is not None:
             if self.columns.layout is not Layout.OWN_ATTENDANCE:
@@ -221,6 +232,11 @@ class _Walker:
     def _warn(self, row: Row, message: str) -> None:
         sentence = message[0].upper() + message[1:] + ("" if message.endswith(".") else ".")
         self.into.warnings.append(RowWarning(self.table.file, self.table.sheet, row.number, sentence))
+
+
+def _digest(everything: object) -> bytes:
+    """What stands for all that a row says: of 100,000 rows it takes 10 MB, and what they say 100."""
+    return hashlib.blake2b(repr(everything).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def _is_sensitive(fields: Mapping[str, str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -12,11 +13,14 @@ from checkin.core.reader.payload import ticket_id
 from checkin.text import MAX_NAME, MAX_TEXT, clean_text
 
 from . import states, values
-from .headers import COUNTRY_OR_ORGANISATION, Columns
+from .columns import COUNTRY_OR_ORGANISATION, Columns
+from .day_columns import ticked
+from .honorifics import split_honorific
 from .layouts import PAID, SOURCE_NUMBER, SOURCE_ORDER, SOURCE_POSITION, Layout
 from .lexicon import is_placeholder, key, table
 from .marks import is_struck
-from .names import Name, read_name, split_honorific, split_scripts
+from .name_columns import family_first
+from .names import Name, joined, read_name, split_scripts, two_people
 from .results import Row
 
 _APOSTROPHE = re.compile(r"'(?=[=+\-@\d])")
@@ -24,7 +28,12 @@ _APOSTROPHE = re.compile(r"'(?=[=+\-@\d])")
 _NO_NAME = frozenset(["fnu", "lnu", "n/a", "na", "nil", "none", "null", "xxx", "xx"])
 _YES_NO_FIELDS = tuple(field.name for field in FIELDS if field.kind is Kind.YES_NO)
 _SHORT_FIELDS = frozenset(["ref", *(field.name for field in FIELDS if field.kind is Kind.NAME)])
+# What few people share; of all else one text stands for all who say the same, which a long list is full of.
+_EACH_HAS_OWN = frozenset(["ref", "email", "phone", "source_id", "secret", "desk_note"])
 _FILLERS = "-–—._?* "
+# Letters to Unicode, nothing to the eye: Braille and Hangul blanks. Forms that demand a name get them.
+_LOOKS_BLANK = "\u2800\u3164\u115f\u1160\uffa0 "
+_WHOLE_NUMBER = re.compile(r"(\d+)\.0+")
 
 
 @dataclass(slots=True)
@@ -57,7 +66,8 @@ def clean_cell(text: str) -> str:
         return ""
     if text[0] == "'":
         text = _APOSTROPHE.sub("", text, count=1)
-    return clean_text(text)
+    text = clean_text(text)
+    return text if text.isascii() else text.strip(_LOOKS_BLANK)
 
 
 def read_person(row: Row, columns: Columns, heading: Heading, days: Sequence[Day]) -> Person:
@@ -71,6 +81,9 @@ def read_person(row: Row, columns: Columns, heading: Heading, days: Sequence[Day
             if len(text) > MAX_NAME and name in _SHORT_FIELDS:
                 complaints.append(f'the text under "{columns.titles[index]}" is too long and was cut')
                 raw[name] = text[:MAX_NAME].rstrip()
+            if name == "name" and two_people(cells[index]):
+                complaints.append(f"{values.quoted(text)} looks like two people in one row")
+    _put_parts(raw, cells, columns)
     attributes = _attributes(cells, columns, raw)
     if any(len(cell) > MAX_TEXT for cell in cells):
         complaints.append("a cell is too long and was cut")
@@ -81,12 +94,13 @@ def read_person(row: Row, columns: Columns, heading: Heading, days: Sequence[Day
     _put_name(person, raw, columns)
     _put_source(person, raw, columns)
     _put_place(person, raw, columns)
+    _put_days(person, raw, cells, columns)
     _put_checked(person, raw, columns, days)
     standing = tuple("" if at in row.struck else cell for at, cell in enumerate(cells))
     _put_status(person, raw, columns, cells if is_struck(row, columns) else standing)
     for name, text in raw.items():
         if text:
-            person.fields[name] = text
+            person.fields[name] = text if name in _EACH_HAS_OWN else sys.intern(text)
     _complete(person, columns, heading, cells)
     return person
 
@@ -105,6 +119,23 @@ def _attributes(cells: tuple[str, ...], columns: Columns, raw: dict[str, str]) -
     return attributes
 
 
+def _put_parts(raw: dict[str, str], cells: tuple[str, ...], columns: Columns) -> None:
+    """Middle names, patronymics and second family names go on with the given and family names, in their order."""
+    for index, name in columns.parts.items():
+        text = _part(clean_cell(cells[index])) if index < len(cells) else ""
+        if text:
+            raw[name] = f"{raw.get(name, '')} {text}".strip()
+
+
+def _put_days(person: Person, raw: dict[str, str], cells: tuple[str, ...], columns: Columns) -> None:
+    """The days that are ticked, in a list with a column for each."""
+    coming = {day for index, day in columns.days.items() if index < len(cells) and ticked(cells[index].strip())}
+    if coming:
+        raw["days"] = ",".join(map(str, sorted(coming)))
+    elif columns.days:
+        person.complaints.append("no day is ticked; expected on every day")
+
+
 def _part(text: str) -> str:
     """A part of a name, or nothing where the cell only fills the space."""
     return "" if text.casefold() in _NO_NAME or not text.strip(_FILLERS) else text
@@ -115,12 +146,12 @@ def _put_name(person: Person, raw: dict[str, str], columns: Columns) -> None:
     native, honorific = _part(raw.pop("native_name", "")), raw.pop("honorific", "")
     french = columns.language == "fr"
     if whole:
-        name = read_name(whole, french, honorific)
+        name = Name(whole) if two_people(whole) else read_name(whole, french, honorific)
         if given or family:
             name = Name(name.name, name.honorific, given, family, name.native_name, name.post_nominals)
     else:
         title, given = split_honorific(given, french, honorific) if given else ("", "")
-        name = Name(f"{given} {family}".strip(), title, given, family)
+        name = Name(joined(given, family, family_first(columns)), title, given, family)
     fields = person.fields
     fields["name"] = name.name or native
     fields["native_name"] = native or name.native_name
@@ -152,6 +183,8 @@ def _put_source(person: Person, raw: dict[str, str], columns: Columns) -> None:
     if "secret" in raw:
         raw["secret"] = ticket_id(raw["secret"])  # in the spelling under which a scan looks for it
     for name in ("ref", "phone"):
+        if whole := _WHOLE_NUMBER.fullmatch(raw.get(name, "")):
+            raw[name] = whole[1]
         if values.damaged_number(raw.get(name, "")):
             person.complaints.append(f'"{raw[name]}" is a long number that a spreadsheet has rounded')
     paid = raw.pop(PAID, "")

@@ -23,7 +23,7 @@ _ALL_DAYS = frozenset(_ALL_DAY_WORDS.split("; "))
 _DAY_WORDS = re.compile(r"(?<![a-z])(?:days?|jours?|dias?|d|j)(?![a-z])\.?\s*|(?<=\d)(?:st|nd|rd|th|er|re|eme|e|o|a)\b")
 _BETWEEN = re.compile(r"\s*(?:,|;|/|\+|&|\band\b|\bet\b|\by\b|\bo\b)\s*")
 _RANGE = re.compile(r"(.+?)\s*(?:-|–|—|\bto\b|\bau\b|\ba\b|\bal\b|\bhasta\b)\s*(.+)")
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -100,7 +100,7 @@ def days(text: str, conference_days: Sequence[Day]) -> tuple[str, str]:
 
     A number beyond the last day is taken as the day of the month. What cannot be read gives a complaint.
     """
-    folded = " ".join(fold(text).split())
+    folded = " ".join(fold(text).split()).strip(" ,;")
     if not folded or folded in _ALL_DAYS:
         return "", ""
     numbers: set[int] = set()
@@ -121,7 +121,7 @@ def _day_part(part: str, conference_days: Sequence[Day]) -> set[int]:
     ends = _RANGE.fullmatch(part) if not _one_date(part) else None
     if ends:
         # "14-15 September": the month stands once.
-        month = " ".join(word for word in ends[2].split() if word in _MONTHS)
+        month = " ".join(word for word in ends[2].split() if word in MONTHS)
         last = _one_day(ends[2], conference_days)
         first = _one_day(f"{ends[1]} {month}" if ends[1].isdecimal() else ends[1], conference_days)
         if first and last and first <= last:
@@ -152,7 +152,7 @@ def _dates(text: str, conference_days: Sequence[Day]) -> set[date]:
     years = {day.date.year for day in conference_days}
     found: set[date] = set()
     for piece in pieces:
-        month = _MONTHS.get(piece)
+        month = MONTHS.get(piece)
         if month:
             figures = [int(other) for other in pieces if other.isdecimal()]
             named = {year for year in figures if year > 31} or years

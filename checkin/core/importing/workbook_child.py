@@ -3,30 +3,33 @@
 A hostile or damaged workbook can take all memory or abort the process; then only this one dies. It imports nothing
 of the program but `workbook_xml`, and answers with one line per block of rows:
 
-    {"sheet": name, "hidden": bool, "rows": [[number, merged, [cell, ...], hidden, [struck column, ...]], ...]}
+    {"sheet": name, "hidden": bool, "width": columns, "hidden_columns": [column, ...],
+     "rows": [[number, merged, [cell, ...], hidden, [struck column, ...]], ...]}
     {"error": word, "detail": text}                                    and nothing after it
 
-Usage: python -P -m checkin.core.importing.workbook_child FILE KIND, where KIND is xlsx, xlsb, xls or ods.
+Usage: python -P -m checkin.core.importing.workbook_child FILE KIND, where KIND is xlsx, xlsb, xls, ods or fods.
 """
 
 from __future__ import annotations
 
 import datetime
+import io
 import json
 import sys
+import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from typing import Any
+from typing import IO, Any
 
-from .workbook_xml import Marks, Refused, check_archive
+from .workbook_xml import MAX_ROWS, Marks, Refused, check_archive
 
 MEMORY_BYTES = 2 * 1024**3
 CPU_SECONDS = 90
-MAX_ROWS = 200_000
 MAX_COLUMNS = 200
 MAX_CELL = 20_000
 MAX_TEXT = 300_000_000
 BLOCK = 500
+_MANIFEST = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
 
 
 def main(path: str, kind: str) -> None:
@@ -34,9 +37,10 @@ def main(path: str, kind: str) -> None:
     out = sys.stdout
     try:
         _limit_resources()
-        marks = {} if kind == "xls" else check_archive(path, kind)
+        book = _as_archive(path) if kind == "fods" else path
+        marks = {} if kind == "xls" else check_archive(book, kind.removeprefix("f"))
         written = 0
-        for block in read_blocks(path, marks):
+        for block in read_blocks(book, marks):
             line = json.dumps(block)
             written += len(line)
             if written > MAX_TEXT:
@@ -57,21 +61,38 @@ def _limit_resources() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
 
 
-def read_blocks(path: str, marks: Mapping[str, Marks]) -> Iterator[dict[str, Any]]:
+def _as_archive(path: str) -> IO[bytes]:
+    """A flat OpenDocument sheet in the archive that it would otherwise be."""
+    packed = io.BytesIO()
+    with open(path, "rb") as flat, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
+        archive.writestr("META-INF/manifest.xml", _MANIFEST)
+        archive.writestr("content.xml", flat.read())
+    packed.seek(0)
+    return packed
+
+
+def read_blocks(path: str | IO[bytes], marks: Mapping[str, Marks]) -> Iterator[dict[str, Any]]:
     """The rows of every sheet, in blocks; each sheet gives at least one block. `marks` go by the sheets' names."""
     import python_calamine as calamine
 
     try:
-        book = calamine.CalamineWorkbook.from_path(path)
+        if not isinstance(path, str):
+            path.seek(0)
+        book = calamine.CalamineWorkbook.from_object(path)
         for data in book.sheets_metadata:
             if data.typ != calamine.SheetTypeEnum.WorkSheet:
                 continue
             hidden = data.visible != calamine.SheetVisibleEnum.Visible
-            sheet = book.get_sheet_by_name(data.name)
-            rows = _rows(sheet, marks.get(data.name) or Marks())
+            sheet, seen = book.get_sheet_by_name(data.name), marks.get(data.name) or Marks()
+            rows = _rows(sheet, seen)
+            said = {
+                "sheet": data.name, "hidden": hidden, "width": sheet.total_width,
+                "hidden_columns": sorted(index for index in seen.hidden_columns if index < MAX_COLUMNS),
+            }  # fmt: skip
             while block := [row for _, row in zip(range(BLOCK), rows, strict=False)]:
-                yield {"sheet": data.name, "hidden": hidden, "rows": block}
-            yield {"sheet": data.name, "hidden": hidden, "rows": []}
+                yield {**said, "rows": block}
+            yield {**said, "rows": []}
     except calamine.PasswordError as error:
         raise Refused("password") from error
     except calamine.CalamineError as error:

@@ -18,6 +18,8 @@ SUSPECT_BYTES = 150 * 1024**2
 SUSPECT_RATIO = 200
 MAX_BOX = 30_000_000
 MAX_MARKED = 100_000
+MAX_ROWS = 200_000
+MAX_WIDTH = 16_384
 _TRUE = ("1", "true", "on")
 
 
@@ -32,9 +34,10 @@ class Refused(Exception):
 
 @dataclass(slots=True)
 class Marks:
-    """Rows that are not shown, and by row the columns struck through; rows count from 1, columns from 0."""
+    """Rows and columns that are not shown, and by row the columns struck through; rows count from 1, columns from 0."""
 
     hidden: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
     struck: dict[int, list[int]] = field(default_factory=dict)
 
     def strike(self, row: int, column: int) -> None:
@@ -47,7 +50,7 @@ class Marks:
             self.struck[row].remove(column)
 
 
-def check_archive(path: str, kind: str) -> dict[str, Marks]:
+def check_archive(path: str | IO[bytes], kind: str) -> dict[str, Marks]:
     """Refuse archives that are damaged, protected, bombs, or whose sheets span an absurd area.
 
     Gives the marks of each sheet by its name; nothing of XLSB, whose parts are no XML.
@@ -81,6 +84,7 @@ class SheetArea:
         self.marks = Marks()
         self.struck_styles, self.struck_texts = struck_styles, struck_texts
         self._shared = self._number = False
+        self._filled, self._counted = 0, -1
         self._runs = self._struck_runs = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -98,6 +102,9 @@ class SheetArea:
                 self.marks.strike(self.row, self.column - 1)
             self._shared = attributes.get("t") == "s"
             self._runs = self._struck_runs = 0
+        elif local == "col":
+            if attributes.get("hidden") in _TRUE or attributes.get("width") == "0":
+                self.marks.hidden_columns.update(range(_count(attributes.get("min")) - 1, _last(attributes.get("max"))))
         elif local == "row":
             self.column = 0
             self._see_row(attributes.get("r", "") or str(self.row + 1))
@@ -110,6 +117,10 @@ class SheetArea:
             self._struck_runs += 1
             if self._struck_runs == self._runs:
                 self.marks.strike(self.row, self.column - 1)
+        if local in ("v", "is") and self._counted != self.row:
+            self._filled, self._counted = self._filled + 1, self.row
+            if self._filled > MAX_ROWS:
+                raise Refused("too_many_rows", str(MAX_ROWS))
         self._number = local == "v" and self._shared
 
     def text(self, data: str) -> None:
@@ -155,6 +166,8 @@ class OdsArea:
         elif local == "table-column":
             wide = _count(attributes.get("table:number-columns-repeated"))
             before = self._of_columns[-1][0] if self._of_columns else 0
+            if attributes.get("table:visibility", "visible") != "visible":
+                self._marks.hidden_columns.update(range(before, min(before + wide, MAX_WIDTH)))
             self._of_columns.append((before + wide, attributes.get("table:default-cell-style-name", "")))
         elif local == "table-row":
             self._of_row = attributes.get("table:default-cell-style-name", "")
@@ -255,9 +268,13 @@ def _count(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 9 else 1
 
 
+def _last(text: str | None) -> int:
+    return min(_count(text), MAX_WIDTH)
+
+
 def _column(reference: str) -> int:
     column = 0
-    for char in reference:
+    for char in reference.upper():
         if not "A" <= char <= "Z":
             break
         column = column * 26 + ord(char) - 64
@@ -274,7 +291,7 @@ def _check_sheets(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> dic
         _walk(archive, by_name["xl/sharedstrings.xml"], texts)
     found = {}
     for name, part in by_name.items():
-        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+        if name in links.sheets or (name.startswith("xl/worksheets/") and name.endswith(".xml")):
             area = SheetArea(styles.struck, texts.struck)
             _walk(archive, part, area)
             found[links.sheets.get(name, name)] = area.marks

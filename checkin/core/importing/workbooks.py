@@ -35,7 +35,7 @@ def read_workbook(path: Path, kind: str, file: str) -> list[Table]:
 
     Args:
         path: the workbook.
-        kind: `xlsx`, `xlsb`, `xls` or `ods`, found by content.
+        kind: `xlsx`, `xlsb`, `xls`, `ods` or `fods`, found by content.
         file: the name to show.
 
     Raises:
@@ -59,11 +59,14 @@ def read_workbook(path: Path, kind: str, file: str) -> list[Table]:
 
 def _tables(file: str, blocks: Iterable[dict[str, Any]]) -> list[Table]:
     rows: dict[str, list[Row]] = {}
-    hidden: dict[str, bool] = {}
+    said: dict[str, dict[str, Any]] = {}
     for block in blocks:
         sheet = str(block["sheet"])
-        hidden[sheet] = bool(block["hidden"])
+        said[sheet] = block
         listed = rows.setdefault(sheet, [])
         for number, merged, cells, unseen, struck in block["rows"]:
             listed.append(Row(number, tuple(cells), merged, unseen, tuple(struck)))
-    return [Table(file, sheet, tuple(listed), hidden[sheet]) for sheet, listed in rows.items()]
+    return [
+        Table(file, sheet, tuple(listed), bool(of["hidden"]), frozenset(of["hidden_columns"]), int(of["width"]))
+        for sheet, listed, of in ((sheet, listed, said[sheet]) for sheet, listed in rows.items())
+    ]

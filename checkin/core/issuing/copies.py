@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from badges.code import MAX_COPIES, BadgeCode, make_code
-from checkin.core.facts import FIRST_KEY_LETTER
 from checkin.core.models import BadgeCopy, Delegate, ReprintReason
 from checkin.core.people import codes
 from checkin.core.session import Session
@@ -20,6 +19,8 @@ from db.local import settings as stored
 from db.reading import badges_log
 from db.rows import CopyRow
 from db.store import Connection
+
+from . import keys
 
 if TYPE_CHECKING:
     from badges.template import Template
@@ -46,10 +47,11 @@ def code_of(session: Session, badge: BadgeCopy) -> str:
     return sign(session, badge.code_id, badge.copy, badge.key) if known else ""
 
 
-def sign(session: Session, code_id: str, copy: int, key: str = FIRST_KEY_LETTER) -> str:
-    """The signed text of a badge copy; `key` is the letter of the key that signs."""
-    keys = stored.code_keys(session.read)
-    return make_code(BadgeCode(session.conference.code_prefix, key, code_id, copy), keys[key])
+def sign(session: Session, code_id: str, copy: int, key: str = "") -> str:
+    """The signed text of a badge copy; `key` is the letter of the key that signs, else the one that signs now."""
+    letter = key or keys.signing(session.read)
+    badge = BadgeCode(session.conference.code_prefix, letter, code_id, copy)
+    return make_code(badge, stored.code_keys(session.read)[letter])
 
 
 def next_copy(connection: Connection, delegate: Delegate) -> tuple[str, int]:
@@ -70,18 +72,20 @@ def next_copy(connection: Connection, delegate: Delegate) -> tuple[str, int]:
 
 
 def printed(
-    connection: Connection, delegate_id: str, code_id: str, copy: int, why: str, destination: str
+    connection: Connection, delegate_id: str, code_id: str, copy: int, why: str, destination: str, key: str = ""
 ) -> list[Draft]:
     """The facts that a copy is out. With it every other one dies, also a lower one whose print nobody heard of.
 
-    A copy that comes out late, after a higher one, is dead itself.
+    A copy that comes out late, after a higher one, is dead itself. `key` is the letter of the key that signed it, else
+    the one that signs now.
     """
     made = badges_log.copies_of(connection, delegate_id)
     own = {row.copy for row in made if row.code_id == code_id}
     late = max(own, default=0) > copy
     dead = set(range(1, copy)) - badges_log.voided_copies(connection, code_id)
     body: dict[str, object] = {
-        "v": 1, "code_id": code_id, "copy": copy, "key": FIRST_KEY_LETTER, "reason": why, "destination": destination
+        "v": 1, "code_id": code_id, "copy": copy, "key": key or keys.signing(connection), "reason": why,
+        "destination": destination,
     }  # fmt: skip
     if late:
         drafts = []

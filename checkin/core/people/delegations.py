@@ -7,6 +7,7 @@ from collections import Counter
 from checkin.core.models import Delegate
 from checkin.core.session import Session
 from checkin.countries import country_name, find_country
+from checkin.text import fold
 from db.reading import delegates
 
 from .disclosure import seen
@@ -27,7 +28,7 @@ def delegation_of(delegate: Delegate) -> str:
 
 def in_piles(delegate: Delegate) -> tuple[str, str]:
     """The key of the order in which badges are sorted into boxes: by delegation, then by name."""
-    return delegation_of(delegate).casefold(), delegate.display_name.casefold()
+    return fold(delegation_of(delegate)), fold(delegate.display_name)
 
 
 def of_delegation(session: Session, delegation: str) -> list[Delegate]:
@@ -45,4 +46,4 @@ def delegations(session: Session) -> list[tuple[str, int]]:
     for delegation, organisation, country, category, count in delegates.homes(session.read):
         home = Delegate("", delegation=delegation, organisation=organisation, country=country, category=category)
         counts[delegation_of(home)] += count
-    return sorted(((name, count) for name, count in counts.items() if name), key=lambda item: item[0].casefold())
+    return sorted(((name, count) for name, count in counts.items() if name), key=lambda item: fold(item[0]))

@@ -1,27 +1,37 @@
-"""Badges as files: a PDF, pictures or labels. A badge counts as printed when its file is whole; then it is logged."""
+"""Badges as files: a PDF, pictures or labels. A badge counts as printed when its file is whole; then it is logged.
+
+Before a file appears under its name its badges stand in the queue as in doubt, and they leave it with the entries that
+say that they are out. So a program that dies in between leaves a question, as with a printer, and no badge that nobody
+knows of.
+"""
 
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from badges.printers.model import JobState
 from badges.spec import BadgeSpec
 from badges.spec import SheetSpec as SheetSpec  # for the fronts, which know no drawing
 from checkin.core import dossier
 from checkin.core.files import whole_file
-from checkin.core.issuing import copies
+from checkin.core.issuing import copies, keys
 from checkin.core.issuing.faults import drawing_in_user_words
 from checkin.core.issuing.specs import spec_of
 from checkin.core.models import BadgeCopy, Conference, Delegate, Reprint
 from checkin.core.people.delegations import delegation_of
 from checkin.core.session import Session
 from checkin.errors import BadgeError, UsageError
+from db.journal.entries import utc_text
 from db.local import print_queue
 from db.reading import badges_log
+from db.rows import JobBadgeRow, JobRow
 
 from .designs import DEFAULT_TEMPLATE, Designs, designs
 
@@ -80,6 +90,7 @@ class _Job:
     delegate: Delegate
     code_id: str
     copy: int
+    key: str
     spec: BadgeSpec
     card: Template
     looked: LookedOver
@@ -125,13 +136,9 @@ def print_badges(
             return PrintReport((), tuple(failed), ())
         warnings = [(job.delegate, problem) for job in jobs for problem in job.looked.sentences]
         incomplete = tuple(job.delegate for job in jobs if job.looked.incomplete)
-        files = _WRITERS[output.form](_Work(jobs, cards, output, session.conference, progress), target)
-    try:
-        _log(session, jobs, reprint.words if reprint else "", files)
-    except BaseException:
-        for file in files:  # a badge that is not in the journal must not be handed out
-            file.unlink(missing_ok=True)
-        raise
+        work = _Work(jobs, cards, output, session.conference, progress)
+        why = reprint.words if reprint else ""
+        files = _made(session, work, target, why)
     printed = [_latest_copy(session, job) for job in jobs]
     return PrintReport(tuple(printed), tuple(failed), tuple(files), tuple(warnings), incomplete)
 
@@ -167,7 +174,7 @@ def _jobs(
     session: Session, delegates: Sequence[Delegate], cards: Designs, dpi: int | None, *, again: bool, instead_of: str
 ) -> tuple[list[_Job], list[tuple[Delegate, str]]]:
     conference, jobs, failed = session.conference, [], []
-    busy = print_queue.busy_people(session.read)
+    busy, key = print_queue.busy_people(session.read), keys.signing(session.read)
     for delegate in delegates:
         if delegate.id in busy and busy[delegate.id] != instead_of:
             failed.append((delegate, "a print of it is under way or unclear at a printer; settle that first"))
@@ -176,9 +183,9 @@ def _jobs(
             failed.append((delegate, NEEDS_REASON))
             continue
         code_id, copy = copies.next_copy(session.read, delegate)
-        spec = spec_of(conference, delegate, copies.sign(session, code_id, copy), copy, photo_folder(session))
+        spec = spec_of(conference, delegate, copies.sign(session, code_id, copy, key), copy, photo_folder(session))
         card = cards.of(spec)
-        jobs.append(_Job(delegate, code_id, copy, spec, card, looked_over(spec, card, dpi)))
+        jobs.append(_Job(delegate, code_id, copy, key, spec, card, looked_over(spec, card, dpi)))
     return jobs, failed
 
 
@@ -190,48 +197,89 @@ def looked_over(spec: BadgeSpec, card: Template, dpi: int | None = None) -> Look
     return LookedOver(tuple(item.sentence for item in problems), any(item.what.lacks for item in problems))
 
 
-def _write_pdf(work: _Work, target: Path) -> list[Path]:
+def _made(session: Session, work: _Work, target: Path, why: str) -> list[Path]:
+    """Draw the files, let them appear, and log every copy; in doubt from the second to the third."""
+    with ExitStack() as appearing:
+        files = _WRITERS[work.output.form](work, target, appearing)
+        doubt = _in_doubt(session, work, files[0], why)
+        try:
+            appearing.close()
+        except BaseException:
+            if len(files) == 1:  # of several some may be there
+                _not_in_doubt(session, doubt)
+            raise
+    try:
+        _log(session, work.jobs, why, files, doubt)
+    except BaseException:
+        for file in files:  # a badge that is not in the journal must not be handed out
+            file.unlink(missing_ok=True)
+        _not_in_doubt(session, doubt)
+        raise
+    return files
+
+
+def _in_doubt(session: Session, work: _Work, file: Path, why: str) -> str:
+    """Put the badges into the queue as those of which nobody knows whether they came out; return the job's id."""
+    job_id, stamp = f"badge-{secrets.token_hex(8)}", session.stamp()
+    badges = tuple(JobBadgeRow(job.delegate.id, job.code_id, job.copy) for job in work.jobs)
+    row = JobRow(
+        job_id, job_id, f"file {file.name}", JobState.UNKNOWN.value, work.output.template, why, "",
+        utc_text(stamp.at), stamp.desk, stamp.operator, badges=badges,
+    )  # fmt: skip
+    with session.write() as writing:
+        print_queue.add(writing.connection, row)
+        note = f"The program ended while {file.name} was made. If it is there, its badges may be in use."
+        print_queue.set_state(writing.connection, job_id, row.state, note=note)
+    return job_id
+
+
+def _not_in_doubt(session: Session, doubt: str) -> None:
+    with session.write() as writing:
+        print_queue.remove(writing.connection, doubt)
+
+
+def _write_pdf(work: _Work, target: Path, appearing: ExitStack) -> list[Path]:
     from badges.bulk import About
     from badges.render import render_groups_to, render_pdf_to
     from badges.sheets import render_sheets
 
     about = About(f"Badges - {work.conference.name}", work.conference.organiser)
     specs = (job.spec for job in work.jobs)
-    with whole_file(target) as part:
-        if sheet := work.output.sheet:
-            render_sheets(part, specs, work.cards.usual, sheet, progress=work.tell, about=about)
-        elif work.output.by_delegation:
-            groups = groupby(work.jobs, key=lambda job: delegation_of(job.delegate))
-            render_groups_to(
-                part,
-                ((words, [job.spec for job in jobs]) for words, jobs in groups),
-                work.cards.of,
-                work.tell,
-                about,
-            )
-        else:
-            render_pdf_to(part, specs, template=work.cards.of, progress=work.tell, about=about)
+    part = appearing.enter_context(whole_file(target))
+    if sheet := work.output.sheet:
+        render_sheets(part, specs, work.cards.usual, sheet, progress=work.tell, about=about)
+    elif work.output.by_delegation:
+        groups = groupby(work.jobs, key=lambda job: delegation_of(job.delegate))
+        render_groups_to(
+            part,
+            ((words, [job.spec for job in jobs]) for words, jobs in groups),
+            work.cards.of,
+            work.tell,
+            about,
+        )
+    else:
+        render_pdf_to(part, specs, template=work.cards.of, progress=work.tell, about=about)
     return [target]
 
 
-def _write_pngs(work: _Work, target: Path) -> list[Path]:
+def _write_pngs(work: _Work, target: Path, appearing: ExitStack) -> list[Path]:
     from badges.render import render_png
 
     files = []
     for done, job in enumerate(work.jobs, start=1):
         safe = re.sub(r"[^\w-]+", "_", job.delegate.ref).strip("_") or job.delegate.id[:8]
         path = target / f"{safe}.png"
-        with whole_file(path) as part:
-            part.write_bytes(render_png(job.spec, template=job.card))
+        part = appearing.enter_context(whole_file(path))
+        part.write_bytes(render_png(job.spec, template=job.card))
         files.append(path)
         work.tell(done)
     return files
 
 
-def _write_zpl(work: _Work, target: Path) -> list[Path]:
+def _write_zpl(work: _Work, target: Path, appearing: ExitStack) -> list[Path]:
     from badges.labels import zpl_label
 
-    with whole_file(target) as part, part.open("wb") as out:
+    with appearing.enter_context(whole_file(target)).open("wb") as out:
         for done, job in enumerate(work.jobs, start=1):
             out.write(zpl_label(job.spec, job.card, work.output.dpi, job.delegate.ref))
             work.tell(done)
@@ -241,9 +289,10 @@ def _write_zpl(work: _Work, target: Path) -> list[Path]:
 _WRITERS = {"pdf": _write_pdf, "png": _write_pngs, "zpl": _write_zpl}
 
 
-def _log(session: Session, jobs: list[_Job], why: str, files: Sequence[Path]) -> None:
-    """Record every copy that came out, and void the copies it replaces."""
+def _log(session: Session, jobs: list[_Job], why: str, files: Sequence[Path], doubt: str) -> None:
+    """Record every copy that came out, and void the copies it replaces; nothing is in doubt any more."""
     with session.write() as writing:
+        print_queue.remove(writing.connection, doubt)
         drafts = [
             draft for card in {job.card.name: job.card for job in jobs}.values() for draft in copies.derogation(card)
         ]
@@ -257,7 +306,9 @@ def _log(session: Session, jobs: list[_Job], why: str, files: Sequence[Path]) ->
                     "Ask there first; a second badge is a reprint and needs a reason.",
                 )
             destination = files[number].name if len(files) == len(jobs) else files[0].name
-            drafts += copies.printed(writing.connection, job.delegate.id, job.code_id, job.copy, why, destination)
+            drafts += copies.printed(
+                writing.connection, job.delegate.id, job.code_id, job.copy, why, destination, job.key
+            )
         writing.append(*drafts)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from badges.printers.doctor import Advice, advice
 from badges.printers.doctor_words import sentence_about
 from badges.printers.model import (
+    PDF,
     Backend,
     Condition,
     JobStatus,
@@ -14,6 +15,7 @@ from badges.printers.model import (
     Printer,
     PrinterError,
     PrinterKind,
+    PrinterRefused,
     PrinterState,
 )
 from badges.printers.opening import backend_for, read_address
@@ -201,6 +203,16 @@ def test_page(session: Session, name: str) -> JobStatus:
         page = document(backend, printer.printer, printer.template, [sample(session.conference)])
         sent = backend.send(page, media_of(printer.template), f"test-{session.stamp().at:%Y%m%d-%H%M%S}")
         return backend.job(sent.job_id) if sent.job_id else JobStatus("", "", sent.state)
+
+
+def print_pages(session: Session, name: str, pages: bytes, what: str) -> None:
+    """Hand a PDF of A4 pages to a printer. Raises BadgeError where it prints labels only, or does not take it."""
+    printer = named(session, name)
+    with drawing_in_user_words():
+        backend = backend_for(printer.printer)
+        if PDF not in backend.formats():
+            raise PrinterRefused(f"{name} prints badges, no pages.", "Choose another printer, or write a PDF.")
+        backend.send(pages, Media(210, 297), f"{what}-{session.stamp().at:%Y%m%d-%H%M%S}")
 
 
 def _address(address: str) -> tuple[PrinterKind, str]:

@@ -8,12 +8,10 @@ that a crash loses nothing and doubles nothing.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from time import monotonic
-
-from filelock import FileLock, Timeout
 
 from badges.printers.doctor import explain
 from badges.printers.jobs import FINAL, Action, OurJob, after_restart, may_move, seen
@@ -29,6 +27,7 @@ from badges.printers.model import (
 from badges.raster import RasterError
 from badges.spec import BadgeSpec
 from badges.typesetting import RenderError
+from checkin.core.files import only_one
 from checkin.core.issuing import copies
 from checkin.core.issuing.specs import spec_of
 from checkin.core.people import lookup
@@ -49,19 +48,9 @@ SILENCE_SECONDS = 120.0
 """How long a printer may say nothing before somebody must look what became of the badges it has."""
 
 
-@contextmanager
-def only_server(session: Session, printer: str) -> Iterator[bool]:
+def only_server(session: Session, printer: str) -> AbstractContextManager[bool]:
     """Whether this process may serve the printer; another desk on this computer may be doing so."""
-    lock = FileLock(_lock_file(session.store.path, printer), blocking=False, thread_local=False)
-    try:
-        lock.acquire()
-    except Timeout:
-        yield False
-        return
-    try:
-        yield True
-    finally:
-        lock.release()
+    return only_one(_lock_file(session.store.path, printer))
 
 
 class Server:

@@ -18,6 +18,7 @@ _SYMBOLOGY_AT_END = re.compile(SYMBOLOGY + r"\Z")
 # Random codes of any kind have more different characters than this; a held key has one.
 _FEWEST_CHARS = 6
 _SHORTEST_SCAN = 6
+_LONGEST_RUN = 100 * CODE_LENGTH  # of codes in one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ def recognise(
     and without it, the first reading whose form is certain is returned, else the text as typed.
     """
     as_typed = classify(text)
+    if len(text) > MAX_SCAN:  # nothing that a reader types; to try layouts on megabytes takes minutes
+        return Reading(as_typed, AS_TYPED)
     well_formed: Reading | None = None
     for layout, meant in candidates(text, preferred) if _worth_repair(text, as_typed, is_valid) else ():
         payload = as_typed if layout == AS_TYPED else classify(meant)
@@ -104,6 +107,8 @@ def _is_path(text: str) -> bool:
 
 
 def _whole(line: str) -> tuple[str, ...]:
+    if len(line) > _LONGEST_RUN:
+        return ()
     codes = codes_at_end(line)
     return codes if codes and "".join(codes) == line else scans_in(line, ended=False)
 

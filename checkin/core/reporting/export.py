@@ -10,10 +10,10 @@ from checkin.core.people.disclosure import DESK, profile_named
 from checkin.core.reporting import writers
 from checkin.core.reporting.rows import attendance_rows
 from checkin.core.session import Session
-from checkin.errors import UsageError
+from checkin.errors import NotSavedError, OutputFileError, UsageError
 from db.journal.entries import Draft
 
-FORMS = (".csv", ".xlsx", ".json")
+FORMS = tuple(writers.FORMS)
 
 
 def export_attendance(
@@ -22,22 +22,31 @@ def export_attendance(
     day: int | None = None,
     progress: Callable[[int], None] | None = None,
     profile: str = DESK.key,
+    unrecorded: Callable[[str], None] | None = None,
 ) -> int:
     """Write the attendance of one day, or of all, as a profile shows it; return the number of rows.
 
-    That it was written, and under which profile, stays in the journal. The form follows the ending (csv, xlsx,
-    json). `progress` is told the number of rows so far and may raise to cancel: then nothing is written. Raises
-    UsageError for another ending, no such day or no such profile, OutputFileError when the file cannot be written.
+    That it was written, and under which profile, stays in the journal. Where nothing can be recorded, as on a disk that
+    is full, `unrecorded` is told so and the file is written all the same; without it NotSavedError is raised. The form
+    follows the ending (csv, xlsx, json). `progress` is told the number of rows so far and may raise to cancel: then
+    nothing is written. Raises UsageError for another ending, no such day or no such profile, OutputFileError when the
+    file cannot be written.
     """
     if path.suffix.lower() not in FORMS:
         raise UsageError(f"{path.name}: the ending must be .csv, .xlsx or .json.")
+    if not path.parent.is_dir():
+        raise OutputFileError(f"There is no folder {path.parent}.", "Check its name, or make it first.")
     shown = profile_named(session.conference, profile)
     table = attendance_rows(session, day, progress, shown)
-    write = {".csv": writers.write_csv, ".xlsx": writers.write_xlsx, ".json": writers.write_json}[path.suffix.lower()]
     with files.whole_file(path) as part:
-        write(table, part)
-        session.record(_exported(shown.key, path.suffix.lower(), day, len(table.rows)))
-    return len(table.rows)
+        rows = writers.write(table, {path.suffix.lower(): part})
+        try:
+            session.record(_exported(shown.key, path.suffix.lower(), day, rows))
+        except NotSavedError as error:
+            if unrecorded is None:
+                raise
+            unrecorded(f"That this was written is not in the journal. {error}")
+    return rows
 
 
 def _exported(profile: str, form: str, day: int | None, rows: int) -> Draft:

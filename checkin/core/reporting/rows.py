@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from checkin.core.attendance.arrivals import first_from, marks_on
 from checkin.core.models import Conference, Day, Delegate, First, Profile
-from checkin.core.people import delegations, lookup
+from checkin.core.people import lookup
 from checkin.core.people.disclosure import DESK
 from checkin.core.people.fields import BY_NAME, EXPORTED
 from checkin.core.session import Session
@@ -30,13 +30,13 @@ _STEP = 1000
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """An export: its columns and rows, for which days, of which conference and when."""
+    """An export: its columns and rows, for which days, of which conference and when. The rows are there once."""
 
     conference: Conference
     days: tuple[Day, ...]
     made_at: datetime
     columns: tuple[str, ...]
-    rows: tuple[Mapping[str, Cell], ...]
+    rows: Iterable[Mapping[str, Cell]]
 
 
 def columns_of(profile: Profile) -> tuple[str, ...]:
@@ -53,32 +53,40 @@ def attendance_rows(
     progress: Callable[[int], None] | None = None,
     profile: Profile = DESK,
 ) -> Table:
-    """Collect the rows of one day, or of all days, of the people whom the profile shows."""
+    """The rows of one day, or of all days, of the people whom the profile shows; read as they are asked for."""
     conference = session.conference
     days = (session.day_numbered(day),) if day is not None else conference.days
-    listed = list(lookup.as_listed(session, profile))
     columns = columns_of(profile)
-    attributes = _attribute_columns(listed) if profile.columns is None else {}
-    rows: list[Mapping[str, Cell]] = []
+    attributes = _attribute_columns(lookup.as_listed(session, profile)) if profile.columns is None else {}
+    rows = _rows(session, days, columns, attributes, profile, progress)
+    return Table(conference, days, session.clock.now(), (*columns, *attributes.values()), rows)
+
+
+def _rows(
+    session: Session,
+    days: Sequence[Day],
+    columns: Sequence[str],
+    attributes: Mapping[str, str],
+    profile: Profile,
+    progress: Callable[[int], None] | None,
+) -> Iterator[Mapping[str, Cell]]:
+    made, fields = 0, tuple(dict.fromkeys(name for name in (*EXPORTED, *columns) if name in BY_NAME))
     for item in days:
-        arrivals = {
-            row.delegate_id: first_from(row, session.clock) for row in stored.arrivals_on(session.read, item.number)
-        }
+        clock = session.clock
+        arrivals = {row.delegate_id: first_from(row, clock) for row in stored.arrivals_on(session.read, item.number)}
         taken_back = Counter(mark.delegate_id for mark in marks_on(session, item.number) if mark.undone)
-        for delegate in listed:
-            row = _row(delegate, columns, item, arrivals.get(delegate.id), taken_back[delegate.id])
+        for delegate in lookup.by_number(session, profile):
+            row = _row(delegate, fields, item, arrivals.get(delegate.id), taken_back[delegate.id])
             row.update({column: delegate.attributes.get(title, "") for title, column in attributes.items()})
-            rows.append(row)
-            if progress and len(rows) % _STEP == 0:
-                progress(len(rows))
-    return Table(conference, days, session.clock.now(), (*columns, *attributes.values()), tuple(rows))
+            yield row
+            made += 1
+            if progress and made % _STEP == 0:
+                progress(made)
 
 
-def _row(delegate: Delegate, columns: Sequence[str], day: Day, first: First | None, undone: int) -> dict[str, Cell]:
-    row: dict[str, Cell] = {name: getattr(delegate, name) for name in (*EXPORTED, *columns) if name in BY_NAME}
-    # For the summary and the lists; not columns.
-    row["expected"] = "yes" if delegate.expected_on(day.number) else "no"
-    row["group"] = delegations.delegation_of(delegate)
+def _row(delegate: Delegate, fields: Sequence[str], day: Day, first: First | None, undone: int) -> dict[str, Cell]:
+    row: dict[str, Cell] = {name: getattr(delegate, name) for name in fields}
+    row["expected"] = "yes" if delegate.expected_on(day.number) else "no"  # for the summary; no column
     row.update(
         name=delegate.name or delegate.native_name,
         given_names=delegate.given_names or _unsaid(delegate),
@@ -102,7 +110,7 @@ def _unsaid(delegate: Delegate) -> str | None:
     return None if delegate.under_cover else ""
 
 
-def _attribute_columns(listed: list[Delegate]) -> dict[str, str]:
+def _attribute_columns(listed: Iterable[Delegate]) -> dict[str, str]:
     """Free attributes as further columns; one whose title is ours gets another name."""
     titles: dict[str, str] = {}
     taken = set(COLUMNS)

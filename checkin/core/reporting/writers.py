@@ -1,4 +1,4 @@
-"""Writing the rows down: CSV, XLSX and JSON, whole or not at all."""
+"""Writing the rows down: CSV, XLSX and JSON, several in one go, none of them held in memory."""
 
 from __future__ import annotations
 
@@ -6,31 +6,53 @@ import csv
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from datetime import UTC, date, datetime
+from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
 
 from checkin.core.reporting.rows import Cell, Table
 from checkin.countries import country_name
+from checkin.errors import UsageError
 from checkin.text import fold
 
 # Spreadsheet programs evaluate a text cell of a CSV that starts so (OWASP, "CSV injection"); full-width forms too.
 _FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠]")
+Take = Callable[[Mapping[str, Cell]], object]
 _NUMBER_OR_PHONE = re.compile(r"^[+-][\d\s()./-]*$")
+MOST_ROWS = 1_048_575
+"""What a sheet holds below its header. XlsxWriter leaves the others out without a word."""
 _WIDTHS = {
     "ref": 10, "honorific": 10, "name": 32, "native_name": 26, "given_names": 22, "family_name": 22, "position": 28,
     "organisation": 34, "delegation": 26, "country_name": 26, "date": 11, "first_in": 17, "operator": 14,
 }  # fmt: skip
 
 
-def write_csv(table: Table, path: Path) -> None:
+def write(table: Table, files: Mapping[str, Path]) -> int:
+    """Write the rows to files, by their endings, in one go; return how many rows. Raises OSError."""
+    written = 0
+    with ExitStack() as stack:
+        takers = [stack.enter_context(FORMS[ending](table, path)) for ending, path in files.items()]
+        for row in table.rows:
+            for take in takers:
+                take(row)
+            written += 1
+    return written
+
+
+def _csv(table: Table, path: Path) -> AbstractContextManager[Take]:
+    return csv_file(table.columns, path)
+
+
+@contextmanager
+def csv_file(columns: Sequence[str], path: Path) -> Iterator[Take]:
     """UTF-8 with BOM, so that Excel reads the names; every cell quoted; no cell that would be evaluated."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, quoting=csv.QUOTE_ALL)
-        writer.writerow(harmless(column) for column in table.columns)
-        for row in table.rows:
-            writer.writerow(harmless(as_text(row.get(column))) for column in table.columns)
+        writer.writerow(harmless(column) for column in columns)
+        yield lambda row: writer.writerow([harmless(as_text(row.get(column))) for column in columns])
 
 
 def harmless(text: str) -> str:
@@ -49,111 +71,182 @@ def as_text(value: Cell) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def write_json(table: Table, path: Path) -> None:
+@contextmanager
+def _json(table: Table, path: Path) -> Iterator[Take]:
     """A list of rows with the same columns; what is not known is null."""
-    rows = [{column: _json_value(row.get(column)) for column in table.columns} for row in table.rows]
-    path.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    keys = [(column, json.dumps(column, ensure_ascii=False)) for column in table.columns]
+    before = "[\n {\n"
+    with path.open("w", encoding="utf-8") as file:
+
+        def take(row: Mapping[str, Cell]) -> None:
+            nonlocal before
+            members = [f"  {key}: {_json_value(row.get(column))}" for column, key in keys]
+            file.write(before + ",\n".join(members))
+            before = "\n },\n {\n"
+
+        yield take
+        file.write("[]\n" if before.startswith("[") else "\n }\n]\n")
 
 
-def _json_value(value: Cell) -> str | int | None:
-    return value if value is None or isinstance(value, int) else as_text(value)
+def _json_value(value: Cell) -> str:
+    if value is None:
+        return "null"
+    return str(value) if isinstance(value, int) else encode_basestring(as_text(value))
 
 
-def write_xlsx(table: Table, path: Path) -> None:
+@contextmanager
+def _xlsx(table: Table, path: Path) -> Iterator[Take]:
     """Typed cells, frozen header, set widths, and a summary by category, country and sex."""
     import xlsxwriter
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     try:
         with xlsxwriter.Workbook(str(path), {**options, "constant_memory": True}) as book:
-            _attendance_sheet(book, table)
-            _summary_sheet(book, table)
+            # A workbook says when it was written; unless that is told, no two would be alike.
+            created = table.made_at.astimezone(UTC).replace(tzinfo=None)
+            book.set_properties({"title": f"Attendance - {table.conference.name}", "created": created})
+            sheet = _AttendanceSheet(book, table.columns)
+            summary = _Summary(table)
+
+            def take(row: Mapping[str, Cell]) -> None:
+                sheet.add(row)
+                summary.count(row)
+
+            yield take
+            sheet.finish()
+            summary.write(book)
     except xlsxwriter.exceptions.FileCreateError as error:
         raise OSError(str(error)) from error
 
 
-def _attendance_sheet(book: Any, table: Table) -> None:
-    sheet = book.add_worksheet("Attendance")
-    header = book.add_format({"bold": True, "bg_color": "#1f4e79", "font_color": "#ffffff"})
-    formats = {
-        datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
-        date: book.add_format({"num_format": "yyyy-mm-dd"}),
-    }
-    for number, column in enumerate(table.columns):
-        sheet.set_column(number, number, _WIDTHS.get(column, 14))
-        sheet.write_string(0, number, column, header)
-    sheet.freeze_panes(1, 1)
-    for line, row in enumerate(table.rows, start=1):
-        for number, column in enumerate(table.columns):
+FORMS = {".csv": _csv, ".xlsx": _xlsx, ".json": _json}
+
+
+class _AttendanceSheet:
+    def __init__(self, book: Any, columns: Sequence[str]) -> None:
+        self._columns = list(enumerate(columns))
+        self._line = 0
+        self._sheet = book.add_worksheet("Attendance")
+        header = book.add_format({"bold": True, "bg_color": "#1f4e79", "font_color": "#ffffff"})
+        self._moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        self._date = book.add_format({"num_format": "yyyy-mm-dd"})
+        for number, column in self._columns:
+            self._sheet.set_column(number, number, _WIDTHS.get(column, 14))
+            self._sheet.write_string(0, number, column, header)
+        self._sheet.freeze_panes(1, 1)
+        self._sheet.repeat_rows(0)
+        _set_page(self._sheet)
+
+    def add(self, row: Mapping[str, Cell]) -> None:
+        sheet = self._sheet
+        self._line += 1
+        if self._line > MOST_ROWS:
+            raise UsageError(
+                f"A sheet of Excel holds {MOST_ROWS} rows; these are more.", "Export one day at a time, or as .csv."
+            )
+        for number, column in self._columns:
             value = row.get(column)
-            if isinstance(value, datetime):
-                sheet.write_datetime(line, number, value.replace(tzinfo=None), formats[datetime])
+            if not value and not isinstance(value, int):
+                continue
+            if isinstance(value, str):
+                sheet.write_string(self._line, number, value)
+            elif isinstance(value, datetime):
+                sheet.write_datetime(self._line, number, value.replace(tzinfo=None), self._moment)
             elif isinstance(value, date):
-                sheet.write_datetime(line, number, datetime(value.year, value.month, value.day), formats[date])  # noqa: DTZ001
-            elif isinstance(value, int):
-                sheet.write_number(line, number, value)
-            elif value:
-                sheet.write_string(line, number, value)
-    if table.rows:
-        sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+                sheet.write_datetime(self._line, number, datetime(value.year, value.month, value.day), self._date)  # noqa: DTZ001
+            else:
+                sheet.write_number(self._line, number, value)
+
+    def finish(self) -> None:
+        if self._line:
+            self._sheet.autofilter(0, 0, self._line, len(self._columns) - 1)
 
 
-def _summary_sheet(book: Any, table: Table) -> None:
-    sheet = book.add_worksheet("Summary")
-    bold = book.add_format({"bold": True})
-    sheet.set_column(0, 0, 34)
-    sheet.set_column(1, 8, 14)
-    line = 0
-    heading = (table.conference.name, table.conference.funding_line, f"Made {table.made_at:%Y-%m-%d %H:%M}")
-    for text in filter(None, heading):
-        sheet.write_string(line, 0, text, bold if line == 0 else None)
-        line += 1
-    for day in table.days:
-        rows = [row for row in table.rows if row["day"] == day.number]
-        line += 1
-        sheet.write_string(line, 0, f"Day {day.number}, {day.date.isoformat()}", bold)
-        for title, key in (("Category", "category"), ("Country", "country")):
-            line = _tally(sheet, line + 1, title, key, rows, bold) + 1
+def _set_page(sheet: Any) -> None:
+    """As it is printed: A4, lying, one page wide, with its number below."""
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&L&F&R&P / &N")
+
+
+class _Summary:
+    """Expected and present people of each day by category and by country, the present by sex."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        words = {"category": {kind.key: f"{kind.label} ({kind.key})" for kind in table.conference.categories}}
+        self._tallies = {
+            (day.number, key): _Tally(words.get(key, {})) for day in table.days for key in _TALLIED.values()
+        }
+
+    def count(self, row: Mapping[str, Cell]) -> None:
+        for key in _TALLIED.values():
+            self._tallies[int(as_text(row["day"])), key].count(row, key)
+
+    def write(self, book: Any) -> None:
+        sheet = book.add_worksheet("Summary")
+        bold = book.add_format({"bold": True})
+        sheet.set_column(0, 0, 34)
+        sheet.set_column(1, 8, 14)
+        _set_page(sheet)
+        table, line = self._table, 0
+        heading = (table.conference.name, table.conference.funding_line, f"Made {table.made_at:%Y-%m-%d %H:%M}")
+        for text in filter(None, heading):
+            sheet.write_string(line, 0, text, bold if line == 0 else None)
+            line += 1
+        for day in table.days:
+            line += 1
+            sheet.write_string(line, 0, f"Day {day.number}, {day.date.isoformat()}", bold)
+            for title, key in _TALLIED.items():
+                line = self._tallies[day.number, key].write(sheet, line + 1, title, key, bold) + 1
 
 
 _SEXES = ("F", "M")
+_TALLIED = {"Category": "category", "Country": "country"}
 
 
-def _tally(sheet: Any, line: int, title: str, key: str, rows: list[Mapping[str, Cell]], bold: Any) -> int:
-    """Write one block: expected and present people by `key`, the present by sex; return the line after it."""
-    for number, text in enumerate((title, "expected", "present", "women present", "men present", "sex not known")):
-        sheet.write_string(line, number, text, bold)
-    expected: Counter[str] = Counter()
-    present: Counter[str] = Counter()
-    by_sex: Counter[tuple[str, str]] = Counter()
-    for row in rows:
+class _Tally:
+    """One block of the summary. `words` are what its groups are called, where that is not what they are."""
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        self._words = words
+        self._expected: Counter[str] = Counter()
+        self._present: Counter[str] = Counter()
+        self._by_sex: Counter[tuple[str, str]] = Counter()
+
+    def count(self, row: Mapping[str, Cell], key: str) -> None:
         group = as_text(row[key])
-        expected[group] += row["expected"] == "yes"
+        self._expected[group] += row["expected"] == "yes"
         if row["present"] == "yes":
-            present[group] += 1
+            self._present[group] += 1
             sex = as_text(row["sex"])[:1].upper()
-            by_sex[group, sex if sex in _SEXES else ""] += 1
-    labels = {
-        group: (country_name(group) or "(no country)") if key == "country" else group or "(none)"
-        for group in {*expected, *present}
-        if expected[group] or present[group]
-    }
-    groups = sorted(labels, key=lambda group: fold(labels[group]))
-    for group in groups:
+            self._by_sex[group, sex if sex in _SEXES else ""] += 1
+
+    def write(self, sheet: Any, line: int, title: str, key: str, bold: Any) -> int:
+        """Write the block from a line on; return the one after it."""
+        for number, text in enumerate((title, "expected", "present", "women present", "men present", "sex not known")):
+            sheet.write_string(line, number, text, bold)
+        labels = {
+            group: (country_name(group) or "(no country)")
+            if key == "country"
+            else self._words.get(group) or group or "(none)"
+            for group in {*self._expected, *self._present}
+            if self._expected[group] or self._present[group]
+        }
+        groups = sorted(labels, key=lambda group: fold(labels[group]))
+        for group in groups:
+            line += 1
+            sheet.write_string(line, 0, labels[group])
+            for number, value in enumerate(self._figures(group), start=1):
+                sheet.write_number(line, number, value)
         line += 1
-        sheet.write_string(line, 0, labels[group])
-        for number, value in enumerate(_figures(group, expected, present, by_sex), start=1):
-            sheet.write_number(line, number, value)
-    line += 1
-    sheet.write_string(line, 0, "Total", bold)
-    totals = [_figures(group, expected, present, by_sex) for group in groups]
-    for number in range(5):
-        sheet.write_number(line, number + 1, sum(figures[number] for figures in totals), bold)
-    return line
+        sheet.write_string(line, 0, "Total", bold)
+        totals = [self._figures(group) for group in groups]
+        for number in range(5):
+            sheet.write_number(line, number + 1, sum(figures[number] for figures in totals), bold)
+        return line
 
-
-def _figures(
-    group: str, expected: Counter[str], present: Counter[str], by_sex: Counter[tuple[str, str]]
-) -> tuple[int, int, int, int, int]:
-    women, men, unknown = (by_sex[group, sex] for sex in (*_SEXES, ""))
-    return expected[group], present[group], women, men, unknown
+    def _figures(self, group: str) -> tuple[int, int, int, int, int]:
+        women, men, unknown = (self._by_sex[group, sex] for sex in (*_SEXES, ""))
+        return self._expected[group], self._present[group], women, men, unknown

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from checkin.core import sealed
+from checkin.core.keeping.signing_key import private_key
 from checkin.core.session import Session
+from checkin.errors import KeyAwayError
 from db.journal.entries import Draft
-from db.local import keys
 from db.local import settings as stored
 from db.reading import badge_keys as travelling
-
-from . import sealed
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -37,7 +37,10 @@ def share(session: Session) -> None:
 
 def take(session: Session) -> list[str]:
     """Keep the badge keys that were sealed to this desk. Returns in words which cannot be opened."""
-    private = keys.writer_key(session.read, session.store.writer_id)
+    try:
+        private = private_key(session)
+    except KeyAwayError as error:
+        return [f"Badge keys for this desk cannot be opened now. {error}"]
     if private is None:
         return []
     seal = seal_of(private)

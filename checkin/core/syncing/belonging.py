@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from checkin.core import sealed
 from checkin.core.facts import FIRST_KEY_LETTER
+from checkin.core.keeping.signing_key import private_key_or_new
 from checkin.core.session import Session
 from checkin.errors import UsageError
 from db.journal import signing
 from db.journal.entries import Body, Draft
 from db.journal.signing import Signer
-from db.local import keys
 from db.local import settings as stored
 from db.reading import badge_keys
 from db.store import Writing
 
-from . import sealed
 from .badge_keys import seal_of
 
 INVITATION = "invitation"
@@ -21,25 +21,29 @@ INVITATION = "invitation"
 
 
 def carry_key(session: Session) -> bytes:
-    """The key of what the conference's desks carry: whoever has its first badge key has it. Raises UsageError."""
+    """The key of what the conference's desks carry. Raises UsageError."""
+    return shared_key(session, "carry")
+
+
+def shared_key(session: Session, purpose: str) -> bytes:
+    """A key that whoever has the conference's first badge key has: each desk that belongs. Raises UsageError."""
     key = stored.code_keys(session.read).get(FIRST_KEY_LETTER)
     if key is None:
         raise UsageError(
             "This file lacks the conference's keys, so it cannot carry.",
             'Make a new one from an invitation: "checkin carry invite" at another desk, "checkin join" here.',
         )
-    return sealed.derived(key, "carry")
+    return sealed.derived(key, purpose)
 
 
 def introduced(session: Session) -> Signer:
-    """This file's hand; where it has no key yet it gets one. What others must know of it is in the journal then."""
-    writer = session.store.writer_id
+    """This file's hand; where it has no key yet it gets one. What others must know of it is in the journal then.
+
+    Raises KeyAwayError where its key is kept elsewhere and not at hand.
+    """
+    writer, private = session.store.writer_id, private_key_or_new(session)
+    signer = Signer(session.conference.id, writer, private)
     with session.write() as writing:
-        private = keys.writer_key(writing.connection, writer)
-        if private is None:
-            private = signing.new_key()
-            keys.set_writer_key(writing.connection, writer, private)
-        signer = Signer(session.conference.id, writer, private)
         seal = seal_of(private)
         held = "".join(sorted(stored.code_keys(writing.connection)))
         if not badge_keys.is_introduced(writing.connection, writer, seal, held):

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from checkin.core.keeping import sealing
+from checkin.core.sealed import Progress
 from checkin.core.session import Session
 from checkin.errors import InputFileError, OutputFileError, UsageError
 from checkin.text import clean_text
@@ -18,7 +20,6 @@ from db.receiving import Receipt, Stranger, receive
 
 from . import badge_keys, standing
 from .belonging import carry_key, introduced, vouching
-from .sealed import Progress
 from .stick import Stick
 
 _MAX_NAME = 60
@@ -28,13 +29,15 @@ _MAX_NAME = 60
 class Carriage:
     """What was written for the others: how many entries, and the letters by which they know this desk's signature.
 
-    `unproven` entries are here but were left out, since nobody vouches for them.
+    `unproven` entries are here but were left out, since nobody vouches for them. `seal` is the line of the last seal
+    that this desk made or heard of, empty where there is none; it lies on the stick too, for everybody to read.
     """
 
     file: Path
     entries: int
     code: str
     unproven: int
+    seal: str
 
 
 def export_to(session: Session, folder: Path, progress: Progress | None = None) -> Carriage:
@@ -59,8 +62,11 @@ def export_to(session: Session, folder: Path, progress: Progress | None = None) 
                 progress(written, total)
 
     path = stick.write_entries(signer.writer, told())
+    seal = next((made.line for made in reversed(sealing.made(session))), "")
+    if seal:
+        stick.leave_seal(signer.writer, seal)
     standing.remember_told(session, own_head)
-    return Carriage(path, written, signing.code_of(signer.key), others.unproven(session.read, signer))
+    return Carriage(path, written, signing.code_of(signer.key), others.unproven(session.read, signer), seal)
 
 
 def import_from(

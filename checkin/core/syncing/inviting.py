@@ -7,20 +7,18 @@ was invited, and may do so wherever it is, with no desk in reach. One invitation
 
 from __future__ import annotations
 
-import secrets
-import shutil
-import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
-from badges.code import ALPHABET, human_code
+from badges.code import human_code
 from checkin.clock import system_now
+from checkin.core import sealed
+from checkin.core.files import scratch_folder
 from checkin.core.machine import this_computer
+from checkin.core.sealed import Progress
 from checkin.core.search.kept import keep_words
 from checkin.core.session import Session
 from checkin.core.trouble import explained
@@ -28,18 +26,16 @@ from checkin.errors import DatabaseError, InputFileError, UsageError
 from db.journal import incoming, signing
 from db.journal.entries import Draft
 from db.journal.packets import Packet
+from db.local import settings
 from db.opening import create_from, snapshot
 
-from . import sealed
 from .belonging import INVITATION, introduced
-from .sealed import Progress
+from .link import PLACE
 
 FORM: Final = 1
 _WHAT: Final = "join"
-_CODE_LENGTH: Final = 16  # 69 bits: to try them all is out of reach, the more so as each try costs a tenth of a second
 _AT_ONCE: Final = 1024 * 1024
-_SCRATCH: Final = ".invitation-"
-_LEFT_SECONDS: Final = 3600  # longer than any invitation takes: what is older belongs to none that is being made
+_AGAIN: Final = "Read it again as it was shown when the invitation was made."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +48,13 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A desk that belongs: its file, its conference's name, and the letters by which others know its signature."""
+    """A desk that belongs: its file, its conference's name, the letters by which others know its signature, and what
+    the desk is called."""
 
     file: Path
     conference: str
     code: str
+    desk: str
 
 
 def invite(session: Session, target: Path, progress: Progress | None = None) -> Invitation:
@@ -71,26 +69,23 @@ def invite(session: Session, target: Path, progress: Progress | None = None) -> 
         raise UsageError(f"{target.name} exists already.", "Choose another name for the invitation.")
     if not target.parent.is_dir():
         raise UsageError(f"There is no folder {target.parent}.", "Put the stick in, and give its folder.")
-    private = signing.new_key()
-    _name_in_journal(session, signing.public_of(private))
-    code, salt = _new_code(), sealed.new_salt()
-    key = _key_of(code, salt)
-    # The copy lies in clear for a moment: beside the file itself, not on the stick.
-    _sweep(session.store.path.parent)
-    with TemporaryDirectory(prefix=_SCRATCH, dir=session.store.path.parent) as folder:
-        copy = Path(folder) / "snapshot.db"
-        snapshot(session.store, copy, {INVITATION: private.hex()})
-        label = sealed.label(_WHAT, FORM, session.conference, key, salt)
-        sealed.write(target, label, key, _read(copy, progress))
+    code, salt = sealed.new_code(), sealed.new_salt()
+    write_invitation(session, target, sealed.key_of_code(code, salt), salt, progress)
     return Invitation(target, human_code(code))
 
 
-def _sweep(folder: Path) -> None:
-    """Remove what is left of invitations that were killed: the list and its keys, in clear."""
-    for left in folder.glob(f"{_SCRATCH}*"):
-        with suppress(OSError):
-            if time.time() - left.stat().st_mtime > _LEFT_SECONDS:
-                shutil.rmtree(left)
+def write_invitation(session: Session, target: Path, key: bytes, salt: str, progress: Progress | None = None) -> None:
+    """Write an invitation that this key opens; `salt` is what else it was derived of. Raises OutputFileError."""
+    private = signing.new_key()
+    _name_in_journal(session, signing.public_of(private))
+    # Whoever joins has all that this desk took from the hub: it need not read that again.
+    place = settings.setting(session.read, PLACE)
+    # The copy lies in clear for a moment: beside the file itself, not on the stick.
+    with scratch_folder(session.store.path.parent, "invitation") as folder:
+        copy = folder / "snapshot.db"
+        snapshot(session.store, copy, {INVITATION: private.hex(), **({PLACE: place} if place else {})})
+        label = sealed.label(_WHAT, FORM, session.conference, key, salt)
+        sealed.write(target, label, key, _read(copy, progress))
 
 
 def join(
@@ -110,11 +105,25 @@ def join(
     DatabaseError for an invitation by a newer program.
     """
     key = _opening_key(file, code)
+    return join_with_key(file, key, target, desk=desk, operator=operator, now=now, progress=progress)
+
+
+def join_with_key(
+    file: Path,
+    key: bytes,
+    target: Path,
+    *,
+    desk: str,
+    operator: str,
+    now: Callable[[], datetime] = system_now,
+    progress: Progress | None = None,
+) -> Joined:
+    """The same with the key that the invitation was written with."""
     content = sealed.read(file, _WHAT, key, progress)
     store = create_from(target, content, this_computer(), keep_words, explained)
     with Session(store, desk, operator, now) as session:
         signer = introduced(session)
-        return Joined(target, session.conference.name, signing.code_of(signer.key))
+        return Joined(target, session.conference.name, signing.code_of(signer.key), desk)
 
 
 def _name_in_journal(session: Session, key: str) -> None:
@@ -145,30 +154,14 @@ def _opening_key(file: Path, code: str) -> bytes:
             f"{file.name} is of a conference to train on: who joined it would mark nobody.",
             'Make one in the real conference, with "checkin carry invite FILE".',
         )
-    letters = "".join(filter(str.isalnum, code)).upper()
-    if len(letters) != _CODE_LENGTH or not set(ALPHABET).issuperset(letters):
-        raise UsageError(
-            f"A code has {_CODE_LENGTH} letters, in four groups of four; only these: {ALPHABET}.",
-            "Read it again as it was shown when the invitation was made.",
-        )
-    key = _key_of(letters, label.salt)
+    letters = sealed.letters_of(code, _AGAIN)
+    key = sealed.key_of_code(letters, label.salt)
     if label.key != sealed.name_of(key):
         raise UsageError(
             f"That is not the code of {file.name}.",
             "Read it again as it was shown when the invitation was made; each invitation has a code of its own.",
         )
     return key
-
-
-def _new_code() -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(_CODE_LENGTH))
-
-
-def _key_of(code: str, salt: str) -> bytes:
-    """The key that a code stands for; slow and hungry for memory, so that nobody tries many (64 MiB each)."""
-    from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
-
-    return Scrypt(salt.encode(), length=32, n=2**16, r=8, p=1).derive(code.encode())
 
 
 def _read(path: Path, progress: Progress | None) -> Iterator[bytes]:

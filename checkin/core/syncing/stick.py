@@ -7,23 +7,22 @@ that took entries over, so that others write only what they lack.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from checkin.core import sealed
+from checkin.core.files import whole_file
 from checkin.core.models import Conference
+from checkin.core.sealed import Label, Progress
 from checkin.errors import InputFileError, UsageError
-from db.journal.packets import Packet, is_head
+from db.journal.packets import Packet
 from db.reading.others import Heads
 
-from . import sealed
-from .sealed import Label, Progress
+from . import lines
 
 FORM = 2
 _ENTRIES, _HEADS = "carry", "heads"
-_HEAD = ("conference", "writer", "seq", "hash", "key", "signature", "name")
 _LONGEST_LINE = 32 * 1024 * 1024  # bytes: longer than any entry can be
 _PUT_IN = "Put the stick in, and give its folder."
 _AGAIN = 'Let the desk that it comes from write it again with "checkin carry export".'
@@ -47,11 +46,16 @@ class Stick:
         # A folder is made on a stick, but no stick: it would lie on this computer, and nobody would take it along.
         if not self.folder.is_dir() and not self.folder.parent.is_dir():
             raise UsageError(f"There is no folder {self.folder}.", _PUT_IN)
-        return self._write(_ENTRIES, writer, _lines_of(packets))
+        return self._write(_ENTRIES, writer, lines.of_packets(packets))
 
     def leave_heads(self, writer: str, heads: Heads) -> None:
         """Leave word of what this desk knows. Raises OutputFileError."""
-        self._write(_HEADS, writer, [_line(heads)])
+        self._write(_HEADS, writer, [lines.line(heads)])
+
+    def leave_seal(self, writer: str, line: str) -> None:
+        """Leave the line of a desk's seal, for whoever may want it later; in clear. Raises OutputFileError."""
+        with whole_file(self.home / f"{writer}.seal.txt") as part:
+            part.write_text(f"{line}\n", encoding="utf-8")
 
     def heads_of_others(self, own: str) -> list[Heads]:
         """What each other desk that took entries from this stick knew then; one that cannot be read knew nothing."""
@@ -74,18 +78,7 @@ class Stick:
     def packets(self, path: Path, progress: Progress | None = None) -> Iterator[Packet]:
         """The runs of entries in a file: as they were written, but nothing more is checked. Raises InputFileError in
         their midst where the file was altered, and what came until then is good."""
-        head: dict[str, object] | None = None
-        entries: list[object] = []
-        for line in self._lines(path, _ENTRIES, progress):
-            said = _loaded(line)
-            if not isinstance(said, dict):
-                entries.append(said)
-                continue
-            if head is not None or entries:
-                yield _packet(head, entries)
-            head, entries = said, []
-        if head is not None or entries:
-            yield _packet(head, entries)
+        return lines.packets_in(self._lines(path, _ENTRIES, progress))
 
     def _files(self, what: str) -> list[Path]:
         """The desks' files of one sort; not what macOS lays beside each on a stick, under the same name with "._"."""
@@ -127,38 +120,12 @@ class Stick:
 
     def _heads(self, path: Path) -> Heads:
         try:
-            told = _loaded(b"".join(self._lines(path, _HEADS)))
+            return lines.heads_in(lines.loaded(b"".join(self._lines(path, _HEADS))))
         except InputFileError:
             return {}
-        found = told.items() if isinstance(told, dict) else ()
-        pairs = [(writer, *head) for writer, head in found if isinstance(head, list) and len(head) == 2]
-        return {writer: (seq, last) for writer, seq, last in pairs if is_head(writer, seq, last)}
 
 
 def _of_another(label: Label) -> str:
     if label.practice:
         return "What is on it was done in a practice copy, which is another conference. Nothing of it is taken."
     return f"What is on it is of another conference: {label.name}. Nothing of it is taken."
-
-
-def _lines_of(packets: Iterable[Packet]) -> Iterator[bytes]:
-    for packet in packets:
-        yield _line({name: getattr(packet, name) for name in _HEAD})
-        yield from map(_line, packet.entries)
-
-
-def _packet(head: dict[str, object] | None, entries: list[object]) -> Packet:
-    values: dict[str, Any] = {name: (head or {}).get(name) for name in _HEAD}
-    return Packet(**values, entries=entries)
-
-
-def _loaded(line: bytes) -> object:
-    """The value of a line of JSON; None where it is none."""
-    try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _line(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n").encode()

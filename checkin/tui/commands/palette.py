@@ -62,6 +62,19 @@ class Conflicts(Command):
         await desk.ask(ConflictsDialog(desk.session))
 
 
+class Hub(Command):
+    id, title = "hub", "Hub: be the laptop through which desks join and hear of each other"
+    help = "Starts it, shows address and code to whoever joins, and ends it. Any laptop of the conference can be it."
+
+    def available(self, desk: DeskScreen) -> bool:
+        return not desk.session.conference.training
+
+    async def run(self, desk: DeskScreen) -> None:
+        from checkin.tui.setup.hub import HubDialog
+
+        await desk.ask(HubDialog(desk.session, desk.app.hub))
+
+
 class Statistics(Command):
     id, title = "statistics", "Figures of the days"
     help = "Who is in, by category and country, and how they arrived."
@@ -70,6 +83,16 @@ class Statistics(Command):
         from checkin.tui.dialogs.day.statistics import StatisticsDialog
 
         await desk.app.push_screen_wait(StatisticsDialog(desk.session))
+
+
+class Journal(Command):
+    id, title = "journal", "What happened: the log"
+    help = "Everything that was recorded and tried, newest first; by number, desk, operator, kind and time."
+
+    async def run(self, desk: DeskScreen) -> None:
+        from checkin.tui.dialogs.day.journal import JournalDialog
+
+        await desk.app.push_screen_wait(JournalDialog(desk.session))
 
 
 class BindTicket(Command):
@@ -129,6 +152,17 @@ class Export(Command):
         await desk.ask(ExportDialog(desk.session))
 
 
+class Reports(Command):
+    id, keys = "reports", ("ctrl+r",)
+    title = "Reports: sheets to sign, lists, figures"
+    help = "Signature sheets, the List of Participants and what auditors ask for: page one first, then file or printer."
+
+    async def run(self, desk: DeskScreen) -> None:
+        from checkin.tui.dialogs.day.reports import ReportsDialog
+
+        await desk.ask(ReportsDialog(desk.session, desk.day))
+
+
 class CloseDay(Command):
     id, title = "close_day", "Close the day"
     help = "What is unsettled, then files and printable lists in one folder."
@@ -141,6 +175,27 @@ class CloseDay(Command):
         await desk.ask(dialog)
 
 
+class Backup(Command):
+    id, title = "backup", "Backup: on a stick or another disk"
+    help = "Where to, how old the last good one is, one now, and the recovery code that opens the badge keys."
+
+    async def run(self, desk: DeskScreen) -> None:
+        from checkin.tui.dialogs.day.backup import BackupDialog
+
+        await desk.ask(BackupDialog(desk.session))
+        desk.wake_keeper()
+
+
+class Pack(Command):
+    id, title = "pack", "Donor pack"
+    help = "Sheets, lists, figures and certificates of a day or of all, in one folder that anybody can check."
+
+    async def run(self, desk: DeskScreen) -> None:
+        from checkin.tui.dialogs.day.pack import PackDialog
+
+        await desk.ask(PackDialog(desk.session))
+
+
 class LateMarks(Command):
     id, title = "late_marks", "Marks from paper"
     help = "Records arrivals that were written on paper, with the time as written and a reason."
@@ -149,6 +204,16 @@ class LateMarks(Command):
         from checkin.tui.dialogs.day.late_marks import LateMarksDialog
 
         await desk.ask(LateMarksDialog(desk.session))
+
+
+class Signatures(Command):
+    id, title = "signatures", "Signatures from paper"
+    help = "Enters who signed a day's sheet: all who are checked in but some, or by number."
+
+    async def run(self, desk: DeskScreen) -> None:
+        from checkin.tui.dialogs.day.signatures import SignaturesDialog
+
+        await desk.ask(SignaturesDialog(desk.session))
 
 
 class SetUpCheck(Command):
@@ -200,7 +265,7 @@ class HideDemo(Command):
 
 
 PALETTE: tuple[Command, ...] = (
-    BadgesForMany(), Printers(), PrintJobs(), Temporary(), Conflicts(), Statistics(), BindTicket(), WalkIns(),
-    Profiles(), Import(), Export(), CloseDay(), LateMarks(), SetUpCheck(), Practice(), Theme(), SoundSwitch(),
-    HideDemo(),
+    BadgesForMany(), Printers(), PrintJobs(), Temporary(), Conflicts(), Hub(), Statistics(), Journal(), BindTicket(),
+    WalkIns(), Profiles(), Import(), Export(), Reports(), CloseDay(), Pack(), Backup(), LateMarks(), Signatures(),
+    SetUpCheck(), Practice(), Theme(), SoundSwitch(), HideDemo(),
 )  # fmt: skip

@@ -57,10 +57,11 @@ def band_of(outcome: Outcome, facts: BandFacts) -> Band:
     return replace(band, name=row_name(delegate), delegate=delegate)
 
 
-def saving_band(delegate: Delegate | None, what: str = "SAVING ...") -> Band:
+def saving_band(delegate: Delegate | None, what: str = "SAVING ...", importing: bool = False) -> Band:
     """Shown while another desk holds the file: nothing is recorded yet."""
     name = row_name(delegate) if delegate else ""
-    return Band("info", "…", what, name, "Another desk is writing. Please wait a moment.", delegate=delegate)
+    doing = "importing a list" if importing else "writing"
+    return Band("info", "…", what, name, f"Another desk is {doing}. Please wait a moment.", delegate=delegate)
 
 
 def told(message: str, delegate: Delegate | None = None, *, good: bool = True, detail: str = "") -> Band:

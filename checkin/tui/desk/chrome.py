@@ -76,6 +76,10 @@ class Foot:
     to_settle: int = 0
     printer: str = ""
     printer_alarm: bool = False
+    backup: str = ""
+    backup_alarm: bool = False
+    sync: str = ""
+    sync_alarm: bool = False
 
 
 def foot_line(foot: Foot, width: int) -> Line:
@@ -91,9 +95,14 @@ def foot_line(foot: Foot, width: int) -> Line:
     if foot.message:
         left += [Span("   "), Span(f" {safe(foot.message)} ", "alarm" if foot.warning else "accent")]
     right = [Span("  "), Span(foot.saved, "alarm" if foot.alarm else "muted"), Span(" ")]
+    if foot.backup and (foot.backup_alarm or width >= 100):
+        right[1:1] = [Span(foot.backup, "warning" if foot.backup_alarm else "muted", "backup"), Span(" - ", "muted")]
     if foot.printer:
         words = shorten(safe(f"! {foot.printer}" if foot.printer_alarm else foot.printer), width // 3)
         right[1:1] = [Span(words, "alarm" if foot.printer_alarm else "muted", "printers"), Span(" - ", "muted")]
+    if foot.sync:
+        words = shorten(safe(foot.sync), width // 2)
+        right[1:1] = [Span(words, "warning" if foot.sync_alarm else "muted"), Span(" - ", "muted")]
     if foot.to_settle:
         right[1:1] = [Span(f"{foot.to_settle} to settle", "warning", "conflicts"), Span(" - ", "muted")]
     return ends(left, right, width)

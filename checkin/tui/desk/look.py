@@ -12,6 +12,7 @@ from checkin.core.attendance import arrivals, counts, marking
 from checkin.core.attendance.counts import DayProgress
 from checkin.core.finding import Finder, FoundRow
 from checkin.core.issuing.whereabouts import whereabouts
+from checkin.core.keeping import backup
 from checkin.core.models import Conference, Count, Day, Delegate, First, Method, Outcome, Result
 from checkin.core.people import items, lookup
 from checkin.core.scanning import scan
@@ -40,6 +41,8 @@ class Pulse:
     present: int
     expected: int
     to_settle: int
+    backup: str
+    backup_alarm: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,11 @@ def watch_conflicts(session: Session) -> Watch:
 
 
 def take_pulse(session: Session, finder: Finder, progress: DayProgress, watch: Watch, last: Pulse | None) -> Pulse:
-    """Look whether anything changed; count only then. What waits grows old by itself: that is seen each minute."""
+    """Look whether the file is still ours, and whether anything changed; count only then.
+
+    What waits grows old by itself: that is seen each minute.
+    """
+    session.stand()
     version = session.version()
     day, clock = session.day, f"{session.clock.now():%H:%M}"
     fresh = last is None or version != last.version or day != last.day
@@ -70,8 +77,16 @@ def take_pulse(session: Session, finder: Finder, progress: DayProgress, watch: W
     to_settle = watch.count() if fresh or last is None or clock != last.clock else last.to_settle
     return Pulse(
         version, fresh, session.conference, day, day == session.today, clock, counted.present, counted.expected,
-        to_settle,
+        to_settle, *_backup(session),
     )  # fmt: skip
+
+
+def _backup(session: Session) -> tuple[str, bool]:
+    """How the backups stand, in some words, and whether that is bad; nothing on a copy to train on."""
+    kept = backup.standing(session)
+    if kept is None:
+        return ("" if session.conference.training else "no backup"), False
+    return kept.words, kept.old or bool(kept.trouble)
 
 
 def card_facts(session: Session, delegate: Delegate, day: Day | None) -> CardFacts:

@@ -25,6 +25,7 @@ from checkin.tui.desk.bands import AT_REST, Band, asking, told
 from checkin.tui.desk.card import Card, CardFacts, CardState
 from checkin.tui.desk.chrome import Foot, Head, foot_line, head_line, keys_lines, rule_line
 from checkin.tui.desk.demo_strip import DemoStrip
+from checkin.tui.desk.keeping import DeskKeeping
 from checkin.tui.desk.line_input import LineInput
 from checkin.tui.desk.messages import HelpAsked, LineEntered, LineTyped, Moved, RowClicked
 from checkin.tui.desk.results import Arrival, Results
@@ -34,12 +35,15 @@ from checkin.tui.plain import PlainStatic
 
 from . import look as look
 from .printing import LOOK_SECONDS, DeskPrinting
+from .syncing import LOOK_SECONDS as SYNC_SECONDS
+from .syncing import DeskSyncing
 from .work import DeskWork
 
 if TYPE_CHECKING:
     from checkin.tui.app import CheckinApp
 
 POLL_SECONDS = 0.5
+SIGN_SECONDS = 60.0
 MESSAGE_SECONDS = 4.0
 # An Enter this soon after a scan is the reader's, not a person's.
 READER_SECONDS = 0.5
@@ -48,8 +52,8 @@ QUESTION_SECONDS = 0.3
 WIDE = 100
 
 
-class DeskScreen(DeskWork, DeskPrinting, Screen[None]):
-    """The screen of the day: what is shown and what keys mean. Its work in threads is in the two bases."""
+class DeskScreen(DeskWork, DeskPrinting, DeskKeeping, DeskSyncing, Screen[None]):
+    """The screen of the day: what is shown and what keys mean. Its work in threads is in the bases."""
 
     CSS_PATH = "desk.tcss"
     AUTO_FOCUS = "#line"
@@ -68,6 +72,8 @@ class DeskScreen(DeskWork, DeskPrinting, Screen[None]):
         super().__init__()
         self.start_work(session)
         self.start_printing()
+        self.start_keeping()
+        self.start_syncing()
         self.conference: Conference = session.conference
         self.day: Day | None = session.day
         self.demo_shown = demo
@@ -102,7 +108,11 @@ class DeskScreen(DeskWork, DeskPrinting, Screen[None]):
         self.rest()
         self.look_around()
         self.app.run_in_background(self.serve_printers)
+        self.app.run_in_background(self.keep_copies)
+        self.app.run_in_background(self.serve_sync)
+        self.set_interval(SYNC_SECONDS, self.look_at_sync)
         self.set_interval(LOOK_SECONDS, partial(self.app.run_in_background, self.look_at_printer))
+        self.set_interval(SIGN_SECONDS, partial(self.app.run_in_background, self.sign))
 
     def on_resize(self, event: events.Resize) -> None:
         self.call_after_refresh(self.draw_chrome)

@@ -104,6 +104,13 @@ class DeskWork:
         self._ail(AT_REST)
         await self._take_pulse(finder, pulse)
 
+    def sign(self: DeskScreen) -> None:
+        """Sign what was written since the last minute, in a thread beside everything else."""
+        from checkin.core.keeping.signing_key import sign_checkpoint
+
+        if not self._stopped:
+            sign_checkpoint(self.session)
+
     def _ail(self: DeskScreen, trouble: Band) -> None:
         """Tell what is wrong with the file once, however often it is looked at; take it back when it is well."""
         if trouble != self._ailing:
@@ -115,7 +122,14 @@ class DeskWork:
         changed, news = pulse != self.pulse, pulse.news and self.pulse is not None
         self.pulse = pulse
         if changed:
-            self.foot = replace(self.foot, present=pulse.present, expected=pulse.expected, to_settle=pulse.to_settle)
+            self.foot = replace(
+                self.foot,
+                present=pulse.present,
+                expected=pulse.expected,
+                to_settle=pulse.to_settle,
+                backup=pulse.backup,
+                backup_alarm=pulse.backup_alarm,
+            )
             self.draw_chrome()
         if news:
             await self._renew(finder)
@@ -223,7 +237,7 @@ class DeskWork:
                 self.set_foot(saved=Foot.all_saved, alarm=False)
 
     def _say_saving(self: DeskScreen, delegate: Delegate | None) -> None:
-        self.band.show_band(saving_band(delegate))
+        self.band.show_band(saving_band(delegate, importing=self.session.importing))
         self.set_foot(saved=Foot.saving, alarm=False)
 
     def show_answer(self: DeskScreen, answer: look.Answer) -> None:
@@ -291,5 +305,7 @@ class DeskWork:
         """The desk closes: what is being sent and written is finished first, and nobody reads any more."""
         self._stopped = True
         self.stop_printing()
+        self.stop_keeping()
+        self.stop_syncing()
         for pool in (self._finding, self._looking, self._writing):
             pool.shutdown(wait=True, cancel_futures=pool is not self._writing)

@@ -8,14 +8,16 @@ from pathlib import Path
 
 from textual.widget import Widget
 
+from checkin.core.importing import unfinished
 from checkin.core.importing.commit import Import, answer, cancel_missing, commit, read_lists
 from checkin.core.importing.mapping import ColumnMap
 from checkin.core.importing.report import ANSWERS, question
 from checkin.core.importing.results import Renumbered
+from checkin.core.keeping import backup
 from checkin.core.session import Session
 from checkin.tui.dialogs.kit.answers import Done
 from checkin.tui.dialogs.kit.asking import FormDialog, Values
-from checkin.tui.dialogs.kit.background import Job, JobDialog
+from checkin.tui.dialogs.kit.background import Job, JobCancelledError, JobDialog
 from checkin.tui.dialogs.kit.choices import Choice, ChoiceBar
 from checkin.tui.dialogs.kit.form import Field
 from checkin.tui.phrases import listed
@@ -24,8 +26,9 @@ from checkin.tui.plain import PlainStatic
 from .import_report import SECTIONS, lines_of, result_line, title_of
 from .mapping import MappingScreen
 from .paths import SETUP_CSS, PathPicker
+from .stopped_import import StoppedImportDialog
 
-LIST_ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+LIST_ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".fods")
 _ANSWERED = frozenset(item.value for item in Renumbered)
 _WHERE = "Where is the list? Type, paste or drop its path, or choose:"
 _READ = Choice("read", "Look into them", primary=True, hint="Enter")
@@ -54,6 +57,7 @@ class ImportScreen(JobDialog[Done]):
         self._import: Import | None = None
         self._done: Done | None = None
         self._mapping: ColumnMap | None = None
+        self._trouble = ""
 
     def compose_body(self) -> Iterable[Widget]:
         yield PlainStatic(_WHERE, id="files", classes="lines")
@@ -189,13 +193,23 @@ class ImportScreen(JobDialog[Done]):
             self.begin(lambda job: self._commit(prepared, job), self._imported)
 
     def _commit(self, prepared: Import, job: Job) -> Import:
+        self._trouble = backup.before_import(self._session)
         return commit(self._session, prepared, progress=job)
+
+    def trouble(self, error: BaseException) -> None:
+        """A long import that was cancelled is half done: what is to become of it is asked at once."""
+        super().trouble(error)
+        if isinstance(error, JobCancelledError) and (stopped := unfinished.found(self._session)) is not None:
+            self.app.push_screen(StoppedImportDialog(self._session, stopped), self._settled)
+
+    def _settled(self, done: Done | None) -> None:
+        self.dismiss(done)
 
     def _imported(self, found: Import) -> None:
         self._import = found
         self._done = Done(result_line(found))
         self.set_heading("Imported")
-        self.say(self._done.message, "good")
+        self.say(f"{self._done.message} {self._trouble}".strip(), "warning" if self._trouble else "good")
         missing = len(found.plan.missing)
         close = Choice("close", "To the desk", primary=True, hint="Enter")
         cancel = [Choice("missing_cancel", f"Cancel the {missing} missing together ...", hint="F8")] if missing else []

@@ -9,13 +9,13 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from checkin.core.importing.mapping import ATTRIBUTE, IGNORE, ColumnMap, save_mapping
+from checkin.core.importing.mapping import ATTRIBUTE, IGNORE, SAVED, ColumnMap, save_mapping, saved_for
 from checkin.core.importing.results import ColumnGuess, NeedsMapping
 from checkin.core.people.fields import BY_NAME, IMPORT_FIELDS, LABELS
 from checkin.tui.dialogs.kit.asking import FormDialog, Values
 from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.dialogs.kit.choices import Choice
-from checkin.tui.dialogs.kit.form import Field, Form
+from checkin.tui.dialogs.kit.form import Field, Form, FormRow
 from checkin.tui.phrases import shorten
 from checkin.tui.plain import PlainStatic
 
@@ -30,7 +30,7 @@ _OPTIONS = (
     *((name, BY_NAME[name].words) for name in IMPORT_FIELDS if name not in _USUAL),
 )
 _NAMES = {"name", "given_names", "family_name", "native_name"}
-_SAVE, _HEADER = "save", "header"
+_SAVE, _HEADER, _REST = "save", "header", "rest"
 _SAMPLE_CELLS = 70
 
 
@@ -44,24 +44,32 @@ class MappingScreen(Dialog[ColumnMap]):
     TALL = True
     DIGITS_CHOOSE = False
     KEYS = "Up/Down moves   Left/Right or a letter chooses   Enter goes on   Esc back"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f2", "save", show=False), Binding("f7", "header", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "save", show=False),
+        Binding("f7", "header", show=False),
+        Binding("f8", "rest", show=False),
+    ]
 
     def __init__(self, need: NeedsMapping, folder: Path) -> None:
         sheet = f", sheet {need.sheet}" if need.sheet else ""
         choices = (
             Choice("go", "Go on", primary=True, hint="Enter"),
-            Choice(_SAVE, "Save this mapping ...", hint="F2"),
-            Choice(_HEADER, "Other header row ...", hint="F7"),
+            Choice(_SAVE, "Save ...", hint="F2"),
+            Choice(_HEADER, "Header row ...", hint="F7"),
+            Choice(_REST, "Keep all below", hint="F8"),
         )
         super().__init__(f"What are the columns of {need.file}{sheet}?", choices)
         self._need = need
         self._folder = folder
+        self._saved = saved_for(need, folder)
 
     def compose_body(self) -> Iterable[Widget]:
         row = self._need.header_row
         header = f"Titles are taken from row {row}." if row else "This list seems to have no row of titles."
+        saved = " What was saved for these titles is chosen." if self._saved else ""
         yield PlainStatic(
-            f"{header} One column must hold the name, or two the given and the family name.", classes="lines intro"
+            f"{header}{saved} One column must hold the name, or two the given and the family name.",
+            classes="lines intro",
         )
         yield Form([self._field(column) for column in self._need.columns])
 
@@ -69,10 +77,11 @@ class MappingScreen(Dialog[ColumnMap]):
         title = column.title or f"column {column.index + 1}"
         samples = " | ".join(shorten(sample, 24) for sample in column.samples)
         options = tuple(_OPTIONS)
+        said = self._saved.field_of(title, column.index) if self._saved else None
         return Field(
             str(column.index),
             title,
-            column.suggestion or ATTRIBUTE,
+            said or column.suggestion or ATTRIBUTE,
             options=options,
             help=shorten(samples, _SAMPLE_CELLS),
         )
@@ -91,6 +100,8 @@ class MappingScreen(Dialog[ColumnMap]):
             self.action_save()
         elif key == _HEADER:
             self.action_header()
+        elif key == _REST:
+            self.action_rest()
         else:
             self.confirm()
 
@@ -125,8 +136,16 @@ class MappingScreen(Dialog[ColumnMap]):
             if path is not None:
                 self.say(f"Saved: {path}. The command line takes it with --map.", "good")
 
-        where = Field("path", "Save as", str(self._folder / f"{stem}.map.toml"), required="Say where.", limit=1000)
+        where = Field("path", "Save as", str(self._folder / f"{stem}{SAVED}"), required="Say where.", limit=1000)
         self.app.push_screen(FormDialog("Save this mapping", [where], work), saved)
+
+    def action_rest(self) -> None:
+        """Every column below the one that is chosen now is kept as it is."""
+        form = self.query_one(Form)
+        rows = list(form.query(FormRow))
+        here = next((at for at, row in enumerate(rows) if row.has_focus_within), -1)
+        form.set_values({row.field.name: ATTRIBUTE for row in rows[here + 1 :]})
+        self.say("All columns below are kept as they are, under their titles.")
 
     def action_header(self) -> None:
         row = Field(

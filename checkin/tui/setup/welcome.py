@@ -19,7 +19,7 @@ from .new_conference import NewConferenceDialog
 from .paths import SETUP_CSS, PathPicker
 
 _RECENT = "recent:"
-_OPEN, _NEW, _DEMO, _PRACTICE = "open", "new", "demo", "practice"
+_OPEN, _NEW, _JOIN, _DEMO, _PRACTICE = "open", "new", "join", "demo", "practice"
 _MAX_RECENT = 4
 
 
@@ -58,6 +58,7 @@ class WelcomeScreen(Dialog[Opening]):
         choices = [Choice(f"{_RECENT}{number}", _file_words(path)) for number, path in enumerate(recent)]
         choices += [
             Choice(_NEW, "Create a conference"),
+            Choice(_JOIN, "Join a conference by the code of its hub"),
             Choice(_OPEN, "Open another conference file"),
             Choice(_DEMO, "Try the demo: an invented conference of 200 people"),
         ]
@@ -71,6 +72,8 @@ class WelcomeScreen(Dialog[Opening]):
             self.dismiss(Opening(self._recent[int(key.removeprefix(_RECENT))]))
         elif key == _NEW:
             self.app.push_screen(NewConferenceDialog(), self._made)
+        elif key == _JOIN:
+            self._join()
         elif key == _OPEN:
             self.app.push_screen(OpenFileDialog(data_folder()), self._picked)
         elif key == _DEMO:
@@ -85,6 +88,11 @@ class WelcomeScreen(Dialog[Opening]):
         """There is no desk yet that could take a scan, and nobody wants to leave by one."""
         self.refuse_scan("Not taken. Open a conference first, then scan again.")
         return False
+
+    def _join(self) -> None:
+        from .joining import JoinDialog
+
+        self.app.push_screen(JoinDialog(self._machine), self._picked)
 
     def _made(self, path: Path | None) -> None:
         if path is None:

@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from checkin.cli import main
+from checkin.core.hub import credentials
 from checkin.core.issuing import copies
 from checkin.core.models import Status
 from checkin.core.people import lookup, merging, registration
@@ -161,6 +162,14 @@ def bring_another_file(desks: Desks, folder: Path) -> None:
         conflicts.settle(session, edited.id, "first")
 
 
+def bring_hub(desks: Desks) -> None:
+    """A desk that may come to a hub, and the one that joined, which was lost: it belongs no more."""
+    with desks.at(AMINA) as session:
+        credentials.admit(session, credentials.new_pair().public, "Desk 7")
+    desks.run(AMINA, "desks", "rename", "Desk 7", "Help desk [/]")
+    desks.run(AMINA, "desks", "revoke", "Desk 9")
+
+
 def make(folder: Path) -> None:
     """The file, and beside it what its program says: `status`, everybody as `show` has them, `export attendance`."""
     folder.mkdir(exist_ok=True)
@@ -173,11 +182,13 @@ def make(folder: Path) -> None:
         bring_printers(desks, Path(scratch))
         bring_desks(desks, Path(scratch))
         bring_another_file(desks, Path(scratch))
+        bring_hub(desks)
         with desks.at(AMINA) as session:
             refs = sorted(person.ref for person in lookup.everybody(session))
         keep(folder / "people.json", {ref: desks.asked("show", ref) for ref in refs})
         desks.run(AMINA, "export", "attendance", str(folder / "attendance.json"))  # which is an entry too
         keep(folder / "status.json", desks.asked("status"))
+        desks.run(AMINA, "seal")
         desks.run(AMINA, "verify")
         (folder / "conference.db.gz").write_bytes(gzip.compress(desks.path.read_bytes(), mtime=0))
 

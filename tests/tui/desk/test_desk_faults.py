@@ -6,17 +6,24 @@ from collections.abc import Iterator
 from functools import partial
 
 import pytest
+from builders import add_people, new_session
 from faults import spoil_table
+from tui.desk.conftest import DeskAtWork
 
 from checkin.core import trouble
 from checkin.core.attendance import arrivals, marking
 from checkin.core.finding import Finder
+from checkin.core.keeping import verification
+from checkin.core.machine import Machine
+from checkin.core.session import Session
 from checkin.errors import DatabaseError, NotSavedError
 from checkin.tui.app import CheckinApp
 from checkin.tui.desk import look
 from checkin.tui.desk.bands import AT_REST
 from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.dialogs.people.undo import UndoDialog
+from db import errors
+from db.reading_only import open_to_read
 
 
 @pytest.fixture
@@ -206,3 +213,40 @@ async def test_without_somebody_at_the_desk_a_fault_ends_the_app(open_desk, monk
 
     with pytest.raises(RuntimeError, match="as nobody foresaw"):
         await desk_that_fails()
+
+
+async def test_a_desk_whose_file_went_away_is_held_until_it_is_back(open_desk) -> None:
+    async with open_desk() as work:
+        await work.mark("el-say")
+        path = work.app.session.store.path
+        elsewhere = path.with_name("elsewhere")
+        path.rename(elsewhere)
+        await work.until(lambda: "was moved, removed or replaced" in work.band, "what happened")
+        assert "rescued-1" in work.band
+        await work.mark("sharma")
+        assert "NOT SAVED" in work.band
+        elsewhere.rename(path)
+        await work.mark("sharma")
+        assert "CHECKED IN" in work.band
+
+
+async def test_damage_is_found_when_a_desk_opens(open_desk, monkeypatch) -> None:
+    monkeypatch.setattr(verification, "damage", lambda session: "Row 3 is missing. checkin repair.")
+    async with open_desk() as work:
+        await work.until(lambda: "Row 3 is missing. checkin repair." in work.band, "the damage")
+
+
+async def test_a_desk_on_a_full_disk_finds_people_and_says_that_nothing_is_recorded(tmp_path, clock) -> None:
+    with new_session(tmp_path, clock) as session:
+        add_people(session, "Nadia El-Sayed")
+    store = open_to_read(session.store.path, errors.NotSavedError(*errors.FULL), trouble.explained)
+    with Session(store, "Desk 1", "Amina", clock) as session:
+        app = CheckinApp(session, Machine(desk="Desk 1", operator="Amina", sound=False), desk="Desk 1")
+        app.scan_hold = 0
+        async with app.run_test() as pilot:
+            work = DeskAtWork(app, pilot, {})
+            await work.until(lambda: "can be read, but nothing is recorded" in work.band, "what is wrong")
+            await work.mark("nadia")
+            assert "NOT SAVED" in work.band
+            work.desk.stop_work()
+            app.exit()

@@ -1,4 +1,4 @@
-"""The first opening on a computer that joined: its name is known, who works there is not."""
+"""What is asked when a desk opens: who works there, on a computer that joined; whether the clock can be right."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ import pytest
 from builders import FrozenClock, new_session
 from tui.desk.conftest import DeskAtWork
 
+from checkin.core.keeping import clocks
 from checkin.core.machine import Machine
 from checkin.tui.app import CheckinApp
+from checkin.tui.dialogs.kit.confirm import ConfirmDialog
 from checkin.tui.setup.first_open import FirstOpenDialog
 
 
@@ -28,3 +30,20 @@ async def test_who_works_here_is_asked_until_it_is_known(
         work.desk.stop_work()
         app.exit()
     session.close()
+
+
+@pytest.mark.parametrize("answer", ["1", "2"])
+async def test_a_clock_that_can_hardly_be_right_is_asked_about_first(open_desk, monkeypatch, answer: str) -> None:
+    monkeypatch.setattr(clocks, "doubt", lambda session: "It says 2010. Set the clock before anybody is marked.")
+    monkeypatch.setattr(clocks, "under_wrong_clock", lambda session: ["Desk 1 wrote under a wrong clock: mark"])
+    left: list[int] = []
+    monkeypatch.setattr(CheckinApp, "leave", lambda app: left.append(1))
+    async with open_desk() as work:
+        await work.until(lambda: isinstance(work.app.screen, ConfirmDialog) and work.app.screen.ready, "the question")
+        await work.pilot.press(answer)
+        if answer == "2":
+            await work.until(lambda: left, "to leave")
+            return
+        told = lambda: " ".join(note.message for note in work.app._notifications)  # noqa: E731
+        await work.until(lambda: "wrote under a wrong clock" in told(), "what was written")
+        assert not left

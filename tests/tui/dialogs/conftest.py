@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any
@@ -11,7 +12,7 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
-from textual.worker import WorkerCancelled
+from textual.worker import WorkerCancelled, WorkerFailed
 
 from checkin.core.finding import Finder
 from checkin.core.models import Delegate
@@ -44,7 +45,7 @@ class Stage:
         """Wait until every thread has reported and what it reported is on the screen."""
         for _ in range(4):
             for worker in list(self.app.workers):
-                with suppress(WorkerCancelled):  # a newer question took its place
+                with suppress(WorkerCancelled, WorkerFailed):  # a newer question took its place; what failed is shown
                     await worker.wait()
             await self.pilot.pause()
 
@@ -62,6 +63,13 @@ class Stage:
                 field._choose([key for key, _ in field._options].index(value))
             else:
                 row.query_one(Input).value = value
+        await self.settle()
+
+    async def until(self, met: Callable[[], bool]) -> None:
+        """Return when something that a thread or another program does is to be seen."""
+        async with asyncio.timeout(30):
+            while not met():
+                await self.pilot.pause(0.02)
         await self.settle()
 
     def text(self, selector: str) -> str:

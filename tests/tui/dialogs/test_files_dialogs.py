@@ -73,7 +73,7 @@ async def test_export_into_nowhere_is_a_sentence(show, session, tmp_path):
     async with show(ExportDialog(session, tmp_path)) as stage:
         await stage.fill(file=str(blocked / "a.csv"))
         await stage.press("enter")
-        assert "could not be written" in stage.message
+        assert "There is no folder" in stage.message
         assert stage.answers == []
 
 
@@ -81,7 +81,8 @@ async def test_the_day_is_closed_into_a_folder(show, session, khan, nadia, tmp_p
     marking.mark(session, khan.id)
     registration.park(session, nadia.id, "identity in doubt")
     async with show(CloseDayDialog(session)) as stage:
-        assert "UNSETTLED: 2" in stage.text("#unsettled")
+        assert "UNSETTLED: 3" in stage.text("#unsettled")
+        assert "No backup is made" in stage.text("#unsettled")
         assert "2 items owed: bag 1, headset 1" in stage.text("#unsettled")
         assert "Nadia EL-SAYED is still with the help desk" in stage.text("#unsettled")
         await stage.fill(folder=str(tmp_path / "out"))
@@ -100,11 +101,12 @@ async def test_a_date_after_the_last_day_is_no_dead_end(show, session, clock):
 async def test_esc_while_the_day_is_closed_leaves_nothing(show, session, khan, tmp_path, monkeypatch):
     begun, pressed = threading.Event(), threading.Event()
 
-    def sheet_pdf(sheet):
+    def slow(_document, path, *_):
         begun.set()
-        return pressed.wait(20) and b"%PDF"
+        pressed.wait(20)
+        path.write_bytes(b"%PDF")
 
-    monkeypatch.setattr("badges.documents.signature_sheet_pdf", sheet_pdf)
+    monkeypatch.setattr("checkin.core.conference.closing.write_document", slow)
     marking.mark(session, khan.id)
     async with show(CloseDayDialog(session)) as stage:
         await stage.fill(folder=str(tmp_path / "out"))
@@ -132,7 +134,7 @@ async def test_who_still_has_a_temporary_badge_is_named_before_the_day_is_closed
     clock.forward(days=1)
     temporary.lend(session, nadia.id, "forgot the badge", 9)
     async with show(CloseDayDialog(session)) as stage:
-        assert "UNSETTLED: 2" in stage.text("#unsettled")
+        assert "UNSETTLED: 3" in stage.text("#unsettled")
         assert "KHAN still has temporary badge 7 of day 1" in stage.text("#unsettled")
         assert "EL-SAYED still has temporary badge 9 of day 2" in stage.text("#unsettled")
 

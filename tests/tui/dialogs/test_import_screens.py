@@ -241,3 +241,22 @@ async def test_escape_from_the_question_leaves_everybody_as_they_were(show, sess
         await stage.press("escape")
         assert stage.text("#heading") == "Import a list"
     assert session.version() == before
+
+
+ODD = "Wer;Woher;Saal;Nummer\nNadia EL-SAYED;Egypt;Blue;17\nAli KHAN;Pakistan;Red;18\n"
+
+
+async def test_one_key_keeps_the_rest_and_what_was_saved_is_found_by_its_titles(show, session: Session, tmp_path):
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    first.write_text(ODD.replace("Wer", "Qui est-ce donc").replace("Saal", "Xyz"), encoding="utf-8")
+    second.write_text(first.read_text(encoding="utf-8").replace("KHAN", "OMAR"), encoding="utf-8")
+    async with show(ImportScreen(session, [first])) as stage:
+        await stage.fill(**{"0": "name", "1": "country", "3": "ref"})
+        await stage.press("down", "f8")
+        assert list(stage.screen.mapping.columns.values()) == ["name", "country", "attribute", "attribute"]
+        await stage.press("f2")
+        await stage.press("enter")
+        assert stage.message.startswith("Saved: ")
+    async with show(ImportScreen(session, [second])) as stage:
+        assert "What was saved for these titles is chosen." in stage.everything
+        assert list(stage.screen.mapping.columns.values()) == ["name", "country", "attribute", "attribute"]

@@ -74,6 +74,8 @@ class CloseDayDialog(JobDialog[Done]):
             message = f"Nothing has changed since: {what} is still right, in {closed.folder}."
         else:
             message = f"The day is closed; {what} {'is' if closed.revision else 'are'} in {closed.folder}."
+        if closed.trouble:
+            self.say(closed.trouble, "warning")
         self._done = Done(message)
         self.query_one(Form).display = False
         self.query_one("#unsettled", PlainStatic).update(listed([message, "", *(file.name for file in closed.files)]))

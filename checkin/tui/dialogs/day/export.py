@@ -95,8 +95,11 @@ class ExportDialog(JobDialog[Done]):
         if path.suffix.lower() not in FORMS:
             path = path.with_name(f"{path.name}.{values['form']}")
         day = None if values["day"] == _ALL else int(values["day"])
-        rows = export_attendance(self._session, path, day, progress=job, profile=values["profile"])
-        return Done(f"{rows} rows are in {path}.")
+        said: list[str] = []
+        rows = export_attendance(
+            self._session, path, day, progress=job, profile=values["profile"], unrecorded=said.append
+        )
+        return Done(" ".join([f"{rows} rows are in {path}.", *said]))
 
     def _written(self, done: Done) -> None:
         self._done = done

@@ -101,6 +101,10 @@ class ChoiceField(Widget, can_focus=True):
                 self._choose(index)
                 return
 
+    def choose(self, value: str) -> None:
+        """Take one of the values."""
+        self._choose(next(index for index, (key, _) in enumerate(self._options) if key == value))
+
     def _choose(self, index: int) -> None:
         self._index = index
         self.refresh()
@@ -139,7 +143,9 @@ class FormRow(Vertical):
         return clean_text(self.query_one(Input).value, self.field.limit)
 
     def set_value(self, value: str) -> None:
-        if not self.field.options:
+        if self.field.options:
+            self.query_one(ChoiceField).choose(value)
+        else:
             self.query_one(Input).value = value
 
     def on_input_changed(self) -> None:

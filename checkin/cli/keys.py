@@ -1,0 +1,56 @@
+"""badge-key: the keys that sign badges, by their letters."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from checkin.core.issuing import keys
+
+from . import output
+from .context import open_session
+from .errors import DONE
+
+
+def listed(arguments: Namespace) -> int:
+    """Which keys there are, which one signs, and which were closed; never a key itself."""
+    with open_session(arguments) as session:
+        known = keys.known(session)
+    if arguments.json:
+        output.document(
+            [
+                {"letter": one.letter, "closed": one.closed, "here": one.here, "signs": one.signs, "badges": one.badges}
+                for one in known
+            ]
+        )
+        return DONE
+    rows = [(one.letter, _state(one), str(one.badges)) for one in known]
+    output.table(("KEY", "STATE", "BADGES"), rows)
+    return DONE
+
+
+def _state(key: keys.BadgeKey) -> str:
+    if key.closed:
+        return "closed: opens no door"
+    if key.signs:
+        return "signs and opens"
+    return "opens" if key.here else "not here yet: carry the other desks' news"
+
+
+def new(arguments: Namespace) -> int:
+    """Begin the next key."""
+    with open_session(arguments) as session:
+        letter = keys.begin(session)
+    output.line(letter)
+    output.talk(
+        f"Badges are signed with key {letter} from now on; badges under the old ones still open. Other desks get it"
+        ' with the next "checkin carry export", and say "forged" to its badges until then.'
+    )
+    return DONE
+
+
+def close(arguments: Namespace) -> int:
+    """Close a key for ever."""
+    with open_session(arguments) as session:
+        badges = keys.close(session, arguments.letter)
+    output.talk(f"Key {arguments.letter.upper()} is closed. Badges printed under it, which open no door now: {badges}.")
+    return DONE

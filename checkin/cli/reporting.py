@@ -1,0 +1,27 @@
+"""report: lists to sign and to hand out, figures, certificates."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from checkin.errors import UsageError
+
+from . import output
+from .context import open_session
+from .errors import DONE
+
+
+def report(arguments: Namespace) -> int:
+    """One report, in the form that the file's ending says."""
+    from checkin.core.reports.making import write_report
+
+    own = arguments.days_attended != 1 or arguments.template
+    if own and arguments.name != "certificates":
+        raise UsageError("--days-attended and --template go with certificates.")
+    path = Path(arguments.file).expanduser()
+    with open_session(arguments) as session:
+        certificates = {"least_days": arguments.days_attended, "template": arguments.template}
+        write_report(session, arguments.name, path, arguments.day, arguments.profile, **certificates)
+    output.talk(f"The report is in {path}.")
+    return DONE

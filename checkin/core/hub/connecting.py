@@ -1,0 +1,103 @@
+"""One connection to the server, and in words why there is none. The only place that makes one."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import ssl
+from functools import partial
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from checkin.errors import HubError, UsageError
+
+if TYPE_CHECKING:
+    from nats.aio.client import Client
+
+ANSWER_SECONDS: Final = 2.5
+"""How long the server may take to answer: that nobody is there is told within three seconds."""
+_PATIENCE_SECONDS: Final = 10.0  # for somebody who is there, on a busy computer or in a bad network
+
+
+INSTALL: Final = "Install it with: pip install 'delegate-checkin[hub]'"
+
+
+class NotLetInError(HubError):
+    """The server does not know the key that it was shown, or not any more."""
+
+
+def require_client() -> None:
+    """Raises UsageError where what it takes to speak to a hub is not installed."""
+    from importlib.util import find_spec
+
+    if not all(map(find_spec, ("nats", "nkeys", "zeroconf"))):
+        raise UsageError("What it takes to speak to a hub is not installed.", INSTALL)
+
+
+def trusting(authority: str) -> ssl.SSLContext:
+    """Trust a server that this authority (PEM) vouches for, and no other."""
+    context = ssl.create_default_context(cadata=authority)
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    return context
+
+
+def trusting_anybody() -> ssl.SSLContext:
+    """For the time before a desk knows the authority: what it hears then must prove itself."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+async def connect(
+    url: str, seed: str, context: ssl.SSLContext, inbox: str = "_INBOX", patience: float = _PATIENCE_SECONDS
+) -> Client:
+    """Connect with the key of that seed. Raises HubError: where nobody is there within `ANSWER_SECONDS`."""
+    import nats
+    from nats.errors import Error
+
+    # They write on stderr, over the screen: tracebacks the one, what it thinks of the other's TLS the other.
+    logging.getLogger("nats").setLevel(logging.CRITICAL + 1)
+    logging.getLogger("asyncio").setLevel(logging.ERROR)
+
+    async def unheard(_: Exception) -> None:
+        """What goes wrong is raised where it is waited for."""
+
+    connecting = partial(
+        nats.connect,
+        url,
+        nkeys_seed_str=seed,
+        tls=context,
+        inbox_prefix=inbox,
+        allow_reconnect=False,
+        max_reconnect_attempts=1,
+        reconnect_time_wait=0,
+        connect_timeout=int(patience),
+        error_cb=unheard,
+    )
+    try:
+        await _reach(url)
+        client = await asyncio.wait_for(connecting(), patience)
+    except ssl.SSLCertVerificationError as error:
+        raise HubError(
+            f"{url} is not the hub of this conference, or says that it is at another address.",
+            "Whoever runs the hub compares the address that it shows.",
+        ) from error
+    except (Error, OSError, TimeoutError) as error:
+        if "authorization violation" in str(error).lower():
+            raise NotLetInError(
+                f"{url} does not let this desk in.", "It was revoked, or the hub is of another conference."
+            ) from error
+        raise HubError(f"No hub answers at {url}.", "Is it running, and is this laptop in the same network?") from error
+    if not client._server_info.get("tls_required"):  # then the client went on without
+        await client.close()
+        raise HubError(f"What answers at {url} does not encrypt: it is no hub.", "Give the address that the hub shows.")
+    return client
+
+
+async def _reach(url: str) -> None:
+    """Raises OSError or TimeoutError where nobody is there."""
+    said = urlsplit(url)
+    _, writer = await asyncio.wait_for(asyncio.open_connection(said.hostname, said.port), ANSWER_SECONDS)
+    writer.close()

@@ -1,0 +1,70 @@
+"""The badge keys beside a backup, sealed with a code that people keep elsewhere.
+
+Whoever finds the stick has the list, but can make no badge. Whoever restores gives the code, and every badge that was
+printed opens again.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from badges.code import human_code
+from checkin.core import sealed
+from checkin.core.session import Session
+from checkin.errors import InputFileError, UsageError
+from db.local import settings as stored
+
+FILE: Final = "badge-keys.sealed"
+_WHAT: Final = "badge-keys"
+_FORM: Final = 1
+CODE: Final = "recovery_code"
+"""The setting that holds the code, where the keys themselves lie too. In no backup."""
+_AGAIN: Final = 'Read it again as "checkin backup --to" showed it, or as Ctrl+P Backup shows it at the desk.'
+
+
+def code(session: Session) -> str:
+    """The code that opens the sealed keys, in groups of four; made when it is asked for the first time."""
+    held = stored.setting(session.read, CODE)
+    if not held:
+        with session.write() as writing:
+            held = stored.setting(writing.connection, CODE) or sealed.new_code()
+            stored.set_setting(writing.connection, CODE, held)
+    return human_code(held)
+
+
+def sealed_keys(session: Session, there: Path, folder: Path) -> Path | None:
+    """The badge keys, sealed into a new file in `folder`; None where those that lie `there` are as they should be."""
+    own, held = code(session), stored.code_keys(session.read)
+    with suppress(InputFileError, UsageError):  # spoiled, or sealed with another code: the keys themselves are at hand
+        if there.is_file() and open_keys(there, session.conference.id, own) == held:
+            return None
+    salt = sealed.new_salt()
+    key = sealed.key_of_code(letters(own), salt)
+    content = json.dumps({letter: value.hex() for letter, value in sorted(held.items())}).encode()
+    path = folder / FILE
+    sealed.write(path, sealed.label(_WHAT, _FORM, session.conference, key, salt), key, [content])
+    return path
+
+
+def open_keys(path: Path, conference: str, given: str) -> dict[str, bytes]:
+    """The badge keys of that conference, by their letter. Raises UsageError for a code that is not theirs,
+    InputFileError for a file that is none, or was altered."""
+    label = sealed.label_of(path, _WHAT)
+    if label is None or label.form != _FORM or label.conference != conference:
+        raise InputFileError(f"{path.name} holds no badge keys of this conference.", "Restore without them.")
+    key = sealed.key_of_code(letters(given), label.salt)
+    if label.key != sealed.name_of(key):
+        raise UsageError(f"That is not the code of {path.name}.", _AGAIN)
+    try:
+        said = json.loads(b"".join(sealed.read(path, _WHAT, key)))
+        return {str(letter): bytes.fromhex(value) for letter, value in said.items()}
+    except (ValueError, AttributeError, TypeError) as error:
+        raise InputFileError(f"{path.name} holds no badge keys.", "Restore without them.") from error
+
+
+def letters(given: str) -> str:
+    """The letters of a recovery code as somebody typed it. Raises UsageError."""
+    return sealed.letters_of(given, _AGAIN)

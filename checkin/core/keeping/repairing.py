@@ -1,0 +1,94 @@
+"""repair: a damaged file made anew of all that can be read, with every entry named that is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from checkin.clock import system_now
+from checkin.core.files import scratch_folder
+from checkin.core.machine import this_computer
+from checkin.core.people import lookup
+from checkin.core.search.kept import keep_words
+from checkin.core.session import Session
+from checkin.core.trouble import explained
+from checkin.errors import DamagedFileError
+from db import repairing, salvage
+from db.journal.entries import Stamp
+from db.reading import journal
+from db.repairing import Hands, Lost
+from db.salvage import Source
+
+from . import place as places
+from . import restoring, text_copy, verification
+
+
+@dataclass(frozen=True, slots=True)
+class LostEntry:
+    """What is lost. `id`, `kind` and `at` are empty where nothing of the entry is left but its number."""
+
+    id: str
+    kind: str
+    at: str
+    ref: str
+    writer: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """How many entries the file has now, what is lost, where the file as it was is kept (None: it was sound)."""
+
+    file: Path
+    recovered: int
+    lost: tuple[LostEntry, ...]
+    kept_aside: Path | None
+    notes: tuple[str, ...] = ()
+
+
+def repair(path: Path, desk: str, operator: str, now: Callable[[], datetime] = system_now) -> Repair:
+    """Make a damaged file whole. Raises CheckinError where it is not there, is newer, or nothing can be read of it."""
+    try:
+        with Session.open(path, desk, operator, now) as session:
+            found = verification.faults(session)
+            if all(fault.mendable for fault in found):
+                kept = verification.rebuild(session) if found else None
+                return Repair(path, journal.count(session.read), (), kept)
+    except DamagedFileError:
+        pass  # so badly that it cannot even be opened
+    hands = Hands(this_computer(), Stamp(desk, operator, now()), keep_words, explained)
+    done = repairing.repair(path, hands, [*_copies_beside(path), *_backups(path)])
+    with Session.open(path, desk, operator, now) as session:
+        lost = _named(session, done.lost)
+    return Repair(path, done.recovered, lost, done.kept_aside, done.notes)
+
+
+def _copies_beside(path: Path) -> Iterator[Source]:
+    """Copies of the file that the program made and nobody has opened since: of before a migration or a rebuild, and
+    what an earlier repair kept."""
+    for copy in sorted(found for word in ("before", "damaged") for found in path.parent.glob(f"{path.stem}.{word}-*")):
+        if copy.suffix != path.suffix:
+            continue
+        yield Source(copy.name, partial(salvage.entries_of, copy))
+
+
+def _backups(path: Path) -> Iterator[Source]:
+    """The text copy, and the newest backup, of every writer that the file has had: where the file says they are, as far
+    as it can be read; a stick that is away has nothing to give."""
+    with scratch_folder(path.parent, "repair") as folder:
+        there = restoring.what_is_there(path, folder)
+    chosen = there.told.get(places.FOLDER, "") if there else ""
+    for home in sorted(Path(chosen).glob(f"{path.stem}-*")) if chosen else ():
+        if (home / places.JOURNAL).is_file():
+            yield Source(places.JOURNAL, partial(text_copy.entries, home / places.JOURNAL, []))
+        for newest in sorted(filter(places.number_of, home.glob("*.db")), key=places.number_of)[-1:]:
+            yield Source(newest.name, partial(salvage.entries_of, newest))
+
+
+def _named(session: Session, lost: tuple[Lost, ...]) -> tuple[LostEntry, ...]:
+    people = lookup.by_ids(session, [one.subject for one in lost if one.subject])
+    refs = {key: person.ref for key, person in people.items()}
+    return tuple(LostEntry(one.id, one.kind, one.at, refs.get(one.subject, ""), one.writer, one.seq) for one in lost)

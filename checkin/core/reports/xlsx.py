@@ -1,0 +1,125 @@
+"""A report as a workbook: a sheet for each table, charts as the figures they stand for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from badges.papers.model import Block, Cell, Chart, Document, Heading, Paragraph, Table
+
+_SHEET_NAME = 31
+_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+_WIDTH_OF_MM = 0.55
+
+
+def write_xlsx(document: Document, path: Path) -> None:
+    """Write a document to a workbook. Raises OSError."""
+    import xlsxwriter
+
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    try:
+        with xlsxwriter.Workbook(str(path), {**options, "constant_memory": True}) as book:
+            head = document.head
+            book.set_properties({"title": document.title, "author": head.organiser})
+            _Writer(book, document).write()
+    except xlsxwriter.exceptions.FileCreateError as error:
+        raise OSError(str(error)) from error
+
+
+class _Writer:
+    """The blocks, table by table: what stands over a table goes to its sheet."""
+
+    def __init__(self, book: Any, document: Document) -> None:
+        self._book = book
+        self._document = document
+        self._bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        self._title = book.add_format({"bold": True})
+        self._wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        self._struck = book.add_format({"text_wrap": True, "valign": "top", "font_strikeout": True})
+        self._names: set[str] = set()
+
+    def write(self) -> None:
+        over: list[str] = []
+        written = False
+        for item in self._document.blocks:
+            if isinstance(item, Table | Chart):
+                self._sheet(item, over)
+                over, written = [], True
+            else:
+                over += _words(item)
+        if over or not written:
+            self._sheet(Table((), ()), over)
+
+    def _sheet(self, item: Table | Chart, over: list[str]) -> None:
+        head = self._document.head
+        own = item.title if isinstance(item, Chart) else over[0] if over else self._document.title
+        sheet = self._book.add_worksheet(self._name(own))
+        training = "TRAINING - NOT VALID" if head.training else ""
+        about = (head.conference, head.organiser, head.place, head.when, head.project, head.funding)
+        lines = (training, self._document.whole_title, *about, *over)
+        columns = [column.width for column in item.columns] if isinstance(item, Table) else [60.0, 20.0]
+        for at, width in enumerate(columns):
+            sheet.set_column(at, at, max(6.0, width * _WIDTH_OF_MM))
+        at = 0
+        for line in filter(None, lines):
+            sheet.write_string(at, 0, line, self._title if at == 0 else None)
+            at += 1
+        sheet.set_footer(f"&L{head.funding.replace('&', '&&')}&RPage &P of &N")
+        if isinstance(item, Chart):
+            self._figures(sheet, item, at + 1)
+        else:
+            self._rows(sheet, item, at + 1)
+
+    def _rows(self, sheet: Any, table: Table, at: int) -> None:
+        for number, column in enumerate(table.columns):
+            sheet.write_string(at, number, column.title, self._bold)
+        sheet.repeat_rows(at)
+        for group in table.groups:
+            if group.title:
+                at += 1
+                sheet.write_string(at, 0, group.title, self._bold)
+            for row in group.rows:
+                at += 1
+                for number, cell in enumerate(row.cells):
+                    _write(sheet, at, number, cell, self._struck if row.struck else self._wrapped)
+
+    @property
+    def _book_bold(self) -> Any:
+        return self._bold
+
+    def _figures(self, sheet: Any, chart: Chart, at: int) -> None:
+        for number, series in enumerate(chart.series, 1):
+            sheet.write_string(at, number, series.name, self._bold)
+        for place, label in enumerate(chart.labels):
+            sheet.write_string(at + 1 + place, 0, label)
+            for number, series in enumerate(chart.series, 1):
+                sheet.write_number(at + 1 + place, number, series.values[place])
+
+    def _name(self, words: str) -> str:
+        """A name that no other sheet has; a workbook takes 31 letters and no brackets."""
+        base = words.translate(_FORBIDDEN).strip()[:_SHEET_NAME] or "Report"
+        name, number = base, 1
+        while name.casefold() in self._names:
+            number += 1
+            name = f"{base[: _SHEET_NAME - 4]} {number}"
+        self._names.add(name.casefold())
+        return name
+
+
+def _write(sheet: Any, at: int, number: int, cell: Cell, form: Any) -> None:
+    words = text_of(cell)
+    if words.isascii() and words.isdigit() and len(words) < 10 and not (len(words) > 1 and words[0] == "0"):
+        sheet.write_number(at, number, int(words), form)
+    elif words:
+        sheet.write_string(at, number, words, form)
+
+
+def text_of(cell: Cell) -> str:
+    """The words of a cell, a line for each text."""
+    return cell if isinstance(cell, str) else "\n".join(text.words for text in cell if text.words)
+
+
+def _words(item: Block) -> list[str]:
+    if isinstance(item, Heading):
+        return [f"{item.words} ({item.note})" if item.note else item.words]
+    return [item.text.words] if isinstance(item, Paragraph) else []

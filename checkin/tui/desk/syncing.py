@@ -1,0 +1,90 @@
+# mypy: disable-error-code="misc"
+"""The desk among the others: the process that talks to the hub is started and watched, and the foot says how it stands.
+
+News itself comes into the file, and is seen there like that of a second terminal.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from checkin.core.session import Session
+
+if TYPE_CHECKING:
+    from checkin.core.syncing.relay.watch import Watch
+    from checkin.core.syncing.standing import Standing
+
+    from .screen import DeskScreen
+
+LOOK_SECONDS = 2.0
+UNSEEN_MINUTES = 2
+"""A desk that was not heard of for so long is named."""
+
+
+class DeskSyncing:
+    """What a desk does to be in step with others; `DeskScreen` is the only one that has it."""
+
+    def start_syncing(self: DeskScreen) -> None:
+        self._sync_watch: Watch | None = None
+        self._sync_trouble = ""
+
+    def serve_sync(self: DeskScreen) -> None:
+        """Begin to watch over the process; runs in a thread, after the first paint."""
+        from checkin.core.syncing.relay.watch import Watch
+
+        if not self._stopped:
+            self._sync_watch = Watch(self.session)
+            self._sync_watch.start()
+
+    def stop_syncing(self: DeskScreen) -> None:
+        if self._sync_watch is not None:
+            self._sync_watch.stop()
+
+    def look_at_sync(self: DeskScreen) -> None:
+        """See how it stands with the other desks; called every few seconds."""
+        if self.is_attached and not self._stopped:
+            self.begin("sync", self._look_at_sync())
+
+    async def _look_at_sync(self: DeskScreen) -> None:
+        now, words = await self.in_thread(self._looking, partial(_stands, self.session))
+        self.set_foot(sync=words, sync_alarm=now is not None and now.hub is not None and not now.connected)
+        trouble = now.trouble if now else ""
+        if trouble and trouble != self._sync_trouble:
+            self.say(trouble, warning=True)
+        self._sync_trouble = trouble
+
+
+def _stands(session: Session) -> tuple[Standing | None, str]:
+    from checkin.core.syncing.standing import standing
+
+    now = standing(session)
+    return now, sync_words(now, session.clock.now()) if now is not None and now.hub is not None else ""
+
+
+def sync_words(now: Standing, moment: datetime) -> str:
+    """What the hub lacks, how old the last news is, and who has not been heard of."""
+    words = [f"{now.unsent} not sent" if now.unsent else "all sent"]
+    words.append(f"news {_age(now.last_news, moment)}" if now.last_news else "no news yet")
+    seen = {desk.name: _minutes(desk.last_seen, moment) if desk.last_seen else None for desk in now.desks}
+    patience = max(UNSEEN_MINUTES, len(seen) // 60)  # of so many desks each speaks less often
+    unseen = {name: minutes for name, minutes in seen.items() if minutes is None or minutes >= patience}
+    if unseen:
+        who = next(iter(unseen)) if len(unseen) == 1 else f"{len(unseen)} desks"
+        longest = max((minutes for minutes in unseen.values() if minutes is not None), default=0)
+        words.append(f"{who} not seen" + (f" for {_span(longest)}" if longest else " yet"))
+    return ("" if now.connected else "no hub, ") + ", ".join(words)
+
+
+def _age(then: datetime, moment: datetime) -> str:
+    minutes = _minutes(then, moment)
+    return f"{_span(minutes)} ago" if minutes else "just now"
+
+
+def _minutes(then: datetime, moment: datetime) -> int:
+    return max(int((moment - then).total_seconds()) // 60, 0)
+
+
+def _span(minutes: int) -> str:
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"

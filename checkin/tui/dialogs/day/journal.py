@@ -1,0 +1,105 @@
+"""The log on the screen: everything that happened, newest first, and only what is sought of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from textual.containers import Horizontal
+from textual.widget import Widget
+from textual.widgets import Input
+
+from checkin.core.keeping import log
+from checkin.core.keeping.log import LogLine, Sought
+from checkin.core.session import Session
+from checkin.tui.dialogs.kit.base import Dialog
+from checkin.tui.dialogs.kit.choices import Choice
+from checkin.tui.dialogs.kit.form import CleanInput
+from checkin.tui.phrases import columns, in_a_row, needs_own_row, row_text, short_moment
+from checkin.tui.plain import PlainOptionList, PlainStatic
+
+_AT_ONCE = 200
+_NEAR_THE_END = 20
+_FIELDS = {"ref": "Number", "desk": "Desk", "operator": "Operator", "kind": "Kind", "since": "Since 08:30"}
+
+
+class JournalDialog(Dialog[None]):
+    """A line an entry. What is typed above narrows it; the rest is read as one goes down."""
+
+    TALL = True
+    DIGITS_CHOOSE = False
+    KEYS = "Tab moves   Enter seeks what is typed   Up/Down read on   Esc close"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__("What happened", (Choice("write", "Write it as CSV"),))
+        self._session = session
+        self._wanted = log.EVERYTHING
+        self._lines: list[LogLine] = []
+        self._more = False
+
+    def compose_body(self) -> Iterable[Widget]:
+        with Horizontal(id="sought"):
+            for name, words in _FIELDS.items():
+                yield CleanInput(placeholder=words, max_length=60, compact=True, id=f"sought-{name}")
+        yield PlainOptionList(id="log")
+
+    def compose_foot(self) -> Iterable[Widget]:
+        yield PlainStatic("", id="entry", classes="lines")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._look(log.EVERYTHING)
+
+    def focus_first(self) -> None:
+        self.query_one("#log").focus()
+
+    def confirm(self) -> None:
+        """Enter seeks what is typed."""
+        typed = {name: self.query_one(f"#sought-{name}", Input).value for name in _FIELDS}
+        self.in_core(lambda: log.sought(self._session, **typed), self._look)
+
+    def chosen(self, key: str) -> None:
+        self.in_core(partial(_write, self._session, self._wanted), lambda words: self.say(words, "good"))
+
+    def _look(self, wanted: Sought) -> None:
+        self._wanted = wanted
+        self.in_core(partial(log.page, self._session, wanted, limit=_AT_ONCE), self._show)
+
+    def _show(self, lines: list[LogLine]) -> None:
+        rows = self.query_one("#log", PlainOptionList)
+        rows.clear_options()
+        self._lines = []
+        self._add(lines)
+        self.say("" if lines else "Nothing of that sort happened.")
+        self.query_one("#entry", PlainStatic).update("")
+        if lines:
+            rows.highlighted = 0
+
+    def _add(self, lines: list[LogLine]) -> None:
+        self._lines += lines
+        self._more = len(lines) == _AT_ONCE
+        width = max(self.size.width - 8, 50)
+        self.query_one("#log", PlainOptionList).add_options([_row(line, width) for line in lines])
+
+    def on_option_list_option_highlighted(self, event: PlainOptionList.OptionHighlighted) -> None:
+        line = self._lines[event.option_index]
+        where = in_a_row(filter(None, (line.desk, line.operator, line.ref)))
+        told = (f"{short_moment(line.at)}, {where}", line.name, line.says)  # a name has its row for itself
+        self.query_one("#entry", PlainStatic).update("\n".join(filter(None, told)))
+        if self._more and event.option_index >= len(self._lines) - _NEAR_THE_END:
+            self._more = False
+            following = partial(log.page, self._session, self._wanted, self._lines[-1], _AT_ONCE)
+            self.in_core(following, self._add, deaf=False)
+
+
+def _row(line: LogLine, width: int) -> str:
+    who = line.ref if needs_own_row(line.name) else f"{line.ref} {line.name}"
+    says, desk = row_text(line.says), row_text(line.desk)
+    return columns((short_moment(line.at), 17), (who.strip(), 26), (says, max(width - 60, 20)), (desk, 14))
+
+
+def _write(session: Session, wanted: Sought) -> str:
+    from checkin.core.reporting.log_file import export_log
+
+    path = session.store.path.with_name(f"{session.store.path.stem}-log-{session.clock.now():%Y%m%d-%H%M%S}.csv")
+    return f"{export_log(session, path, wanted)} lines are in {path}."

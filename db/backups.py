@@ -1,0 +1,256 @@
+"""Copies that leave this computer, and files made of them again.
+
+A backup is the whole file but for its keys: whoever finds the stick can make no badge, and sign nothing.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from . import identity, versions
+from .errors import DamagedError, Explain, NewerError, in_words
+from .journal import chain, incoming, projection
+from .journal.packets import Carried
+from .local import search_store, settings
+from .reading import conference, journal
+from .store import OnChange, Store, immediately
+
+_KEYS: Final = ("code_key", "writer_key")
+_AT_ONCE: Final = 1_000
+_MISSING: Final = (
+    "SELECT coalesce(sum(lacking), 0) FROM (SELECT max(seq) - count(*) AS lacking FROM entry GROUP BY writer)"
+)
+_SAID: Final = "SELECT id, kind, at, subject FROM entry"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a closed conference file holds: its conference's id, its entries, and the number of the last to arrive."""
+
+    conference: str
+    entries: int
+    latest: int
+
+
+def copy_without_keys(store: Store, target: Path, secret_settings: Collection[str]) -> None:
+    """Copy the file as it is now to `target`, a new file: without keys and those settings, and as a new writer.
+
+    Nothing of what is left out stays in unused pages of the copy.
+    """
+    with in_words(store.explain):
+        target.touch(mode=0o600)
+        uri = f"{store.path.resolve().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as whole:
+            whole.execute("VACUUM INTO ?", (str(target),))
+        with closing(sqlite3.connect(target, isolation_level=None)) as copy:
+            copy.execute("PRAGMA journal_mode = MEMORY")
+            copy.execute("PRAGMA secure_delete = ON")
+            for table in _KEYS:
+                copy.execute(f"DELETE FROM {table}")
+            copy.executemany("DELETE FROM setting WHERE key = ?", [(key,) for key in secret_settings])
+            identity.forget(copy)
+
+
+def checked(path: Path, explain: Explain) -> Contents:
+    """What a closed copy holds, once it is known to be whole: the file, and the journal's chain.
+
+    Reads only, also from a medium that cannot be written. Raises what `explain` makes of it where it is damaged, no
+    conference, or newer than this program.
+    """
+    with in_words(explain), closing(_read_only(path)) as copy:
+        copy.row_factory = sqlite3.Row
+        applied = versions.applied(copy)
+        if not applied:
+            raise DamagedError(f"{path.name} is no conference.", "Choose another backup.")
+        if versions.unknown(applied):
+            raise NewerError(f"{path.name} was written by a newer version of this program.", "Install that here.")
+        damage = [row[0] for row in copy.execute("PRAGMA integrity_check(1)") if row[0] != "ok"]
+        if damage := damage or chain.broken_links(copy)[:1]:
+            raise DamagedError(f"{path.name} is damaged ({damage[0]}).", "Choose another backup, or the text copy.")
+        return _contents(copy)
+
+
+def contents(path: Path, explain: Explain) -> Contents:
+    """The same of a file that is known to have holes."""
+    with in_words(explain), closing(_read_only(path)) as copy:
+        copy.row_factory = sqlite3.Row
+        return _contents(copy)
+
+
+def forget_origin(path: Path, explain: Explain) -> None:
+    """Make a closed copy write as a new writer, also one that was copied by hand."""
+    with in_words(explain), closing(sqlite3.connect(path)) as copy, copy:
+        identity.forget(copy)
+
+
+def _contents(copy: sqlite3.Connection) -> Contents:
+    (entries,) = copy.execute("SELECT count(*) FROM entry").fetchone()
+    return Contents(conference.fields(copy).get("id", ""), entries, journal.latest(copy))
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    """A connection that leaves no trace beside a closed file, as on a stick that is locked."""
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+
+
+def ids(path: Path, explain: Explain) -> set[str]:
+    """The ids of all entries in a closed file."""
+    with in_words(explain), closing(_read_only(path)) as copy:
+        return {row[0] for row in copy.execute("SELECT id FROM entry")}
+
+
+def make_empty(path: Path, writer: str, explain: Explain) -> None:
+    """Make the tables of a new conference in `path`; what writes there will descend from `writer`."""
+    from . import migrations
+
+    with in_words(explain):
+        path.touch(mode=0o600)
+        with closing(sqlite3.connect(path, isolation_level=None)) as made:
+            migrations.apply(made)
+            settings.set_setting(made, settings.WRITER, writer)
+
+
+def add_entries(path: Path, entries: Iterable[Carried], on_change: OnChange, explain: Explain) -> int:
+    """Put what a closed file lacks of these entries into it, in the order in which they arrived, and make its tables
+    anew. Returns how many entries are missing before others of their writer: `verify` names them."""
+    from . import migrations
+
+    with in_words(explain), closing(sqlite3.connect(path, isolation_level=None)) as made:
+        made.execute("PRAGMA journal_mode = MEMORY")
+        migrations.apply(made)
+        with immediately(made):
+            lacking = _lacking(made, entries)
+            while some := list(islice(lacking, _AT_ONCE)):
+                incoming.insert(made, some)
+                incoming.erase(made, some)
+            _make_tables(made, on_change)
+            (missing,) = made.execute(_MISSING).fetchone()
+    return int(missing)
+
+
+def _lacking(made: sqlite3.Connection, entries: Iterable[Carried]) -> Iterator[Carried]:
+    """The entries that are not there, nor another in their place. One that follows a hole is there too: it happened."""
+    ids = {row[0] for row in made.execute("SELECT id FROM entry")}
+    places = set(made.execute("SELECT writer, seq FROM entry"))
+    for entry in entries:
+        place = entry.writer, entry.seq
+        if entry.id not in ids and place not in places:
+            ids.add(entry.id)
+            places.add(place)
+            yield entry
+
+
+def _make_tables(made: sqlite3.Connection, on_change: OnChange) -> None:
+    projection.clear(made)
+    search_store.clear(made)
+    changed: set[str] = set()
+    for some in journal.read_in_slices(made):
+        changed |= projection.apply(made, some)
+    on_change(made, changed)
+
+
+def add_keys(path: Path, keys: Mapping[str, bytes], told: Mapping[str, str], explain: Explain) -> None:
+    """Put badge keys, by their letter, and settings into a closed file; what is there under them goes."""
+    with in_words(explain), closing(sqlite3.connect(path, isolation_level=None)) as made, immediately(made):
+        settings.remove_code_keys(made)
+        for letter, key in keys.items():
+            settings.add_code_key(made, letter, key)
+        for name, value in told.items():
+            settings.set_setting(made, name, value)
+
+
+def letters_used(path: Path, explain: Explain) -> set[str]:
+    """The letters of every badge key that a closed file ever heard of, whether it holds it or not."""
+    with in_words(explain), closing(_read_only(path)) as copy:
+        return conference.letters_used(copy)
+
+
+def keys_in(path: Path, explain: Explain) -> dict[str, bytes]:
+    """The badge keys in a closed file, by their letter: none in a backup."""
+    with in_words(explain), closing(_read_only(path)) as copy:
+        return settings.code_keys(copy)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An entry as far as its loss has to be told: `ref` is that of the person it is about, empty where it is nobody's
+    or cannot be read."""
+
+    id: str
+    kind: str
+    at: str
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """What can be read of a file that may be damaged; `whole` says whether its `entries` are all.
+
+    `conference` is empty where its id cannot be read. `keys` are badge keys by their letter, `told` the settings.
+    """
+
+    conference: str
+    entries: tuple[Said, ...]
+    whole: bool
+    keys: Mapping[str, bytes]
+    told: Mapping[str, str]
+
+
+def readable(path: Path) -> Readable:
+    """What can be read of a closed file that may be damaged."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as found:
+        refs = dict(_as_far_as_it_goes(found, "SELECT id, ref FROM delegate")[0])
+        forwards, whole = _as_far_as_it_goes(found, f"{_SAID} ORDER BY n")
+        backwards = [] if whole else _as_far_as_it_goes(found, f"{_SAID} ORDER BY n DESC")[0]
+        rows = {row[0]: row for row in [*forwards, *reversed(backwards)]}
+        fields = dict(_as_far_as_it_goes(found, "SELECT field, value FROM conference_field")[0])
+        return Readable(
+            str(fields.get("id", "")),
+            tuple(Said(entry_id, kind, at, refs.get(subject, "")) for entry_id, kind, at, subject in rows.values()),
+            whole,
+            dict(_as_far_as_it_goes(found, "SELECT letter, key FROM code_key")[0]),
+            dict(_as_far_as_it_goes(found, "SELECT key, value FROM setting")[0]),
+        )
+
+
+@contextmanager
+def alone_with(path: Path, explain: Explain) -> Iterator[None]:
+    """Hold a file that nobody else has open; what stands in its log is in the file then.
+
+    Raises, as `explain` makes it, where another program has it open. A file so damaged that SQLite does not open it is
+    nobody's.
+    """
+    connection = sqlite3.connect(path, isolation_level=None, timeout=1)
+    try:
+        with in_words(explain):
+            _take_alone(connection)
+        yield
+    finally:
+        connection.close()
+
+
+def _take_alone(connection: sqlite3.Connection) -> None:
+    try:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise
+    except sqlite3.DatabaseError:
+        return
+
+
+def _as_far_as_it_goes(connection: sqlite3.Connection, question: str) -> tuple[list[tuple[Any, ...]], bool]:
+    """The rows up to where the file cannot be read on, and whether these are all."""
+    rows: list[tuple[Any, ...]] = []
+    try:
+        rows.extend(connection.execute(question))
+    except (sqlite3.Error, UnicodeDecodeError):
+        return rows, False
+    return rows, True

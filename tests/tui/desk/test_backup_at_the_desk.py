@@ -1,0 +1,58 @@
+"""What the foot of the desk says of backups, and that a desk keeps them by itself until it leaves."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from checkin.core.keeping import backup, place
+from checkin.tui.desk.chrome import Foot, foot_line
+from checkin.tui.dialogs.day.backup import BackupDialog
+from checkin.tui.dialogs.kit.base import Dialog
+
+
+def foot(work) -> str:
+    return work.desk.query_one("#foot").text
+
+
+async def test_a_folder_chosen_at_the_desk_is_filled_from_then_on(open_desk, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(Dialog, "GRACE", 0.0)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    async with open_desk() as work:
+        assert "no backup - Saved" in foot(work)
+        work.desk.action_command("backup")
+        await work.until(lambda: isinstance(work.app.screen, BackupDialog) and work.app.screen.ready, "the dialog")
+        await work.pilot.press(*str(stick))
+        await work.pilot.press("enter")
+        await work.until(lambda: work.app.screen._done is not None, "a backup")
+        await work.pilot.press("escape")
+        await work.until(lambda: "backed up - Saved" in foot(work), "that it is backed up")
+        await work.mark("Nadia")
+        await work.until(lambda: "backup 0 min ago" in foot(work), "that something is newer")
+        where = place.place(work.app.session)
+        assert where is not None
+        await work.until(lambda: '"kind":"mark"' in where.journal.read_text("utf-8"), "the mark in the text copy")
+        made = len(where.backups)
+    assert len(where.backups) == made + 1, "at the end once more"
+    last = json.loads(where.journal.read_text("utf-8").splitlines()[-1])
+    assert last["who"] == "N3 Nadia EL-SAYED"
+
+
+async def test_a_folder_that_is_gone_is_a_warning(open_desk, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    async with open_desk((80, 24)) as work:
+        place.choose(work.app.session, stick)
+        backup.back_up(work.app.session)
+        stick.rename(tmp_path / "pocket")
+        await work.mark("Nadia")
+        await work.until(lambda: "backup failed, last 0 min ago" in foot(work), "the warning")
+
+
+def test_the_row_has_room_for_it_beside_all_else() -> None:
+    whole = Foot(present=100, expected=200, to_settle=12, printer="Printer 1 ready", message="A message. " * 9,
+                 backup="backup failed, last 12 min ago", backup_alarm=True)  # fmt: skip
+    text = foot_line(whole, 80).text
+    assert (len(text), "Printer 1 ready - backup failed, last 12 min ago - Saved" in text) == (80, True)
+    assert "backed up" not in foot_line(Foot(backup="backed up"), 80).text
