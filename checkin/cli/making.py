@@ -10,6 +10,7 @@ from pathlib import Path
 from checkin.core import machine
 from checkin.core.conference import making
 from checkin.core.models import Conference
+from checkin.errors import UsageError
 
 from . import output
 from .context import desk_name, open_session, operator_name, remember
@@ -45,12 +46,25 @@ def demo(arguments: Namespace) -> int:
     """Make the reference conference with invented people, and open its desk where there is a terminal."""
     from checkin.core.conference.demo import make_demo
 
+    if arguments.desks and not there_is_a_terminal():
+        raise UsageError("The desks of the demo work beside an open one, which needs a terminal.", "Open a terminal.")
     folder = Path(arguments.dir).expanduser() if arguments.dir else machine.data_folder() / "demo"
     path = make_demo(folder)
     if arguments.no_ui:
         output.line(str(path))
         return DONE
+    if arguments.desks:
+        return _among_others(path, arguments)
     return _train_on(path, "a conference of about 200 invented people, on its second day", arguments, demo=True)
+
+
+def _among_others(path: Path, arguments: Namespace) -> int:
+    """Open the demo's desk while others work, each with a file of its own, and a hub between them."""
+    from checkin.core.conference.demo_desks import at_work
+
+    output.talk("Starting the hub and the other desks ...")
+    with at_work(path, desk_name(arguments), operator_name(arguments), arguments.desks - 1):
+        return run_desk(path, arguments, demo=True)
 
 
 def practice(arguments: Namespace) -> int:

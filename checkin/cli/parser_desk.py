@@ -15,7 +15,15 @@ def add_all(commands: Commands[Parser]) -> None:
 def _add_making(commands: Commands[Parser]) -> None:
     demo = add_command(commands, "demo", "making:demo", "make a conference of invented people and open its desk")
     demo.add_argument("--dir", metavar="DIR", help="folder to make it in")
-    demo.add_argument("--no-ui", action="store_true", help="only make it, and print the file's path")
+    shown = demo.add_mutually_exclusive_group()
+    shown.add_argument("--no-ui", action="store_true", help="only make it, and print the file's path")
+    shown.add_argument(
+        "--desks",
+        type=int,
+        choices=range(2, 6),
+        metavar="N",
+        help="one of so many desks (2 to 5) with a hub between them; the others check people in by themselves",
+    )
 
     new = add_command(commands, "new", "making:new", "make a new conference")
     new.add_argument("file", metavar="FILE", help="conference file to make, such as islamabad.db")

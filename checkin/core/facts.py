@@ -64,6 +64,11 @@ def load(connection: Connection) -> Conference:
     )
 
 
+def made_to_train(connection: Connection) -> bool:
+    """Whether the conference was made to train on, as the demo is, so that each of its files says so; not a copy."""
+    return conference.fields(connection).get("training") == "yes"
+
+
 def _category(item: dict[str, str]) -> Category:
     known = {name: item[name] for name in ("key", "label", "colour", "zones") if name in item}
     return Category(**known, walk_in=WalkIn(item.get("walk_in", WalkIn.APPROVED)))

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass
+from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any, Final
 
@@ -52,16 +53,16 @@ class HubAtDesk:
     def runs(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
-    def start(self, session: Session, listen: str) -> Shown:
+    def start(self, session: Session, listen: str, folder: Path | None = None) -> Shown:
         """Be the hub of the session's conference on that address of this computer, in the place of any other.
 
-        Raises HubError, with the reason.
+        With a `folder` it stores there, and takes a port that is free. Raises HubError, with the reason.
         """
         who = ("--db", str(session.store.path), "--desk", session.desk, "--operator", session.operator)
-        how = ("hub", "--json", "--take-over", "--listen", listen, "--port", str(PORT))
+        where = ("--dir", str(folder), "--port", "0") if folder else ("--port", str(PORT))
         with TemporaryFile() as stderr:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "checkin", *who, *how],
+                [sys.executable, "-m", "checkin", *who, "hub", "--json", "--take-over", "--listen", listen, *where],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=stderr,

@@ -16,7 +16,7 @@ from checkin.core.machine import data_folder, host_name
 from checkin.core.nearby import NearHub
 from checkin.core.session import Session
 from checkin.core.syncing.belonging import shared_key
-from checkin.core.syncing.link import HubLink
+from checkin.core.syncing.link import HubLink, may_hear
 from checkin.errors import HubError, UsageError
 
 from . import credentials, streams
@@ -52,7 +52,7 @@ class Hub:
     def __init__(
         self, session: Session, folder: Path, host: str, port: int, told: Callable[[str], None] = lambda _: None
     ) -> None:
-        if session.conference.training:
+        if not may_hear(session, [url_of(host, port)]):
             raise UsageError("A conference to train on has no hub.", "Start it in the real one.")
         binary()
         self.session = session

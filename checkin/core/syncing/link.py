@@ -6,9 +6,13 @@ It belongs to this file alone: no invitation, snapshot or export has it, and it 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from ipaddress import ip_address
 from typing import Final
+from urllib.parse import urlsplit
 
+from checkin.core.facts import made_to_train
 from checkin.core.session import Session
 from db.local import settings
 
@@ -30,6 +34,24 @@ class HubLink:
     seed: str = field(repr=False)
     stream: str
     name: str
+
+
+def may_hear(session: Session, urls: Iterable[str]) -> bool:
+    """Whether the hubs at these addresses (tls://IP:port) may hear what is done here.
+
+    Of a conference to train on only those on this computer may, and only where it was made for that, as the demo is:
+    whoever joins it is in training too. A practice copy tells nobody.
+    """
+    if not session.conference.training:
+        return True
+    return made_to_train(session.read) and all(_is_on_this_computer(url) for url in urls)
+
+
+def _is_on_this_computer(url: str) -> bool:
+    try:
+        return ip_address(urlsplit(url).hostname or "").is_loopback
+    except ValueError:  # a name, of whatever computer
+        return False
 
 
 def link_of(session: Session) -> HubLink | None:

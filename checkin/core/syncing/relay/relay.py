@@ -20,7 +20,7 @@ from typing import Final, TypeVar
 from checkin.core.session import Session
 from checkin.core.syncing import badge_keys
 from checkin.core.syncing.belonging import introduced
-from checkin.core.syncing.link import HubLink, keep_link, link_of
+from checkin.core.syncing.link import HubLink, keep_link, link_of, may_hear
 from checkin.core.syncing.standing import Traffic, keep_traffic
 from checkin.errors import HubError, UsageError
 from db.journal.entries import utc_text
@@ -63,8 +63,6 @@ class Relay:
     """One file's traffic. Raises UsageError where the file has no hub, or cannot exchange anything."""
 
     def __init__(self, session: Session, tell: Callable[[News], None]) -> None:
-        if session.conference.training:
-            raise UsageError("A conference to train on tells nobody.", "Open the real one.")
         self._session, self._tell = session, tell
         self._linked()
         self._wire = Wire(session)
@@ -257,6 +255,8 @@ class Relay:
 
     def _linked(self) -> HubLink:
         link = link_of(self._session)
+        if not may_hear(self._session, link.urls if link else ()):
+            raise UsageError("A conference to train on tells nobody.", "Open the real one.")
         if link is None:
             raise UsageError("This desk belongs to no hub.", 'Join one with "checkin join CODE", or carry by stick.')
         return link

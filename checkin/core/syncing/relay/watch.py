@@ -9,7 +9,7 @@ import time
 from typing import Final
 
 from checkin.core.session import Session
-from checkin.core.syncing.link import link_of
+from checkin.core.syncing.link import link_of, may_hear
 from checkin.core.syncing.standing import standing
 from checkin.core.trouble import in_words
 
@@ -56,7 +56,8 @@ class Watch:
             self._end()
 
     def _look(self) -> None:
-        wanted = link_of(self._session) is not None and not self._session.conference.training
+        link = link_of(self._session)
+        wanted = link is not None and may_hear(self._session, link.urls)
         if self._child is not None:
             if self._child.poll() is not None or not wanted or self._hangs():
                 self._end()
