@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS = 15.0
 CACHE_KIB = 64 * 1024  # an upper bound, so that a large import does not spill pages while others wait
-ASK_AGAIN_SECONDS = 0.0005
+ASK_AGAIN_SECONDS, _LATER_SECONDS = 0.0001, 0.001
+_SOON = 0.05  # seconds; who waits longer waits for a long work, and asks less often
+WAL_PAGES = 8_000  # 32 MB: the mark that empties a full log waits for that, so it is one of many
 _AHEAD = 100  # rows fetched at once when iterating, so that none pays for the translation of errors
 
 
@@ -136,11 +138,11 @@ def begin(connection: sqlite3.Connection) -> None:
     SQLite's own pauses grow to 100 ms: between the short transactions of a desk that takes over many entries, who
     waits so would find the file free by luck only.
     """
-    last_try = time.monotonic() + BUSY_SECONDS
+    begun = time.monotonic()
     connection.execute("PRAGMA busy_timeout = 0")
     try:
-        while not _begun(connection, last=time.monotonic() > last_try):
-            time.sleep(ASK_AGAIN_SECONDS)
+        while not _begun(connection, last=(waited := time.monotonic() - begun) > BUSY_SECONDS):
+            time.sleep(ASK_AGAIN_SECONDS if waited < _SOON else _LATER_SECONDS)
     finally:
         connection.execute(f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}")
 
@@ -160,6 +162,7 @@ def _write_durably(connection: Connection, path: Path) -> None:
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"):
         connection.execute(f"PRAGMA {pragma}")
     connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {WAL_PAGES}")
     if sys.platform == "darwin":
         connection.execute("PRAGMA fullfsync = ON")
     mode = connection.execute("PRAGMA journal_mode").fetchone()[0]

@@ -111,7 +111,9 @@ class _Door:
         entries, complaints = packets.vouched_for(packet)
         entries = self._before_revoked(packet, entries)
         self._refused.update(dict.fromkeys(complaints))
-        for start in range(0, len(entries), AT_ONCE):
+        starts = range(0, len(entries), AT_ONCE)
+        # What was lost in a repair is known by the entry above it: from there down, some at a time.
+        for start in reversed(starts) if incoming.fill_a_hole(self._store.read, entries) else starts:
             with self._write() as writing:
                 some = entries[start : start + AT_ONCE]
                 if can_be_passed_on:

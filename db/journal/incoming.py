@@ -18,7 +18,7 @@ from .entries import Entry
 from .packets import Carried, Packet
 from .signing import Signer
 
-AT_ONCE: Final = 64
+AT_ONCE: Final = 24
 """Entries a transaction takes: a mark at this desk waits no longer than for these."""
 
 
@@ -136,6 +136,11 @@ def _hashes(connection: sqlite3.Connection, entries: Sequence[Carried]) -> dict[
         (entries[0].writer, entries[0].seq, entries[-1].seq),
     )
     return dict(rows.fetchall())
+
+
+def fill_a_hole(connection: sqlite3.Connection, entries: Sequence[Carried]) -> bool:
+    """Whether some of these entries of one writer were lost here in a repair."""
+    return bool(entries) and bool(_named_above_holes(connection, entries))
 
 
 def _named_above_holes(connection: sqlite3.Connection, entries: Sequence[Carried]) -> dict[int, str]:

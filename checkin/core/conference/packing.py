@@ -62,8 +62,9 @@ def make_pack(session: Session, folder: Path, asked: Asked, progress: Progress |
         raise UsageError(f"{folder} holds something already.", "Name a new or an empty folder.")
     if asked.agenda is not None and not asked.agenda.is_file():
         raise InputFileError(f"There is no agenda {asked.agenda}.", "Check the name of the file.")
-    seal = sealing.letters_as_of(session, entry.id)
     with past.as_of(session, entry) as then, _whole_folder(folder) as made:
+        # Recorded where it was made, so that it stands in the foot of each page; here, once the pack is whole.
+        seal = sealing.seal(then, asked.day, entry.id).letters
         code = _write(then, made, asked, entry, seal, progress or (lambda done, total: None))
     names = tuple(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()))
     of_day = {} if asked.day is None else {"day": asked.day}

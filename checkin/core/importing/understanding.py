@@ -234,6 +234,8 @@ def _put_checked(person: Person, raw: dict[str, str], columns: Columns, days: Se
             person.complaints.append(complaint)
     if "category" in raw:
         raw["category"] = values.category(raw["category"])
+    if "local" in raw:
+        raw["local"] = values.local(raw["local"])
     for name in _YES_NO_FIELDS:
         if name in raw:
             raw[name] = values.yes_no(raw[name])

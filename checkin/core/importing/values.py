@@ -88,6 +88,14 @@ def yes_no(text: str) -> str:
     return "yes" if folded in YES else "no" if folded in NO else text
 
 
+def local(text: str) -> str:
+    """ "local" or "international", as a column Local says it in a word or with yes and no; else the text."""
+    folded = fold(text)
+    if folded in YES or folded.startswith(("local", "national")):
+        return "local"
+    return "international" if folded in NO or folded.startswith("intern") else text
+
+
 def items(raw: str) -> str:
     """Things to hand over, separated by semicolons, commas or line ends, joined with "; "."""
     parts = (clean_text(part) for part in re.split(r"[;,\n\r]", raw))

@@ -108,11 +108,6 @@ def made(session: Session) -> list[Seal]:
     return [_told(session, one) for one in seals.noted(session.read)]
 
 
-def letters_as_of(session: Session, entry: str) -> str:
-    """The letters of the seal of the journal as it was when an entry came; nothing is recorded. Raises UsageError."""
-    return human_code(code_of(session.conference.id, _as_of(session, entry)[0]))
-
-
 def last(session: Session) -> Seal | None:
     """The last seal that is recorded here."""
     recorded = seals.last(session.read)

@@ -41,6 +41,7 @@ OF_THE_CONFERENCE = {
     "funding_derogation": "badges that show the funder less than its rules ask",
     "hub_credential": "desk let in at the hub",
     "invitation": "desks invited",
+    "list_issued": "list handed out",
     "operator": "operator named",
     "purge": "content of entries purged",
     "repaired": "file repaired",

@@ -90,7 +90,7 @@ LIST = Report(_NAME, _TITLE, (PDF, DOCX, XLSX), "participants", _show, of_a_day=
 def _is_over(session: Session) -> bool:
     """Whether the last day is over, or closed at this desk: who has not come by then does not come."""
     last = session.conference.days[-1]
-    closed = others.has_closed(session.read, session.store.writer_id, last.number)
+    closed = any(others.has_closed(session.read, desk, last.number) for desk in others.heads(session.read))
     return closed or session.clock.today() > last.date
 
 

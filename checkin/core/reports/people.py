@@ -15,7 +15,7 @@ from checkin.core.people.delegations import STATE_CATEGORIES, delegation_of
 from checkin.core.people.disclosure import SHOWABLE_COLUMNS
 from checkin.core.people.fields import BY_NAME
 from checkin.core.session import Session
-from checkin.countries import country_name
+from checkin.countries import country_name, find_country
 from checkin.text import fold
 from db.reading import attendance as stored
 
@@ -94,7 +94,8 @@ class Places:
         if speaks_for_state:
             observes = person.category == _OBSERVER
             words = "Observer States" if observes else "States"
-            return Place(1 if observes else 0, words, person.delegation or state or OTHERS, True)
+            named = country_name(find_country(person.delegation) or "")
+            return Place(1 if observes else 0, words, named or person.delegation or state or OTHERS, True)
         kind = person.delegation_kind if person.category in STATE_CATEGORIES else person.category
         number, words = self._blocks.get(kind, (len(self._blocks), OTHERS))
         return Place(2 + number, words, delegation_of(person), False)

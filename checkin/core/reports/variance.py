@@ -11,6 +11,7 @@ from checkin.core.issuing.specs import language_of
 from checkin.core.models import Day, Delegate, Profile
 from checkin.core.people.delegations import delegation_of
 from checkin.core.session import Session
+from checkin.text import fold
 from db.reading import attendance as stored
 
 from .heads import day_text, head_of
@@ -45,7 +46,7 @@ class Variance:
             self.not_signed.append(person)
         if signed and not marked:
             self.signed_only.append(person)
-        if awaited and not signed and person.funded == "yes":
+        if awaited and not signed and _is_paid_for(person.funded):
             self.funded_absent.append(person)
 
 
@@ -106,6 +107,11 @@ def _blocks(found: Variance) -> Iterator[Block]:
         yield Heading("Marked, not signed", 2)
         yield Paragraph(Text(_NOT_ENTERED))
     yield from _listed("Funded, but absent", found.funded_absent)
+
+
+def _is_paid_for(said: str) -> bool:
+    """Whether somebody else pays: "yes", or who it is; not where a list says no, or that they pay themselves."""
+    return said not in ("", "no") and not fold(said).startswith("self")
 
 
 def _listed(title: str, people: Sequence[Delegate]) -> Iterator[Block]:

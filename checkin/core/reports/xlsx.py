@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from badges.papers.emblem import emblem_png
 from badges.papers.model import Block, Cell, Chart, Document, Heading, Paragraph, Table
 
 _SHEET_NAME = 31
@@ -40,19 +42,21 @@ class _Writer:
 
     def write(self) -> None:
         over: list[str] = []
-        written = False
+        written, heading = False, ""
         for item in self._document.blocks:
             if isinstance(item, Table | Chart):
-                self._sheet(item, over)
+                self._sheet(item, over, heading)
                 over, written = [], True
-            else:
-                over += _words(item)
+                continue
+            if isinstance(item, Heading):
+                heading = item.words
+            over += _words(item)
         if over or not written:
-            self._sheet(Table((), ()), over)
+            self._sheet(Table((), ()), over, heading)
 
-    def _sheet(self, item: Table | Chart, over: list[str]) -> None:
+    def _sheet(self, item: Table | Chart, over: list[str], heading: str) -> None:
         head = self._document.head
-        own = item.title if isinstance(item, Chart) else over[0] if over else self._document.title
+        own = item.title if isinstance(item, Chart) else heading or self._document.title
         sheet = self._book.add_worksheet(self._name(own))
         training = "TRAINING - NOT VALID" if head.training else ""
         about = (head.conference, head.organiser, head.place, head.when, head.project, head.funding)
@@ -64,7 +68,10 @@ class _Writer:
         for line in filter(None, lines):
             sheet.write_string(at, 0, line, self._title if at == 0 else None)
             at += 1
-        sheet.set_footer(f"&L{head.funding.replace('&', '&&')}&RPage &P of &N")
+        # Emblem and statement are never apart.
+        emblem = emblem_png(head.funding)
+        picture = {"image_left": "emblem.png", "image_data_left": BytesIO(emblem)} if emblem else {}
+        sheet.set_footer(f"&L{'&G  ' if emblem else ''}{head.funding.replace('&', '&&')}&RPage &P of &N", picture)
         if isinstance(item, Chart):
             self._figures(sheet, item, at + 1)
         else:
@@ -82,10 +89,6 @@ class _Writer:
                 at += 1
                 for number, cell in enumerate(row.cells):
                     _write(sheet, at, number, cell, self._struck if row.struck else self._wrapped)
-
-    @property
-    def _book_bold(self) -> Any:
-        return self._bold
 
     def _figures(self, sheet: Any, chart: Chart, at: int) -> None:
         for number, series in enumerate(chart.series, 1):
