@@ -97,6 +97,8 @@ def _of_seals(made: Sequence[Seal]) -> str:
 def _of_seal(checked: Checked) -> str:
     if checked.holds and checked.seal:
         return f"{checked.seal.line} holds: what it fixes is as it was. It says nothing of what came later."
+    if checked.seal is None:
+        return "The seal cannot be checked: nothing here records it."
     return "Of what the seal fixes not all is as it was." if checked.faults else "The seal cannot be checked yet."
 
 

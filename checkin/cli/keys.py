@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from checkin.core.issuing import keys
+from checkin.core.keeping import backup
 
 from . import output
 from .context import open_session
@@ -40,6 +41,8 @@ def new(arguments: Namespace) -> int:
     """Begin the next key."""
     with open_session(arguments) as session:
         letter = keys.begin(session)
+        if trouble := backup.try_to_back_up(session):  # until it is sealed there, this file alone has it
+            output.talk(trouble)
     output.line(letter)
     output.talk(
         f"Badges are signed with key {letter} from now on; badges under the old ones still open. Other desks get it"

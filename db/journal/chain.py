@@ -80,13 +80,20 @@ def lost_in_repairs(connection: sqlite3.Connection) -> Lost:
     )
     lost = Lost(set(), set())
     for (text,) in rows:
-        body = kinds.parse(text)
-        holes, emptied = body.get("holes"), body.get("emptied")
-        if isinstance(holes, list):
-            lost.holes.update(tuple(hole) for hole in holes if _is_hole(hole))
-        if isinstance(emptied, list):
-            lost.emptied.update(one for one in emptied if isinstance(one, str))
+        one = lost_in(text)
+        lost.holes.update(one.holes)
+        lost.emptied.update(one.emptied)
     return lost
+
+
+def lost_in(text: str) -> Lost:
+    """What the body of one repair says, as far as it is in sound form."""
+    body = kinds.parse(text)
+    holes, emptied = body.get("holes"), body.get("emptied")
+    return Lost(
+        {tuple(hole) for hole in holes if _is_hole(hole)} if isinstance(holes, list) else set(),
+        {one for one in emptied if isinstance(one, str)} if isinstance(emptied, list) else set(),
+    )
 
 
 def _is_hole(value: object) -> bool:

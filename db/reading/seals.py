@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from db.journal import kinds
+from db.journal import chain, kinds
 from db.journal.entries import utc_text
 
 from .others import Heads
@@ -121,6 +121,35 @@ def purged_since(connection: sqlite3.Connection, heads: Heads) -> list[tuple[str
         if entry not in early and _is_under(heads, writer, seq) and not _is_under(heads, purge_writer, purge_seq):
             taken.setdefault((desk, at, purge), set()).add(entry)
     return [(*purge, len(entries)) for purge, entries in taken.items()]
+
+
+def lost_since(connection: sqlite3.Connection, heads: Heads) -> list[tuple[str, str, str, int]]:
+    """(desk, moment, id, entries) of each repair of after these heads that says of entries from before them that they,
+    or their content, are lost, and which are not here."""
+    rows = connection.execute(
+        "SELECT e.writer, e.seq, e.desk, e.at, e.id, b.body FROM entry AS e JOIN entry_body AS b ON b.n = e.n"
+        " WHERE e.kind = 'repaired' ORDER BY e.n"
+    ).fetchall()
+    late = [row[2:] for row in rows if not _is_under(heads, row[0], row[1])]
+    found = [(desk, at, repair, _lost_under(connection, heads, chain.lost_in(body))) for desk, at, repair, body in late]
+    return [one for one in found if one[3]]
+
+
+def _lost_under(connection: sqlite3.Connection, heads: Heads, lost: chain.Lost) -> int:
+    number = 0
+    for writer, first, last in lost.holes:
+        last = min(last, heads.get(writer, (0, ""))[0])
+        (here,) = connection.execute(
+            "SELECT count(*) FROM entry WHERE writer = ? AND seq BETWEEN ? AND ?", (writer, first, last)
+        ).fetchone()
+        number += max(last - first + 1, 0) - here
+    for entry in lost.emptied:
+        emptied = (
+            "SELECT writer, seq FROM entry AS e LEFT JOIN entry_body AS b ON b.n = e.n WHERE id = ? AND b.n IS NULL"
+        )
+        place = connection.execute(emptied, (entry,)).fetchone()
+        number += bool(place and _is_under(heads, *place))
+    return number
 
 
 def _is_under(heads: Heads, writer: str, seq: int) -> bool:

@@ -19,6 +19,7 @@ from checkin.core.syncing.inviting import write_invitation
 from checkin.core.syncing.link import HubLink
 from checkin.core.trouble import in_words
 from checkin.text import clean_text
+from db.reading import others
 
 from . import credentials
 from .codes import MINUTES, PART, JoinCode, new_code
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from nats.aio.client import Client
     from nats.aio.msg import Msg
 
+_REVOKED = "This desk was revoked: what it writes in this file is taken nowhere. Join with a new file."
 _TO_HUB, _TO_DESK = "hub", "desk"
 _MAX_NAME: Final = 60
 _GRACE_SECONDS: Final = 600.0
@@ -139,6 +141,8 @@ class Door:
         conference = self._session.conference
         if what == "link" and asked.get("conference") != conference.id:
             return {"refused": f"That hub is of another conference: {conference.name}."}
+        if what == "link" and others.revoked_after(self._session.read, str(asked.get("writer"))) is not None:
+            return {"refused": _REVOKED}
         if what == "join" and not shown.invitation.exists():
             sealing = (shown.code.invitation_key, new_salt())
             await asyncio.to_thread(write_invitation, self._session, shown.invitation, *sealing)

@@ -81,7 +81,12 @@ def link(session: Session, code: str, urls: Sequence[str] = ()) -> tuple[HubLink
     """Link a desk that belongs already, such as one that joined by stick, to a hub of its conference; the link, and
     what the desk is called there. Raises as `join` does."""
     require_client()
-    asked = {"ask": "link", "name": session.desk, "conference": session.conference.id}
+    asked = {
+        "ask": "link",
+        "name": session.desk,
+        "conference": session.conference.id,
+        "writer": session.store.writer_id,
+    }
     made, called = asyncio.run(_fetch(urls or _found_urls(), code_of(code), asked, None, None))
     keep_link(session, made)
     return made, called

@@ -31,8 +31,9 @@ WHERE_TO: Final = 'give a folder on another disk or a stick (Ctrl+P Backup, or "
 _OLD: Final = 3 * EVERY
 _PATIENCE_SECONDS: Final = 60.0
 _LAST, _TROUBLE = "backup_last", "backup_trouble"
-# What a copy does not take along: what opens the sealed keys, and what this file said of its own backups.
-_LEFT_OUT: Final = (recovery.CODE, "invitation", _LAST, _TROUBLE)
+# What a copy does not take along: what opens the sealed keys, as whom the desk comes to its hub, and what this file
+# said of its own backups.
+_LEFT_OUT: Final = (recovery.CODE, "invitation", stored.HUB, _LAST, _TROUBLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ def back_up(session: Session) -> Backup:
     Raises UsageError where no folder was chosen, OutputFileError where it is not there, full, or cannot be written,
     DatabaseError where the copy is not whole, as when the file itself is damaged: the older backups stay then.
     """
+    session.stand()  # a file that is only read is held by its one reader, and cannot be copied
     where = places.place(session)
     if where is None:
         raise UsageError("Nobody has said where backups go.", f"{WHERE_TO[0].upper()}{WHERE_TO[1:]}.")

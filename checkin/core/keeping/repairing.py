@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from badges.code import ALPHABET, new_key
 from checkin.clock import system_now
 from checkin.core.files import scratch_folder
 from checkin.core.machine import this_computer
@@ -15,15 +17,16 @@ from checkin.core.people import lookup
 from checkin.core.search.kept import keep_words
 from checkin.core.session import Session
 from checkin.core.trouble import explained
-from checkin.errors import DamagedFileError
+from checkin.errors import CheckinError, DamagedFileError
 from db import repairing, salvage
 from db.journal.entries import Stamp
-from db.reading import journal
+from db.local import settings as stored
+from db.reading import conference, journal
 from db.repairing import Hands, Lost
 from db.salvage import Source
 
 from . import place as places
-from . import restoring, text_copy, verification
+from . import recovery, restoring, text_copy, verification
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,8 @@ def repair(path: Path, desk: str, operator: str, now: Callable[[], datetime] = s
     done = repairing.repair(path, hands, [*_copies_beside(path), *_backups(path)])
     with Session.open(path, desk, operator, now) as session:
         lost = _named(session, done.lost)
-    return Repair(path, done.recovered, lost, done.kept_aside, done.notes)
+        keys = _badge_keys(session)
+    return Repair(path, done.recovered, lost, done.kept_aside, (*done.notes, *keys))
 
 
 def _copies_beside(path: Path) -> Iterator[Source]:
@@ -86,6 +90,29 @@ def _backups(path: Path) -> Iterator[Source]:
             yield Source(places.JOURNAL, partial(text_copy.entries, home / places.JOURNAL, []))
         for newest in sorted(filter(places.number_of, home.glob("*.db")), key=places.number_of)[-1:]:
             yield Source(newest.name, partial(salvage.entries_of, newest))
+
+
+def _badge_keys(session: Session) -> list[str]:
+    """Take the badge keys that could not be read from beside the backups, where the file still knows the code; in
+    words which are lost. A file without any gets one, under an unused letter."""
+    chosen, code = (stored.setting(session.read, name) for name in (places.FOLDER, recovery.CODE))
+    sealed = sorted(Path(chosen).glob(f"{session.store.path.stem}-*/{recovery.FILE}")) if chosen and code else []
+    with session.write() as writing:
+        for path in sealed:
+            with suppress(CheckinError):  # sealed with another code, or spoiled
+                for letter, key in recovery.open_keys(path, session.conference.id, code).items():
+                    if letter not in stored.code_keys(writing.connection):
+                        stored.add_code_key(writing.connection, letter, key)
+        held = stored.code_keys(writing.connection)
+        used = conference.letters_used(writing.connection)
+        if not held:
+            stored.add_code_key(writing.connection, next(one for one in ALPHABET if one not in used), new_key())
+    lost = sorted(used - held.keys())
+    return (
+        [f"Badge keys that are lost: {', '.join(lost)}. Badges under them read forged: print them again."]
+        if lost
+        else []
+    )
 
 
 def _named(session: Session, lost: tuple[Lost, ...]) -> tuple[LostEntry, ...]:

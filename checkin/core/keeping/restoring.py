@@ -27,6 +27,7 @@ from checkin.errors import CheckinError, DatabaseError, InputFileError, NotSaved
 from db import backups
 from db.backups import Readable, Said
 from db.errors import in_words
+from db.local import settings as stored
 from db.location import refuse_unsafe_place
 from db.opening import open_store
 
@@ -105,7 +106,7 @@ def restore(
         plan = Restored(target, found.entries, lost, None, not keys, tuple(notes))
         if dry_run or (lost and not over_newer):
             return plan
-        told = {recovery.CODE: recovery.letters(code)} if code else _code_in(there)
+        told = _kept(there, found.conference) | ({recovery.CODE: recovery.letters(code)} if code else {})
         backups.add_keys(made, keys or {_letter_of_no_key(made): new_key()}, told, explained)
         flush(made)
         with _held(target):
@@ -204,15 +205,18 @@ def _copy(path: Path, target: Path) -> None:
 
 
 def _keys(source: Source, made: Path, conference: str, code: str, present: Readable | None) -> Mapping[str, bytes]:
-    """The badge keys: those in the copy, as in one that was made before a migration; else the sealed ones; else those
-    of the file that is there."""
-    if held := backups.keys_in(made, explained):
-        return held
-    if code:
-        if source.keys is None:
-            raise UsageError(f"No {recovery.FILE} lies beside the backup.", "Restore without the code.")
-        return recovery.open_keys(source.keys, conference, code)
-    return present.keys if present and present.conference == conference else {}
+    """The badge keys: those of the file that is there, the sealed ones, and those in the copy, as in one that was made
+    before a migration. One that was begun after the last backup is only in the file that is there."""
+    there = present.keys if present and present.conference == conference else {}
+    return {**there, **_sealed_keys(source, conference, code), **backups.keys_in(made, explained)}
+
+
+def _sealed_keys(source: Source, conference: str, code: str) -> Mapping[str, bytes]:
+    if not code:
+        return {}
+    if source.keys is None:
+        raise UsageError(f"No {recovery.FILE} lies beside the backup.", "Restore without the code.")
+    return recovery.open_keys(source.keys, conference, code)
 
 
 def _letter_of_no_key(made: Path) -> str:
@@ -221,10 +225,11 @@ def _letter_of_no_key(made: Path) -> str:
     return next((letter for letter in ALPHABET if letter not in used), FIRST_KEY_LETTER)
 
 
-def _code_in(present: Readable | None) -> dict[str, str]:
-    """The recovery code of the file that is there: the sealed keys beside its backups open with it."""
-    code = present.told.get(recovery.CODE) if present else None
-    return {recovery.CODE: code} if code else {}
+def _kept(present: Readable | None, conference: str) -> dict[str, str]:
+    """What goes on as in the file that is there: the recovery code, with which the sealed keys beside its backups open,
+    and as whom the desk comes to its hub."""
+    told = present.told if present and present.conference == conference else {}
+    return {name: told[name] for name in (recovery.CODE, stored.HUB) if told.get(name)}
 
 
 @contextmanager

@@ -144,9 +144,9 @@ def check(session: Session, text: str) -> Checked:
     if found is None:
         return Checked(_told(session, alike[0]), False, (_FALSE_RECORD,), ())
     faults, unknown = _compared(session, found)
-    purged = _purged(session, found)
-    holds = not faults and not unknown and not purged
-    return Checked(_told(session, found), holds, (*faults, *purged), (*unknown, *_put_before(session, found)))
+    gone = [*_purged(session, found), *_lost_in_repairs(session, found)]
+    holds = not faults and not unknown and not gone
+    return Checked(_told(session, found), holds, (*faults, *gone), (*unknown, *_put_before(session, found)))
 
 
 _FALSE_RECORD = (
@@ -196,6 +196,14 @@ def _purged(session: Session, found: Recorded) -> list[str]:
         f"The content of {number} entries that it fixes is gone: a purge of after it names them ({desk},"
         f" {session.clock.local(at):%Y-%m-%d %H:%M}, entry {purge}). It is a forgery, if nobody ordered it."
         for desk, at, purge, number in seals.purged_since(session.read, found.heads)
+    ]
+
+
+def _lost_in_repairs(session: Session, found: Recorded) -> list[str]:
+    return [
+        f"{number} entries that it fixes are lost: a repair of after it says so ({desk},"
+        f" {session.clock.local(at):%Y-%m-%d %H:%M}, entry {repair}). It is a forgery, if nobody repaired this file."
+        for desk, at, repair, number in seals.lost_since(session.read, found.heads)
     ]
 
 

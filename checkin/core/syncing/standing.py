@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from checkin.core.session import Session
 from db.journal.entries import Draft, utc_text
 from db.local import settings
-from db.reading import others
+from db.reading import others, seals
 
 from .link import link_of
 
@@ -65,13 +65,15 @@ class Standing:
 
 
 def standing(session: Session) -> Standing | None:
-    """How this desk stands with the others; None where nothing was ever meant for others."""
+    """How this desk stands with the others; None where nothing was ever meant for others.
+
+    Nothing is awaited of a desk that was revoked, nor of the writers that this file had before."""
     read, own = session.read, session.store.writer_id
     belonging = others.vouched_for(read)
     if not belonging:
         return None
     link, traffic = link_of(session), traffic_of(session)
-    heads = others.heads(read)
+    heads, line = others.heads(read), seals.line_of(read, own)
     told = traffic.sent if link else int(settings.setting(read, _TOLD) or 0)
     is_kept = link is not None and _is_fresh(session, traffic)
     moments = [settings.setting(read, settings.LAST_NEWS), *traffic.heard.values()]
@@ -86,7 +88,7 @@ def standing(session: Session) -> Standing | None:
                 last_seen=_moment(session, max(others.last_moment(read, writer), traffic.heard.get(writer, ""))),
             )
             for writer in belonging
-            if writer != own
+            if writer not in line and others.revoked_after(read, writer) is None
         ),
         hub=link.name if link else None,
         connected=is_kept and traffic.connected,
