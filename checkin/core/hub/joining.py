@@ -70,7 +70,7 @@ def join(
     asked = {"ask": "join", "name": desk}
     with TemporaryDirectory(prefix="checkin-") as scratch:
         file = Path(scratch) / "invitation"
-        link, called = asyncio.run(_fetch(urls or _found_urls(), derived, asked, file, progress))
+        link, called = asyncio.run(_fetch(urls, derived, asked, file, progress))
         joined = join_with_key(file, derived.invitation_key, target, desk=called, operator=operator, now=now)
     with Session.open(target, called, operator, now) as session:
         keep_link(session, link)
@@ -87,7 +87,7 @@ def link(session: Session, code: str, urls: Sequence[str] = ()) -> tuple[HubLink
         "conference": session.conference.id,
         "writer": session.store.writer_id,
     }
-    made, called = asyncio.run(_fetch(urls or _found_urls(), code_of(code), asked, None, None))
+    made, called = asyncio.run(_fetch(urls, code_of(code), asked, None, None))
     keep_link(session, made)
     return made, called
 
@@ -96,14 +96,6 @@ def hubs_near(seconds: float) -> tuple[NearHub, ...]:
     """The hubs that say in this network that they are there. Raises UsageError where the extra is missing."""
     require_client()
     return nearby.find(seconds)
-
-
-def _found_urls() -> list[str]:
-    """Where hubs say that they are; after a second, if one has said so by then. Raises HubError where none does."""
-    for seconds in _LOOK_SECONDS:
-        if urls := [url for hub in nearby.find(seconds) for url in hub.urls]:
-            return urls
-    raise HubError(*_NO_HUB)
 
 
 def code_typed(code: str) -> str:
@@ -154,17 +146,27 @@ async def _fetch_parts(client: Client, code: JoinCode, size: int, file: Path, pr
 
 
 async def _let_in(urls: Sequence[str], code: JoinCode) -> Client:
-    """A connection to the hub that knows the code. Others learn nothing by being asked."""
+    """A connection to the hub that knows the code; without `urls`, among those that say in this network that they are
+    there. Others learn nothing by being asked."""
     troubles: list[HubError] = []
-    for url in urls:
-        try:
-            return await connect(url, code.pair.seed, trusting_anybody(), code.inbox)
-        except NotLetInError as error:
-            troubles.insert(0, HubError(*_WRONG_CODE))
-            troubles[0].__cause__ = error
-        except HubError as error:
-            troubles.append(error)
-    raise troubles[0]
+    tried: set[str] = set()
+    for seconds in (0,) if urls else _LOOK_SECONDS:  # there may be several hubs, and ours the last to answer
+        for url in urls or await asyncio.to_thread(_urls_nearby, seconds):
+            if url in tried:
+                continue
+            tried.add(url)
+            try:
+                return await connect(url, code.pair.seed, trusting_anybody(), code.inbox)
+            except NotLetInError as error:
+                troubles.insert(0, HubError(*_WRONG_CODE))
+                troubles[0].__cause__ = error
+            except HubError as error:
+                troubles.append(error)
+    raise troubles[0] if troubles else HubError(*_NO_HUB)
+
+
+def _urls_nearby(seconds: float) -> list[str]:
+    return [url for hub in nearby.find(seconds) for url in hub.urls]
 
 
 async def _ask(client: Client, code: JoinCode, asked: dict[str, Any], seconds: float) -> bytes:
