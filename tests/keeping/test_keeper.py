@@ -193,3 +193,11 @@ def test_what_nobody_foresaw_does_not_end_it(
     assert told.wait(PATIENCE)
     until(lambda: stick.backups == 1, "it goes on")
     made.stop()
+
+
+def test_a_desk_that_keeps_no_copies_leaves_at_once(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeper, "_LOOK_SECONDS", 600.0)
+    resting = Keeper(session, pytest.fail)
+    resting.start()
+    resting.stop()
+    assert not resting._thread.is_alive()

@@ -129,6 +129,7 @@ class Keeper:
 
     def _rest(self, seconds: float) -> bool:
         """Wait, or until the bell; whether the desk leaves."""
-        self._bell.wait(seconds)
+        if not self._stopping.is_set():  # it rings once for all who rest on the way out
+            self._bell.wait(seconds)
         self._bell.clear()
         return self._stopping.is_set()

@@ -12,6 +12,7 @@ from checkin.tui.phrases import date_words, row_text
 from checkin.tui.plain import safe
 
 _BAR = 30
+_FEW_WORDS = 8
 _KEYS_ROWS = 2
 
 
@@ -100,11 +101,15 @@ def foot_line(foot: Foot, width: int) -> Line:
     if foot.printer:
         words = shorten(safe(f"! {foot.printer}" if foot.printer_alarm else foot.printer), width // 3)
         right[1:1] = [Span(words, "alarm" if foot.printer_alarm else "muted", "printers"), Span(" - ", "muted")]
-    if foot.sync:
-        words = shorten(safe(foot.sync), width // 2)
-        right[1:1] = [Span(words, "warning" if foot.sync_alarm else "muted"), Span(" - ", "muted")]
+    settle = [Span(f"{foot.to_settle} to settle", "warning", "conflicts"), Span(" - ", "muted")]
     if foot.to_settle:
-        right[1:1] = [Span(f"{foot.to_settle} to settle", "warning", "conflicts"), Span(" - ", "muted")]
+        right[1:1] = settle
+    # How many are here stays whole: of the others, whom the row is for, as much is said as it has room for.
+    room = width - sum(cells(span.text) for span in (*left, *right)) - cells(" - ")
+    if foot.sync and room >= _FEW_WORDS:
+        words = shorten(safe(foot.sync), min(room, width // 2))
+        after = 1 + len(settle) * bool(foot.to_settle)
+        right[after:after] = [Span(words, "warning" if foot.sync_alarm else "muted"), Span(" - ", "muted")]
     return ends(left, right, width)
 
 
