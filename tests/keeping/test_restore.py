@@ -70,7 +70,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Morning:
 @pytest.fixture
 def morning(made: Morning, tmp_path: Path) -> Morning:
     shutil.copyfile(made.path, tmp_path / made.path.name)
-    shutil.copytree(made.home.parent, tmp_path / "stick")
+    # Without what restored files laid there in other tests: they back up to where the backup says.
+    shutil.copytree(made.home, tmp_path / "stick" / made.home.name)
+    shutil.copy(made.home.parent / place.PAGE, tmp_path / "stick")
     meddle(tmp_path / made.path.name, f"UPDATE setting SET value = '{tmp_path / 'stick'}' WHERE key = 'backup_folder'")
     copied = tmp_path / made.backup.relative_to(made.path.parent)
     return replace(made, path=tmp_path / made.path.name, backup=copied)
