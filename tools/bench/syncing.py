@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -12,10 +13,11 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from carrying import BAR_LONGER
-from figures import bar, heading, percentile, row, spread
+from figures import bar, each, heading, percentile, row, spread
 from importing import other_desk
 from people import conference_of
 
@@ -25,7 +27,7 @@ from checkin.core.people.lookup import everybody
 from checkin.core.session import Session
 from checkin.core.syncing import inviting
 from checkin.core.syncing.link import HubLink, keep_link, link_of
-from checkin.core.syncing.relay import process
+from checkin.core.syncing.relay import process as syncing
 from checkin.core.syncing.standing import standing
 from db.journal.entries import Draft
 
@@ -50,15 +52,35 @@ def _news(folder: Path, number: int) -> int:
     with _desks(folder, number) as (sessions, hub, processes):
         people = [person.id for person in everybody(sessions[0])]
         with _watching([session.store.path for session in sessions]) as seen:
-            begun = time.monotonic()
-            for count in range(round(SECONDS * number)):
-                marking.mark(sessions[count % number], people[count], 1)
-                time.sleep(max(begun + (count + 1) / number - time.monotonic(), 0))
+            meanwhile = _marks(sessions, people, day=1)
             time.sleep(2)
         times = _travelled(seen, number, round(SECONDS * number))
         row("from a mark's commit here to its commit at another", *spread(times), f"{max(times):.0f} ms")
         row("memory: the server, a sync process (largest)", _memory(hub), _memory(max(processes, key=_resident)))
-    return bar("from desk to desk, p99", percentile(times, 0.99), BAR_MS, "ms") if number == BAR_DESKS else 0
+        if number == BAR_DESKS:
+            row("memory: an open desk", _memory_of_a_desk(sessions[0].store.path))
+        for process in processes:
+            os.kill(process, signal.SIGSTOP)
+        alone = _marks(sessions, people, day=2)
+        for process in processes:
+            os.kill(process, signal.SIGCONT)
+        row("a mark meanwhile", *spread(meanwhile), f"{max(meanwhile):.0f} ms")
+        row("the same without traffic", *spread(alone), f"{max(alone):.0f} ms")
+    if number != BAR_DESKS:
+        return 0
+    longer = percentile(meanwhile, 0.99) / percentile(alone, 0.99)
+    missed = bar("from desk to desk, p99", percentile(times, 0.99), BAR_MS, "ms")
+    return missed + bar("a mark meanwhile, p99 beside that without traffic", longer, BAR_LONGER, "times")
+
+
+def _marks(sessions: list[Session], people: list[str], day: int) -> list[float]:
+    """How long each mark took, in milliseconds, of a mark a second at each desk in turn."""
+    took, number = [], len(sessions)
+    begun = time.monotonic()
+    for count in range(round(SECONDS * number)):
+        took += each([partial(marking.mark, sessions[count % number], people[count], day)])
+        time.sleep(max(begun + (count + 1) / number - time.monotonic(), 0))
+    return took
 
 
 @contextmanager
@@ -66,13 +88,12 @@ def _desks(folder: Path, number: int) -> Iterator[tuple[list[Session], int, list
     """Desks with a process each, in step by way of a hub; the numbers of the server's process and of theirs."""
     sessions = _joined(folder, number)
     with _hub(sessions) as server:
-        children = [
+        children = [  # the hub keeps its own file in step
             subprocess.Popen([*_CHECKIN, "--db", str(one.store.path), "sync"], stdout=subprocess.DEVNULL)
-            for one in sessions
+            for one in sessions[1:]
         ]
         try:
-            while not all(map(_is_in_step, sessions)):
-                time.sleep(0.2)
+            _wait_until_in_step(sessions)
             yield sessions, server, [child.pid for child in children]
         finally:
             for child in children:
@@ -116,9 +137,19 @@ def _hub(sessions: list[Session]) -> Iterator[int]:
         hub.wait()
 
 
+def _wait_until_in_step(sessions: list[Session]) -> None:
+    while not all(map(_is_in_step, sessions)):
+        time.sleep(0.05)
+
+
 def _is_in_step(session: Session) -> bool:
     now = standing(session)
     return now is not None and now.connected and now.unsent == 0 and all(desk.last_seen for desk in now.desks)
+
+
+def _wait_until_sent(session: Session) -> None:
+    while (now := standing(session)) is None or not now.connected or now.unsent:
+        time.sleep(0.05)
 
 
 @contextmanager
@@ -168,11 +199,15 @@ def _catching_up(folder: Path) -> int:
     people = [person.id for person in everybody(first)]
     marked = {"v": 1, "day": 1, "at": "", "method": "scan"}
     with _hub(sessions):
-        process.once(first, print)
+        _wait_until_sent(first)
+        row(
+            "naive: the command after each mark, nothing to take",
+            f"{percentile([_once(late) for _ in range(5)], 0.5):.2f} s",
+        )
         for start in range(0, CATCH_UP, _AT_ONCE):
             some = (people[number % len(people)] for number in range(start, start + _AT_ONCE))
             first.record(*(Draft("mark", person, marked) for person in some))
-        row("laid down at the hub", f"{_seconds(lambda: process.once(first, print)):.2f} s")
+        row("laid down at the hub", f"{_seconds(lambda: _wait_until_sent(first)):.2f} s")
         alone = _marks_while(late, people[0], lambda: time.sleep(5))
         took: list[float] = []
         meanwhile = _marks_while(late, people[0], lambda: took.append(_once(late)))
@@ -201,7 +236,7 @@ def _join_anew(folder: Path, inviter: Session, other: Session) -> None:
     assert link is not None
     with Session.open(folder / "late.db", "Late", "Op") as session:
         keep_link(session, link)
-        process.once(session, print)
+        syncing.once(session, print)
 
 
 def _marks_while(session: Session, person: str, work: object) -> list[float]:
@@ -248,6 +283,34 @@ def _resident(pid: int) -> int:
     except OSError:
         return 0
     return next((int(line.split()[1]) for line in lines if line.startswith("VmRSS")), 0)
+
+
+def _memory_of_a_desk(path: Path) -> str:
+    """What the whole program takes on a terminal, its list read."""
+    import pty
+
+    ours, terminal = pty.openpty()
+    command = [*_CHECKIN, "--db", str(path)]
+    desk = subprocess.Popen(
+        command, stdin=terminal, stdout=terminal, stderr=terminal, env={**os.environ, "TERM": "xterm"}
+    )
+    threading.Thread(target=_drain, args=(ours,), daemon=True).start()
+    time.sleep(8)
+    memory = _memory(desk.pid)
+    desk.kill()
+    desk.wait()
+    os.close(terminal)
+    return memory
+
+
+def _drain(terminal: int) -> None:
+    """Read what a program paints, so that it never waits for it."""
+    while True:
+        try:
+            if not os.read(terminal, 65536):
+                return
+        except OSError:
+            return
 
 
 def _memory(pid: int) -> str:
