@@ -30,9 +30,10 @@ from checkin.core.keeping import verification
 from checkin.core.session import Session
 from checkin.core.syncing import inviting
 from checkin.core.syncing.belonging import introduced
+from checkin.core.syncing.connecting import silence_library
 from checkin.core.syncing.link import HubLink, keep_link, link_of
 from checkin.core.syncing.relay import process
-from checkin.core.syncing.relay.hub import Hub, silence_library
+from checkin.core.syncing.relay.hub import Hub
 from checkin.core.syncing.relay.outgoing import Outgoing
 from checkin.core.syncing.relay.wire import Wire
 from db.reading.hub import Credential

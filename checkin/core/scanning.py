@@ -112,13 +112,13 @@ def bind_ticket(session: Session, delegate_id: str, ticket: str) -> Delegate:
     spelling = ticket_id(ticket) if ":" not in ticket else ticket
     delegate = by_id(session, delegate_id)
     if delegate is None or not spelling:
-        raise UsageError("There is nobody, or no ticket, to bind.")
+        raise UsageError("There is nobody, or no ticket, to connect.")
     if delegate.secret and delegate.secret != spelling:
         raise UsageError(f"{delegate.name} has another ticket already.", "Ask the help desk.")
     with session.write() as writing:
         if any(row.id != delegate.id for row in delegates.by_field(writing.connection, "secret", spelling)):
             raise UsageError("This ticket belongs to somebody else.", "Ask for ID, then the help desk.")
-        body = {**change_of(delegate, {"secret": spelling}), "reason": "ticket bound at the desk"}
+        body = {**change_of(delegate, {"secret": spelling}), "reason": "ticket connected at the desk"}
         writing.append(Draft("delegate_edited", delegate.id, body))
     return existing(session, delegate.id)
 

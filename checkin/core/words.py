@@ -7,7 +7,7 @@ from checkin.core.models import First, Result
 SENTENCES = {
     Result.OK: "Checked in.",
     Result.ALREADY: "Already in. Same person: nothing to do. Someone else: ask for ID, then the help desk.",
-    Result.UNKNOWN: "This badge is not known. Type the name; a ticket of ours can be bound to its bearer.",
+    Result.UNKNOWN: "This badge is not known. Type the name; a ticket of ours can be connected to its bearer.",
     Result.FORGED: "This code is not valid. Keep the badge and send the guest to the help desk.",
     Result.OTHER_CONFERENCE: "This is the badge of another meeting. Type the name.",
     Result.VOID_BADGE: "This is an old badge; a newer one was made. Check the ID and keep this badge.",

@@ -157,7 +157,7 @@ def test_a_badge_ordered_under_a_merged_record_is_the_persons(
     merging.merge(session, gone.id, kept.id, "same passport")
     (job,) = jobs.open_of(session, kept.id)
     (refused,) = orders.order(session, [kept], "Desk printer").refused
-    assert "under way" in refused[1]
+    assert "is waiting" in refused[1]
     (tmp_path / "other").mkdir()
     printers.add(session, "Other printer", f"folder:{tmp_path / 'other'}")
     orders.move(session, [job], "Other printer")

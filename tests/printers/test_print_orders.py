@@ -51,8 +51,8 @@ def test_a_badge_is_logged_when_it_is_out_and_not_before(
     assert made.refused == ()
     server = served(session, JobState.PRINTING)
     assert dossier.badges_of(session, khan.id) == []
-    assert "under way" in orders.order(session, [khan], DESK).refused[0][1]
-    assert "under way" in file_output.print_badges(session, [khan], Path("never.pdf")).failed[0][1]
+    assert "is waiting" in orders.order(session, [khan], DESK).refused[0][1]
+    assert "is waiting" in file_output.print_badges(session, [khan], Path("never.pdf")).failed[0][1]
     printer.clear("slow")
     served(session, JobState.PRINTED, server=server)
     (badge,) = dossier.badges_of(session, khan.id)

@@ -1,14 +1,13 @@
-"""One connection to the server, and in words why there is none. The only place that makes one."""
+"""A connection of the hub, or of who comes to it, to the server; and in words why there is none."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 import ssl
-from functools import partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from checkin.core.syncing.connecting import InTheClearError, open_client
 from checkin.errors import HubError, UsageError
 
 if TYPE_CHECKING:
@@ -54,31 +53,15 @@ async def connect(
     url: str, seed: str, context: ssl.SSLContext, inbox: str = "_INBOX", patience: float = _PATIENCE_SECONDS
 ) -> Client:
     """Connect with the key of that seed. Raises HubError: where nobody is there within `ANSWER_SECONDS`."""
-    import nats
     from nats.errors import Error
 
-    # They write on stderr, over the screen: tracebacks the one, what it thinks of the other's TLS the other.
-    logging.getLogger("nats").setLevel(logging.CRITICAL + 1)
-    logging.getLogger("asyncio").setLevel(logging.ERROR)
-
-    async def unheard(_: Exception) -> None:
-        """What goes wrong is raised where it is waited for."""
-
-    connecting = partial(
-        nats.connect,
-        url,
-        nkeys_seed_str=seed,
-        tls=context,
-        inbox_prefix=inbox,
-        allow_reconnect=False,
-        max_reconnect_attempts=1,
-        reconnect_time_wait=0,
-        connect_timeout=int(patience),
-        error_cb=unheard,
-    )
     try:
         await _reach(url)
-        client = await asyncio.wait_for(connecting(), patience)
+        return await asyncio.wait_for(open_client(url, seed, context, patience, inbox_prefix=inbox), patience)
+    except InTheClearError:
+        raise HubError(
+            f"What answers at {url} does not encrypt: it is no hub.", "Give the address that the hub shows."
+        ) from None
     except ssl.SSLCertVerificationError as error:
         raise HubError(
             f"{url} is not the hub of this conference, or says that it is at another address.",
@@ -90,10 +73,6 @@ async def connect(
                 f"{url} does not let this desk in.", "It was revoked, or the hub is of another conference."
             ) from error
         raise HubError(f"No hub answers at {url}.", "Is it running, and is this laptop in the same network?") from error
-    if not client._server_info.get("tls_required"):  # then the client went on without
-        await client.close()
-        raise HubError(f"What answers at {url} does not encrypt: it is no hub.", "Give the address that the hub shows.")
-    return client
 
 
 async def _reach(url: str) -> None:

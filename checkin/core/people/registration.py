@@ -118,7 +118,7 @@ def park(session: Session, delegate_id: str, reason: str, note: str = "") -> Del
 def release(session: Session, delegate_id: str, reason: str) -> Delegate:
     """Settle a parked person, with a reason."""
     if not clean_text(reason):
-        raise UsageError("Lifting a hold needs a reason.", "Say how it was settled.")
+        raise UsageError("Lifting a hold needs a reason.", "Say how it ended.")
     current = existing(session, delegate_id)
     fields = {"hold": "", "hold_since": ""}
     body = {**change_of(current, fields), "reason": clean_text(reason)}

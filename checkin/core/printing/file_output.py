@@ -177,7 +177,7 @@ def _jobs(
     busy, key = print_queue.busy_people(session.read), keys.signing(session.read)
     for delegate in delegates:
         if delegate.id in busy and busy[delegate.id] != instead_of:
-            failed.append((delegate, "a print of it is under way or unclear at a printer; settle that first"))
+            failed.append((delegate, "a print of it is waiting or unclear at a printer; finish that first"))
             continue
         if not again and badges_log.was_printed(session.read, delegate.id):
             failed.append((delegate, NEEDS_REASON))

@@ -213,8 +213,8 @@ class _Order:
 
 def _busy_words(row: JobRow | None) -> str:
     if row and row.state == JobState.UNKNOWN:
-        return f"it is unclear whether its badge came out of {row.printer}; settle that first"
-    return f"its badge is under way at {row.printer if row else 'a printer'}"
+        return f"it is unclear whether its badge came out of {row.printer}; finish that first"
+    return f"its badge is waiting at {row.printer if row else 'a printer'}"
 
 
 def _chunks(

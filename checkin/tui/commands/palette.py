@@ -96,7 +96,7 @@ class Journal(Command):
 
 
 class BindTicket(Command):
-    id, title = "bind_ticket", "Bind the ticket just scanned to somebody"
+    id, title = "bind_ticket", "Connect ticket to person: the one just scanned"
     help = "A ticket of ours that nobody knew: choose its bearer once, from then on a scan finds them."
 
     def available(self, desk: DeskScreen) -> bool:

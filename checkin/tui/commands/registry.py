@@ -72,7 +72,7 @@ class Give(Command):
 class Person(Command):
     id, keys, uses_line = "person", ("f3",), True
     title = "Person: details and corrections"
-    help = "Correct the name, history, lost badge, collected by somebody else, picture of the name, bind a ticket."
+    help = "Correct the name, history, lost badge, collected by somebody else, picture of the name, connect a ticket."
     footer = footer_short = "Person"
 
     async def run(self, desk: DeskScreen) -> None:

@@ -26,7 +26,7 @@ SITUATIONS = (
     ("OLD BADGE", "Check ID. The right person: Enter checks in. Keep the old badge."),
     ("BADGE NOT GOOD", "A temporary badge that is lent to nobody today. Keep it, ask for the name."),
     ("CODE NOT VALID", "Keep the badge, F6. Do not argue about it at the desk."),
-    ("BADGE NOT KNOWN", "Type the name. A ticket of ours: choose the person, F3, bind the ticket."),
+    ("BADGE NOT KNOWN", "Type the name. A ticket of ours: choose the person, F3, connect the ticket."),
     ("Not on the list", "F5. Look at the people it shows first. Who approved goes into the form."),
     ("Somebody comes instead", 'F5, "comes instead of ...": the other is cancelled, both stay linked.'),
     ("The name is wrong on the badge", 'F3, correct it, then F2 with the reason "name corrected".'),

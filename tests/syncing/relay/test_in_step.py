@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from builders import entries_of
 from relays import Desks, agreed, in_step, lay_down, own_messages
 
@@ -13,6 +14,7 @@ from checkin.core.session import Session
 from checkin.core.syncing import inviting
 from checkin.core.syncing.link import PLACE
 from checkin.core.syncing.standing import standing
+from checkin.errors import HubError
 from db.journal.entries import Draft
 from db.local import settings
 from db.reading import others
@@ -41,6 +43,18 @@ def test_closing_says_what_the_hub_lacks(desks: Desks) -> None:
     assert lacking in closing.unsettled(first, 1)
     agreed(*desks.sessions)
     assert lacking not in closing.unsettled(first, 1)
+
+
+def test_a_desk_that_starts_without_its_hub_knows_what_the_hub_had(desks: Desks) -> None:
+    first = desks.sessions[0]
+    agreed(*desks.sessions)
+    desks.hub.kill()
+    marking.mark(first, desks.people[0], 1)
+    with pytest.raises(HubError):
+        in_step(first)
+    now = standing(first)
+    assert now is not None
+    assert now.unsent == 1
 
 
 def test_a_second_time_nothing_is_sent_and_nothing_taken(desks: Desks) -> None:

@@ -7,7 +7,6 @@ import threading
 
 import pytest
 from builders import HOSTILE_NAMES
-from textual.color import Color
 from textual.command import CommandList, Hit
 from textual.widgets import OptionList
 
@@ -20,7 +19,6 @@ from checkin.tui.desk.providers import DeskCommands
 from checkin.tui.scan_guard import Scanned
 from checkin.tui.setup.help import HelpScreen
 from checkin.tui.setup.lock import LockScreen
-from checkin.tui.themes import CONTRAST, THEMES, TONES
 
 HOSTILE = tuple(
     {"name": name, "organisation": name, "native_name": "محمد", "position": name, "ref": f"H{number}",
@@ -210,23 +208,6 @@ def test_every_command_has_a_title_and_a_help_line_and_no_bare_letter() -> None:
     assert not [key for key in keys if len(key) == 1 or key in ("f10", "f11", "f12")]
     assert all(command.title and command.help.endswith(".") for command in COMMANDS)
     assert key_of(COMMANDS[1], {}) == "F2"
-
-
-@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
-@pytest.mark.parametrize("tone", TONES)
-@pytest.mark.parametrize("kind", ["band", "band-dim"])
-def test_bands_can_be_read(theme, tone: str, kind: str) -> None:
-    ground = Color.parse(theme.variables[f"{kind}-{tone}"])
-    ink = Color.parse(theme.variables[f"{kind}-{tone}-ink"])
-    lighter, darker = sorted((_luminance(ground), _luminance(ink)), reverse=True)
-    assert (lighter + 0.05) / (darker + 0.05) >= (7 if theme.name == CONTRAST else 4.5)
-
-
-def _luminance(color: Color) -> float:
-    """Relative luminance, WCAG 2."""
-    channels = [value / 255 for value in color.rgb]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 async def test_an_answer_that_came_too_late_is_never_painted(open_desk, monkeypatch) -> None:

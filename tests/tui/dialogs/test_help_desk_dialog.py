@@ -52,7 +52,7 @@ async def test_each_way_of_settling(show, session, khan, digit, status, days):
     registration.park(session, khan.id, "other")
     async with show(HelpDeskDialog(session)) as stage:
         await stage.press("enter", digit, "enter")
-        assert stage.wrong() == ["Say how it was settled, and who decided."]
+        assert stage.wrong() == ["Say how it ended, and who decided."]
         await stage.press(*"ok", "enter")
         settled = lookup.by_id(session, khan.id)
         assert (settled.hold, settled.status) == ("", status)

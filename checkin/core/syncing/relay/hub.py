@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
-import logging
 import secrets
 import ssl
 import time
@@ -18,6 +17,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from checkin.core.syncing.connecting import InTheClearError, open_client
 from checkin.core.syncing.link import HubLink
 from checkin.errors import HubError
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 CONNECT_SECONDS: Final = 5
 ANSWER_SECONDS: Final = 5.0
-_PING_SECONDS: Final = 3
 _CLOSE_SECONDS: Final = 1.0
 _MOST_SUBJECTS: Final = 1024
 _READERS: Final = 4
@@ -64,11 +63,8 @@ class Hub:
         raise trouble
 
     async def _connect(self, url: str) -> None:
-        from nats.aio.client import Client
         from nats.errors import Error
 
-        silence_library()
-        client = Client()
         reasons: list[Exception] = []
 
         async def told(error: Exception) -> None:
@@ -76,31 +72,24 @@ class Hub:
             self._refuse(str(error))
 
         async def closed() -> None:
-            if client is self._client:
-                self._lose(self._unreachable(client.last_error or UnexpectedSilence()))
+            if self._client is not None:
+                self._lose(self._unreachable(self._client.last_error or UnexpectedSilence()))
 
         try:
-            await client.connect(
-                [url],
-                tls=_trusting(self.link.ca),
-                nkeys_seed_str=self.link.seed,
+            self._client = await open_client(
+                url,
+                self.link.seed,
+                _trusting(self.link.ca),
+                CONNECT_SECONDS,
+                told,
                 inbox_prefix=f"_I.{self.link.desk}",
                 name=f"desk {self.link.desk}",
-                allow_reconnect=False,
-                max_reconnect_attempts=1,
-                reconnect_time_wait=0,
-                connect_timeout=CONNECT_SECONDS,
-                ping_interval=_PING_SECONDS,
-                max_outstanding_pings=2,
-                error_cb=told,
                 closed_cb=closed,
             )
+        except InTheClearError:
+            raise HubError(f"What answers in the place of {self.link.name} does not encrypt.", _JOIN_AGAIN) from None
         except (OSError, Error, ValueError) as error:
             raise self._unreachable(reasons[-1] if reasons else error) from error
-        self._client = client
-        if not client._server_info.get("tls_required"):  # the library goes on in the clear then
-            await self.close()
-            raise HubError(f"What answers in the place of {self.link.name} does not encrypt.", _JOIN_AGAIN)
 
     async def close(self) -> None:
         """Leave. A hub that does not answer is not waited for."""
@@ -251,12 +240,6 @@ class NotThereError(HubError):
 class UnexpectedSilence(Exception):
     def __str__(self) -> str:
         return "the connection ended"
-
-
-def silence_library() -> None:
-    """It writes its troubles to stderr, where a screen may be; here they come as errors."""
-    logging.getLogger("nats").setLevel(logging.CRITICAL + 1)
-    logging.getLogger("asyncio").setLevel(logging.ERROR)  # which warns of how it closes a connection
 
 
 def _trusting(authority: str) -> ssl.SSLContext:

@@ -21,7 +21,7 @@ from checkin.core.session import Session
 from checkin.core.syncing import badge_keys
 from checkin.core.syncing.belonging import introduced
 from checkin.core.syncing.link import HubLink, keep_link, link_of, may_hear
-from checkin.core.syncing.standing import Traffic, keep_traffic
+from checkin.core.syncing.standing import Traffic, keep_traffic, traffic_of
 from checkin.errors import HubError, UsageError
 from db.journal.entries import utc_text
 from db.reading import others
@@ -71,7 +71,8 @@ class Relay:
         self._reading, self._writing = ThreadPoolExecutor(1, "sync-reads"), ThreadPoolExecutor(1, "sync-writes")
         self._connection: Hub | None = None
         self._conference = session.conference.id
-        self._held: Heads = {}  # what the subject of own entries holds
+        # What the subject of own entries holds; until the hub was asked, what it held when it was asked last.
+        self._held: Heads = {self._outgoing.writer: (traffic_of(session).sent, "")}
         self._acknowledged: tuple[int, str] | None = None  # the own entry up to which all were, one after the other
         self._heard: dict[str, Word] = {}  # by the desks' subjects
         self._lacks = Lacks()

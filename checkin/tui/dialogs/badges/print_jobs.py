@@ -106,7 +106,7 @@ class SettleJobDialog(Dialog[Done]):
     KEYS = "Space ticks what came out   F2 settles   Esc later"
 
     def __init__(self, session: Session, job: PrintJob, members: tuple[Delegate, ...]) -> None:
-        super().__init__(f"What came out of {job.printer}?", (Choice("settle", "Settle", primary=True, hint="F2"),))
+        super().__init__(f"What came out of {job.printer}?", (Choice("settle", "Finish", primary=True, hint="F2"),))
         self._session, self._job, self._members = session, job, members
 
     def compose_body(self) -> Iterable[Widget]:

@@ -30,7 +30,7 @@ class WaitingBadgeDialog(Dialog[Done | PrintThis]):
     def __init__(self, session: Session, delegate: Delegate, job: PrintJob, other: SetUpPrinter | None) -> None:
         self._doubt = job.state == "unknown"
         titles = {"unknown": "Did this badge come out?", "failed": f"The badge of {who(delegate)} did not come out"}
-        super().__init__(titles.get(job.state, f"The badge of {who(delegate)} is under way"))
+        super().__init__(titles.get(job.state, f"The badge of {who(delegate)} is waiting"))
         self._session = session
         self._delegate = delegate
         self._job = job

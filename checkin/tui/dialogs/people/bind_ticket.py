@@ -27,13 +27,13 @@ class BindTicketDialog(Dialog[Done]):
     finder (the person is searched here)."""
 
     DIGITS_CHOOSE = False
-    KEYS = "Enter binds   Esc binds nothing"
+    KEYS = "Enter connects   Esc connects nothing"
 
     def __init__(
         self, session: Session, *, delegate: Delegate | None = None, ticket: str = "", finder: Finder | None = None
     ) -> None:
-        heading = f"Whose ticket is {ticket}?" if delegate is None else f"Bind a ticket to {who(delegate)}"
-        choices = (Choice("yes", "Bind", primary=True, hint="Enter"), Choice("no", "Cancel", hint="Esc"))
+        heading = f"Whose ticket is {ticket}?" if delegate is None else f"Connect a ticket to {who(delegate)}"
+        choices = (Choice("yes", "Connect", primary=True, hint="Enter"), Choice("no", "Cancel", hint="Esc"))
         super().__init__(heading, choices if delegate else ())
         self._session = session
         self._delegate = delegate
@@ -74,7 +74,7 @@ class BindTicketDialog(Dialog[Done]):
             from checkin.core.scanning import bind_ticket
 
             bound = bind_ticket(self._session, delegate.id, ticket)
-            return Done(f"The ticket is bound to {who(bound)}: a scan of it finds them now.", bound)
+            return Done(f"The ticket belongs to {who(bound)} now: a scan of it finds them.", bound)
 
         self.in_core(work, self.answer)
 

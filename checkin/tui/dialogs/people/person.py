@@ -40,7 +40,7 @@ _CHOICES = (
     Choice("instead", "Other comes instead"),
     Choice("merge", "Same person twice"),
     Choice("picture", "Picture of the name"),
-    Choice("ticket", "Bind a ticket"),
+    Choice("ticket", "Connect a ticket"),
 )
 _UNMERGE = Choice("unmerge", "Undo a merge")
 

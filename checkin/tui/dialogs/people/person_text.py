@@ -43,7 +43,7 @@ def detail_lines(delegate: Delegate, conference: Conference, merged: list[Delega
     for other in merged:
         lines += labelled("Also on the list as", f"no. {other.ref} {other.name}")
     if delegate.secret:
-        lines += labelled("Ticket", "bound: a scan of it finds this person")
+        lines += labelled("Ticket", "connected: a scan of it finds this person")
     return lines
 
 

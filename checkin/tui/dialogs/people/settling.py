@@ -40,7 +40,7 @@ class SettleDialog(Dialog[Done | PrintThis]):
     KEYS = "1 to 5 choose   Esc leaves the person with the help desk"
 
     def __init__(self, session: Session, delegate: Delegate) -> None:
-        super().__init__(f"Settle: {who(delegate)}")
+        super().__init__(f"Finish: {who(delegate)}")
         self._session = session
         self._delegate = delegate
 
@@ -49,13 +49,13 @@ class SettleDialog(Dialog[Done | PrintThis]):
         yield PlainStatic(native_row(delegate), classes="native")
         facts = [f"Here because: {delegate.hold}", origin(delegate), f"Status: {delegate.status}"]
         yield PlainStatic("\n".join(fact for fact in facts if fact), classes="lines")
-        yield PlainStatic("How is it settled?", classes="section")
+        yield PlainStatic("How does it end?", classes="section")
         yield ChoiceList(_WAYS)
 
     def chosen(self, key: str) -> None:
-        fields = [Field("reason", "How, who decided", required="Say how it was settled, and who decided.", limit=1000)]
+        fields = [Field("reason", "How, who decided", required="Say how it ended, and who decided.", limit=1000)]
         heading = f"{_HEADINGS[key]}: {who(self._delegate)}"
-        form = FormDialog(heading, fields, lambda values: self._settle(key, values), yes="Settle")
+        form = FormDialog(heading, fields, lambda values: self._settle(key, values), yes="Finish")
         self.app.push_screen(form, self._settled)
 
     def _settled(self, answer: Done | PrintThis | None) -> None:
