@@ -14,8 +14,12 @@ from .context import chosen_database, desk_name, operator_name
 
 def open_desk(arguments: Namespace) -> int:
     """The desk of the chosen conference, or the welcome screen where there is none."""
+    if arguments.plain:
+        from . import plain_desk
+
+        return plain_desk.run(arguments)
     if not there_is_a_terminal():
-        raise UsageError("The desk needs a terminal.", "Open one, or use a command: checkin --help")
+        raise UsageError("The desk needs a terminal.", "Open one, or use checkin --plain, or a command: checkin --help")
     path = chosen_database(arguments)
     if arguments.db is None and path is not None and not path.is_file():
         path = None

@@ -25,6 +25,9 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--db", metavar="FILE", help="conference file; else $CHECKIN_DB, else the one last opened")
     parser.add_argument("--desk", metavar="NAME", help="name of this desk; else this computer's")
     parser.add_argument("--operator", metavar="NAME", help="who works here; else your login name")
+    parser.add_argument(
+        "--plain", action="store_true", help="the desk without a picture: a sentence a line, for a screen reader"
+    )
     parser.set_defaults(run="desk:open_desk")
     commands = parser.add_subparsers(metavar="COMMAND", title="commands", parser_class=Parser)
     parser_desk.add_all(commands)

@@ -1,0 +1,131 @@
+"""The desk as a conversation: whole sentences, and nobody checked in who was not named before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from builders import add_people
+
+from checkin.cli.plain_desk import PlainDesk
+from checkin.core.dossier import days_attended
+from checkin.core.people import lookup
+from checkin.core.printing.file_output import print_badges
+from checkin.core.session import Session
+
+from .conftest import Cli
+
+
+class Talk:
+    """A desk, and what became of the people."""
+
+    def __init__(self, session: Session) -> None:
+        self.session, self.desk = session, PlainDesk(session)
+
+    def __call__(self, typed: str) -> list[str]:
+        return self.desk.answer(typed)
+
+    def is_in(self, ref: str) -> bool:
+        return days_attended(self.session, lookup.required(self.session, ref).id) == [1]
+
+
+@pytest.fixture
+def talk(cli: Cli, db: str) -> Iterator[Talk]:
+    with Session.open(Path(db), "Desk 1", "Amina") as session:
+        session.choose_day(1)
+        yield Talk(session)
+
+
+def test_one_who_fits_is_named_and_enter_checks_in(talk: Talk) -> None:
+    assert talk("mohammad yusuf khan") == [
+        "KHAN, Mohammad Yusuf, number A1, Federal Investigation Agency, Pakistan, DELEGATE: not in. Enter checks in."
+    ]
+    assert not talk.is_in("A1")
+    assert talk("") == ["Checked in. KHAN, Mohammad Yusuf, number A1, day 1."]
+    assert talk.is_in("A1")
+
+
+def test_an_empty_line_says_the_last_answer_again_and_marks_nobody_twice(talk: Talk) -> None:
+    talk("A1")
+    done = talk("")
+    assert talk("") == done
+    assert talk("A1")[0].endswith("at Desk 1.")
+
+
+def test_of_several_the_number_chooses_also_after_a_line_that_was_empty(talk: Talk) -> None:
+    add_people(talk.session, "Khan, Amina", "Khan, Bashir")
+    head, *rows = talk("khan")
+    assert head == "3 people fit."
+    assert talk("") == [head, *rows]
+    second = rows[1].split("number ")[1].split(",")[0].rstrip(":")
+    (told,) = talk(rows[1].partition(":")[0])
+    assert told.startswith("Checked in. ")
+    assert talk.is_in(second.split(":")[0])
+    assert talk("2") != [told]  # the list has served
+
+
+def test_a_number_that_is_somebody_s_is_not_a_place_in_the_list(talk: Talk) -> None:
+    add_people(talk.session, "Khan, Amina", "Khan, Bashir")
+    add_people(talk.session, "Zaman, Tariq", ref="2")
+    talk("khan")
+    assert any("Zaman, Tariq, number 2" in row for row in talk("2"))
+
+
+def test_who_may_be_mistaken_needs_a_yes(talk: Talk) -> None:
+    add_people(talk.session, "Sharma, Krishna", ref="B1", organisation="Police")
+    add_people(talk.session, "Sharma, Krishna", ref="B2", organisation="Customs")
+    (asked,) = talk("B1")
+    assert asked.endswith("ask for the organisation, then type yes to check in.")
+    assert talk("") == [asked]
+    assert not talk.is_in("B1")
+    talk("yes")
+    assert talk.is_in("B1")
+
+
+def test_a_badge_that_is_scanned_is_an_answer_at_once(talk: Talk, cli: Cli, db: str, tmp_path: Path) -> None:
+    print_badges(talk.session, [lookup.required(talk.session, "A1")], tmp_path / "b.pdf")
+    (copy,) = cli("--db", db, "show", "A1", "--json").json["badges"]
+    talk("A6")
+    assert talk(copy["code"].lower()) == ["Checked in. KHAN, Mohammad Yusuf, number A1, day 1."]
+    assert talk("BBCC" * 7)[0].startswith(("This is the badge of another meeting", "This code is not valid"))
+    assert not talk.is_in("A6")
+
+
+def test_refusals_say_what_to_do(talk: Talk) -> None:
+    talk("A4")
+    assert talk("") == ["Not yet approved. Send to the help desk. Karimi, Hamid, number A4, day 1."]
+    assert talk("zzqqx") == ["Nobody fits. Type it otherwise, or send the guest to the help desk."]
+    assert talk("/undo Z9")[0].startswith("Nobody on the list has the ref 'Z9'.")
+    assert talk("/nothing") == ["There is no /nothing. /help tells what to type."]
+
+
+def test_undo_concerns_who_was_checked_in_last_not_who_was_found_last(talk: Talk) -> None:
+    assert talk("/undo") == ["Nobody was checked in here yet. Give the registration number: /undo T014"]
+    talk("A1")
+    talk("")
+    talk("A6")
+    assert talk("/undo") == ["Taken back: no longer in. KHAN, Mohammad Yusuf, number A1, day 1."]
+    assert not talk.is_in("A1")
+
+
+def test_the_day_the_figures_and_leaving(talk: Talk) -> None:
+    assert talk("/count") == ["0 of 3 are in on day 1."]
+    assert "Day 2, 25 November." in talk("/day 2")[0]
+    assert talk("/day 9")[0].startswith("The conference has no day 9.")
+    assert not talk.desk.left
+    talk("/quit")
+    assert talk.desk.left
+
+
+def test_without_a_printer_the_way_to_a_badge_is_told(talk: Talk) -> None:
+    talk("A6")
+    assert talk("/badge") == ["This desk has no printer. A PDF is made by: checkin badges --ref A6 --pdf FILE"]
+
+
+def test_lines_of_a_program_are_answered_without_a_prompt(cli: Cli, db: str) -> None:
+    told = cli("--db", db, "--plain", stdin="/day 1\nA1\n\n\x1b[2Jkhan\n/quit\nA6\n")
+    assert told.code == 0
+    assert "Checked in. KHAN, Mohammad Yusuf, number A1, day 1." in told.out.splitlines()
+    assert "\x1b" not in told.out + told.err
+    assert told.out.splitlines()[-1] == "Everything is saved."
