@@ -27,11 +27,11 @@ async def photograph(session: Session) -> str:
     app.scan_hold = 0
     async with app.run_test(size=SIZE) as pilot:
         desk = next(screen for screen in app.screen_stack if isinstance(screen, DeskScreen))
-        while desk.finder is None or desk.pulse is None:
+        while desk.finder is None or desk.desk.pulse is None:
             await pilot.pause(0.05)
         for keys in ("el fassi", "moham kha"):
             await pilot.press(*("space" if char == " " else char for char in keys))
-            while desk._painted[0] != keys:
+            while desk.desk.painted[0] != keys:
                 await pilot.pause(0.05)
             if keys == "el fassi":
                 await pilot.press("enter", "enter")

@@ -72,7 +72,7 @@ class CheckinApp(ScanGuard[None]):
         self.session = session
         training = session.conference.training
         self.set_class(training, "-training")
-        desk = DeskScreen(session, demo=self.demo)
+        desk = DeskScreen(session, self, demo=self.demo)
         self.push_screen(desk)
         named = self.machine.desk and self.machine.operator
         if not named and not training and not self._desk_name:
@@ -200,7 +200,7 @@ class CheckinApp(ScanGuard[None]):
             self.workers.cancel_node(self.screen)  # the palette may look for commands still, to list them in itself
             self.pop_screen()
         if isinstance(self.screen, DeskScreen):
-            self.screen.begin("mark", self.screen.take_scan(text))
+            self.screen.take_scan(text)
         else:
             notify_plain(self, NOT_TAKEN, severity="warning")
             self.sound(Sound.THREE)

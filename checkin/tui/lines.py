@@ -174,18 +174,23 @@ class LineView(Widget):
     def _style(self, name: str) -> Style:
         style = self._styles_by_name.get(name)
         if style is None:
-            style = self._looked_up(name)
+            style = self.style_named(name)
             self._styles_by_name[name] = style
         return style
 
-    def _looked_up(self, name: str) -> Style:
+    def style_named(self, name: str) -> Style:
+        """Look a style up; what was found is kept until `forget_styles`."""
         if name.startswith("on "):
             background = name.removeprefix("on ")
             return Style.parse(f"bold {ink_on(background)} on {background}")
         return self.get_component_rich_style(f"line--{name}")
 
-    def notify_style_update(self) -> None:
+    def forget_styles(self) -> None:
+        """The styles have another look from now on."""
         self._styles_by_name.clear()
+
+    def notify_style_update(self) -> None:
+        self.forget_styles()
         super().notify_style_update()
 
 

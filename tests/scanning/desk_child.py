@@ -11,8 +11,10 @@ from typing import Any
 from builders import FrozenClock
 
 from checkin.core.machine import Machine
+from checkin.core.models import Outcome
 from checkin.core.session import Session
 from checkin.tui.app import CheckinApp
+from checkin.tui.desk.desk import Desk
 from checkin.tui.desk.screen import DeskScreen
 from checkin.tui.dialogs.kit.base import Dialog
 
@@ -23,12 +25,11 @@ def run_in_terminal(pipe: int, database: str) -> None:
     def say(*said: str) -> None:
         os.write(pipe, (json.dumps(said) + "\n").encode())
 
-    def answered(desk: DeskScreen, answer: Any) -> None:
-        delegate = answer.outcome.delegate
-        say("answer", answer.outcome.result, delegate.ref if delegate else "")
+    def answered(desk: Desk, outcome: Outcome, *_: object) -> None:
+        say("answer", outcome.result, outcome.delegate.ref if outcome.delegate else "")
 
-    _also(DeskScreen, "show_answer", answered)
-    _also(DeskScreen, "_was_painted", lambda desk, query, *_: say("painted", query))
+    _also(Desk, "answered", answered)
+    _also(Desk, "was_painted", lambda desk, query, *_: say("painted", query))
     _also(DeskScreen, "clear", lambda desk: say("cleared"))
     _also(Dialog, "dismiss", lambda dialog, *_: say("closed", type(dialog).__name__))
     _also(Dialog, "focus_first", lambda dialog: say("listens", type(dialog).__name__))

@@ -45,7 +45,6 @@ class DrivenClock:
     def drive(self, monkeypatch):
         """Let the program read all its times here."""
         monkeypatch.setattr("textual.message._time", SimpleNamespace(get_time=self.monotonic))
-        monkeypatch.setattr("checkin.tui.desk.screen.time", self)
         monkeypatch.setattr("checkin.tui.desk.screen.POLL_SECONDS", 3600.0)
         monkeypatch.setattr(Dialog, "CLOCK", Clock(self.monotonic))
 
@@ -146,8 +145,9 @@ class Clerk:
         query = desk.line.value.strip()
         if not query or self.app.scanning or self.app.screen is not desk:
             return True
-        current = desk.results.current
-        return desk._shown_query == query and desk._painted == ((query, current.delegate.id) if current else ("", ""))
+        people, painted = desk.desk.people, desk.desk.painted
+        whom = (query, people.current.delegate.id) if people.current else ("", "")
+        return people.query == query and painted == whom
 
     def shown(self):
         """What is on the screen, for whoever repeats it."""
@@ -161,7 +161,7 @@ class Clerk:
 
     async def enter(self):
         """Enter, whatever is on the screen."""
-        row = self.desk.results.current
+        row = self.desk.desk.people.current
         if row is not None and not row.doubt:
             self.certain.append(row.delegate.id)
         await self.press("enter", 0.0)
@@ -186,14 +186,14 @@ class Clerk:
 
     async def choose(self, gap=0.2):
         """Go down to the guest's row and take it; False where the guest is not among those shown."""
-        rows = self.desk.results.rows
+        rows = self.desk.desk.people.rows
         places = [
             place for place, row in enumerate(rows) if self.guest is not None and row.delegate.id == self.guest.id
         ]
         if not places:
             return False
-        step = "down" if places[0] > self.desk.results.cursor else "up"
-        for _ in range(abs(places[0] - self.desk.results.cursor)):
+        step = "down" if places[0] > self.desk.desk.people.cursor else "up"
+        for _ in range(abs(places[0] - self.desk.desk.people.cursor)):
             await self.press(step, gap)
         self.agreed.add(self.guest.id)
         if gap:
@@ -216,7 +216,7 @@ class Clerk:
 
     async def take_who_is_shown(self):
         """The clerk reads the card: whoever is on it is the guest. Of some names nobody may be left on the list."""
-        row = self.desk.results.current
+        row = self.desk.desk.people.current
         self.guest = row.delegate if row else None
         self.agreed |= {self.guest.id} if row else set()
 

@@ -68,7 +68,7 @@ async def _typed_into(session: Session) -> tuple[float, list[float]]:
     times: list[float] = []
     async with app.run_test(size=(120, 36)) as pilot:
         desk = next(screen for screen in app.screen_stack if isinstance(screen, DeskScreen))
-        while desk.finder is None or desk.pulse is None:
+        while desk.finder is None or desk.desk.pulse is None:
             await asyncio.sleep(0.001)
         first = time.perf_counter() - begun
         for text in TYPED:
@@ -89,24 +89,25 @@ async def _one_key(app: _Watched, desk: DeskScreen, char: str, query: str) -> fl
     from textual import events
 
     shown_at: list[float] = []
-    show = desk.show_found
+    take = desk.desk.found
 
-    def watched(found: Found) -> None:
-        show(found)
-        if found.query == query:
+    def watched(found: Found) -> bool:
+        taken = take(found)
+        if taken and found.query == query:
             shown_at.append(time.perf_counter())
+        return taken
 
-    desk.show_found = watched  # type: ignore[method-assign]
+    desk.desk.found = watched  # type: ignore[method-assign]
     event = events.Key("space" if char == " " else char, char)
     event.time = time.monotonic()
     pressed = time.perf_counter()
     app.post_message(event)
-    while desk.line.value.strip() != query or (not shown_at and desk._shown_query != query):
+    while desk.line.value.strip() != query or (not shown_at and desk.desk.people.query != query):
         await _next_frame(app)
     if shown_at:
         while app.painted_at < shown_at[0]:
             await _next_frame(app)
-    desk.show_found = show  # type: ignore[method-assign]
+    desk.desk.found = take  # type: ignore[method-assign]
     return (app.painted_at - pressed) * 1000
 
 

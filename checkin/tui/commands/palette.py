@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from .command import Command
-
-if TYPE_CHECKING:
-    from checkin.tui.desk.screen import DeskScreen
+from .command import AtDesk, Command
 
 
 class BadgesForMany(Command):
     id, title = "badges", "Badges for many"
     help = "Makes the badges of everybody, a category or a delegation as one PDF or as pictures."
 
-    async def run(self, desk: DeskScreen) -> None:
+    async def run(self, desk: AtDesk) -> None:
         from checkin.tui.dialogs.badges.for_many import BadgesDialog
 
         await desk.ask(BadgesDialog(desk.session))
@@ -24,18 +19,18 @@ class Printers(Command):
     id, title = "printers", "Printers"
     help = "How each printer is and what to do, which one this desk uses, a test page, setting one up."
 
-    async def run(self, desk: DeskScreen) -> None:
+    async def run(self, desk: AtDesk) -> None:
         from checkin.tui.dialogs.badges.printers import PrintersDialog
 
         await desk.ask(PrintersDialog(desk.session))
-        desk.app.run_in_background(desk.look_at_printer)
+        desk.look_at_printer()
 
 
 class PrintJobs(Command):
     id, title = "print_jobs", "Print jobs"
     help = "What waits at the printers and why; settles what is in doubt, moves or takes back what is stuck."
 
-    async def run(self, desk: DeskScreen) -> None:
+    async def run(self, desk: AtDesk) -> None:
         from checkin.tui.dialogs.badges.print_jobs import PrintJobsDialog
 
         await desk.ask(PrintJobsDialog(desk.session))
@@ -46,7 +41,7 @@ class Temporary(Command):
     id, title, uses_line = "temporary", "Temporary badges", True
     help = "Lends a numbered badge of the pool to the person on the card, and takes back those that are out."
 
-    async def run(self, desk: DeskScreen) -> None:
+    async def run(self, desk: AtDesk) -> None:
         from checkin.tui.dialogs.badges.temporary import TemporaryDialog
 
         await desk.ask(TemporaryDialog(desk.session, desk.chosen, in_band=desk.person))
@@ -56,7 +51,7 @@ class Conflicts(Command):
     id, title = "conflicts", "To settle: what two desks recorded"
     help = "People marked or changed at two desks, two badges, a number lent twice, news that is missing; one key each."
 
-    async def run(self, desk: DeskScreen) -> None:
+    async def run(self, desk: AtDesk) -> None:
         from checkin.tui.dialogs.people.conflicts import ConflictsDialog
 
         await desk.ask(ConflictsDialog(desk.session))
@@ -66,43 +61,43 @@ class Hub(Command):
     id, title = "hub", "Hub: be the laptop through which desks join and hear of each other"
     help = "Starts it, shows address and code to whoever joins, and ends it. Any laptop of the conference can be it."
 
-    def available(self, desk: DeskScreen) -> bool:
+    def available(self, desk: AtDesk) -> bool:
         return not desk.session.conference.training
 
-    async def run(self, desk: DeskScreen) -> None:
+    async def run(self, desk: AtDesk) -> None:
         from checkin.tui.setup.hub import HubDialog
 
-        await desk.ask(HubDialog(desk.session, desk.app.hub))
+        await desk.ask(HubDialog(desk.session, desk.program.hub))
 
 
 class Statistics(Command):
     id, title = "statistics", "Figures of the days"
     help = "Who is in, by category and country, and how they arrived."
 
-    async def run(self, desk: DeskScreen) -> None:
+    async def run(self, desk: AtDesk) -> None:
         from checkin.tui.dialogs.day.statistics import StatisticsDialog
 
-        await desk.app.push_screen_wait(StatisticsDialog(desk.session))
+        await desk.answer_of(StatisticsDialog(desk.session))
 
 
 class Journal(Command):
     id, title = "journal", "What happened: the log"
     help = "Everything that was recorded and tried, newest first; by number, desk, operator, kind and time."
 
-    async def run(self, desk: DeskScreen) -> None:
+    async def run(self, desk: AtDesk) -> None:
         from checkin.tui.dialogs.day.journal import JournalDialog
 
-        await desk.app.push_screen_wait(JournalDialog(desk.session))
+        await desk.answer_of(JournalDialog(desk.session))
 
 
 class BindTicket(Command):
     id, title = "bind_ticket", "Connect ticket to person: the one just scanned"
     help = "A ticket of ours that nobody knew: choose its bearer once, from then on a scan finds them."
 
-    def available(self, desk: DeskScreen) -> bool:
+    def available(self, desk: AtDesk) -> bool:
         return bool(desk.strange_ticket)
 
-    async def run(self, desk: DeskScreen) -> None:
+    async def run(self, desk: AtDesk) -> None:
         from checkin.tui.dialogs.people.bind_ticket import BindTicketDialog
 
         ticket, finder = desk.strange_ticket, desk.finder_or_wait()
@@ -115,7 +110,7 @@ class WalkIns(Command):
     id, title = "walk_ins", "Walk-ins: whom a desk may add"
     help = "By category: freely, with the name of who approved it, or not at all."
 
-    async def run(self, desk: DeskScreen) -> None:
+    async def run(self, desk: AtDesk) -> None:
         from checkin.tui.setup.walk_ins import walk_ins
 
         await desk.ask(walk_ins(desk.session))
@@ -125,10 +120,10 @@ class Profiles(Command):
     id, title = "profiles", "Who may be seen: lists and files for others"
     help = "What the public list, guards, caterer, donor and press are shown, and of whom."
 
-    async def run(self, desk: DeskScreen) -> None:
+    async def run(self, desk: AtDesk) -> None:
         from checkin.tui.setup.profiles import ProfilesDialog, profile_form
 
-        if key := await desk.app.push_screen_wait(ProfilesDialog()):
+        if key := await desk.answer_of(ProfilesDialog()):
             await desk.ask(profile_form(desk.session, key))
 
 
@@ -136,7 +131,7 @@ class Import(Command):
     id, title = "import", "Import a list"
     help = "Adds and updates people from a spreadsheet or CSV, after a preview."
 
-    async def run(self, desk: DeskScreen) -> None:
+    async def run(self, desk: AtDesk) -> None:
         from checkin.tui.setup.importing import ImportScreen
 
         await desk.ask(ImportScreen(desk.session))
@@ -146,7 +141,7 @@ class Export(Command):
     id, title = "export", "Export attendance"
     help = "Writes the attendance of a day or of all days as Excel, CSV or JSON."
 
-    async def run(self, desk: DeskScreen) -> None:
+    async def run(self, desk: AtDesk) -> None:
         from checkin.tui.dialogs.day.export import ExportDialog
 
         await desk.ask(ExportDialog(desk.session))
@@ -157,7 +152,7 @@ class Reports(Command):
     title = "Reports: sheets to sign, lists, figures"
     help = "Signature sheets, the List of Participants and what auditors ask for: page one first, then file or printer."
 
-    async def run(self, desk: DeskScreen) -> None:
+    async def run(self, desk: AtDesk) -> None:
         from checkin.tui.dialogs.day.reports import ReportsDialog
 
         await desk.ask(ReportsDialog(desk.session, desk.day))
@@ -167,7 +162,7 @@ class CloseDay(Command):
     id, title = "close_day", "Close the day"
     help = "What is unsettled, then files and printable lists in one folder."
 
-    async def run(self, desk: DeskScreen) -> None:
+    async def run(self, desk: AtDesk) -> None:
         from checkin.tui.dialogs.day.close_day import CloseDayDialog
 
         day = desk.day
@@ -179,7 +174,7 @@ class Backup(Command):
     id, title = "backup", "Backup: on a stick or another disk"
     help = "Where to, how old the last good one is, one now, and the recovery code that opens the badge keys."
 
-    async def run(self, desk: DeskScreen) -> None:
+    async def run(self, desk: AtDesk) -> None:
         from checkin.tui.dialogs.day.backup import BackupDialog
 
         await desk.ask(BackupDialog(desk.session))
@@ -190,7 +185,7 @@ class Pack(Command):
     id, title = "pack", "Donor pack"
     help = "Sheets, lists, figures and certificates of a day or of all, in one folder that anybody can check."
 
-    async def run(self, desk: DeskScreen) -> None:
+    async def run(self, desk: AtDesk) -> None:
         from checkin.tui.dialogs.day.pack import PackDialog
 
         await desk.ask(PackDialog(desk.session))
@@ -200,7 +195,7 @@ class LateMarks(Command):
     id, title = "late_marks", "Marks from paper"
     help = "Records arrivals that were written on paper, with the time as written and a reason."
 
-    async def run(self, desk: DeskScreen) -> None:
+    async def run(self, desk: AtDesk) -> None:
         from checkin.tui.dialogs.day.late_marks import LateMarksDialog
 
         await desk.ask(LateMarksDialog(desk.session))
@@ -210,7 +205,7 @@ class Signatures(Command):
     id, title = "signatures", "Signatures from paper"
     help = "Enters who signed a day's sheet: all who are checked in but some, or by number."
 
-    async def run(self, desk: DeskScreen) -> None:
+    async def run(self, desk: AtDesk) -> None:
         from checkin.tui.dialogs.day.signatures import SignaturesDialog
 
         await desk.ask(SignaturesDialog(desk.session))
@@ -220,47 +215,47 @@ class SetUpCheck(Command):
     id, title = "set_up_check", "Set-up check"
     help = "Line, reader, sound, badges and scripts: green, or what to do."
 
-    async def run(self, desk: DeskScreen) -> None:
+    async def run(self, desk: AtDesk) -> None:
         from checkin.tui.setup.setup_check import SetupCheckScreen
 
-        await desk.app.push_screen_wait(SetupCheckScreen(desk.session))
+        await desk.answer_of(SetupCheckScreen(desk.session))
 
 
 class Practice(Command):
     id, title = "practice", "Practise on a throw-away copy of this list"
     help = "Everything can be tried there; nothing of it counts. It wears TRAINING."
 
-    def available(self, desk: DeskScreen) -> bool:
-        return not desk.training
+    def available(self, desk: AtDesk) -> bool:
+        return not desk.session.conference.training
 
-    async def run(self, desk: DeskScreen) -> None:
-        await desk.app.practise()
+    async def run(self, desk: AtDesk) -> None:
+        await desk.program.practise()
 
 
 class Theme(Command):
     id, title = "theme", "Look: dark, light, high contrast"
     help = "Takes the next look and remembers it on this computer."
 
-    async def run(self, desk: DeskScreen) -> None:
-        desk.app.next_look()
+    async def run(self, desk: AtDesk) -> None:
+        desk.program.next_look()
 
 
 class SoundSwitch(Command):
     id, title = "sound", "Sound on or off"
     help = "One tone: look. Three tones: stop. Off leaves the words and colours."
 
-    async def run(self, desk: DeskScreen) -> None:
-        desk.app.switch_sound()
+    async def run(self, desk: AtDesk) -> None:
+        desk.program.switch_sound()
 
 
 class HideDemo(Command):
     id, title = "hide_demo", "Hide the strip of things to try"
     help = "Takes the strip of the demo away."
 
-    def available(self, desk: DeskScreen) -> bool:
+    def available(self, desk: AtDesk) -> bool:
         return desk.demo_shown
 
-    async def run(self, desk: DeskScreen) -> None:
+    async def run(self, desk: AtDesk) -> None:
         desk.hide_demo()
 
 

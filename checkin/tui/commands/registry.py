@@ -7,17 +7,13 @@ the id by which the settings of this computer give it another key. The dialogs a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
 from checkin.core.people.delegations import delegation_of
 
-from .command import Command
+from .command import AtDesk, Command
 from .palette import PALETTE
-
-if TYPE_CHECKING:
-    from checkin.tui.desk.screen import DeskScreen
 
 
 class CheckIn(Command):
@@ -26,8 +22,8 @@ class CheckIn(Command):
     help = "Checks in the person on the card. With two people of one name, the first Enter says what to ask."
     footer = footer_short = "Check in"
 
-    async def run(self, desk: DeskScreen) -> None:
-        desk.enter(desk.line.value)
+    async def run(self, desk: AtDesk) -> None:
+        desk.enter()
 
 
 class Choose(Command):
@@ -36,10 +32,10 @@ class Choose(Command):
     help = "Chooses among the people found; PgUp and PgDn go by pages, a click chooses too."
     footer, footer_short = "choose", ""
 
-    def available(self, desk: DeskScreen) -> bool:
+    def available(self, desk: AtDesk) -> bool:
         return False
 
-    async def run(self, desk: DeskScreen) -> None:
+    async def run(self, desk: AtDesk) -> None:
         desk.move(rows=1)
 
 
@@ -49,7 +45,7 @@ class Badge(Command):
     help = "Makes the badge. On an empty line: of the person in the band. Again means a reprint, with a reason."
     footer = footer_short = "Badge"
 
-    async def run(self, desk: DeskScreen) -> None:
+    async def run(self, desk: AtDesk) -> None:
         if delegate := desk.somebody():
             await desk.print_badge(delegate)
 
@@ -59,7 +55,7 @@ class Give(Command):
     title = "Given: bag, headset and the like"
     help = "Ticks what the person was given, a digit each. What is not ticked stays owed, and is counted at the close."
 
-    async def run(self, desk: DeskScreen) -> None:
+    async def run(self, desk: AtDesk) -> None:
         from checkin.tui.dialogs.people.give import GiveDialog
 
         if delegate := desk.somebody():
@@ -75,7 +71,7 @@ class Person(Command):
     help = "Correct the name, history, lost badge, collected by somebody else, picture of the name, connect a ticket."
     footer = footer_short = "Person"
 
-    async def run(self, desk: DeskScreen) -> None:
+    async def run(self, desk: AtDesk) -> None:
         from checkin.tui.dialogs.people.person import PersonDialog
 
         if delegate := desk.somebody():
@@ -88,7 +84,7 @@ class Delegation(Command):
     help = "Check in a delegation that arrives together: Space ticks, one key ticks all still expected."
     footer, footer_short = "Delegation", "Group"
 
-    async def run(self, desk: DeskScreen) -> None:
+    async def run(self, desk: AtDesk) -> None:
         from checkin.tui.dialogs.people.delegation import DelegationDialog
 
         if delegate := desk.somebody():
@@ -104,11 +100,11 @@ class NewPerson(Command):
     help = "Adds somebody who is not on the list, or who comes instead of somebody who is."
     footer, footer_short = "New person", "New"
 
-    async def run(self, desk: DeskScreen) -> None:
+    async def run(self, desk: AtDesk) -> None:
         from checkin.tui.dialogs.people.new_person import NewPersonDialog
 
         if finder := desk.finder_or_wait():
-            dialog = NewPersonDialog(desk.session, finder, desk.line.value.strip(), approver=desk.approver)
+            dialog = NewPersonDialog(desk.session, finder, desk.typed.strip(), approver=desk.approver)
             await desk.ask(dialog)
 
 
@@ -118,7 +114,7 @@ class HelpDesk(Command):
     help = "Parks the person with one of six reasons; on an empty line it lists who waits there."
     footer = footer_short = "Help desk"
 
-    async def run(self, desk: DeskScreen) -> None:
+    async def run(self, desk: AtDesk) -> None:
         from checkin.tui.dialogs.people.help_desk import HelpDeskDialog
 
         await desk.ask(HelpDeskDialog(desk.session, desk.chosen, in_band=desk.person))
@@ -130,7 +126,7 @@ class Undo(Command):
     help = "Takes back the check-in of the person it names. Your own of the last 30 seconds: at once."
     footer = footer_short = "Undo"
 
-    async def run(self, desk: DeskScreen) -> None:
+    async def run(self, desk: AtDesk) -> None:
         await desk.undo()
 
 
@@ -140,7 +136,7 @@ class ChooseDay(Command):
     help = "Works on another day; the head says so in words as long as it is not today."
     footer = footer_short = "Day"
 
-    async def run(self, desk: DeskScreen) -> None:
+    async def run(self, desk: AtDesk) -> None:
         from checkin.tui.dialogs.day.choosing import DayDialog
 
         await desk.ask(DayDialog(desk.session))
@@ -152,7 +148,7 @@ class Lock(Command):
     help = "Hides everything. Whoever unlocks gives a name, and works under it."
     footer = footer_short = "Lock"
 
-    async def run(self, desk: DeskScreen) -> None:
+    async def run(self, desk: AtDesk) -> None:
         await desk.lock_desk()
 
 
@@ -162,7 +158,7 @@ class Clear(Command):
     help = "Closes what is open, else clears the line. It never quits."
     footer, footer_short = "clear", ""
 
-    async def run(self, desk: DeskScreen) -> None:
+    async def run(self, desk: AtDesk) -> None:
         desk.clear()
 
 
@@ -172,12 +168,12 @@ class Help(Command):
     help = "This page; also ? on an empty line."
     footer, footer_short = "or ? what do I do when ...", "or ? help"
 
-    async def run(self, desk: DeskScreen) -> None:
-        from checkin.tui.setup.help import HelpScreen
+    async def run(self, desk: AtDesk) -> None:
+        from checkin.tui.commands.help import HelpScreen
 
-        keyed = [(key, command.help) for command in COMMANDS if (key := key_of(command, desk.keymap))]
+        keyed = [(key, command.help) for command in COMMANDS if (key := key_of(command, desk.program.machine.keymap))]
         others = [(command.title, command.help) for command in COMMANDS if not command.keys]
-        await desk.app.push_screen_wait(HelpScreen(keyed, others))
+        await desk.answer_of(HelpScreen(keyed, others))
 
 
 class Palette(Command):
@@ -186,11 +182,11 @@ class Palette(Command):
     help = "Finds every command by name; the rarer ones are only there."
     footer, footer_short = "all commands", "all"
 
-    def available(self, desk: DeskScreen) -> bool:
+    def available(self, desk: AtDesk) -> bool:
         return False
 
-    async def run(self, desk: DeskScreen) -> None:
-        desk.app.action_command_palette()
+    async def run(self, desk: AtDesk) -> None:
+        desk.program.action_command_palette()
 
 
 class Quit(Command):
@@ -198,8 +194,8 @@ class Quit(Command):
     title = "Quit"
     help = "Asks, then leaves. Everything is saved at all times."
 
-    async def run(self, desk: DeskScreen) -> None:
-        await desk.app.action_quit()
+    async def run(self, desk: AtDesk) -> None:
+        await desk.program.action_quit()
 
 
 COMMANDS: tuple[Command, ...] = (

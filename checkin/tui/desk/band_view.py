@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from rich.style import Style
 from textual import events
 
 from checkin.tui.desk.bands import AT_REST, Band
@@ -11,32 +14,36 @@ from checkin.tui.themes import TONES
 
 _EDGE = 2
 _TALL = 5
+_BOLD = Style(bold=True)
 
 
 class BandView(LineView):
-    """Shows a `Band`; dims when the next key is typed, so that an old green is never read as the new answer."""
+    """Shows a `Band`; dims when the next key is typed, so that an old green is never read as the new answer.
+
+    Its tint is a style of its lines: a class that comes and goes would have all styles of the widget matched anew.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"band--{dim}{tone}" for dim in ("", "dim-") for tone in TONES}
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.band = AT_REST
         self.dimmed = False
 
-    def show_band(self, band: Band) -> None:
-        self.band = band
-        self._tint(dim=False)
+    def show_band(self, band: Band, dimmed: bool = False) -> None:
+        if band is self.band and dimmed == self.dimmed:
+            return
+        if (band.tone, dimmed) != (self.band.tone, self.dimmed):
+            self.forget_styles()
+            self.refresh()
+        self.band, self.dimmed = band, dimmed
         self.draw()
 
-    def dim(self) -> None:
-        """The answer is an old one from now on."""
-        if not self.dimmed and self.band.tone:
-            self._tint(dim=True)
-            self.draw()
-
-    def _tint(self, dim: bool) -> None:
-        self.dimmed = dim
-        for tone in TONES:
-            self.set_class(self.band.tone == tone and not dim, f"-{tone}")
-            self.set_class(self.band.tone == tone and dim, f"-dim-{tone}")
+    def style_named(self, name: str) -> Style:
+        if not self.band.tone:
+            return super().style_named(name)
+        tint = self.get_component_rich_style(f"band--{'dim-' if self.dimmed else ''}{self.band.tone}")
+        return tint + _BOLD if name in ("strong", "key") else tint
 
     def on_resize(self, event: events.Resize) -> None:
         self.draw()

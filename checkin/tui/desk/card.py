@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual import events
 
-from checkin.core.attendance.counts import DelegationCount
-from checkin.core.issuing.whereabouts import UNKNOWN, Whereabouts
-from checkin.core.models import BadgeCopy, Conference, Day, Delegate, First, HistoryLine, Status
+from checkin.core.issuing.whereabouts import UNKNOWN
+from checkin.core.models import Conference, Delegate, Status
+from checkin.tui.desk.shown import CardState
 from checkin.tui.lines import EMPTY, Line, LineView, Span, cells, ends, fit_spans, line, shorten, wrapped
 from checkin.tui.phrases import category_of, country_of, in_a_row, needs_own_row, row_name, row_text, short_moment
 from checkin.tui.plain import safe
@@ -24,29 +22,6 @@ _TOLD = (
     "added", "on the imported list", "changed by a later list", "corrected", "badge printed", "handed over",
     "taken back", "checked in",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class CardFacts:
-    """What is known of a person beside the record itself."""
-
-    badges: tuple[BadgeCopy, ...] = ()
-    delegation: DelegationCount | None = None
-    history: tuple[HistoryLine, ...] = ()
-    where: Whereabouts = UNKNOWN
-    owed: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CardState:
-    """A person on the card; `facts` is None until they were looked up."""
-
-    delegate: Delegate
-    first: First | None
-    namesakes: int
-    day: Day | None
-    facts: CardFacts | None = None
-    question: str = ""
 
 
 class Card(LineView):

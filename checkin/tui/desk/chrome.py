@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from checkin.core.models import Conference, Day
+from checkin.tui.desk.shown import Foot
 from checkin.tui.lines import Line, Span, cells, ends, line, shorten
 from checkin.tui.phrases import date_words, row_text
 from checkin.tui.plain import safe
@@ -58,29 +58,6 @@ def rule_line(title: str, note: str, width: int) -> Line:
     right = f" {note} ──" if note else ""
     middle = max(width - cells(left) - cells(right), 0)
     return line(Span(left, "muted"), Span("─" * middle, "rule"), Span(right, "muted"))
-
-
-@dataclass(frozen=True, slots=True)
-class Foot:
-    """What the row above the keys says. `present` is None until the list is loaded."""
-
-    all_saved: ClassVar[str] = "Saved"
-    saving: ClassVar[str] = "Saving ..."
-    not_saved: ClassVar[str] = "NOT SAVED"
-
-    present: int | None = None
-    expected: int = 0
-    saved: str = all_saved
-    alarm: bool = False
-    message: str = ""
-    warning: bool = False
-    to_settle: int = 0
-    printer: str = ""
-    printer_alarm: bool = False
-    backup: str = ""
-    backup_alarm: bool = False
-    sync: str = ""
-    sync_alarm: bool = False
 
 
 def foot_line(foot: Foot, width: int) -> Line:

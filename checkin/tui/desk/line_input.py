@@ -6,6 +6,8 @@ checked in, so they are taken here, in the order in which they were pressed.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual import events
 from textual.widgets import Input
 
@@ -18,14 +20,18 @@ _ROWS = {"up": (-1, 0), "down": (1, 0), "pageup": (0, -1), "pagedown": (0, 1)}
 
 
 class LineInput(Line):
-    """One line to type or scan into."""
+    """One line to type or scan into; `held` is told at once what it holds, before any message of the change."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, held: Callable[[str], None], *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, max_length=MAX_LINE)
         self.cursor_blink = False
+        self._held = held
 
     def validate_value(self, value: str) -> str:
         return safe(value)
+
+    def watch_value(self, value: str) -> None:
+        self._held(value)
 
     async def _on_key(self, event: events.Key) -> None:
         message = self._meaning(event)
@@ -50,14 +56,8 @@ class LineInput(Line):
         event.stop()
         self.post_message(LineTyped(event.value))
 
-    def clear_quietly(self, typed: str = "") -> None:
-        """Empty the line without telling anybody, but for what was typed after `typed`."""
-        rest = self.value[len(typed) :] if typed and self.value.startswith(typed) else ""
+    def become(self, text: str) -> None:
+        """Hold something else without telling anybody, the cursor behind it."""
         with self.prevent(Input.Changed):
-            self.value = rest
-            self.cursor_position = len(rest)
-
-    def put(self, text: str) -> None:
-        """Write on the line as if it had been typed; the next letter that is typed replaces it."""
-        self.value = text
-        self.select_all()
+            self.value = text
+            self.cursor_position = len(text)

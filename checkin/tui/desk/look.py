@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 from checkin.core import dossier
 from checkin.core.attendance import arrivals, counts, marking
 from checkin.core.attendance.counts import DayProgress
-from checkin.core.finding import Finder, FoundRow
+from checkin.core.finding import Finder
 from checkin.core.issuing.whereabouts import whereabouts
 from checkin.core.keeping import backup
 from checkin.core.models import Conference, Count, Day, Delegate, First, Method, Outcome, Result
@@ -18,8 +17,7 @@ from checkin.core.people import items, lookup
 from checkin.core.scanning import scan
 from checkin.core.session import Session
 from checkin.tui.desk.bands import BandFacts
-from checkin.tui.desk.card import CardFacts
-from checkin.tui.phrases import row_name
+from checkin.tui.desk.shown import CardFacts
 
 if TYPE_CHECKING:
     from checkin.core.syncing.agreement.conflicts import Watch
@@ -146,27 +144,3 @@ def facts_of(session: Session, outcome: Outcome) -> BandFacts:
 
 def _answered(session: Session, outcome: Outcome) -> Answer:
     return Answer(outcome, facts_of(session, outcome))
-
-
-def question_for(row: FoundRow, rows: Sequence[FoundRow]) -> str:
-    """What to ask so that two people of one name are told apart."""
-    name = row_name(row.delegate).casefold()
-    others = [
-        other.delegate
-        for other in rows
-        if other.delegate.id != row.delegate.id and row_name(other.delegate).casefold() == name
-    ]
-    for what, attribute in (("organisation", "organisation"), ("country", "country"), ("position", "position")):
-        mine = getattr(row.delegate, attribute)
-        if mine and all(getattr(other, attribute) != mine for other in others):
-            return f"Which {what}?"
-    return "May I see your ID?"
-
-
-def doubt_about(row: FoundRow, rows: Sequence[FoundRow]) -> tuple[str, str] | None:
-    """Why the first Enter only chooses, and what to ask; None where one Enter marks."""
-    if row.namesakes:
-        return f"{row.namesakes + 1} PEOPLE HAVE THIS NAME", f'Ask: "{question_for(row, rows)}"'
-    if row.guess:
-        return "IS THIS THE PERSON?", "Ask the name and the organisation."
-    return None

@@ -1,4 +1,3 @@
-# mypy: disable-error-code="misc"
 """The desk's badges: one key sends it to this desk's printer, or writes a file; what becomes of it is told.
 
 The printers are served in threads beside the screen. What they report never takes the place of another guest's
@@ -16,9 +15,11 @@ from typing import TYPE_CHECKING
 from checkin.core.models import Delegate, Reprint, ReprintReason
 from checkin.core.session import Session
 from checkin.errors import CheckinError
-from checkin.tui.desk.bands import print_band
+from checkin.tui.desk.bands import print_band, told
+from checkin.tui.desk.front import Front
 from checkin.tui.desk.messages import PrinterSeen, PrintersMoved
 from checkin.tui.desk.opening import open_folder
+from checkin.tui.desk.threads import done_by
 from checkin.tui.phrases import in_line
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from checkin.core.printing.orders import Order
     from checkin.core.printing.spooler import Spooler
     from checkin.core.printing.standing import Standing
-
-    from .screen import DeskScreen
 
 LOOK_SECONDS = 10.0
 
@@ -43,56 +42,50 @@ class Watched:
     told: str = ""
 
 
-class DeskPrinting:
-    """Printing at a desk; `DeskScreen` is the only one that has it."""
+class Printing:
+    """Printing at a desk."""
 
-    def start_printing(self: DeskScreen) -> None:
+    def __init__(self, front: Front) -> None:
+        self._front = front
+        self._session = front.session
         self._spooler: Spooler | None = None
         self._watched: dict[str, Watched] = {}
         self._folder_shown = False
 
-    def serve_printers(self: DeskScreen) -> None:
+    def start(self) -> None:
         """Begin to serve the printers and to look at this desk's; runs in a thread, after the first paint."""
         from checkin.core.printing.spooler import Spooler
 
         def trouble(error: CheckinError) -> None:
-            self.post_message(PrinterSeen(str(error), False))
+            self._front.post_message(PrinterSeen(str(error), False))
 
         def moved() -> None:
-            self.post_message(PrintersMoved())
+            self._front.post_message(PrintersMoved())
 
-        self._spooler = Spooler(self.session, moved, trouble)
+        self._spooler = Spooler(self._session, moved, trouble)
         self._spooler.start()
         self.look_at_printer()
 
-    def stop_printing(self: DeskScreen) -> None:
+    def stop(self) -> None:
         if self._spooler is not None:
             self._spooler.stop()
 
-    def wake_printers(self: DeskScreen) -> None:
+    def wake(self) -> None:
         """Something was ordered or wished."""
         if self._spooler is not None:
             self._spooler.wake()
 
-    def look_at_printer(self: DeskScreen) -> None:
+    def look_at_printer(self) -> None:
         """See how this desk's printer is; may wait for one that does not answer, so never in the screen's thread."""
         try:
-            self.post_message(_seen(self.session))
+            self._front.post_message(_seen(self._session))
         except CheckinError as error:
-            self.post_message(PrinterSeen(error.message, False))
-
-    def on_printer_seen(self: DeskScreen, message: PrinterSeen) -> None:
-        message.stop()
-        self.set_foot(printer=message.words, printer_alarm=not message.ready)
-
-    def on_printers_moved(self: DeskScreen, message: PrintersMoved) -> None:
-        message.stop()
-        self.begin("prints", self.look_at_prints())
+            self._front.post_message(PrinterSeen(error.message, False))
 
     # -- one badge -----------------------------------------------------------------------------------------------
 
     async def print_badge(
-        self: DeskScreen,
+        self,
         delegate: Delegate,
         reprint: Reprint | None = None,
         *,
@@ -105,13 +98,13 @@ class DeskPrinting:
         """
         if instead_of:  # what becomes of its job is no news
             self._watched = {key: item for key, item in self._watched.items() if item.delegate.id != delegate.id}
-        found = await self.in_thread(self._looking, partial(_standing, self.session, delegate.id))
+        found = await done_by(self._front.threads.looks, partial(_standing, self._session, delegate.id))
         job = found.job or (None if at else found.failed)
         if job is not None and instead_of is None:
             from checkin.tui.dialogs.badges.waiting_badge import WaitingBadgeDialog
 
-            await self.ask(WaitingBadgeDialog(self.session, delegate, job, found.other))
-            self.wake_printers()
+            await self._front.ask(WaitingBadgeDialog(self._session, delegate, job, found.other))
+            self.wake()
             return
         asked = reprint is not None or instead_of is not None or bool(at)
         if not asked and found.elsewhere:
@@ -121,72 +114,72 @@ class DeskPrinting:
         if reprint is None and found.reprint:
             from checkin.tui.dialogs.badges.reprint import ReprintDialog
 
-            reprint = await self.app.push_screen_wait(ReprintDialog(self.session, delegate))
+            reprint = await self._front.answer_of(ReprintDialog(self._session, delegate))
             if reprint is None:
                 return
         if instead_of is None and (printer := at or (found.printer.name if found.printer else "")):
             await self._order(delegate, printer, reprint)
             return
-        self.say("Making the badge ...")
-        report = await asyncio.to_thread(_make_badge, self.session, delegate, reprint, instead_of)
-        self.set_foot(message="", warning=False)
+        self._front.say("Making the badge ...")
+        report = await asyncio.to_thread(_make_badge, self._session, delegate, reprint, instead_of)
+        self._front.say("")
         await self._badge_made(delegate, report)
 
-    async def _wanted_all_the_same(self: DeskScreen, delegate: Delegate, found: Standing) -> bool:
+    async def _wanted_all_the_same(self, delegate: Delegate, found: Standing) -> bool:
         """Ask before a badge is made for somebody who should have one that was not printed from here."""
         from checkin.tui.dialogs.kit.confirm import ConfirmDialog
         from checkin.tui.phrases import who
 
         question = ConfirmDialog(f"A badge for {who(delegate)}?", f"! {found.where}", "Print one", "Not now")
-        answer: bool | None = await self.app.push_screen_wait(question)
+        answer: bool | None = await self._front.answer_of(question)
         return bool(answer)
 
-    async def _order(self: DeskScreen, delegate: Delegate, printer: str, reprint: Reprint | None) -> None:
+    async def _order(self, delegate: Delegate, printer: str, reprint: Reprint | None) -> None:
         made, when = await asyncio.to_thread(self._ordered, delegate, printer, reprint)
         if made.refused:
-            self.tell(f"No badge: {made.refused[0][1]}", delegate, good=False, detail="Correct it with F3, or F6.")
+            self._tell(f"No badge: {made.refused[0][1]}", delegate, "Correct it with F3, or F6.", good=False)
             return
         job = made.jobs[0]
         self._watched[job.id] = item = Watched(delegate, when, made.warnings[0][1] if made.warnings else "")
-        self.show_band(print_band(job.state, job.printer, job.note, delegate, item.odd, when))
-        self.tick("badge")
+        self._front.show_band(print_band(job.state, job.printer, job.note, delegate, item.odd, when))
+        self._front.tick("badge")
         await self.look_at_prints()  # it may be out already
 
-    def _ordered(self: DeskScreen, delegate: Delegate, printer: str, reprint: Reprint | None) -> tuple[Order, str]:
+    def _ordered(self, delegate: Delegate, printer: str, reprint: Reprint | None) -> tuple[Order, str]:
         """Order a badge and have it sent at once; when it is expected."""
         from checkin.core.printing.orders import order
         from checkin.core.printing.pace import seconds_until_out
 
-        made = order(self.session, [delegate], printer, reprint=reprint)
-        self.wake_printers()
-        return made, in_line(made.ahead + 1, seconds_until_out(self.session, made))
+        made = order(self._session, [delegate], printer, reprint=reprint)
+        self.wake()
+        return made, in_line(made.ahead + 1, seconds_until_out(self._session, made))
 
-    async def _badge_made(self: DeskScreen, delegate: Delegate, report: PrintReport) -> None:
+    async def _badge_made(self, delegate: Delegate, report: PrintReport) -> None:
         if report.failed:
-            self.tell(f"No badge: {report.failed[0][1]}", delegate, good=False, detail="Correct it with F3, or F6.")
+            self._tell(f"No badge: {report.failed[0][1]}", delegate, "Correct it with F3, or F6.", good=False)
             return
         file = report.files[0]
         copy = report.printed[0].copy
         which = f"Copy {copy} of the badge" if copy > 1 else "Badge"
         odd = report.warnings[0][1] if report.warnings else ""
-        self.tell(f"{which} made: {file.name}", delegate, detail=odd or f"In the folder {file.parent}")
-        self.tick("badge")
-        self.desk_changed()
+        self._tell(f"{which} made: {file.name}", delegate, odd or f"In the folder {file.parent}")
+        self._front.tick("badge")
+        self._front.look_around()
         if not self._folder_shown:
             from checkin.tui.dialogs.badges.made_badge import MadeBadgeDialog
 
             self._folder_shown = True
-            self.app.run_in_background(partial(open_folder, file.parent))
-            await self.app.push_screen_wait(MadeBadgeDialog(self.session, delegate, file))
+            self._front.program.run_in_background(partial(open_folder, file.parent))
+            await self._front.answer_of(MadeBadgeDialog(self._session, delegate, file))
 
     # -- what becomes of them ------------------------------------------------------------------------------------
 
-    async def look_at_prints(self: DeskScreen) -> None:
+    async def look_at_prints(self) -> None:
         """Tell what became of the badges ordered here; another desk of this computer may be serving the printer."""
         if not self._watched:
             return
         watched = dict(self._watched)
-        found = await self.in_thread(self._looking, partial(_jobs_named, self.session, list(watched)))
+        found = await done_by(self._front.threads.looks, partial(_jobs_named, self._session, list(watched)))
         moved = False
         for job in found:
             item = watched[job.id]
@@ -199,17 +192,16 @@ class DeskPrinting:
                 del self._watched[job.id]
             self._tell_of(job, item)
         if moved:
-            self.desk_changed()
-            self.app.run_in_background(self.look_at_printer)
+            self._front.look_around()
+            self._front.program.run_in_background(self.look_at_printer)
 
-    def _tell_of(self: DeskScreen, job: PrintJob, item: Watched) -> None:
-        delegate = item.delegate
-        band = print_band(job.state, job.printer, job.note, delegate, item.odd, item.when)
-        about = self.band.band.delegate
-        if about is None or about.id == delegate.id:
-            self.show_band(band)
-        elif band.tone == "stop" or job.done:
-            self.say(f"{band.word}: {band.name}", warning=band.tone == "stop")
+    def _tell_of(self, job: PrintJob, item: Watched) -> None:
+        band = print_band(job.state, job.printer, job.note, item.delegate, item.odd, item.when)
+        self._front.desk.badge_news(band, job.done)
+        self._front.paint()
+
+    def _tell(self, message: str, delegate: Delegate, detail: str, *, good: bool = True) -> None:
+        self._front.show_band(told(message, delegate, good=good, detail=detail))
 
 
 def _seen(session: Session) -> PrinterSeen:

@@ -19,7 +19,12 @@ class DeskCommands(Provider):
         if not isinstance(screen, DeskScreen):
             return []
         return [
-            (command, f"{command.title}  ({key})" if (key := key_of(command, screen.keymap)) else command.title)
+            (
+                command,
+                f"{command.title}  ({key})"
+                if (key := key_of(command, screen.program.machine.keymap))
+                else command.title,
+            )
             for command in COMMANDS
             if command.available(screen)
         ]

@@ -1,59 +1,58 @@
-"""The desk: one line to type or scan into, the answer in the band, the people found, the person on the card."""
+"""The desk's screen: hands what happens to `Desk`, carries out what it decides, and paints what it holds."""
 
 from __future__ import annotations
 
-import math
-import time
-from collections import deque
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
-from textual import events, getters
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container
 from textual.message import Message
 from textual.screen import Screen
 
-from checkin.core.finding import Finder, Found
-from checkin.core.models import Conference, Day, Delegate, First, Outcome
+from checkin.core.finding import Finder
+from checkin.core.models import Day, Delegate, Outcome
 from checkin.core.session import Session
-from checkin.tui.commands.registry import BY_ID, bindings, footer_keys
-from checkin.tui.desk.band_view import BandView
-from checkin.tui.desk.bands import AT_REST, Band, asking, told
-from checkin.tui.desk.card import Card, CardFacts, CardState
-from checkin.tui.desk.chrome import Foot, Head, foot_line, head_line, keys_lines, rule_line
-from checkin.tui.desk.demo_strip import DemoStrip
-from checkin.tui.desk.keeping import DeskKeeping
-from checkin.tui.desk.line_input import LineInput
-from checkin.tui.desk.messages import HelpAsked, LineEntered, LineTyped, Moved, RowClicked
-from checkin.tui.desk.results import Arrival, Results
-from checkin.tui.lines import LineView
-from checkin.tui.phrases import native_row
-from checkin.tui.plain import PlainStatic
+from checkin.errors import CheckinError
+from checkin.tui.commands.registry import BY_ID, bindings
+from checkin.tui.desk.bands import Band, asking, told
+from checkin.tui.desk.desk import Desk
+from checkin.tui.desk.face import WIDE, Face
+from checkin.tui.desk.front import DeskProgram
+from checkin.tui.desk.keeping import Keeping
+from checkin.tui.desk.looking import Looking
+from checkin.tui.desk.marking import Marking
+from checkin.tui.desk.messages import (
+    HelpAsked,
+    LineEntered,
+    LineTyped,
+    Moved,
+    PrinterSeen,
+    PrintersMoved,
+    RowClicked,
+)
+from checkin.tui.desk.printing import LOOK_SECONDS, Printing
+from checkin.tui.desk.syncing import LOOK_SECONDS as SYNC_SECONDS
+from checkin.tui.desk.syncing import Syncing
+from checkin.tui.desk.threads import Threads
+from checkin.tui.phrases import next_step
 
-from . import look as look
-from .printing import LOOK_SECONDS, DeskPrinting
-from .syncing import LOOK_SECONDS as SYNC_SECONDS
-from .syncing import DeskSyncing
-from .work import DeskWork
-
-if TYPE_CHECKING:
-    from checkin.tui.app import CheckinApp
-
+Answer = TypeVar("Answer")
 POLL_SECONDS = 0.5
 SIGN_SECONDS = 60.0
 MESSAGE_SECONDS = 4.0
-# An Enter this soon after a scan is the reader's, not a person's.
-READER_SECONDS = 0.5
-# An Enter this soon after a question was meant for what stood there before.
-QUESTION_SECONDS = 0.3
-WIDE = 100
 
 
-class DeskScreen(DeskWork, DeskPrinting, DeskKeeping, DeskSyncing, Screen[None]):
-    """The screen of the day: what is shown and what keys mean. Its work in threads is in the bases."""
+def now() -> float:
+    """The clock of keys, in seconds."""
+    return Message().time
+
+
+class DeskScreen(Screen[None]):
+    """The screen of the day. Its work in threads is in its parts."""
 
     CSS_PATH = "desk.tcss"
     AUTO_FOCUS = "#line"
@@ -61,58 +60,39 @@ class DeskScreen(DeskWork, DeskPrinting, DeskKeeping, DeskSyncing, Screen[None])
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - declared so by Screen
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]  # noqa: RUF012
 
-    line = getters.query_one("#line", LineInput)
-    results = getters.query_one("#results", Results)
-    band = getters.query_one("#band", BandView)
-    card = getters.query_one("#card", Card)
-    if TYPE_CHECKING:
-        app = getters.app(CheckinApp)
-
-    def __init__(self, session: Session, *, demo: bool = False) -> None:
+    def __init__(self, session: Session, program: DeskProgram, *, demo: bool = False) -> None:
         super().__init__()
-        self.start_work(session)
-        self.start_printing()
-        self.start_keeping()
-        self.start_syncing()
-        self.conference: Conference = session.conference
-        self.day: Day | None = session.day
-        self.demo_shown = demo
-        self.strange_ticket = ""
-        self.foot: Foot = Foot()
-        self._shown_query = ""
-        self._painted = ("", "")
-        self._asked = ("", "")
-        self._asked_at = 0.0
-        self._select = ""
-        self._scanned_at = 0.0
-        self._latest: deque[Arrival] = deque(maxlen=30)
-        self._card_facts: dict[str, CardFacts] = {}
+        self.session = session
+        self.program = program
+        self.desk = Desk(session.conference, session.day, now)
+        self.face = Face(self.desk, session, demo=demo)
+        self.line, self.band, self.results, self.card = (
+            self.face.line,
+            self.face.band,
+            self.face.results,
+            self.face.card,
+        )
+        self.threads = Threads()
+        self.looking = Looking(self)
+        self.marking = Marking(self)
+        self.printing = Printing(self)
+        self.keeping = Keeping(session)
+        self.syncing = Syncing(self)
+        self._stopped = False
+        self._said = ""
 
     def compose(self) -> ComposeResult:
-        yield LineView(id="head")
-        if self.demo_shown:
-            yield DemoStrip(id="demo")
-        yield LineView(id="rule")
-        yield LineInput(id="line")
-        yield BandView(id="band")
-        with Container(id="middle"):
-            yield Results(id="results")
-            yield Card(id="card")
-        yield PlainStatic("", id="native")
-        yield LineView(id="foot")
-        yield LineView(id="keys")
+        yield from self.face.compose()
 
     def on_mount(self) -> None:
         self.set_interval(POLL_SECONDS, self.look_around)
-        self.band.show_band(AT_REST)
-        self.rest()
+        self.paint()
         self.look_around()
-        self.app.run_in_background(self.serve_printers)
-        self.app.run_in_background(self.keep_copies)
-        self.app.run_in_background(self.serve_sync)
-        self.set_interval(SYNC_SECONDS, self.look_at_sync)
-        self.set_interval(LOOK_SECONDS, partial(self.app.run_in_background, self.look_at_printer))
-        self.set_interval(SIGN_SECONDS, partial(self.app.run_in_background, self.sign))
+        for work in (self.printing.start, self.keeping.start, self.syncing.start):
+            self.program.run_in_background(work)
+        self.set_interval(SYNC_SECONDS, self._look_at_sync)
+        self.set_interval(LOOK_SECONDS, self.look_at_printer)
+        self.set_interval(SIGN_SECONDS, partial(self.program.run_in_background, self._sign))
 
     def on_resize(self, event: events.Resize) -> None:
         self.call_after_refresh(self.draw_chrome)
@@ -120,26 +100,34 @@ class DeskScreen(DeskWork, DeskPrinting, DeskKeeping, DeskSyncing, Screen[None])
     # -- what commands ask ---------------------------------------------------------------------------------------
 
     @property
-    def keymap(self) -> Mapping[str, str]:
-        return self.app.machine.keymap
-
-    @property
-    def training(self) -> bool:
-        return self.conference.training
+    def typed(self) -> str:
+        return self.desk.line
 
     @property
     def person(self) -> Delegate | None:
-        """Whom a command is about: the person on the card; on an empty line, the person in the band."""
-        return self.chosen if self.line.value.strip() else self.band.band.delegate
+        return self.desk.person
 
     @property
     def chosen(self) -> Delegate | None:
-        """Whom the line found and the cursor is on; nobody while nothing is typed."""
-        row = self.results.current
-        return row.delegate if row and self._shown_query == self.line.value.strip() else None
+        return self.desk.chosen
+
+    @property
+    def day(self) -> Day | None:
+        return self.desk.day
+
+    @property
+    def finder(self) -> Finder | None:
+        return self.looking.finder
+
+    @property
+    def approver(self) -> str:
+        return self.desk.approver
+
+    @property
+    def strange_ticket(self) -> str:
+        return self.desk.strange_ticket
 
     def somebody(self) -> Delegate | None:
-        """The same, but says so when there is nobody."""
         if self.person is None:
             self.say("Choose a person first: type a name or number.", warning=True)
         return self.person
@@ -149,6 +137,48 @@ class DeskScreen(DeskWork, DeskPrinting, DeskKeeping, DeskSyncing, Screen[None])
             self.say("The list is still being loaded.", warning=True)
         return self.finder
 
+    async def answer_of(self, dialog: Screen[Answer]) -> Answer | None:
+        return await self.app.push_screen_wait(dialog)
+
+    async def ask(self, dialog: Screen[Any]) -> None:
+        self.take_answer(await self.answer_of(dialog))
+
+    def enter(self) -> None:
+        self._enter(self.desk.line)
+
+    def move(self, rows: int) -> None:
+        self.desk.move(rows)
+        self.paint()
+
+    def clear(self) -> None:
+        self.desk.clear()
+        self.paint()
+
+    async def undo(self) -> None:
+        await self.marking.undo()
+
+    async def print_badge(self, delegate: Delegate) -> None:
+        await self.printing.print_badge(delegate)
+
+    def look_at_printer(self) -> None:
+        self.program.run_in_background(self.printing.look_at_printer)
+
+    def wake_printers(self) -> None:
+        self.printing.wake()
+
+    def wake_keeper(self) -> None:
+        self.keeping.wake()
+
+    async def lock_desk(self) -> None:
+        """Hide everything until somebody gives a name; they work under it from then on."""
+        from checkin.tui.setup.lock import LockScreen
+
+        operator = await self.answer_of(LockScreen(self.desk.conference.name, self.session.operator))
+        self.program.change_operator(operator)
+        self.draw_chrome()
+
+    # -- what happens --------------------------------------------------------------------------------------------
+
     def action_command(self, name: str) -> None:
         """Run a command by its id (keys and clicks come here)."""
         command = BY_ID[name]
@@ -156,82 +186,40 @@ class DeskScreen(DeskWork, DeskPrinting, DeskKeeping, DeskSyncing, Screen[None])
             self.line.select_all()
         self.begin("command", command.run(self))
 
-    async def ask(self, dialog: Screen[Any]) -> None:
-        """Open a dialog and take what it answers with."""
-        self.take_answer(await self.app.push_screen_wait(dialog))
-
-    def begin(self, group: str, work: Awaitable[None]) -> None:
-        """Run work beside the screen; what it raises is shown as a sentence."""
-        self.run_worker(self.guarded(work), group=group, exit_on_error=True)
-
-    # -- typing and choosing -------------------------------------------------------------------------------------
-
     def on_line_typed(self, message: LineTyped) -> None:
-        self._typed()
+        self.desk.typed()
+        self.looking.begin_search(self.desk.wanted)
+        self.paint()
 
-    def _typed(self) -> None:
-        """Search for what the line holds now; an older answer is an old one from this key on."""
-        query = self.line.value.strip()
-        self._asked = ("", "")
-        if not query:
-            self.rest()
-            return
-        self.band.dim()
-        self.search(query)
+    def on_line_entered(self, message: LineEntered) -> None:
+        self._enter(message.line, message.pressed)
+
+    def _enter(self, *entered: Any) -> None:
+        delegate = self.desk.enter(*entered)
+        if delegate is not None:
+            self.begin("mark", self.marking.mark(delegate))
+            self.looking.begin_search(self.desk.wanted)
+            self.tick("enter")
+        self.paint()
 
     def on_moved(self, message: Moved) -> None:
-        self.move(message.rows, message.pages)
-
-    def move(self, rows: int = 0, pages: int = 0) -> None:
-        if self.results.move(rows, pages):
-            self._chosen()
+        self.move(message.rows + message.pages * self.results.page)
 
     def on_row_clicked(self, message: RowClicked) -> None:
-        if self.results.move_to(message.row):
-            self._chosen()
-
-    def _chosen(self) -> None:
-        self.band.dim()
-        self.draw_card()
+        self.desk.move_to(message.row)
+        self.paint()
 
     def on_help_asked(self, message: HelpAsked) -> None:
         self.action_command("help")
 
-    def on_line_entered(self, message: LineEntered) -> None:
-        if time.monotonic() - self._scanned_at > READER_SECONDS:
-            self.enter(message.line, message.pressed)
+    def on_printer_seen(self, message: PrinterSeen) -> None:
+        message.stop()
+        self.desk.foot = replace(self.desk.foot, printer=message.words, printer_alarm=not message.ready)
+        self.paint()
 
-    def enter(self, typed: str, pressed: float = math.inf) -> None:
-        """Check in the person who was on screen for the line as it stood; else only choose.
-
-        `pressed` is when, on the clock of keys; a command that was chosen is never too early.
-        """
-        query, row = typed.strip(), self.results.current
-        if not query or row is None or self._painted != (query, row.delegate.id):
-            return
-        doubt = look.doubt_about(row, self.results.rows)
-        if doubt and self._asked != (query, row.doubt):
-            self._asked, self._asked_at = (query, row.doubt), Message().time  # now, on the clock of keys
-            self.band.show_band(asking(row.delegate, *doubt))
-            return
-        if doubt and pressed - self._asked_at < QUESTION_SECONDS:
-            return
-        self.line.clear_quietly(typed)
-        self.begin("mark", self.mark(row.delegate))
-        self.tick("enter")
-        self._typed_ahead()
-
-    def _typed_ahead(self) -> None:
-        if self.line.value.strip():
-            self._typed()
-        else:
-            self.rest()
-
-    def clear(self) -> None:
-        """Empty the line."""
-        self.line.clear_quietly()
-        self._asked = ("", "")
-        self.rest()
+    def on_printers_moved(self, message: PrintersMoved) -> None:
+        message.stop()
+        self.begin("prints", self.printing.look_at_prints())
 
     def on_key(self, event: events.Key) -> None:
         """Letters go to the line, whatever has the focus."""
@@ -241,143 +229,139 @@ class DeskScreen(DeskWork, DeskPrinting, DeskKeeping, DeskSyncing, Screen[None])
             self.line.remember(event)
             self.line.replace(event.character, *self.line.selection)
 
-    # -- showing -------------------------------------------------------------------------------------------------
-
-    def show_found(self, found: Found) -> None:
-        """Show what was found for the line, unless something else stands there by now."""
-        if found.query != self.line.value.strip():
-            return
-        self._shown_query = found.query
-        self.results.show_found(found, self.day.number if self.day else None, self._select)
-        self._select = ""
-        self.draw_rule(f"{found.total} found" if found.total else "nobody found")
-        self.draw_card()
-        if "moham".startswith(found.query.casefold()[:5]) and len(found.query) >= 5:
-            self.tick("type")
-
-    def show_news(self, found: Found) -> None:
-        """Show what other desks changed about the people found."""
-        if found.query == self.line.value.strip() == self._shown_query:
-            before = self.chosen
-            self.results.take_news(found, self.day.number if self.day else None)
-            self.draw_card()
-            if before and self.chosen is None:
-                self.say("Another desk changed who stood here. Choose, or type again.", warning=True)
-
-    def rest(self) -> None:
-        """Nothing is typed: the latest answers here, and the person of the band on the card."""
-        self.stop_searching()
-        self._shown_query, self._painted = "", ("", "")
-        self.results.show_resting(() if self.conference.privacy else tuple(self._latest))
-        self.draw_rule("")
-        self.draw_card()
-
-    def draw_card(self) -> None:
-        """Show the person under the cursor (or of the band), and look up what the record does not say."""
-        delegate = self.person
-        if delegate is None:
-            self.card.show_card(None, self.conference)
-            self.query_one("#native", PlainStatic).update("", layout=False)
-            self._painted = ("", "")
-            return
-        row = self.results.current if self._shown_query else None
-        first, namesakes, question = None, 0, ""
-        if row is not None:
-            first, namesakes = row.first, row.namesakes
-            question = look.question_for(row, self.results.rows) if namesakes else ""
-        else:
-            known = self.card.state
-            first = known.first if known and known.delegate.id == delegate.id else None
-        facts = self._card_facts.get(delegate.id)
-        self.card.show_card(CardState(delegate, first, namesakes, self.day, facts, question), self.conference)
-        self.query_one("#native", PlainStatic).update(native_row(delegate), layout=False)
-        self.call_after_refresh(self._was_painted, self._shown_query, delegate.id)
-        self.look_up(delegate)
-
-    def _was_painted(self, query: str, delegate_id: str) -> None:
-        state = self.card.state
-        if state is not None and state.delegate.id == delegate_id and self._shown_query == query:
-            self._painted = (query, delegate_id)
-
-    def show_facts(self, found: tuple[Delegate, First | None, CardFacts]) -> None:
-        """Complete the card, if it still shows that person."""
-        delegate, first, facts = found
-        self._card_facts = {delegate.id: facts}
-        state = self.card.state
-        if state is not None and state.delegate.id == delegate.id:
-            completed = CardState(delegate, first, state.namesakes, self.day, facts, state.question)
-            self.card.show_card(completed, self.conference)
-
-    def show_band(self, band: Band) -> None:
-        """Show an answer; it is about a person, so the card shows them when nothing is typed."""
-        self.band.show_band(band)
-        if not self.line.value.strip():
-            self.draw_card()
-        self.app.sound(band.sound)
-
-    def remember(self, outcome: Outcome, band: Band) -> None:
-        """Put an answer on top of the latest ones."""
-        if outcome.delegate is not None:
-            word = "" if band.tone == "ok" else band.word
-            self._latest.appendleft(Arrival(f"{outcome.at:%H:%M}", band.symbol, band.name, word))
-        if not self.line.value.strip():
-            self.results.show_resting(() if self.conference.privacy else tuple(self._latest))
+    def take_scan(self, text: str) -> None:
+        """A badge was read."""
+        self.begin("mark", self.marking.scan(text))
 
     def put_on_line(self, delegate: Delegate) -> None:
-        """Find exactly this person, so that Enter checks them in once somebody has looked."""
-        with self.line.prevent(LineInput.Changed):
-            self.line.put(delegate.ref)
-        self._select = delegate.id
-        self._asked = ("", "")
-        self.search(delegate.ref)
+        self.desk.put(delegate)
+        self.paint()
+        self.line.select_all()  # the next letter begins a new line
+        self.looking.begin_search(self.desk.wanted)
 
-    def scan_came(self) -> None:
-        """A badge was read: what was typed gives way."""
-        self._scanned_at = time.monotonic()
-        self.line.clear_quietly()
-        self._asked = ("", "")
-        self.rest()
-
-    def draw_chrome(self) -> None:
-        """Head and foot, after news or a new size."""
-        width = self.size.width
-        pulse = self.pulse
-        if pulse is not None:
-            self.conference, self.day = pulse.conference, pulse.day
-            head = Head(pulse.conference, pulse.day, pulse.today, pulse.clock, self.session.desk, self.session.operator)
-            self.query_one("#head", LineView).show([head_line(head, width)])
-        self.query_one("#foot", LineView).show([foot_line(self.foot, width)])
-        self.query_one("#keys", LineView).show(keys_lines(footer_keys(self.keymap, width < WIDE), width))
-        self.draw_rule(self._count_words())
-
-    def _count_words(self) -> str:
-        return f"{self.results.total} found" if self._shown_query and self.results.total else ""
-
-    def draw_rule(self, note: str) -> None:
-        width = self.size.width
-        title = "Type a name or number, or scan a badge" if width >= WIDE else "Name, number or badge"
-        self.query_one("#rule", LineView).show([rule_line(title, note, width)])
+    def show_band(self, band: Band) -> None:
+        self.desk.show(band)
+        self.paint()
 
     def say(self, message: str, warning: bool = False) -> None:
-        """A short sentence at the foot, for some seconds."""
-        self.set_foot(message=message, warning=warning)
-        self.set_timer(MESSAGE_SECONDS, partial(self._unsay, message))
-
-    def _unsay(self, message: str) -> None:
-        if self.foot.message == message:
-            self.set_foot(message="", warning=False)
-
-    # -- the demo ------------------------------------------------------------------------------------------------
-
-    def tick(self, step: str) -> None:
-        if self.demo_shown:
-            self.query_one(DemoStrip).tick(step)
-
-    def hide_demo(self) -> None:
-        if self.demo_shown:
-            self.demo_shown = False
-            self.query_one(DemoStrip).remove()
+        self.desk.say(message, warning)
+        self.paint()
 
     def tell(self, message: str, delegate: Delegate | None = None, *, good: bool = True, detail: str = "") -> None:
         """A sentence in the band: the answer of a dialog or a job."""
         self.show_band(told(message, delegate, good=good, detail=detail))
+
+    def show_outcome(self, outcome: Outcome) -> None:
+        """Show an outcome that was made elsewhere (a dialog)."""
+        self.begin("answer", self.marking.show_outcome(outcome))
+
+    def take_answer(self, answer: object) -> None:
+        from checkin.tui.dialogs.kit.answers import Added, DayChosen, Done, LookAt, MarkThis, PrintThis
+
+        match answer:
+            case Added(delegate=Delegate() as delegate):
+                self.desk.approver = delegate.approved_by or self.desk.approver
+                self.tell(answer.message, delegate, detail="Enter checks in, F2 makes the badge.")
+                self.look_around()
+                self.put_on_line(delegate)
+            case Done(outcomes=(outcome,)):
+                self.show_outcome(outcome)
+            case Done():
+                self.tell(answer.message, answer.delegate)
+                self.look_around()
+            case LookAt():
+                self.show_band(asking(answer.delegate, "ON THE LIST ALREADY", "Is it this person?"))
+                self.put_on_line(answer.delegate)
+            case MarkThis():
+                self.clear()
+                self.begin("mark", self.marking.mark(answer.delegate))
+            case PrintThis():
+                printing = self.printing.print_badge(
+                    answer.delegate, answer.reprint, instead_of=answer.instead_of, at=answer.at
+                )
+                self.begin("print", printing)
+            case DayChosen():
+                self.session.choose_day(answer.number)
+                self.desk.day = self.session.day
+                self.look_around()
+
+    # -- work beside the screen ----------------------------------------------------------------------------------
+
+    def begin(self, group: str, work: Awaitable[None]) -> None:
+        self.run_worker(self._guarded(work), group=group, exit_on_error=True)
+
+    async def _guarded(self, work: Awaitable[None]) -> None:
+        """Do it; a problem becomes a sentence in the band. What nobody foresaw goes to the app's last catch."""
+        try:
+            await work
+        except CheckinError as error:
+            self.tell(error.message, good=False, detail=next_step(error))
+        except Exception:
+            if not self._stopped:  # a desk that closes has neither threads nor widgets any more
+                raise
+
+    def look_around(self) -> None:
+        """See what other desks did; called twice a second, and after everything that was recorded here."""
+        if not self.looking.busy and self._at_work:
+            self.begin("pulse", self.looking.around(self.printing.look_at_prints))
+
+    def _look_at_sync(self) -> None:
+        if self._at_work:
+            self.begin("sync", self.syncing.look())
+
+    def _sign(self) -> None:
+        """Sign what was written since the last minute; runs in a thread."""
+        from checkin.core.keeping.signing_key import sign_checkpoint
+
+        if not self._stopped:
+            sign_checkpoint(self.session)
+
+    @property
+    def _at_work(self) -> bool:
+        return self.is_attached and not self._stopped
+
+    def stop_work(self) -> None:
+        """The desk closes: what is being sent and written is finished first, and nobody reads any more."""
+        self._stopped = True
+        for part in (self.printing, self.keeping, self.syncing, self.threads):
+            part.stop()
+
+    # -- painting ------------------------------------------------------------------------------------------------
+
+    def paint(self) -> None:
+        if not self.is_attached:
+            return
+        desk, message = self.desk, self.desk.foot.message
+        if self.band.band is not desk.band:
+            self.program.sound(desk.band.sound)
+        self.face.paint(self.size.width, self.program.machine.keymap)
+        if desk.unread is not None:
+            delegate, desk.unread = desk.unread, None
+            self.call_after_refresh(desk.was_painted, desk.people.query, delegate.id)
+            self.looking.look_up(delegate)
+        if message and message != self._said:
+            self.set_timer(MESSAGE_SECONDS, partial(self._unsay, message))
+        self._said = message
+
+    def _unsay(self, message: str) -> None:
+        self.desk.unsay(message)
+        self.paint()
+
+    def draw_chrome(self) -> None:
+        """Head and foot, after another size, another operator or other keys."""
+        self.face.draw_chrome(self.size.width, self.program.machine.keymap)
+
+    # -- the demo ------------------------------------------------------------------------------------------------
+
+    @property
+    def demo_shown(self) -> bool:
+        return self.face.demo is not None
+
+    def tick(self, step: str) -> None:
+        if self.face.demo is not None:
+            self.face.demo.tick(step)
+
+    def hide_demo(self) -> None:
+        if self.face.demo is not None:
+            self.face.demo.remove()
+            self.face.demo = None

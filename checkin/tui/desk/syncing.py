@@ -1,4 +1,3 @@
-# mypy: disable-error-code="misc"
 """The desk among the others: the process that talks to the hub is started and watched, and the foot says how it stands.
 
 News itself comes into the file, and is seen there like that of a second terminal.
@@ -6,54 +5,58 @@ News itself comes into the file, and is seen there like that of a second termina
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from checkin.core.session import Session
+from checkin.tui.desk.front import Front
+from checkin.tui.desk.threads import done_by
 
 if TYPE_CHECKING:
     from checkin.core.syncing.relay.watch import Watch
     from checkin.core.syncing.standing import Standing
-
-    from .screen import DeskScreen
 
 LOOK_SECONDS = 2.0
 UNSEEN_MINUTES = 2
 """A desk that was not heard of for so long is named."""
 
 
-class DeskSyncing:
-    """What a desk does to be in step with others; `DeskScreen` is the only one that has it."""
+class Syncing:
+    """What a desk does to be in step with others."""
 
-    def start_syncing(self: DeskScreen) -> None:
-        self._sync_watch: Watch | None = None
-        self._sync_trouble = ""
+    def __init__(self, front: Front) -> None:
+        self._front = front
+        self._session = front.session
+        self._watch: Watch | None = None
+        self._trouble = ""
+        self._stopped = False
 
-    def serve_sync(self: DeskScreen) -> None:
+    def start(self) -> None:
         """Begin to watch over the process; runs in a thread, after the first paint."""
         from checkin.core.syncing.relay.watch import Watch
 
         if not self._stopped:
-            self._sync_watch = Watch(self.session)
-            self._sync_watch.start()
+            self._watch = Watch(self._session)
+            self._watch.start()
 
-    def stop_syncing(self: DeskScreen) -> None:
-        if self._sync_watch is not None:
-            self._sync_watch.stop()
+    def stop(self) -> None:
+        self._stopped = True
+        if self._watch is not None:
+            self._watch.stop()
 
-    def look_at_sync(self: DeskScreen) -> None:
-        """See how it stands with the other desks; called every few seconds."""
-        if self.is_attached and not self._stopped:
-            self.begin("sync", self._look_at_sync())
-
-    async def _look_at_sync(self: DeskScreen) -> None:
-        now, words = await self.in_thread(self._looking, partial(_stands, self.session))
-        self.set_foot(sync=words, sync_alarm=now is not None and now.hub is not None and not now.connected)
+    async def look(self) -> None:
+        """See how it stands with the other desks."""
+        now, words = await done_by(self._front.threads.looks, partial(_stands, self._session))
+        alarm = now is not None and now.hub is not None and not now.connected
+        desk = self._front.desk
+        desk.foot = replace(desk.foot, sync=words, sync_alarm=alarm)
         trouble = now.trouble if now else ""
-        if trouble and trouble != self._sync_trouble:
-            self.say(trouble, warning=True)
-        self._sync_trouble = trouble
+        if trouble and trouble != self._trouble:
+            desk.say(trouble, warning=True)
+        self._trouble = trouble
+        self._front.paint()
 
 
 def _stands(session: Session) -> tuple[Standing | None, str]:

@@ -15,6 +15,7 @@ from checkin.core.models import Delegate
 from checkin.core.people import registration
 from checkin.core.session import Session
 from checkin.tui.app import CheckinApp
+from checkin.tui.desk.desk import Desk
 from checkin.tui.desk.screen import DeskScreen
 
 PEOPLE: tuple[dict[str, str], ...] = (
@@ -47,6 +48,11 @@ class DeskAtWork:
         return next(screen for screen in self.app.screen_stack if isinstance(screen, DeskScreen))
 
     @property
+    def state(self) -> Desk:
+        """What the desk knows and decides."""
+        return self.desk.desk
+
+    @property
     def band(self) -> str:
         return self.desk.band.text
 
@@ -60,8 +66,8 @@ class DeskAtWork:
     async def type(self, text: str) -> None:
         """Type, and wait until the answer to exactly this is painted."""
         await self.pilot.press(*("space" if char == " " else char for char in text))
-        await self.until(lambda: self.desk._shown_query == self.desk.line.value.strip(), f"results for {text}")
-        await self.until(lambda: self.desk._painted[0] == self.desk.line.value.strip(), f"card for {text}")
+        await self.until(lambda: self.state.people.query == self.desk.line.value.strip(), f"results for {text}")
+        await self.until(lambda: self.state.painted[0] == self.desk.line.value.strip(), f"card for {text}")
 
     async def mark(self, text: str) -> None:
         await self.type(text)
@@ -71,7 +77,7 @@ class DeskAtWork:
 
 @pytest.fixture(autouse=True)
 def _answers_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("checkin.tui.desk.screen.QUESTION_SECONDS", 0.0)
+    monkeypatch.setattr("checkin.tui.desk.desk.QUESTION_SECONDS", 0.0)
 
 
 @pytest.fixture
@@ -88,7 +94,7 @@ def open_desk(tmp_path: Path, clock: FrozenClock):
         app.scan_hold = 0
         async with app.run_test(size=size) as pilot:
             work = DeskAtWork(app, pilot, added)
-            await work.until(lambda: work.desk.finder is not None and work.desk.pulse is not None, "the list")
+            await work.until(lambda: work.desk.finder is not None and work.state.pulse is not None, "the list")
             yield work
             work.desk.stop_work()
             app.exit()  # as the program ends: what a thread still says is heard no more

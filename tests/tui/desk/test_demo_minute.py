@@ -39,7 +39,7 @@ async def test_moham_enter_f8_f2_leaves_a_badge_on_the_screen(demo: Path, clock:
     app.scan_hold = 0
     async with app.run_test(size=size) as pilot:
         work = DeskAtWork(app, pilot, {})
-        await work.until(lambda: work.desk.finder is not None and work.desk.pulse is not None, "the list")
+        await work.until(lambda: work.desk.finder is not None and work.state.pulse is not None, "the list")
         await work.type("moham")
         await pilot.press("enter")
         await work.until(lambda: "CHECKED IN" in work.band and "Press F2 to print" in work.band, "the mark")

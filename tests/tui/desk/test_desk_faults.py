@@ -58,7 +58,7 @@ async def test_a_damaged_file_is_told_at_a_key_and_at_enter_and_the_desk_lives(o
             await work.pilot.press("enter")
             await work.until(lambda: "The conference file is damaged." in work.band, "the words at Enter")
             assert "Leave it as it is." in work.band
-            work.desk.band.show_band(AT_REST)
+            work.desk.show_band(AT_REST)
             patched.setattr(Finder, "find", damaged)
             await work.pilot.press("k")
             await work.until(lambda: "The conference file is damaged." in work.band, "the words at a key")
@@ -80,12 +80,12 @@ async def test_a_desk_whose_file_is_damaged_says_so_once_and_takes_it_back(open_
 
     ill = [trouble_now]
     async with open_desk() as work:
-        show = work.desk.band.show_band
-        monkeypatch.setattr(work.desk.band, "show_band", lambda band: (shown.append(band), show(band)))
+        show = work.state.show
+        monkeypatch.setattr(work.state, "show", lambda band: (shown.append(band), show(band)))
         monkeypatch.setattr(look, "take_pulse", take_pulse)
 
         async def looks(count: int) -> None:
-            await work.until(lambda: len(looked) >= count and not work.desk._looking_around, "a look")
+            await work.until(lambda: len(looked) >= count and not work.desk.looking.busy, "a look")
 
         for count in (1, 2, 3):
             work.desk.look_around()
@@ -100,7 +100,7 @@ async def test_a_desk_whose_file_is_damaged_says_so_once_and_takes_it_back(open_
         await work.mark("el-say")  # another answer stands there now, and stays
         ill.clear()
         work.desk.look_around()
-        await work.until(lambda: work.desk._ailing == AT_REST, "well again")
+        await work.until(lambda: work.state.ailing == AT_REST, "well again")
         assert "EL-SAYED" in work.band
 
 

@@ -14,10 +14,10 @@ from badges.code import practice_prefix
 from checkin.core import dossier
 from checkin.core.issuing import temporary
 from checkin.core.people import lookup
+from checkin.tui.commands.help import HelpScreen
 from checkin.tui.commands.registry import COMMANDS, key_of
 from checkin.tui.desk.providers import DeskCommands
 from checkin.tui.scan_guard import Scanned
-from checkin.tui.setup.help import HelpScreen
 from checkin.tui.setup.lock import LockScreen
 
 HOSTILE = tuple(
@@ -221,24 +221,25 @@ async def test_an_answer_that_came_too_late_is_never_painted(open_desk, monkeypa
                 go.wait(20)
             return find(query, *args)
 
-        show = work.desk.results.show_found
+        show = work.desk.results.show_people
         monkeypatch.setattr(finder, "find", slow_at_first)
-        monkeypatch.setattr(work.desk.results, "show_found", lambda found, *rest: (painted.append(found.query),
-                                                                                   show(found, *rest)))  # fmt: skip
+        monkeypatch.setattr(work.desk.results, "show_people", lambda people, *rest: (painted.append(people.query),
+                                                                                     show(people, *rest)))  # fmt: skip
         await work.pilot.press("s")
         await work.until(asked.is_set, "the first search")
         await work.pilot.press(*"harma")
         await work.until(lambda: work.desk.line.value == "sharma", "the line")
         go.set()
-        await work.until(lambda: work.desk._shown_query == "sharma", "results for sharma")
-        assert painted == ["sharma"]
+        await work.until(lambda: work.state.people.query == "sharma", "results for sharma")
+        assert set(painted) == {"", "sharma"}
 
 
 async def test_no_search_runs_while_a_reader_types(open_desk, monkeypatch) -> None:
     async with open_desk() as work:
         asked = []
-        monkeypatch.setattr(work.desk, "_find_if_wanted", lambda finder, query: asked.append(query))
+        monkeypatch.setattr(work.desk.looking, "_find_if_wanted", lambda finder, query: asked.append(query))
         monkeypatch.setattr(type(work.app), "scanning", property(lambda app: True))
-        work.desk.search("sha")
+        work.state.wanted = "sha"
+        work.desk.looking.begin_search("sha")
         await work.pilot.pause()
         assert asked == []

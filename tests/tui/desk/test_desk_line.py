@@ -8,14 +8,13 @@ import pytest
 from textual import events
 
 from checkin.core import dossier
-from checkin.core.finding import Found
 from checkin.core.issuing import temporary
 from checkin.core.people import lookup, registration
+from checkin.tui.commands.help import HelpScreen
 from checkin.tui.dialogs.badges.temporary import TemporaryDialog
 from checkin.tui.dialogs.people.help_desk import HelpDeskDialog
 from checkin.tui.line import TakeBack
 from checkin.tui.scan_guard import Scanned
-from checkin.tui.setup.help import HelpScreen
 
 HARD = (
     {"name": "Ottilie Wilhelmina VON UND ZU HOHENFELS-WALDBURG-ZEIL", "ref": "ISB-DEL-01234", "organisation": "o" * 90},
@@ -38,7 +37,7 @@ async def test_a_letter_after_a_command_begins_a_new_line(open_desk, key: str) -
         await work.until(lambda: work.app.screen is work.desk, "the desk")
         await work.type("el say")
         assert work.desk.line.value == "el say"
-        assert work.desk.results.current.delegate.id == work.people["N3"].id
+        assert work.state.people.current.delegate.id == work.people["N3"].id
 
 
 async def test_help_leaves_a_half_typed_line_to_be_typed_on(open_desk) -> None:
@@ -55,7 +54,7 @@ async def test_help_leaves_a_half_typed_line_to_be_typed_on(open_desk) -> None:
 async def test_who_was_put_on_the_line_gives_way_to_the_next_letter(open_desk) -> None:
     async with open_desk() as work:
         work.desk.put_on_line(work.people["K1"])
-        await work.until(lambda: work.desk._painted[0] == "K1", "the card")
+        await work.until(lambda: work.state.painted[0] == "K1", "the card")
         await work.type("sharma")
         assert work.desk.line.value == "sharma"
 
@@ -121,24 +120,24 @@ async def test_any_name_is_offered_and_stays_on_the_screen(open_desk, size: tupl
 async def test_the_cursor_goes_to_nobody_else_when_another_desk_takes_away_whom_it_was_on(open_desk) -> None:
     async with open_desk() as work:
         await work.type("person")
-        shown = work.desk.results.current.delegate
+        shown = work.state.people.current.delegate
         registration.edit(work.app.session, shown.id, {"name": "Quite Different"})
         work.desk.look_around()
-        await work.until(lambda: len(work.desk.results.rows) == 1, "the correction")
+        await work.until(lambda: len(work.state.people.rows) == 1, "the correction")
         await work.pilot.press("enter")
         await work.until(lambda: "Another desk changed who stood here" in work.desk.query_one("#foot").text, "why")
-        left = work.desk.results.rows[0].delegate
+        left = work.state.people.rows[0].delegate
         assert dossier.days_attended(work.app.session, left.id) == []
         assert work.desk.card.text == ""
         await work.pilot.press("down")
-        await work.until(lambda: work.desk._painted == ("person", left.id), "who is left, chosen")
+        await work.until(lambda: work.state.painted == ("person", left.id), "who is left, chosen")
 
 
 async def test_whom_the_line_does_not_find_is_not_taken_for_the_first_that_it_does(open_desk) -> None:
     async with open_desk() as work:
         work.desk.put_on_line(replace(work.people["N3"], ref="khan"))
-        await work.until(lambda: work.desk.results.rows, "others")
-        assert work.desk.results.current is None
+        await work.until(lambda: work.state.people.rows, "others")
+        assert work.state.people.current is None
 
 
 async def test_a_scan_after_a_command_leaves_nothing_of_the_line(open_desk) -> None:
@@ -162,16 +161,3 @@ async def test_keys_taken_back_from_a_line_that_has_served_leave_it_selected(ope
         line.post_message(TakeBack({key}))
         await work.until(lambda: line.value == "K1", "the line as it was")
         assert sorted(line.selection) == [0, 2]
-
-
-async def test_whoever_is_found_only_with_the_news_is_chosen(open_desk) -> None:
-    async with open_desk() as work:
-        results, nobody, found = work.desk.results, Found("khan", (), 0), work.desk.finder.find("khan")
-        wanted = found.rows[-1].delegate
-        results.show_found(nobody, 1, wanted.id)
-        assert results.current is None
-        results.take_news(found, 1)
-        assert results.current.delegate.id == wanted.id
-        results.show_found(nobody, 1)
-        results.take_news(found, 1)
-        assert results.current.delegate.id == found.rows[0].delegate.id

@@ -42,7 +42,7 @@ async def test_namesakes_need_a_second_enter_after_the_question(open_desk) -> No
         await work.until(lambda: "organisation" in work.band, "the question")
         assert dossier.days_attended(work.app.session, work.people["K1"].id) == []
         await work.pilot.press("down")
-        await work.until(lambda: work.desk._painted[1] == work.people["K2"].id, "the other's card")
+        await work.until(lambda: work.state.painted[1] == work.people["K2"].id, "the other's card")
         await work.pilot.press("enter")  # the question was asked: it is answered by choosing
         await work.until(lambda: "CHECKED IN" in work.band, "CHECKED IN")
         assert dossier.days_attended(work.app.session, work.people["K2"].id) == [1]
@@ -72,8 +72,8 @@ async def test_enter_before_the_card_is_painted_only_chooses(open_desk) -> None:
     async with open_desk() as work:
         await work.type("sharma")
         work.desk.line.value = "nadia"
-        work.desk.enter("nadia")
-        await work.until(lambda: work.desk._shown_query == "nadia", "the new results")
+        work.desk.enter()
+        await work.until(lambda: work.state.people.query == "nadia", "the new results")
         assert list(arrivals.marks_on(work.app.session, 1)) == []
 
 
@@ -90,7 +90,7 @@ async def test_the_band_has_the_words_of_the_contract(open_desk, query: str, wor
 async def test_an_enter_that_comes_with_the_question_does_not_answer_it(
     open_desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("checkin.tui.desk.screen.QUESTION_SECONDS", 30.0)
+    monkeypatch.setattr("checkin.tui.desk.desk.QUESTION_SECONDS", 30.0)
     async with open_desk() as work:
         await work.type("moham")
         await work.pilot.press("enter")
@@ -98,7 +98,7 @@ async def test_an_enter_that_comes_with_the_question_does_not_answer_it(
         await work.pilot.press("enter")
         await work.pilot.pause()
         assert list(arrivals.marks_on(work.app.session, 1)) == []
-        monkeypatch.setattr("checkin.tui.desk.screen.QUESTION_SECONDS", 0.0)
+        monkeypatch.setattr("checkin.tui.desk.desk.QUESTION_SECONDS", 0.0)
         await work.pilot.press("enter")
         await work.until(lambda: "CHECKED IN" in work.band, "the answer")
 
@@ -280,7 +280,7 @@ async def test_a_new_person_is_checked_in_with_one_more_enter(open_desk) -> None
         await work.pilot.press("enter")
         await work.until(lambda: "Added Garcia, Ana" in work.band, "who was added")
         assert "Enter checks in" in work.band
-        await work.until(lambda: work.desk._painted[0] == work.desk.line.value != "", "the new person's card")
+        await work.until(lambda: work.state.painted[0] == work.desk.line.value != "", "the new person's card")
         await work.pilot.press("enter")
         await work.until(lambda: "CHECKED IN" in work.band, "the mark")
         assert "Garcia, Ana" in work.band
@@ -294,7 +294,7 @@ async def test_the_name_of_somebody_on_the_list_leads_to_them_and_marks_nobody(o
         await work.until(lambda: work.app.screen.query(Form) and work.app.focused is not None, "its fields")
         await work.pilot.press("enter")
         await work.until(lambda: "ON THE LIST ALREADY" in work.band, "the question")
-        await work.until(lambda: work.desk._painted == ("N3", work.people["N3"].id), "the card")
+        await work.until(lambda: work.state.painted == ("N3", work.people["N3"].id), "the card")
         assert dossier.days_attended(work.app.session, work.people["N3"].id) == []
         await work.pilot.press("enter")
         await work.until(lambda: "CHECKED IN" in work.band, "the mark")

@@ -21,40 +21,39 @@ _NEVER = 0.1
 async def test_a_mark_waits_for_the_one_before(open_desk) -> None:
     async with open_desk() as work:
         began = threading.Event()
-        first = work.desk._writing.submit(began.wait, _NEVER)
-        work.desk._writing.submit(began.set).result()
+        first = work.desk.threads.marks.submit(began.wait, _NEVER)
+        work.desk.threads.marks.submit(began.set).result()
         assert not first.result()
 
 
 async def test_what_was_found_for_an_earlier_line_is_not_shown(open_desk, monkeypatch) -> None:
     async with open_desk() as work:
         await work.type("sharma")
-        desk, find, shown = work.desk, work.desk.finder.find, []
+        looking, find, before = work.desk.looking, work.desk.finder.find, work.state.people
 
         def meanwhile(query: str):
-            desk._wanted = "el-sayed"
+            work.state.wanted = "el-sayed"
             return find(query)
 
-        monkeypatch.setattr(desk.finder, "find", meanwhile)
-        monkeypatch.setattr(desk, "show_found", shown.append)
-        desk._wanted = "khan"
-        await desk._search(desk.finder, "khan")
-        assert shown == []
+        monkeypatch.setattr(looking.finder, "find", meanwhile)
+        work.state.line = work.state.wanted = "khan"
+        await looking.search(looking.finder, "khan")
+        assert work.state.people is before
 
 
 async def test_what_was_read_of_an_earlier_person_is_not_shown(open_desk, monkeypatch) -> None:
     async with open_desk() as work:
-        desk, facts, shown = work.desk, look.person_facts, []
+        looking, facts, read = work.desk.looking, look.person_facts, []
 
         def meanwhile(session, delegate, day):
-            desk._wanted_facts = work.people["N3"].id
+            looking._wanted_facts = work.people["N3"].id
             return facts(session, delegate, day)
 
         monkeypatch.setattr(look, "person_facts", meanwhile)
-        monkeypatch.setattr(desk, "show_facts", shown.append)
-        desk._wanted_facts = work.people["S4"].id
-        await desk._look_up(work.people["S4"])
-        assert shown == []
+        monkeypatch.setattr(work.state, "read", lambda *found: read.append(found))
+        looking._wanted_facts = work.people["S4"].id
+        await looking._look_up(work.people["S4"])
+        assert read == []
 
 
 def test_only_an_own_mark_of_this_moment_is_taken_back_unasked(session: Session, clock: FrozenClock) -> None:

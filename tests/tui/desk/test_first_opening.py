@@ -23,7 +23,7 @@ async def test_who_works_here_is_asked_until_it_is_known(
     app = CheckinApp(session, Machine(desk="Desk 2", operator=operator, sound=False))
     async with app.run_test() as pilot:
         work = DeskAtWork(app, pilot, {})
-        await work.until(lambda: work.desk.finder is not None and work.desk.pulse is not None, "the list")
+        await work.until(lambda: work.desk.finder is not None and work.state.pulse is not None, "the list")
         if asked:
             await work.until(lambda: isinstance(app.screen, FirstOpenDialog), "the question")
         assert isinstance(app.screen, FirstOpenDialog) is asked

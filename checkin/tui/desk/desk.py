@@ -1,0 +1,287 @@
+"""What a desk knows and decides. The screen tells it what happens, and paints what it holds afterwards.
+
+It knows neither widget nor thread nor Textual, so that every rule of the line, of Enter and of the band can be tried
+by itself.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+
+from checkin.core.finding import Found
+from checkin.core.models import Conference, Day, Delegate, First, Outcome, Result
+from checkin.tui.desk.bands import AT_REST, Band, BandFacts, asking, band_of, saving_band
+from checkin.tui.desk.look import Pulse
+from checkin.tui.desk.people import People, doubt_about, question_for
+from checkin.tui.desk.shown import Arrival, CardFacts, CardState, Foot
+from checkin.tui.desk.undoing import Aim
+
+# An Enter this soon after a scan is the reader's, not a person's.
+READER_SECONDS = 0.5
+# An Enter this soon after a question was meant for what stood there before.
+QUESTION_SECONDS = 0.3
+TAKEN_AWAY = "Another desk changed who stood here. Choose, or type again."
+_LATEST = 30
+_NOTHING = ("", "")
+
+
+class Desk:
+    """The line, the people found for it, the card, the question that stands, and the band.
+
+    `now` is the clock of keys: seconds that only grow. `painted` is the query and the id of the person whose card has
+    been on the screen for it: only they can be checked in. `unread` is whose record is to be looked at, for what the
+    card says beside it; whoever takes it on clears it. `wanted` is the query that an answer is waited for.
+    """
+
+    def __init__(self, conference: Conference, day: Day | None, now: Callable[[], float]) -> None:
+        self.conference = conference
+        self.day = day
+        self.pulse: Pulse | None = None
+        self.line = ""
+        self.wanted = ""
+        self.people = People()
+        self.card: CardState | None = None
+        self.unread: Delegate | None = None
+        self.painted = _NOTHING
+        self.band = AT_REST
+        self.dimmed = False
+        self.foot = Foot()
+        self.ailing = AT_REST
+        self.strange_ticket = ""
+        self.approver = ""  # who said yes to the last walk-in: the next one is mostly asked of the same
+        self._now = now
+        self._asked = _NOTHING
+        self._asked_at = self._scanned_at = -math.inf
+        self._select = ""
+        self._facts: tuple[str, CardFacts | None] = ("", None)
+        self._latest: tuple[Arrival, ...] = ()
+
+    # -- whom a command is about ---------------------------------------------------------------------------------
+
+    @property
+    def query(self) -> str:
+        """What the line asks for."""
+        return self.line.strip()
+
+    @property
+    def chosen(self) -> Delegate | None:
+        """Whom the line found and the cursor is on; nobody while nothing is typed."""
+        row = self.people.current
+        return row.delegate if row and self.people.query == self.query else None
+
+    @property
+    def person(self) -> Delegate | None:
+        """Whom a command is about: the person on the card; on an empty line, the person in the band."""
+        return self.chosen if self.query else self.band.delegate
+
+    @property
+    def latest(self) -> tuple[Arrival, ...]:
+        """The last answers at this desk; nobody is listed where the conference keeps names from passers-by."""
+        return () if self.conference.privacy else self._latest
+
+    # -- the line ------------------------------------------------------------------------------------------------
+
+    def typed(self) -> None:
+        """The line was changed by hand: an older answer is an old one from now on."""
+        self._asked = _NOTHING
+        if self.query:
+            self._dim()
+            self.wanted = self.query
+        else:
+            self._rest()
+
+    def clear(self) -> None:
+        """Empty the line; the latest answers show, and the person of the band is on the card."""
+        self.line = ""
+        self._asked = _NOTHING
+        self._rest()
+
+    def put(self, delegate: Delegate) -> None:
+        """Ask for exactly this person, so that Enter checks them in once somebody has looked."""
+        self.line = self.wanted = delegate.ref
+        self._select = delegate.id
+        self._asked = _NOTHING
+
+    def scan_came(self) -> None:
+        """A badge was read: what was typed gives way."""
+        self._scanned_at = self._now()
+        self.clear()
+
+    def enter(self, typed: str, pressed: float = math.inf) -> Delegate | None:
+        """Whom an Enter on this line checks in: the person who was on screen for it. Nobody where it only asks.
+
+        `pressed` is when, on the clock of keys; a command that was chosen is never too early. What was typed after
+        the Enter stays on the line.
+        """
+        query, row = typed.strip(), self.people.current
+        if pressed - self._scanned_at <= READER_SECONDS:
+            return None
+        if not query or row is None or self.painted != (query, row.delegate.id):
+            return None
+        doubt = doubt_about(row, self.people.rows)
+        if doubt and self._asked != (query, row.doubt):
+            self._asked, self._asked_at = (query, row.doubt), self._now()
+            self.show(asking(row.delegate, *doubt))
+            return None
+        if doubt and pressed - self._asked_at < QUESTION_SECONDS:
+            return None
+        self.line = self.line[len(typed) :] if self.line.startswith(typed) else ""
+        self.typed()
+        return row.delegate
+
+    def _rest(self) -> None:
+        self.wanted, self.people, self.painted = "", People(), _NOTHING
+        self._turn_card()
+
+    # -- the people found ----------------------------------------------------------------------------------------
+
+    def found(self, found: Found) -> bool:
+        """Take what was found for the line; False where something else stands there by now."""
+        if not found.query == self.wanted == self.query:
+            return False
+        self.people = People.of(found, self._select)
+        self._select = ""
+        self._turn_card()
+        return True
+
+    def take_news(self, found: Found) -> None:
+        """Take what other desks changed about the people found."""
+        if not found.query == self.query == self.people.query:
+            return
+        before = self.chosen
+        self.people = self.people.with_news(found)
+        self._turn_card()
+        if before and self.chosen is None:
+            self.say(TAKEN_AWAY, warning=True)
+
+    def move(self, steps: int) -> None:
+        """Choose so many rows further down, or up."""
+        self._choose(self.people.moved(steps))
+
+    def move_to(self, place: int) -> None:
+        """Choose the person on a row."""
+        self._choose(self.people.moved_to(place))
+
+    def _choose(self, people: People) -> None:
+        if people is not self.people:
+            self.people = people
+            self._dim()
+            self._turn_card()
+
+    # -- the card ------------------------------------------------------------------------------------------------
+
+    def _turn_card(self) -> None:
+        """Put whom a command is about on the card, and want their record to be read."""
+        self.unread = delegate = self.person
+        if delegate is None:
+            self.card, self.painted = None, _NOTHING
+            return
+        row = self.people.current if self.query else None
+        if row is not None:
+            first, namesakes = row.first, row.namesakes
+            question = question_for(row, self.people.rows) if namesakes else ""
+        else:
+            same = self.card is not None and self.card.delegate.id == delegate.id
+            first, namesakes, question = self.card.first if self.card and same else None, 0, ""
+        whose, facts = self._facts
+        self.card = CardState(delegate, first, namesakes, self.day, facts if whose == delegate.id else None, question)
+
+    def was_painted(self, query: str, delegate_id: str) -> None:
+        """The card of a person has been on the screen, for what was asked then."""
+        if self.card is not None and self.card.delegate.id == delegate_id and self.people.query == query:
+            self.painted = (query, delegate_id)
+
+    def read(self, delegate: Delegate, first: First | None, facts: CardFacts) -> None:
+        """Complete the card by what was read, if it still shows that person."""
+        self._facts = (delegate.id, facts)
+        if self.card is not None and self.card.delegate.id == delegate.id:
+            self.card = replace(self.card, delegate=delegate, first=first, day=self.day, facts=facts)
+
+    # -- the band ------------------------------------------------------------------------------------------------
+
+    def show(self, band: Band) -> None:
+        """Put an answer into the band; it is about a person, so the card shows them when nothing is typed."""
+        self.band, self.dimmed = band, False
+        if not self.query:
+            self._turn_card()
+
+    def _dim(self) -> None:
+        """The answer is an old one from now on."""
+        self.dimmed = bool(self.band.tone)
+
+    def saving(self, delegate: Delegate | None, importing: bool) -> None:
+        """Another desk keeps this one waiting."""
+        self.band, self.dimmed = saving_band(delegate, importing=importing), False
+        self.foot = replace(self.foot, saved=Foot.saving, alarm=False)
+
+    def saved(self) -> None:
+        """The waiting is over, whatever came of it."""
+        if self.foot.saved == Foot.saving:
+            self.foot = replace(self.foot, saved=Foot.all_saved, alarm=False)
+
+    def answered(self, outcome: Outcome, facts: BandFacts) -> None:
+        """Take the answer to a mark, a scan or an undo."""
+        failed = outcome.result is Result.NOT_SAVED
+        self.foot = replace(self.foot, saved=Foot.not_saved if failed else Foot.all_saved, alarm=failed)
+        band = band_of(outcome, facts)
+        self.show(band)
+        if outcome.delegate is not None:
+            word = "" if band.tone == "ok" else band.word
+            arrival = Arrival(f"{outcome.at:%H:%M}", band.symbol, band.name, word)
+            self._latest = (arrival, *self._latest)[:_LATEST]
+
+    def scanned(self, outcome: Outcome, facts: BandFacts) -> Delegate | None:
+        """Take the answer to a scan. Returns whom to put on the line: the bearer of a badge that is good no more."""
+        self.strange_ticket = outcome.code if outcome.result is Result.UNKNOWN else ""
+        self.answered(outcome, facts)
+        return outcome.delegate if outcome.result is Result.VOID_BADGE else None
+
+    def badge_news(self, band: Band, done: bool) -> None:
+        """Tell what became of a badge: in the band, unless another guest's answer stands there; then at the foot."""
+        about, whose = self.band.delegate, band.delegate
+        if about is None or whose is None or about.id == whose.id:
+            self.show(band)
+        elif band.tone == "stop" or done:
+            self.say(f"{band.word}: {band.name}", warning=band.tone == "stop")
+
+    def ails(self, trouble: Band) -> None:
+        """Tell once what is wrong with the file, however often it is looked at; take it back when it is well."""
+        if trouble != self.ailing:
+            if trouble != AT_REST or self.band == self.ailing:
+                self.show(trouble)
+            self.ailing = trouble
+
+    # -- undo ----------------------------------------------------------------------------------------------------
+
+    @property
+    def undo_aim(self) -> Aim:
+        """Who may be meant by an undo now."""
+        return Aim(self.person, self.band.delegate)
+
+    # -- the rest of the screen ----------------------------------------------------------------------------------
+
+    def take_pulse(self, pulse: Pulse) -> bool:
+        """Take how the conference stands; True where other desks changed something since the last look."""
+        news = pulse.news and self.pulse is not None
+        if pulse != self.pulse:
+            self.foot = replace(
+                self.foot,
+                present=pulse.present,
+                expected=pulse.expected,
+                to_settle=pulse.to_settle,
+                backup=pulse.backup,
+                backup_alarm=pulse.backup_alarm,
+            )
+        self.pulse, self.conference, self.day = pulse, pulse.conference, pulse.day
+        return news
+
+    def say(self, message: str, warning: bool = False) -> None:
+        """A short sentence at the foot; the screen takes it away after some seconds."""
+        self.foot = replace(self.foot, message=message, warning=warning)
+
+    def unsay(self, message: str) -> None:
+        """Take a sentence away, unless another stands there by now."""
+        if self.foot.message == message:
+            self.say("")

@@ -1,0 +1,92 @@
+"""The widgets of a desk, and what of `Desk` each of them shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.app import ComposeResult
+from textual.containers import Container
+
+from checkin.core.session import Session
+from checkin.tui.commands.registry import footer_keys
+from checkin.tui.desk.band_view import BandView
+from checkin.tui.desk.card import Card
+from checkin.tui.desk.chrome import Head, foot_line, head_line, keys_lines, rule_line
+from checkin.tui.desk.demo_strip import DemoStrip
+from checkin.tui.desk.desk import Desk
+from checkin.tui.desk.line_input import LineInput
+from checkin.tui.desk.results import Results
+from checkin.tui.desk.shown import Foot
+from checkin.tui.lines import LineView
+from checkin.tui.phrases import native_row
+from checkin.tui.plain import PlainStatic
+
+WIDE = 100
+
+
+class Face:
+    """Paints a desk. What has not changed is not drawn; what has, goes out in one frame."""
+
+    def __init__(self, desk: Desk, session: Session, *, demo: bool) -> None:
+        self._desk = desk
+        self._session = session
+        self._foot: Foot | None = None
+        self.head = LineView(id="head")
+        self.demo = DemoStrip(id="demo") if demo else None
+        self.rule = LineView(id="rule")
+        self.line = LineInput(self._line_holds, id="line")
+        self.band = BandView(id="band")
+        self.results = Results(id="results")
+        self.card = Card(id="card")
+        self.native = PlainStatic("", id="native")
+        self.foot = LineView(id="foot")
+        self.keys = LineView(id="keys")
+
+    def compose(self) -> ComposeResult:
+        yield self.head
+        if self.demo:
+            yield self.demo
+        yield self.rule
+        yield self.line
+        yield self.band
+        with Container(id="middle"):
+            yield self.results
+            yield self.card
+        yield self.native
+        yield self.foot
+        yield self.keys
+
+    def _line_holds(self, line: str) -> None:
+        self._desk.line = line
+
+    def paint(self, width: int, keymap: Mapping[str, str]) -> None:
+        """Show what the desk holds by now, on a screen so many cells wide."""
+        desk = self._desk
+        if self.line.value != desk.line:
+            self.line.become(desk.line)
+        self.band.show_band(desk.band, desk.dimmed)
+        if self.results.people is not desk.people:
+            self._draw_rule(width)
+        self.results.show_people(desk.people, desk.day, desk.latest)
+        if self.card.state is not desk.card:
+            self.card.show_card(desk.card, desk.conference)
+            self.native.update(native_row(desk.card.delegate if desk.card else None), layout=False)
+        if self._foot is not desk.foot:
+            self.draw_chrome(width, keymap)
+
+    def draw_chrome(self, width: int, keymap: Mapping[str, str]) -> None:
+        """Head, rule, foot and keys, after news, a new size or other keys."""
+        pulse, self._foot = self._desk.pulse, self._desk.foot
+        if pulse is not None:
+            desk, operator = self._session.desk, self._session.operator
+            head = Head(pulse.conference, pulse.day, pulse.today, pulse.clock, desk, operator)
+            self.head.show([head_line(head, width)])
+        self.foot.show([foot_line(self._foot, width)])
+        self.keys.show(keys_lines(footer_keys(keymap, width < WIDE), width))
+        self._draw_rule(width)
+
+    def _draw_rule(self, width: int) -> None:
+        people = self._desk.people
+        title = "Type a name or number, or scan a badge" if width >= WIDE else "Name, number or badge"
+        note = f"{people.total or 'nobody'} found" if people.query else ""
+        self.rule.show([rule_line(title, note, width)])

@@ -1,0 +1,98 @@
+"""What the parts of a desk need of the screen that they work behind."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol, TypeVar
+
+from textual.message import Message
+from textual.screen import Screen
+from textual.timer import Timer
+
+from checkin.core.finding import Finder
+from checkin.core.models import Delegate
+from checkin.core.reader.layouts import Layout
+from checkin.core.session import Session
+from checkin.tui.commands.command import Program
+from checkin.tui.desk.bands import Band
+from checkin.tui.desk.desk import Desk
+from checkin.tui.desk.threads import Threads
+from checkin.tui.sounds import Sound
+
+Answer = TypeVar("Answer")
+
+
+class DeskProgram(Program, Protocol):
+    """What a desk needs of the program around it."""
+
+    reader_layout: Layout | str | None
+
+    @property
+    def scanning(self) -> bool:
+        """Whether a reader is typing just now."""
+
+    def sound(self, sound: Sound) -> None:
+        """Sound an answer."""
+
+    def change_operator(self, operator: str | None) -> None:
+        """Somebody else works here from now on."""
+
+
+class Front(Protocol):
+    """A desk's screen, as its parts see it."""
+
+    @property
+    def session(self) -> Session: ...
+
+    @property
+    def desk(self) -> Desk:
+        """What is known and decided here."""
+
+    @property
+    def program(self) -> DeskProgram: ...
+
+    @property
+    def threads(self) -> Threads: ...
+
+    @property
+    def finder(self) -> Finder | None: ...
+
+    def paint(self) -> None:
+        """Show what the desk holds by now."""
+
+    def show_band(self, band: Band) -> None:
+        """Put an answer into the band, and paint."""
+
+    def say(self, message: str, warning: bool = False) -> None:
+        """A short sentence at the foot, for some seconds."""
+
+    def begin(self, group: str, work: Awaitable[None]) -> None:
+        """Do work beside the screen; what it raises is shown as a sentence."""
+
+    def set_timer(self, delay: float, callback: Callable[[], object]) -> Timer: ...
+
+    def post_message(self, message: Message) -> bool: ...
+
+    async def answer_of(self, dialog: Screen[Answer]) -> Answer | None:
+        """Open a dialog, and wait for its answer."""
+
+    async def ask(self, dialog: Screen[Any]) -> None:
+        """Open a dialog, and carry out what it answers."""
+
+    def take_answer(self, answer: object) -> None:
+        """Carry out what a dialog answered."""
+
+    def put_on_line(self, delegate: Delegate) -> None:
+        """Find exactly this person, so that Enter checks them in once somebody has looked."""
+
+    def clear(self) -> None:
+        """Empty the line."""
+
+    def finder_or_wait(self) -> Finder | None:
+        """The search; says so where the list is not loaded yet."""
+
+    def tick(self, step: str) -> None:
+        """A step of the demo was tried."""
+
+    def look_around(self) -> None:
+        """Something was recorded here: do not wait for the next look."""

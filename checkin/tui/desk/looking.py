@@ -1,0 +1,116 @@
+"""What a desk reads: the list, who is found, what is known of a person, and what the other desks did."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from checkin.core.attendance.counts import DayProgress
+from checkin.core.finding import Finder, Found
+from checkin.core.models import Delegate
+from checkin.errors import CheckinError
+from checkin.tui.desk.bands import AT_REST, told
+from checkin.tui.desk.front import Front
+from checkin.tui.desk.threads import done_by
+
+from . import look as look
+
+if TYPE_CHECKING:
+    from checkin.core.syncing.agreement.conflicts import Watch
+
+
+class Looking:
+    """Searches and looks, in threads; `finder` is None until the list is loaded."""
+
+    def __init__(self, front: Front) -> None:
+        self.finder: Finder | None = None
+        self.busy = False
+        self._front = front
+        self._desk = front.desk
+        self._session = front.session
+        self._threads = front.threads
+        self._progress = DayProgress(front.session)
+        self._watch: Watch | None = None
+        self._wanted_facts = ""
+
+    # -- the list and the other desks ----------------------------------------------------------------------------
+
+    async def around(self, also: Callable[[], Awaitable[None]]) -> None:
+        """See what other desks did, and do `also`. Loads the list first, where that is still to be done."""
+        if self.busy:
+            return
+        self.busy = True
+        try:
+            finder = self.finder or await self._load_list()
+            pulse = await done_by(self._threads.looks, partial(self._take_pulse, finder))
+            await also()
+        except CheckinError as error:
+            self._desk.ails(told(error.message, good=False, detail=error.hint))
+            self._front.paint()
+            return
+        finally:
+            self.busy = False
+        self._desk.ails(AT_REST)
+        news = self._desk.take_pulse(pulse)
+        self._front.paint()
+        if news:
+            await self._renew(finder)
+
+    async def _load_list(self) -> Finder:
+        self.finder = await done_by(self._threads.search, partial(Finder, self._session))
+        gc.freeze()  # what is loaded stays: looking through it again and again costs a tenth of every search
+        self.begin_search(self._desk.query)
+        return self.finder
+
+    def _take_pulse(self, finder: Finder) -> look.Pulse:
+        self._watch = self._watch or look.watch_conflicts(self._session)
+        return look.take_pulse(self._session, finder, self._progress, self._watch, self._desk.pulse)
+
+    async def _renew(self, finder: Finder) -> None:
+        """Bring the people on the screen up to date, in their places."""
+        if query := self._desk.query:
+            self._desk.take_news(await done_by(self._threads.search, partial(_found, finder, query)))
+            self._front.paint()
+        elif (delegate := self._desk.person) is not None:
+            self.look_up(delegate)
+
+    # -- searching -----------------------------------------------------------------------------------------------
+
+    def begin_search(self, query: str) -> None:
+        """Find, unless a reader is typing: then the scan answers, or its keys come back as typing."""
+        if query and self.finder is not None and not self._front.program.scanning:
+            self._front.begin("search", self.search(self.finder, query))
+
+    async def search(self, finder: Finder, query: str) -> None:
+        found = await done_by(self._threads.search, partial(self._find_if_wanted, finder, query))
+        if found is not None and self._desk.found(found):
+            self._front.paint()
+            if "moham".startswith(query.casefold()[:5]) and len(query) >= 5:
+                self._front.tick("type")
+
+    def _find_if_wanted(self, finder: Finder, query: str) -> Found | None:
+        return _found(finder, query) if query == self._desk.wanted else None
+
+    # -- the card ------------------------------------------------------------------------------------------------
+
+    def look_up(self, delegate: Delegate) -> None:
+        """Complete the card."""
+        self._wanted_facts = delegate.id
+        self._front.begin("facts", self._look_up(delegate))
+
+    async def _look_up(self, delegate: Delegate) -> None:
+        day = self._desk.day
+        found = await done_by(
+            self._threads.looks,
+            lambda: look.person_facts(self._session, delegate, day) if self._wanted_facts == delegate.id else None,
+        )
+        if found is not None and self._wanted_facts == delegate.id:
+            self._desk.read(*found)
+            self._front.paint()
+
+
+def _found(finder: Finder, query: str) -> Found:
+    return replace(finder.find(query), query=query)

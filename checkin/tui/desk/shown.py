@@ -1,0 +1,66 @@
+"""What the desk shows, as plain values: nothing here knows a widget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from checkin.core.attendance.counts import DelegationCount
+from checkin.core.issuing.whereabouts import UNKNOWN, Whereabouts
+from checkin.core.models import BadgeCopy, Day, Delegate, First, HistoryLine
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One of the last answers at this desk: shown while nothing is typed."""
+
+    at: str
+    symbol: str
+    name: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardFacts:
+    """What is known of a person beside the record itself."""
+
+    badges: tuple[BadgeCopy, ...] = ()
+    delegation: DelegationCount | None = None
+    history: tuple[HistoryLine, ...] = ()
+    where: Whereabouts = UNKNOWN
+    owed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CardState:
+    """A person on the card; `facts` is None until they were looked up."""
+
+    delegate: Delegate
+    first: First | None
+    namesakes: int
+    day: Day | None
+    facts: CardFacts | None = None
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """What the row above the keys says. `present` is None until the list is loaded."""
+
+    all_saved: ClassVar[str] = "Saved"
+    saving: ClassVar[str] = "Saving ..."
+    not_saved: ClassVar[str] = "NOT SAVED"
+
+    present: int | None = None
+    expected: int = 0
+    saved: str = all_saved
+    alarm: bool = False
+    message: str = ""
+    warning: bool = False
+    to_settle: int = 0
+    printer: str = ""
+    printer_alarm: bool = False
+    backup: str = ""
+    backup_alarm: bool = False
+    sync: str = ""
+    sync_alarm: bool = False

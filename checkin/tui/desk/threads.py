@@ -1,0 +1,33 @@
+"""The threads of a desk: none of its work blocks a key.
+
+Marks are made one after the other in a thread of their own, so their answers come in the order of the keys; searches
+have another, in which only the newest matters; everything else that is looked up has the third.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+Made = TypeVar("Made")
+
+
+class Threads:
+    """Three threads, each with its own queue."""
+
+    def __init__(self) -> None:
+        self.marks = ThreadPoolExecutor(1, "desk-marks")
+        self.search = ThreadPoolExecutor(1, "desk-search")
+        self.looks = ThreadPoolExecutor(1, "desk-looks")
+
+    def stop(self) -> None:
+        """End them: marks that were asked for are made first, and nobody reads any more."""
+        for pool in (self.search, self.looks, self.marks):
+            pool.shutdown(wait=True, cancel_futures=pool is not self.marks)
+
+
+async def done_by(pool: ThreadPoolExecutor, work: Callable[[], Made]) -> Made:
+    """What `work` makes in a thread."""
+    return await asyncio.get_running_loop().run_in_executor(pool, work)
