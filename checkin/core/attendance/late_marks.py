@@ -30,6 +30,11 @@ def refs_in(text: str) -> list[str]:
     return list(found)
 
 
+def typed_refs(text: str) -> list[str]:
+    """The refs in what somebody typed or pasted, with spaces, commas, semicolons or line ends between them."""
+    return refs_in("\n".join(text.replace(",", " ").replace(";", " ").split()))
+
+
 def read_refs(path: Path) -> list[str]:
     """The refs in a file (or on standard input, for "-"). Raises InputFileError."""
     try:

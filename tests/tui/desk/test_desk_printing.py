@@ -170,12 +170,12 @@ async def test_many_badges_go_to_a_printer_by_delegation(open_desk, folder: Path
         session = work.app.session
         printers.add(session, "Desk printer", f"folder:{folder}")
         work.desk.action_command("badges")
-        await work.until(lambda: "badges." in said(work, "#report"), "a count")
+        await work.until(lambda: "badges." in said(work, "#outcome"), "a count")
         form = work.app.screen.query_one(Form)
         form.row("form").query_one(ChoiceField)._choose(2)
         await work.until(lambda: form.row("separators").display, "what lies between")
         await work.pilot.press("enter")
-        await work.until(lambda: "ordered at Desk printer" in said(work, "#report"), "ordered")
+        await work.until(lambda: "ordered at Desk printer" in said(work, "#outcome"), "ordered")
         work.desk.wake_printers()
         await work.until(lambda: not jobs.open_jobs(session), "all are out")
         assert {job.state for job in jobs.newest_jobs(session)} == {"printed"}
@@ -229,14 +229,14 @@ async def test_many_badges_have_the_design_that_is_chosen_or_each_category_its_o
         (place / "own.toml").write_text(card.format(90))
         (place / "police.toml").write_text('categories = ["police"]\n' + card.format(80))
         work.desk.action_command("badges")
-        await work.until(lambda: "badges." in said(work, "#report"), "a count")
+        await work.until(lambda: "badges." in said(work, "#outcome"), "a count")
         options = work.app.screen.query_one(Form).row("design").field.options
         assert options[0][1] == "each category's own (police.toml)"
         assert {"a6", "label", "own.toml", "police.toml"} <= {label for _, label in options}
         await work.pilot.press("enter")
-        await work.until(lambda: "nobody can scan this badge" in said(work, "#report"), "what is doubtful about it")
+        await work.until(lambda: "nobody can scan this badge" in said(work, "#outcome"), "what is doubtful about it")
         await work.pilot.press("enter")
-        await work.until(lambda: "badges printed" in said(work, "#report"), "made")
+        await work.until(lambda: "badges printed" in said(work, "#outcome"), "made")
         (file,) = file_output.badge_folder(session).glob("*.pdf")
         widths = sorted({round(page.get_width() * 25.4 / 72) for page in pypdfium2.PdfDocument(file)})
         assert widths == [80, 105]

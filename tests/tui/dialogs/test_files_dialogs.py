@@ -36,7 +36,7 @@ async def test_marks_from_paper(show, session, khan, nadia):
         await stage.fill(at="08:15")
         await stage.press("enter")
         assert stage.message == "From paper: 2 checked in, 1 not on the list."
-        assert "9999XX  ?: Nobody on the list has this ref." in stage.text("#results")
+        assert "9999XX  ?: Nobody on the list has this ref." in stage.text("#outcome")
         await stage.press("enter")
         assert len(stage.answer.outcomes) == 3
     (mark,) = arrivals.marks_of(session, khan.id)
@@ -60,7 +60,7 @@ async def test_export_names_the_file_after_the_choices(show, session, khan, tmp_
     async with show(ExportDialog(session, tmp_path)) as stage:
         await stage.press("right", "right", "tab", "right", "right")
         await stage.press("enter")
-        assert stage.text("#written") == f"2 rows are in {tmp_path / 'attendance-all-days.json'}."
+        assert stage.text("#outcome") == f"2 rows are in {tmp_path / 'attendance-all-days.json'}."
         await stage.press("enter")
         assert stage.answer.message.startswith("2 rows")
     rows = json.loads((tmp_path / "attendance-all-days.json").read_text(encoding="utf-8"))
@@ -81,13 +81,13 @@ async def test_the_day_is_closed_into_a_folder(show, session, khan, nadia, tmp_p
     marking.mark(session, khan.id)
     registration.park(session, nadia.id, "identity in doubt")
     async with show(CloseDayDialog(session)) as stage:
-        assert "UNSETTLED: 3" in stage.text("#unsettled")
-        assert "No backup is made" in stage.text("#unsettled")
-        assert "2 items owed: bag 1, headset 1" in stage.text("#unsettled")
-        assert "Nadia EL-SAYED is still with the help desk" in stage.text("#unsettled")
+        assert "UNSETTLED: 3" in stage.text("#outcome")
+        assert "No backup is made" in stage.text("#outcome")
+        assert "2 items owed: bag 1, headset 1" in stage.text("#outcome")
+        assert "Nadia EL-SAYED is still with the help desk" in stage.text("#outcome")
         await stage.fill(folder=str(tmp_path / "out"))
         await stage.press("enter")
-        assert "attendance-day-1.csv" in stage.text("#unsettled")
+        assert "attendance-day-1.csv" in stage.text("#outcome")
         await stage.press("enter")
         assert stage.answer.message == f"The day is closed; the files are in {tmp_path / 'out' / '2026-11-24 day 1'}."
 
@@ -134,18 +134,18 @@ async def test_who_still_has_a_temporary_badge_is_named_before_the_day_is_closed
     clock.forward(days=1)
     temporary.lend(session, nadia.id, "forgot the badge", 9)
     async with show(CloseDayDialog(session)) as stage:
-        assert "UNSETTLED: 3" in stage.text("#unsettled")
-        assert "KHAN still has temporary badge 7 of day 1" in stage.text("#unsettled")
-        assert "EL-SAYED still has temporary badge 9 of day 2" in stage.text("#unsettled")
+        assert "UNSETTLED: 3" in stage.text("#outcome")
+        assert "KHAN still has temporary badge 7 of day 1" in stage.text("#outcome")
+        assert "EL-SAYED still has temporary badge 9 of day 2" in stage.text("#outcome")
 
 
 async def test_badges_of_those_without_one(show, session, khan, nadia, tmp_path):
     file_output.print_badges(session, [nadia], tmp_path / "earlier.pdf")
     async with show(BadgesDialog(session)) as stage:
-        assert stage.text("#report").strip() == "1 badges."
+        assert stage.text("#outcome").strip() == "1 badges."
         await stage.fill(target=str(tmp_path / "many.pdf"))
         await stage.press("enter")
-        assert stage.text("#report").startswith(f"1 badges printed, in {tmp_path / 'many.pdf'}.")
+        assert stage.text("#outcome").startswith(f"1 badges printed, in {tmp_path / 'many.pdf'}.")
     assert (tmp_path / "many.pdf").read_bytes().startswith(b"%PDF")
     assert len(dossier.badges_of(session, khan.id)) == 1
     assert len(dossier.badges_of(session, nadia.id)) == 1
@@ -158,12 +158,12 @@ async def test_badges_of_a_delegation_again(show, session, khan, nadia, tmp_path
         await stage.fill(whom="delegation")
         await stage.fill(delegation="Pakistan", again="SPOILED", target=str(tmp_path / "many.pdf"))
         await stage.press("enter")
-        assert "No font here can print" in stage.text("#report")
+        assert "No font here can print" in stage.text("#outcome")
         await stage.press("enter")
         assert (tmp_path / "many-2.pdf").exists(), "badges that lie there are not written over"
-        assert "2 badges printed" in stage.text("#report")
-        assert "1 is worth a look." in stage.text("#report")
-        assert "𒀀 Gilgamesh: " in stage.text("#report")
+        assert "2 badges printed" in stage.text("#outcome")
+        assert "1 is worth a look." in stage.text("#outcome")
+        assert "𒀀 Gilgamesh: " in stage.text("#outcome")
     copies = dossier.badges_of(session, khan.id)
     assert [copy.void for copy in copies] == [True, False]
     assert dossier.badges_of(session, nadia.id) == []
@@ -175,13 +175,13 @@ async def test_what_would_be_cut_is_told_before_printing(show, session, khan, tm
     async with show(BadgesDialog(session)) as stage:
         await stage.fill(target=str(tmp_path / "many.pdf"))
         await stage.press("enter")
-        assert stage.text("#report").startswith("Before printing 2 badges, look at these:")
-        assert "Nadia Long: " in stage.text("#report")
+        assert stage.text("#outcome").startswith("Before printing 2 badges, look at these:")
+        assert "Nadia Long: " in stage.text("#outcome")
         assert dossier.badges_of(session, khan.id) == []
         await stage.press("escape")
-        assert stage.text("#report").strip() == "2 badges."
+        assert stage.text("#outcome").strip() == "2 badges."
         await stage.press("enter", "enter")
-        assert "2 badges printed" in stage.text("#report")
+        assert "2 badges printed" in stage.text("#outcome")
     assert len(dossier.badges_of(session, khan.id)) == 1
 
 

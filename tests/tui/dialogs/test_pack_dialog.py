@@ -18,7 +18,7 @@ async def test_a_pack_is_made_and_its_code_shown(show, session, khan, tmp_path):
         await stage.press("enter")
         checked = manifest.check(tmp_path / "donor pack day 1")
         assert checked.faults == ()
-        assert f"Note its code apart: {checked.code}" in stage.text("#made").replace("\n", " ")
+        assert f"Note its code apart: {checked.code}" in stage.text("#outcome").replace("\n", " ")
         await stage.press("enter")
         assert stage.answer.message == f"The pack is in {tmp_path / 'donor pack day 1'}."
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from textual.widget import Widget
 
 from checkin.core.models import Conference, Delegate, Reprint, ReprintReason
 from checkin.core.people import delegations, lookup
@@ -16,11 +14,10 @@ from checkin.core.printing.designs import DEFAULT_TEMPLATE
 from checkin.core.session import Session
 from checkin.tui.dialogs.kit.answers import Done
 from checkin.tui.dialogs.kit.asking import Values
-from checkin.tui.dialogs.kit.background import Job, JobDialog
-from checkin.tui.dialogs.kit.choices import Choice, ChoiceBar
-from checkin.tui.dialogs.kit.form import ChoiceField, Field, Form
-from checkin.tui.phrases import latin, listed
-from checkin.tui.plain import PlainStatic
+from checkin.tui.dialogs.kit.background import Job
+from checkin.tui.dialogs.kit.form import Field, Form
+from checkin.tui.dialogs.kit.form_job import FormJobDialog
+from checkin.tui.phrases import latin
 
 if TYPE_CHECKING:
     from checkin.core.printing.file_output import PrintReport
@@ -51,31 +48,19 @@ class _Choosable:
     by_category: tuple[str, ...]
 
 
-class BadgesDialog(JobDialog[Done]):
+class BadgesDialog(FormJobDialog[_Choosable, "PrintReport | Order"]):
     """Prints the badges of a group. People who have one are left out unless a reason for reprints is chosen.
 
     Each badge is looked over first; only where one would not be as it should be is there a question.
     """
 
-    DIGITS_CHOOSE = False
-    TALL = True
     KEYS = "Tab or Up/Down moves   Left/Right change a choice   Enter prints   Esc close"
 
     def __init__(self, session: Session) -> None:
-        choices = (Choice("print", "Print", primary=True, hint="Enter"), Choice("close", "Cancel", hint="Esc"))
-        super().__init__("Badges for many", choices)
-        self._session = session
+        super().__init__("Badges for many", "Print", session)
         self._choosable: _Choosable | None = None
-        self._done: Done | None = None
-        self._asked: tuple[Values, Sequence[Delegate]] | None = None
 
-    def compose_body(self) -> Iterable[Widget]:
-        yield PlainStatic("", id="report", classes="lines")
-
-    def on_mount(self) -> None:
-        self.in_core(self._look, self._build)
-
-    def _look(self) -> _Choosable:
+    def look(self) -> _Choosable:
         from checkin.core.issuing.copies import needs_reason
         from checkin.core.printing import designs, printers
         from checkin.core.printing.file_output import badge_folder
@@ -93,38 +78,28 @@ class BadgesDialog(JobDialog[Done]):
             designs.for_categories(self._session),
         )
 
-    def _build(self, found: _Choosable) -> None:
-        self._choosable = found
-        delegations = sorted({person.delegation for person in found.people if person.delegation})
-        used = {person.category for person in found.people}
-        categories = [(item.key, item.label) for item in found.conference.categories if item.key in used]
+    def fields(self, looked: _Choosable) -> Sequence[Field]:
+        self._choosable = looked
+        delegations = sorted({person.delegation for person in looked.people if person.delegation})
+        used = {person.category for person in looked.people}
+        categories = [(item.key, item.label) for item in looked.conference.categories if item.key in used]
         reasons = [(reason.name, reason.value) for reason in ReprintReason]
-        fields = [
+        forms = (*_FORMS, *((f"{_AT}{name}", f"at {name}") for name in looked.printers))
+        design = _OWN_DESIGNS if looked.by_category else DEFAULT_TEMPLATE
+        return (
             Field("whom", "Whose", _NEW, options=_WHOM),
             Field("category", "Category", "", options=(("", "-"), *categories)),
             Field("delegation", "Delegation", "", options=(("", "-"), *((name, name) for name in delegations))),
             Field("again", "Print again", _NO_REPRINT, options=((_NO_REPRINT, "nobody who has one"), *reasons)),
             Field("note", "Note on reprints"),
-            Field(
-                "form", "Form", "pdf", options=(*_FORMS, *((f"{_AT}{name}", f"at {name}") for name in found.printers))
-            ),
-            Field("design", "Design", _OWN_DESIGNS if found.by_category else DEFAULT_TEMPLATE, options=_designs(found)),
+            Field("form", "Form", "pdf", options=forms),
+            Field("design", "Design", design, options=_designs(looked)),
             Field("separators", "Between delegations", "no", options=_SEPARATORS),
-            Field("target", "Where", str(found.folder / "badges.pdf"), required="Say where.", limit=1000),
-        ]
-        self.query_one("#body").mount(Form(fields), before=0)
+            Field("target", "Where", str(looked.folder / "badges.pdf"), required="Say where.", limit=1000),
+        )
 
-    def on_form_ready(self, event: Form.Ready) -> None:
-        event.stop()
-        self._recount()
-        self.focus_first()
-
-    def on_choice_field_changed(self, event: ChoiceField.Changed) -> None:
-        event.stop()
-        self._recount()
-
-    def _recount(self) -> None:
-        form = self.query_one(Form)
+    def suggest(self, form: Form) -> None:
+        """Ask what belongs to the choices only, and say how many badges they are."""
         values = form.values
         form.row("category").display = values["whom"] == _CATEGORY
         form.row("delegation").display = values["whom"] == _DELEGATION
@@ -136,26 +111,16 @@ class BadgesDialog(JobDialog[Done]):
             chosen = _chosen_people(self._choosable, values)
             again = sum(person.id in self._choosable.printed for person in chosen)
             extra = f", {again} of them again" if again else ""
-            self.query_one("#report", PlainStatic).update(f"\n{len(chosen)} badges{extra}.")
+            self.tell("", f"{len(chosen)} badges{extra}.")
 
-    def chosen(self, key: str) -> None:
-        if key == "print":
-            self.confirm()
+    def go(self, values: Values) -> None:
+        if self._choosable is None:
+            return
+        chosen = sorted(_chosen_people(self._choosable, values), key=delegations.in_piles)
+        if chosen:
+            self.begin(partial(self._look_over, values, chosen), partial(self._looked_over, values, chosen))
         else:
-            self.action_cancel()
-
-    def confirm(self) -> None:
-        if self._done is not None:
-            self.dismiss(self._done)
-        elif self._asked is not None:
-            self._start(*self._asked)
-        elif self._choosable is not None and (form := self.query_one(Form)).acceptable():
-            values = form.values
-            chosen = sorted(_chosen_people(self._choosable, values), key=delegations.in_piles)
-            if chosen:
-                self.begin(partial(self._look_over, values, chosen), partial(self._looked_over, values, chosen))
-            else:
-                self.say("Nobody is chosen: there is nothing to print.", "warning")
+            self.say("Nobody is chosen: there is nothing to print.", "warning")
 
     def _look_over(self, values: Values, chosen: Sequence[Delegate], job: Job) -> list[str]:
         """What is doubtful about the designs and the badges."""
@@ -176,25 +141,14 @@ class BadgesDialog(JobDialog[Done]):
         return (values["design"],)
 
     def _looked_over(self, values: Values, chosen: Sequence[Delegate], found: Sequence[str]) -> None:
-        if not found:
-            self._start(values, chosen)
-            return
-        self._asked = values, chosen
-        heading = f"Before printing {len(chosen)} badges, look at these:"
-        self._show([heading, "", *(f"! {sentence}" for sentence in found)])
-        back = Choice("close", "Change something", hint="Esc")
-        self.query_one(ChoiceBar).show((Choice("print", "Print all the same", primary=True, hint="Enter"), back))
+        def print_them() -> None:
+            self.begin(partial(self._print, values, chosen), self.made)
 
-    def _start(self, values: Values, chosen: Sequence[Delegate]) -> None:
-        self._asked = None
-        self.begin(partial(self._print, values, chosen), self._printed)
-
-    def _show(self, lines: Sequence[str]) -> None:
-        """Lines to read instead of the form."""
-        self.query_one(Form).display = False
-        self.query_one("#report", PlainStatic).update(listed(lines, 1000))
-        self.say_keys("PgUp/PgDn read on   Enter and Esc do what the buttons say")
-        self.call_after_refresh(self.focus_first)
+        if found:
+            heading = f"Before printing {len(chosen)} badges, look at these:"
+            self.pause("Print all the same", print_them, heading, "", *(f"! {sentence}" for sentence in found))
+        else:
+            print_them()
 
     def _print(self, values: Values, chosen: Sequence[Delegate], job: Job) -> PrintReport | Order:
         from checkin.core.printing.file_output import Output, print_badges
@@ -217,22 +171,19 @@ class BadgesDialog(JobDialog[Done]):
         output = Output("png" if values["form"] == "png" else "pdf", template, own=tuple(own))
         return print_badges(self._session, chosen, target, output, reprint=reprint, progress=job)
 
-    def _printed(self, report: PrintReport | Order) -> None:
+    def made(self, made: PrintReport | Order) -> None:
         from checkin.core.printing.orders import Order
 
-        if isinstance(report, Order):
-            ordered = sum(len(item.badges) for item in report.jobs)
-            where = f" at {report.jobs[0].printer}" if report.jobs else ""
+        if isinstance(made, Order):
+            ordered = sum(len(item.badges) for item in made.jobs)
+            where = f" at {made.jobs[0].printer}" if made.jobs else ""
             words = f"{ordered} badges ordered{where}. Ctrl+P, Print jobs, shows how far they are."
-            self._tell(words, report.refused, report.warnings)
-        else:
-            self._tell_of_files(report)
+            self._finish(words, made.refused, made.warnings)
+            return
+        where = f", in {made.files[0] if len(made.files) == 1 else made.files[0].parent}" if made.files else ""
+        self._finish(f"{len(made.printed)} badges printed{where}.", made.failed, made.warnings)
 
-    def _tell_of_files(self, report: PrintReport) -> None:
-        where = f", in {report.files[0] if len(report.files) == 1 else report.files[0].parent}" if report.files else ""
-        self._tell(f"{len(report.printed)} badges printed{where}.", report.failed, report.warnings)
-
-    def _tell(
+    def _finish(
         self, message: str, left_out: Sequence[tuple[Delegate, str]], warnings: Sequence[tuple[Delegate, str]]
     ) -> None:
         failed = [f"{person.ref} {latin(person)}: {why}" for person, why in left_out]
@@ -241,20 +192,7 @@ class BadgesDialog(JobDialog[Done]):
         failed += [f"! {person.ref} {latin(person)}: {sentence}" for person, sentence in warnings]
         if warnings:
             message += f" {len(warnings)} {'is' if len(warnings) == 1 else 'are'} worth a look."
-        self._done = Done(message)
-        self._show([message, "", *failed])
-        self.query_one(ChoiceBar).show((Choice("print", "Close", primary=True, hint="Enter"),))
-
-    def leave(self) -> None:
-        if self._asked is None:
-            self.dismiss(self._done)
-            return
-        self._asked = None
-        self.query_one(Form).display = True
-        self.query_one(ChoiceBar).show(self.choices)
-        self.say_keys(self.KEYS)
-        self._recount()
-        self.call_after_refresh(self.focus_first)
+        self.finish(Done(message), message, "", *failed)
 
 
 def _designs(found: _Choosable) -> tuple[tuple[str, str], ...]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
-
-from textual.widget import Widget
 
 from checkin.core.conference.pack_parts import KEEP_YEARS, Asked
 from checkin.core.conference.packing import MadePack, make_pack
@@ -14,97 +12,50 @@ from checkin.core.session import Session
 from checkin.errors import UsageError
 from checkin.tui.dialogs.kit.answers import Done
 from checkin.tui.dialogs.kit.asking import Values, accepted
-from checkin.tui.dialogs.kit.background import Job, JobDialog
-from checkin.tui.dialogs.kit.choices import Choice, ChoiceBar
-from checkin.tui.dialogs.kit.form import ChoiceField, Field, Form
-from checkin.tui.phrases import day_words, listed
-from checkin.tui.plain import PlainStatic
-
-_ALL = "all"
+from checkin.tui.dialogs.kit.background import Job
+from checkin.tui.dialogs.kit.form import Field, Form
+from checkin.tui.dialogs.kit.form_job import ALL_DAYS, FormJobDialog, day_of, day_options
 
 
-class PackDialog(JobDialog[Done]):
+class PackDialog(FormJobDialog[tuple[Day, ...], MadePack]):
     """Asks for the days and a folder, makes the pack and shows its code."""
 
-    DIGITS_CHOOSE = False
-    TALL = True
     KEYS = "Tab or Up/Down moves   Left/Right chooses   Enter makes it   Esc cancel"
 
     def __init__(self, session: Session, folder: Path | None = None) -> None:
-        choices = (Choice("make", "Make it", primary=True, hint="Enter"), Choice("cancel", "Cancel", hint="Esc"))
-        super().__init__("Donor pack", choices)
-        self._session = session
+        super().__init__("Donor pack", "Make it", session)
         self._folder = folder or session.store.path.parent
-        self._own_name = ""
-        self._done: Done | None = None
 
-    def compose_body(self) -> Iterable[Widget]:
-        yield PlainStatic("", id="made", classes="lines")
+    def look(self) -> tuple[Day, ...]:
+        return self._session.conference.days
 
-    def on_mount(self) -> None:
-        self.in_core(lambda: self._session.conference.days, self._build)
-
-    def _build(self, days: tuple[Day, ...]) -> None:
-        options = ((_ALL, "all days"), *((str(day.number), day_words(day)) for day in days))
-        fields = [
-            Field("day", "Of", _ALL, options=options),
+    def fields(self, looked: tuple[Day, ...]) -> Sequence[Field]:
+        return (
+            Field("day", "Of", ALL_DAYS[0], options=(ALL_DAYS, *day_options(looked))),
             Field("folder", "Into the folder", required="Say where to put it.", limit=1000),
             Field("agenda", "Agenda, a file", limit=1000),
             Field("least", "Certificates from", "1", placeholder="days attended", check=accepted(_number)),
             Field("keep", "To keep, years", str(KEEP_YEARS), check=accepted(_number)),
-        ]
-        self.query_one("#body").mount(Form(fields), before=0)
+        )
 
-    def on_form_ready(self, event: Form.Ready) -> None:
-        event.stop()
-        self._suggest()
-        self.focus_first()
+    def suggest(self, form: Form) -> None:
+        day = day_of(form.values)
+        days = "all days" if day is None else f"day {day}"
+        self.propose(form, "folder", str(self._folder / f"donor pack {days}"))
 
-    def on_choice_field_changed(self, event: ChoiceField.Changed) -> None:
-        event.stop()
-        self._suggest()
-
-    def _suggest(self) -> None:
-        """Name the folder after the days, unless somebody typed a name."""
-        form = self.query_one(Form)
-        values = form.values
-        if values["folder"] == self._own_name:
-            days = "all days" if values["day"] == _ALL else f"day {values['day']}"
-            self._own_name = str(self._folder / f"donor pack {days}")
-            form.set_values({"folder": self._own_name})
-
-    def chosen(self, key: str) -> None:
-        if key == "make":
-            self.confirm()
-        else:
-            self.action_cancel()
-
-    def confirm(self) -> None:
-        if self._done is not None:
-            self.dismiss(self._done)
-        elif (form := self.query_one(Form)).acceptable():
-            values = form.values
-            self.begin(lambda job: self._make(values, job), self._show)
-
-    def _make(self, values: Values, job: Job) -> MadePack:
+    def work(self, values: Values, job: Job) -> MadePack:
         asked = Asked(
-            day=None if values["day"] == _ALL else int(values["day"]),
+            day=day_of(values),
             agenda=Path(values["agenda"]).expanduser() if values["agenda"] else None,
             least_days=_number(values["least"]),
             keep_years=_number(values["keep"]),
         )
         return make_pack(self._session, Path(values["folder"]).expanduser(), asked, job)
 
-    def _show(self, made: MadePack) -> None:
-        self._done = Done(f"The pack is in {made.folder}.")
-        lines = [self._done.message, f"Note its code apart: {made.code}", f"As of entry {made.as_of}", "", *made.files]
-        self.query_one(Form).display = False
-        self.query_one("#made", PlainStatic).update(listed(lines, 100))
-        self.query_one(ChoiceBar).show((Choice("make", "Done", primary=True, hint="Enter"),))
-        self.call_after_refresh(self.focus_first)
-
-    def leave(self) -> None:
-        self.dismiss(self._done)
+    def made(self, made: MadePack) -> None:
+        done = Done(f"The pack is in {made.folder}.")
+        code = f"Note its code apart: {made.code}"
+        self.finish(done, done.message, code, f"As of entry {made.as_of}", "", *made.files, close="Done")
 
 
 def _number(text: str) -> int:

@@ -2,72 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from textual.widget import Widget
+from collections.abc import Sequence
+from functools import partial
 
 from checkin.core.attendance import signing
-from checkin.core.attendance.late_marks import refs_in
+from checkin.core.attendance.late_marks import typed_refs
 from checkin.core.models import Day
 from checkin.core.session import Session
 from checkin.errors import UsageError
 from checkin.tui.dialogs.kit.answers import Done
 from checkin.tui.dialogs.kit.asking import Values
-from checkin.tui.dialogs.kit.base import Dialog
-from checkin.tui.dialogs.kit.choices import Choice
-from checkin.tui.dialogs.kit.form import Field, Form
-from checkin.tui.phrases import day_words
+from checkin.tui.dialogs.kit.form import Field
+from checkin.tui.dialogs.kit.form_job import FormJobDialog, day_options
 
 _WAYS = (("but", "all who are checked in, but not:"), ("these", "these:"), ("not", "these did not, after all:"))
 
 
-class SignaturesDialog(Dialog[Done]):
+class SignaturesDialog(FormJobDialog[tuple[tuple[Day, ...], Day | None], Done]):
     """Takes the day, a way (all but some, or some) and numbers; says how many signed."""
 
-    DIGITS_CHOOSE = False
+    TALL = False
+    KEEPS_TYPED = True
     KEYS = "Tab or Up/Down moves   Enter enters them   Esc close"
 
     def __init__(self, session: Session) -> None:
-        choices = (Choice("enter", "Enter them", primary=True, hint="Enter"), Choice("close", "Cancel", hint="Esc"))
-        super().__init__("Signatures from paper", choices)
-        self._session = session
+        super().__init__("Signatures from paper", "Enter them", session)
 
-    def compose_body(self) -> Iterable[Widget]:
-        yield from ()
+    def look(self) -> tuple[tuple[Day, ...], Day | None]:
+        return self._session.conference.days, self._session.day
 
-    def on_mount(self) -> None:
-        self.in_core(lambda: (self._session.conference.days, self._session.day), self._build)
-
-    def _build(self, found: tuple[tuple[Day, ...], Day | None]) -> None:
-        days, current = found
-        options = tuple((str(day.number), day_words(day)) for day in days)
-        fields = [
-            Field("day", "Day", str((current or days[0]).number), options=options),
+    def fields(self, looked: tuple[tuple[Day, ...], Day | None]) -> Sequence[Field]:
+        days, current = looked
+        return (
+            Field("day", "Day", str((current or days[0]).number), options=day_options(days)),
             Field("way", "Signed", _WAYS[0][0], options=_WAYS),
             Field("refs", "Numbers", placeholder="0412AB 0413CD ... (a paste of one a line is fine)", limit=20_000),
-        ]
-        self.query_one("#body").mount(Form(fields), before=0)
+        )
 
-    def on_form_ready(self, event: Form.Ready) -> None:
-        event.stop()
-        self.focus_first()
+    def judge(self, values: Values) -> tuple[str, str] | None:
+        needed = values["way"] != "but" and not values["refs"]
+        return ("refs", "Type or paste the numbers.") if needed else None
 
-    def chosen(self, key: str) -> None:
-        if key == "enter":
-            self.confirm()
-        else:
-            self.action_cancel()
-
-    def confirm(self) -> None:
-        form = self.query_one(Form)
-        values = form.values
-        if not values["refs"].strip() and values["way"] != "but":
-            form.complain("refs", "Type or paste the numbers.")
-        elif form.acceptable():
-            self.in_core(lambda: self._enter(values), self._entered)
+    def go(self, values: Values) -> None:
+        self.in_core(partial(self._enter, values), self.made)  # at once, or not at all: nothing to cancel
 
     def _enter(self, values: Values) -> Done:
-        refs = refs_in("\n".join(values["refs"].replace(",", " ").replace(";", " ").split()))
+        refs = typed_refs(values["refs"])
         day, signed = int(values["day"]), values["way"] != "not"
         if values["way"] == "but":
             ids = signing.everybody_in(self._session, day, refs)
@@ -78,9 +58,5 @@ class SignaturesDialog(Dialog[Done]):
         signing.enter(self._session, day, ids, signed)
         return Done(f"Day {day}: {len(ids)} {'signed' if signed else 'did not sign, after all'}.")
 
-    def _entered(self, done: Done) -> None:
-        self.dismiss(done)
-
-    def unfinished(self) -> bool:
-        forms = self.query(Form)
-        return bool(forms) and bool(forms.first().changes)
+    def made(self, made: Done) -> None:
+        self.dismiss(made)
