@@ -48,9 +48,11 @@ async def test_what_is_to_be_settled_is_said_and_gone_when_it_is_settled(open_de
             marked_elsewhere(work.app.session, work.people[ref])
         await work.until(lambda: "2 to settle - " in foot(work), "two to settle")
         work.desk.action_command("conflicts")
-        await work.until(lambda: isinstance(work.app.screen, ConflictsDialog) and work.app.screen._shown, "the list")
+        await work.until(
+            lambda: isinstance(work.app.screen, ConflictsDialog) and work.app.screen._table.items, "the list"
+        )
         await work.pilot.press("1")
-        await work.until(lambda: len(work.app.screen._shown) == 1, "one was settled")
+        await work.until(lambda: len(work.app.screen._table.items) == 1, "one was settled")
         await work.pilot.press("escape")
         await work.until(lambda: "1 to settle - " in foot(work), "one left")
         assert "It is cleared up." in work.band

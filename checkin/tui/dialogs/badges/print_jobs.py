@@ -16,8 +16,9 @@ from checkin.core.session import Session
 from checkin.tui.dialogs.kit.answers import Done
 from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.dialogs.kit.choices import Choice, ChoiceList
+from checkin.tui.dialogs.kit.table import Table
 from checkin.tui.phrases import columns, latin
-from checkin.tui.plain import PlainOptionList, PlainStatic, plain
+from checkin.tui.plain import PlainStatic, plain
 
 if TYPE_CHECKING:
     from checkin.core.printing.file_output import PrintReport
@@ -41,10 +42,10 @@ class PrintJobsDialog(Dialog[Done]):
     def __init__(self, session: Session) -> None:
         super().__init__("Print jobs")
         self._session = session
-        self._shown: tuple[Shown, ...] = ()
+        self._table = Table[Shown](id="jobs")
 
     def compose_body(self) -> Iterable[Widget]:
-        yield PlainOptionList(id="jobs")
+        yield self._table
         yield PlainStatic("", id="note", classes="lines")
 
     def on_mount(self) -> None:
@@ -55,26 +56,20 @@ class PrintJobsDialog(Dialog[Done]):
         self.in_core(partial(_look, self._session), self._show, deaf=False)
 
     def _show(self, shown: tuple[Shown, ...]) -> None:
-        if shown and shown == self._shown:
+        if shown and shown == self._table.items:
             return
-        rows = self.query_one("#jobs", PlainOptionList)
-        at = self._shown[rows.highlighted][0].id if self._shown and rows.highlighted is not None else ""
-        self._shown = shown
-        rows.clear_options()
-        width = max(self.size.width - 8, 50)
-        rows.add_options([_row(job, members, width) for job, members in shown])
-        rows.display = bool(shown)
+        at = self._table.current[0].id if self._table.current else ""
+        self._table.fill(shown, _row, next((number for number, (job, _) in enumerate(shown) if job.id == at), 0))
         open_ones = sum(not job.done for job, _ in shown)
         doubt = sum(job.state == "unknown" for job, _ in shown)
         self.set_heading(f"Print jobs: {open_ones} open, {doubt} in doubt")
         if shown:
-            rows.highlighted = next((number for number, (job, _) in enumerate(shown) if job.id == at), 0)
-            rows.focus()
+            self._table.focus()
         else:
             self.query_one("#note", PlainStatic).update("Nothing was sent to a printer yet.")
 
-    def on_option_list_option_highlighted(self, event: PlainOptionList.OptionHighlighted) -> None:
-        job, members = self._shown[event.option_index]
+    def on_option_list_option_highlighted(self, event: Table.OptionHighlighted) -> None:
+        job, members = self._table.items[event.option_index]
         names = ", ".join(latin(person) for person in members)
         lines = [
             f"{len(members)} of {len(job.badges)}: {names}",
@@ -82,9 +77,9 @@ class PrintJobsDialog(Dialog[Done]):
         ]
         self.query_one("#note", PlainStatic).update("\n".join(["", *lines, job.note]).rstrip())
 
-    def on_option_list_option_selected(self, event: PlainOptionList.OptionSelected) -> None:
+    def on_option_list_option_selected(self, event: Table.OptionSelected) -> None:
         event.stop()
-        job, members = self._shown[event.option_index]
+        job, members = self._table.items[event.option_index]
         if self.ready and (job.state == "failed" or not job.done):
             dialog = SettleJobDialog if job.state == "unknown" else WaitingJobDialog
             self.app.push_screen(dialog(self._session, job, members), self._changed)
@@ -210,7 +205,8 @@ def _of_files(report: PrintReport) -> str:
     return f"{made} {len(report.failed)} left out: {report.failed[0][1]}" if report.failed else made
 
 
-def _row(job: PrintJob, members: tuple[Delegate, ...], width: int) -> str:
+def _row(shown: Shown, width: int) -> str:
+    job, members = shown
     first = latin(members[0]) if members else "-"
     names = first if len(job.badges) == 1 else f"{len(job.badges)}: {first} ..."
     state = "held back" if job.paused and job.state == "queued" else _WORDS.get(job.state, job.state)

@@ -14,8 +14,9 @@ from checkin.tui.dialogs.kit.asking import FormDialog, Values
 from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.dialogs.kit.choices import Choice, ChoiceList
 from checkin.tui.dialogs.kit.form import Field
+from checkin.tui.dialogs.kit.table import Table
 from checkin.tui.phrases import columns
-from checkin.tui.plain import PlainOptionList, PlainStatic
+from checkin.tui.plain import PlainStatic
 
 if TYPE_CHECKING:
     from checkin.core.printing.printers import FoundPrinter, Looked, SetUpPrinter
@@ -33,12 +34,12 @@ class PrintersDialog(Dialog[Done]):
     def __init__(self, session: Session) -> None:
         super().__init__("Printers", (_ADD, Choice("close", "Close", hint="Esc")))
         self._session = session
-        self._printers: tuple[SetUpPrinter, ...] = ()
+        self._table: Table[SetUpPrinter] = Table(id="printers")
         self._roles: dict[str, str] = {}
         self._looked: dict[str, Looked] = {}
 
     def compose_body(self) -> Iterable[Widget]:
-        yield PlainOptionList(id="printers")
+        yield self._table
         yield PlainStatic("", id="doctor", classes="lines")
 
     def on_mount(self) -> None:
@@ -49,28 +50,22 @@ class PrintersDialog(Dialog[Done]):
         self.in_core(partial(_known, self._session), self._show, deaf=False)
 
     def _show(self, found: tuple[tuple[SetUpPrinter, ...], dict[str, str]]) -> None:
-        self._printers, self._roles = found
-        self._draw()
-        for printer in self._printers:
+        printers, self._roles = found
+        self._draw(printers)
+        for printer in printers:
             self.in_core(partial(_look, printer), self._take_look, deaf=False)
-        if not self._printers:
+        if not printers:
             self.query_one("#doctor", PlainStatic).update("No printer is set up: F2 writes PDF files. F5 sets one up.")
         self.call_after_refresh(self.focus_first)
 
     def _take_look(self, looked: Looked) -> None:
         self._looked[looked.printer.name] = looked
-        self._draw()
+        self._draw(self._table.items)
 
-    def _draw(self) -> None:
-        rows = self.query_one("#printers", PlainOptionList)
-        at = rows.highlighted
-        rows.clear_options()
-        width = max(self.size.width - 8, 50)
-        rows.add_options([self._row(printer, width) for printer in self._printers])
-        rows.display = bool(self._printers)
-        if self._printers:
-            rows.highlighted = min(at or 0, len(self._printers) - 1)
-            self._say_how(self._printers[rows.highlighted])
+    def _draw(self, printers: tuple[SetUpPrinter, ...]) -> None:
+        self._table.fill(printers, self._row, self._table.highlighted or 0)
+        if self._table.current is not None:
+            self._say_how(self._table.current)
 
     def _row(self, printer: SetUpPrinter, width: int) -> str:
         looked = self._looked.get(printer.name)
@@ -92,13 +87,13 @@ class PrintersDialog(Dialog[Done]):
             lines += [f"{item.sentence} {item.next_step}".strip() for item in looked.advice]
         self.query_one("#doctor", PlainStatic).update("\n".join(["", *lines]))
 
-    def on_option_list_option_highlighted(self, event: PlainOptionList.OptionHighlighted) -> None:
-        self._say_how(self._printers[event.option_index])
+    def on_option_list_option_highlighted(self, event: Table.OptionHighlighted) -> None:
+        self._say_how(self._table.items[event.option_index])
 
-    def on_option_list_option_selected(self, event: PlainOptionList.OptionSelected) -> None:
+    def on_option_list_option_selected(self, event: Table.OptionSelected) -> None:
         event.stop()
         if self.ready:
-            self.app.push_screen(PrinterDialog(self._session, self._printers[event.option_index]), self._changed)
+            self.app.push_screen(PrinterDialog(self._session, self._table.items[event.option_index]), self._changed)
 
     def key_f5(self) -> None:
         self.app.push_screen(FindPrinterDialog(self._session), self._changed)
@@ -174,15 +169,15 @@ class FindPrinterDialog(Dialog[Done]):
     def __init__(self, session: Session) -> None:
         super().__init__("Set a printer up", (Choice("type", "Type its address", hint="F6"),))
         self._session = session
-        self._found: tuple[FoundPrinter, ...] = ()
+        self._table: Table[FoundPrinter] = Table(id="found")
         self._designs: tuple[tuple[str, str], ...] = ()
 
     def compose_body(self) -> Iterable[Widget]:
-        yield PlainOptionList(id="found")
+        yield self._table
         yield PlainStatic("Looking for printers on the network and in this computer's CUPS ...", id="note")
 
     def on_mount(self) -> None:
-        self.query_one("#found").display = False
+        self._table.display = False
         self.in_core(partial(_designs, self._session), self._take_designs, deaf=False)
         self.in_core(_find, self._show, deaf=False)
 
@@ -190,21 +185,16 @@ class FindPrinterDialog(Dialog[Done]):
         self._designs = designs
 
     def _show(self, found: tuple[FoundPrinter, ...]) -> None:
-        self._found = found
-        rows = self.query_one("#found", PlainOptionList)
-        width = max(self.size.width - 8, 50)
-        rows.add_options([columns((item.name, width // 2), (item.model or item.address, width // 2)) for item in found])
-        rows.display = bool(found)
+        self._table.fill(found, _found_row)
         words = f"{len(found)} found." if found else "None announces itself. F6 types its address."
         self.query_one("#note", PlainStatic).update(words)
         if found:
-            rows.highlighted = 0
-            rows.focus()
+            self._table.focus()
 
-    def on_option_list_option_selected(self, event: PlainOptionList.OptionSelected) -> None:
+    def on_option_list_option_selected(self, event: Table.OptionSelected) -> None:
         event.stop()
         if self.ready:
-            found = self._found[event.option_index]
+            found = self._table.items[event.option_index]
             self._ask(found.name, found.address)
 
     def key_f6(self) -> None:
@@ -264,3 +254,7 @@ def _designs(session: Session) -> tuple[tuple[str, str], ...]:
     from checkin.core.printing import designs
 
     return designs.offered(session)
+
+
+def _found_row(found: FoundPrinter, width: int) -> str:
+    return columns((found.name, width // 2), (found.model or found.address, width // 2))

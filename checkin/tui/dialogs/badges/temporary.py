@@ -19,9 +19,10 @@ from checkin.core.session import Session
 from checkin.tui.dialogs.kit.answers import Done
 from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.dialogs.kit.choices import Choice, ChoiceButton, ChoiceList
+from checkin.tui.dialogs.kit.table import Table
 from checkin.tui.line import RetractingInput
 from checkin.tui.phrases import briefly, columns, latin, native_row, row_text, who
-from checkin.tui.plain import PlainOptionList, PlainStatic
+from checkin.tui.plain import PlainStatic
 
 Out = tuple[Loan, Delegate | None]
 _State = tuple[tuple[Out, ...], int | None]  # what is out, with who has it, and the number to lend next
@@ -49,7 +50,7 @@ class TemporaryDialog(Dialog[Done]):
         self._session = session
         self._delegate = delegate
         self._offered = offered
-        self._out: tuple[Out, ...] = ()
+        self._table: Table[Out] = Table(id="loans")
         self._proposed = ""
 
     def keys_line(self) -> str:
@@ -66,7 +67,7 @@ class TemporaryDialog(Dialog[Done]):
             yield PlainStatic("Why?", id="why", classes="section")
             yield ChoiceList([Choice(reason, reason.capitalize()) for reason in REASONS])
         yield PlainStatic("", id="count", classes="section")
-        yield PlainOptionList(id="loans")
+        yield self._table
 
     def on_mount(self) -> None:
         self._look()
@@ -81,18 +82,14 @@ class TemporaryDialog(Dialog[Done]):
         self.in_core(partial(_state, self._session), self._show)
 
     def _show(self, state: _State) -> None:
-        self._out, free = state
-        lent = f"Out: {len(self._out)}" if self._out else "None is out."
+        out, free = state
+        lent = f"Out: {len(out)}" if out else "None is out."
         self.query_one("#count", PlainStatic).update(lent)
         if self._delegate:
             self._propose(str(free or ""))
-        rows = self.query_one("#loans", PlainOptionList)
-        rows.clear_options()
-        width = max(self.size.width - 8, 50)
         today = self._session.day
-        twice = temporary.clashes(loan for loan, _ in self._out)
-        rows.add_options([_row(loan, person, width, today.number if today else 0, twice) for loan, person in self._out])
-        rows.display = bool(self._out)
+        twice = temporary.clashes(loan for loan, _ in out)
+        self._table.fill(out, partial(_row, today.number if today else 0, twice), at=None)
 
     # -- lending -------------------------------------------------------------------------------------------------
 
@@ -147,10 +144,10 @@ class TemporaryDialog(Dialog[Done]):
         self._ask(number)
         return False
 
-    def on_option_list_option_selected(self, event: PlainOptionList.OptionSelected) -> None:
+    def on_option_list_option_selected(self, event: Table.OptionSelected) -> None:
         event.stop()
         if self.ready:
-            self._ask(self._out[event.option_index][0].number)
+            self._ask(self._table.items[event.option_index][0].number)
 
     def _ask(self, number: int) -> None:
         """Ask where a badge is, knowing what the other desks did since."""
@@ -158,7 +155,7 @@ class TemporaryDialog(Dialog[Done]):
 
     def _ask_knowing(self, number: int, state: _State) -> None:
         self._show(state)
-        holders = [latin(person) if person else "somebody" for loan, person in self._out if loan.number == number]
+        holders = [latin(person) if person else "somebody" for loan, person in state[0] if loan.number == number]
         if self._delegate and not holders:
             self.query_one(Input).value = str(number)
             self.say(f"Temporary badge {number}: why is it lent?")
@@ -207,7 +204,8 @@ def _state(session: Session) -> _State:
     return tuple((loan, holders.get(loan.delegate_id)) for loan in loans), temporary.next_free(session)
 
 
-def _row(loan: Loan, person: Delegate | None, width: int, today: int, twice: Container[int]) -> str:
+def _row(today: int, twice: Container[int], out: Out, width: int) -> str:
+    loan, person = out
     late = f"! of day {loan.day}" if loan.day < today else f"{loan.at:%H:%M}"
     if loan.number in twice:
         late = "! twice"

@@ -15,8 +15,9 @@ from checkin.core.session import Session
 from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.dialogs.kit.choices import Choice
 from checkin.tui.dialogs.kit.form import CleanInput
+from checkin.tui.dialogs.kit.table import Table
 from checkin.tui.phrases import columns, in_a_row, needs_own_row, row_text, short_moment
-from checkin.tui.plain import PlainOptionList, PlainStatic
+from checkin.tui.plain import PlainStatic
 
 _AT_ONCE = 200
 _NEAR_THE_END = 20
@@ -34,14 +35,14 @@ class JournalDialog(Dialog[None]):
         super().__init__("What happened", (Choice("write", "Write it as CSV"),))
         self._session = session
         self._wanted = log.EVERYTHING
-        self._lines: list[LogLine] = []
+        self._table: Table[LogLine] = Table(id="log")
         self._more = False
 
     def compose_body(self) -> Iterable[Widget]:
         with Horizontal(id="sought"):
             for name, words in _FIELDS.items():
                 yield CleanInput(placeholder=words, max_length=60, compact=True, id=f"sought-{name}")
-        yield PlainOptionList(id="log")
+        yield self._table
 
     def compose_foot(self) -> Iterable[Widget]:
         yield PlainStatic("", id="entry", classes="lines")
@@ -51,7 +52,7 @@ class JournalDialog(Dialog[None]):
         self._look(log.EVERYTHING)
 
     def focus_first(self) -> None:
-        self.query_one("#log").focus()
+        self._table.focus()
 
     def confirm(self) -> None:
         """Enter seeks what is typed."""
@@ -66,29 +67,23 @@ class JournalDialog(Dialog[None]):
         self.in_core(partial(log.page, self._session, wanted, limit=_AT_ONCE), self._show)
 
     def _show(self, lines: list[LogLine]) -> None:
-        rows = self.query_one("#log", PlainOptionList)
-        rows.clear_options()
-        self._lines = []
-        self._add(lines)
+        self._more = len(lines) == _AT_ONCE
+        self._table.fill(lines, _row)
         self.say("" if lines else "Nothing of that sort happened.")
         self.query_one("#entry", PlainStatic).update("")
-        if lines:
-            rows.highlighted = 0
 
     def _add(self, lines: list[LogLine]) -> None:
-        self._lines += lines
         self._more = len(lines) == _AT_ONCE
-        width = max(self.size.width - 8, 50)
-        self.query_one("#log", PlainOptionList).add_options([_row(line, width) for line in lines])
+        self._table.add(lines, _row)
 
-    def on_option_list_option_highlighted(self, event: PlainOptionList.OptionHighlighted) -> None:
-        line = self._lines[event.option_index]
+    def on_option_list_option_highlighted(self, event: Table.OptionHighlighted) -> None:
+        line = self._table.items[event.option_index]
         where = in_a_row(filter(None, (line.desk, line.operator, line.ref)))
         told = (f"{short_moment(line.at)}, {where}", line.name, line.says)  # a name has its row for itself
         self.query_one("#entry", PlainStatic).update("\n".join(filter(None, told)))
-        if self._more and event.option_index >= len(self._lines) - _NEAR_THE_END:
+        if self._more and event.option_index >= len(self._table.items) - _NEAR_THE_END:
             self._more = False
-            following = partial(log.page, self._session, self._wanted, self._lines[-1], _AT_ONCE)
+            following = partial(log.page, self._session, self._wanted, self._table.items[-1], _AT_ONCE)
             self.in_core(following, self._add, deaf=False)
 
 

@@ -16,8 +16,9 @@ from checkin.core.syncing.agreement.model import Conflict
 from checkin.tui.dialogs.kit.answers import Done
 from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.dialogs.kit.choices import Choice, ChoiceBar
+from checkin.tui.dialogs.kit.table import Table
 from checkin.tui.phrases import columns, latin, native_row, needs_own_row, shorten, who
-from checkin.tui.plain import PlainOptionList, PlainStatic
+from checkin.tui.plain import PlainStatic
 
 _WORDS = {
     "marked_twice": "in twice",
@@ -51,12 +52,12 @@ class ConflictsDialog(Dialog[Done]):
     def __init__(self, session: Session) -> None:
         super().__init__("To settle")
         self._session = session
-        self._shown: tuple[Conflict, ...] = ()
+        self._table: Table[Conflict] = Table(id="conflicts")
         self._last: Done | None = None
 
     def compose_body(self) -> Iterable[Widget]:
         with Horizontal(id="pair"):
-            yield PlainOptionList(id="conflicts")
+            yield self._table
             with VerticalScroll(id="sides", can_focus=False):
                 yield PlainStatic("", id="conflict")
 
@@ -70,17 +71,11 @@ class ConflictsDialog(Dialog[Done]):
         self.in_core(partial(conflicts.to_settle, self._session), self._show)
 
     def _show(self, found: Sequence[Conflict]) -> None:
-        rows = self.query_one("#conflicts", PlainOptionList)
-        at = rows.highlighted or 0
-        self._shown = tuple(found)
-        rows.clear_options()
-        rows.display = bool(found)
+        room = self.size.width * _SHARE // 100 - 4
+        self._table.fill(found, lambda conflict, _: _row(conflict, room), self._table.highlighted or 0)
         self.set_heading(f"To settle: {len(found)}" if found else "Nothing wants settling")
         if found:
-            room = self.size.width * _SHARE // 100 - 4
-            rows.add_options([_row(one, room) for one in found])
-            rows.highlighted = min(at, len(found) - 1)
-            self.call_after_refresh(rows.focus)
+            self.call_after_refresh(self._table.focus)
         else:
             self._tell("", [])
             self.query_one(ChoiceBar).show(())
@@ -89,16 +84,15 @@ class ConflictsDialog(Dialog[Done]):
         self.query_one("#conflict", PlainStatic).update(text)
         self.query_one("#own-rows", PlainStatic).update("\n".join(own_rows))
 
-    def on_option_list_option_highlighted(self, event: PlainOptionList.OptionHighlighted) -> None:
+    def on_option_list_option_highlighted(self, event: Table.OptionHighlighted) -> None:
         event.stop()
-        if event.option_index < len(self._shown):
-            conflict = self._shown[event.option_index]
+        if (conflict := self._table.of(event)) is not None:
             self._tell(*_in_words(conflict))
             self.choices = tuple(Choice(way.word, way.label) for way in conflict.told.ways)
             self.query_one(ChoiceBar).show(self.choices)
             self.query_one("#sides").scroll_home(animate=False)
 
-    def on_option_list_option_selected(self, event: PlainOptionList.OptionSelected) -> None:
+    def on_option_list_option_selected(self, event: Table.OptionSelected) -> None:
         """Enter settles nothing: there is more than one way."""
         event.stop()
 
@@ -106,9 +100,8 @@ class ConflictsDialog(Dialog[Done]):
         """Nor does it anywhere else."""
 
     def chosen(self, key: str) -> None:
-        at = self.query_one("#conflicts", PlainOptionList).highlighted
-        if at is not None and at < len(self._shown):
-            self.in_core(partial(self._settle, self._shown[at], key), self._settled)
+        if (conflict := self._table.current) is not None:
+            self.in_core(partial(self._settle, conflict, key), self._settled)
 
     def _settle(self, conflict: Conflict, choice: str) -> list[Conflict]:
         conflicts.settle(self._session, conflict.id, choice)

@@ -17,8 +17,9 @@ from checkin.core.session import Session
 from checkin.tui.dialogs.kit.answers import Done
 from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.dialogs.kit.choices import Choice, ChoiceBar, ChoiceButton
+from checkin.tui.dialogs.kit.table import Table
 from checkin.tui.phrases import bulk_summary, columns, day_words, latin, native_row, origin
-from checkin.tui.plain import PlainOptionList, PlainStatic, plain
+from checkin.tui.plain import PlainStatic, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class _Member:
         return self.first is None and not self.stop
 
 
-class _Members(PlainOptionList):
+class _Members(Table[_Member]):
     """Enter confirms the whole dialog; a click ticks."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.confirm", show=False)]
@@ -55,13 +56,13 @@ class DelegationDialog(Dialog[Done]):
         super().__init__(delegation)
         self._session = session
         self._delegation = delegation
-        self._members: tuple[_Member, ...] = ()
+        self._table = _Members(id="members")
         self._ticked: set[str] = set()
         self._day: Day | None = None
         self._done: Done | None = None
 
     def compose_body(self) -> Iterable[Widget]:
-        yield _Members(id="members")
+        yield self._table
         yield PlainStatic("", id="result", classes="lines")
 
     def compose_foot(self) -> Iterable[Widget]:
@@ -80,15 +81,12 @@ class DelegationDialog(Dialog[Done]):
         return day, tuple(members)
 
     def _show(self, found: tuple[Day, tuple[_Member, ...]]) -> None:
-        self._day, self._members = found
-        present = sum(member.first is not None for member in self._members)
-        awaited = sum(member.delegate.expected_on(self._day.number) for member in self._members)
+        self._day, members = found
+        present = sum(member.first is not None for member in members)
+        awaited = sum(member.delegate.expected_on(self._day.number) for member in members)
         self.set_heading(f"{self._delegation} - {day_words(self._day)} - {present} of {awaited} in")
-        rows = self.query_one("#members", PlainOptionList)
-        rows.clear_options()
-        rows.add_options([self._row(member) for member in self._members])
-        rows.highlighted = next((index for index, member in enumerate(self._members) if member.expected), None)
-        expected = sum(member.expected for member in self._members)
+        self._table.fill(members, self._row, next((n for n, member in enumerate(members) if member.expected), None))
+        expected = sum(member.expected for member in members)
         self.choices = (
             Choice("mark", self._mark_words(), primary=True),
             Choice("all", f"Tick all {expected} still expected", hint="Ctrl+A"),
@@ -96,34 +94,32 @@ class DelegationDialog(Dialog[Done]):
         self.query_one(ChoiceBar).show(self.choices)
         self.call_after_refresh(self.focus_first)
 
-    def _row(self, member: _Member) -> str:
+    def _row(self, member: _Member, width: int) -> str:
         ticked = member.delegate.id in self._ticked
         box = "[x]" if ticked else ("[ ]" if member.expected else "   ")
         state = f"in {member.first.at:%H:%M}" if member.first else (member.stop or "-")
-        width = max(self.size.width - 8, 50)
         room = width - 27
         name = room // 2
         role = member.delegate.capacity or member.delegate.position or origin(member.delegate)
         return columns((box, 3), (latin(member.delegate), name), (role, room - name), (state, 18))
 
     def _mark_words(self) -> str:
-        return f"Check in {len(self._ticked)} of {len(self._members)}"
+        return f"Check in {len(self._ticked)} of {len(self._table.items)}"
 
-    def on_option_list_option_highlighted(self, event: PlainOptionList.OptionHighlighted) -> None:
-        member = self._members[event.option_index]
+    def on_option_list_option_highlighted(self, event: Table.OptionHighlighted) -> None:
+        member = self._table.items[event.option_index]
         self.query_one("#native", PlainStatic).update(native_row(member.delegate))
 
-    def on_option_list_option_selected(self, event: PlainOptionList.OptionSelected) -> None:
+    def on_option_list_option_selected(self, event: Table.OptionSelected) -> None:
         """A click on a row."""
         event.stop()
         if self.ready and not self._busy:
             self.action_tick()
 
     def action_tick(self) -> None:
-        index = self.query_one("#members", PlainOptionList).highlighted
-        if self._done or index is None:
+        index, member = self._table.highlighted, self._table.current
+        if self._done or index is None or member is None:
             return
-        member = self._members[index]
         if not member.expected:
             self.say(f"{latin(member.delegate)}: {member.stop or 'is in already'}.", "warning")
             return
@@ -133,13 +129,13 @@ class DelegationDialog(Dialog[Done]):
     def action_tick_expected(self) -> None:
         if self._done:
             return
-        self._ticked |= {member.delegate.id for member in self._members if member.expected}
-        self._retick(range(len(self._members)))
+        self._ticked |= {member.delegate.id for member in self._table.items if member.expected}
+        self._retick(range(len(self._table.items)))
 
     def _retick(self, indexes: Iterable[int]) -> None:
-        rows = self.query_one("#members", PlainOptionList)
         for index in indexes:
-            rows.replace_option_prompt_at_index(index, plain(self._row(self._members[index])))
+            row = self._row(self._table.items[index], self._table.room)
+            self._table.replace_option_prompt_at_index(index, plain(row))
         self.say("")
         for button in self.query(ChoiceButton):
             if button.choice.key == "mark":
@@ -159,7 +155,7 @@ class DelegationDialog(Dialog[Done]):
         elif not self._ticked:
             self.say("Nobody is ticked. Space ticks one, Ctrl+A all still expected.", "warning")
         else:
-            chosen = [member.delegate.id for member in self._members if member.delegate.id in self._ticked]
+            chosen = [member.delegate.id for member in self._table.items if member.delegate.id in self._ticked]
             self.in_core(lambda: self._mark(chosen), self._show_outcomes)
 
     def _mark(self, ids: list[str]) -> list[Outcome]:
@@ -171,7 +167,7 @@ class DelegationDialog(Dialog[Done]):
         self._done = Done(f"{self._delegation}: {summary}.", outcomes=tuple(outcomes))
         others = [outcome for outcome in outcomes if outcome.result is not Result.OK]
         lines = [f"{latin(item.delegate) if item.delegate else '?'}: {item.message}" for item in others]
-        self.query_one("#members").display = False
+        self._table.display = False
         self.query_one("#native").display = False
         self.query_one("#result", PlainStatic).update("\n".join(lines))
         self.set_heading(f"{self._delegation} - {day_words(self._day)}" if self._day else self._delegation)

@@ -17,13 +17,15 @@ from checkin.tui.dialogs.kit.asking import FormDialog, Values
 from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.dialogs.kit.choices import Choice, ChoiceButton, ChoiceList
 from checkin.tui.dialogs.kit.form import Field, Form
+from checkin.tui.dialogs.kit.table import Table
 from checkin.tui.phrases import briefly, columns, latin, native_row, origin, who
-from checkin.tui.plain import PlainOptionList, PlainStatic
+from checkin.tui.plain import PlainStatic
 
 from .settling import SettleDialog
 
 _NOT_LISTED = Choice("stranger", "Somebody not on the list")
 _LAST = "last"
+Parked = tuple[Delegate, datetime | None]
 
 
 class HelpDeskDialog(Dialog[Done | PrintThis]):
@@ -45,7 +47,7 @@ class HelpDeskDialog(Dialog[Done | PrintThis]):
         self._offered = offered
         self._parks = parks
         self._reason = ""
-        self._parked: tuple[tuple[Delegate, datetime | None], ...] = ()
+        self._table: Table[Parked] = Table(id="parked")
         self._last: Done | None = None
 
     def keys_line(self) -> str:
@@ -59,12 +61,12 @@ class HelpDeskDialog(Dialog[Done | PrintThis]):
             yield PlainStatic("Why?", classes="section")
             yield ChoiceList([Choice(reason, _capital(reason)) for reason in HELP_DESK_REASONS])
             yield Form([Field("note", "Note", limit=1000)])
-        yield PlainOptionList(id="parked")
+        yield self._table
         yield PlainStatic("", id="nobody", classes="lines")
 
     def on_mount(self) -> None:
         if self._parks:
-            self.query_one("#parked").display = False
+            self._table.display = False
         else:
             self._list_parked()
 
@@ -105,34 +107,27 @@ class HelpDeskDialog(Dialog[Done | PrintThis]):
     def _list_parked(self) -> None:
         self.in_core(self._look, self._show)
 
-    def _look(self) -> tuple[tuple[Delegate, datetime | None], ...]:
+    def _look(self) -> tuple[Parked, ...]:
         clock = self._session.clock
         return tuple(
             (delegate, clock.local(delegate.hold_since) if delegate.hold_since else None)
             for delegate in lookup.held(self._session)
         )
 
-    def _show(self, parked: tuple[tuple[Delegate, datetime | None], ...]) -> None:
-        self._parked = parked
-        rows = self.query_one("#parked", PlainOptionList)
-        rows.clear_options()
-        width = max(self.size.width - 6, 50)
-        rows.add_options([_parked_row(delegate, since, width) for delegate, since in parked])
-        rows.display = bool(parked)
-        if parked:
-            wanted = self._delegate.id if self._delegate else ""
-            rows.highlighted = next((n for n, (one, _) in enumerate(parked) if one.id == wanted), 0)
+    def _show(self, parked: tuple[Parked, ...]) -> None:
+        wanted = self._delegate.id if self._delegate else ""
+        self._table.fill(parked, _parked_row, next((n for n, (one, _) in enumerate(parked) if one.id == wanted), 0))
         self.query_one("#nobody", PlainStatic).update("" if parked else "Nobody is with the help desk.")
         self.set_heading(f"With the help desk: {len(parked)}" if parked else "With the help desk")
         self.call_after_refresh(self.focus_first)
 
-    def on_option_list_option_highlighted(self, event: PlainOptionList.OptionHighlighted) -> None:
-        self.query_one("#native", PlainStatic).update(native_row(self._parked[event.option_index][0]))
+    def on_option_list_option_highlighted(self, event: Table.OptionHighlighted) -> None:
+        self.query_one("#native", PlainStatic).update(native_row(self._table.items[event.option_index][0]))
 
-    def on_option_list_option_selected(self, event: PlainOptionList.OptionSelected) -> None:
+    def on_option_list_option_selected(self, event: Table.OptionSelected) -> None:
         event.stop()
         if self.ready and not self._busy:
-            delegate = self._parked[event.option_index][0]
+            delegate = self._table.items[event.option_index][0]
             self.app.push_screen(SettleDialog(self._session, delegate), self._settled)
 
     def _settled(self, answer: Done | PrintThis | None) -> None:
@@ -173,8 +168,9 @@ def _stranger_form(session: Session) -> FormDialog[Done]:
     return FormDialog("Help desk: not on the list", fields, work, yes="Send")
 
 
-def _parked_row(delegate: Delegate, since: datetime | None, width: int) -> str:
-    room = width - 11
+def _parked_row(parked: Parked, width: int) -> str:
+    delegate, since = parked
+    room = width - 9
     name = room // 3
     place = room // 4
     when = f"{since:%H:%M}" if since else "-"
