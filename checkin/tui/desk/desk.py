@@ -32,7 +32,7 @@ class Desk:
 
     `now` is the clock of keys: seconds that only grow. `painted` is the query and the id of the person whose card has
     been on the screen for it: only they can be checked in. `unread` is whose record is to be looked at, for what the
-    card says beside it; whoever takes it on clears it. `wanted` is the query that an answer is waited for.
+    card says beside it; whoever takes it on clears it.
     """
 
     def __init__(self, conference: Conference, day: Day | None, now: Callable[[], float]) -> None:
@@ -40,7 +40,6 @@ class Desk:
         self.day = day
         self.pulse: Pulse | None = None
         self.line = ""
-        self.wanted = ""
         self.people = People()
         self.card: CardState | None = None
         self.unread: Delegate | None = None
@@ -52,7 +51,7 @@ class Desk:
         self.strange_ticket = ""
         self.approver = ""  # who said yes to the last walk-in: the next one is mostly asked of the same
         self._now = now
-        self._asked = _NOTHING
+        self._asked = ""  # about what it was asked last; whatever changes the line forgets it
         self._asked_at = self._scanned_at = -math.inf
         self._select = ""
         self._facts: tuple[str, CardFacts | None] = ("", None)
@@ -85,24 +84,23 @@ class Desk:
 
     def typed(self) -> None:
         """The line was changed by hand: an older answer is an old one from now on."""
-        self._asked = _NOTHING
+        self._asked = ""
         if self.query:
             self._dim()
-            self.wanted = self.query
         else:
             self._rest()
 
     def clear(self) -> None:
         """Empty the line; the latest answers show, and the person of the band is on the card."""
         self.line = ""
-        self._asked = _NOTHING
+        self._asked = ""
         self._rest()
 
     def put(self, delegate: Delegate) -> None:
         """Ask for exactly this person, so that Enter checks them in once somebody has looked."""
-        self.line = self.wanted = delegate.ref
+        self.line = delegate.ref
         self._select = delegate.id
-        self._asked = _NOTHING
+        self._asked = ""
 
     def scan_came(self) -> None:
         """A badge was read: what was typed gives way."""
@@ -121,8 +119,8 @@ class Desk:
         if not query or row is None or self.painted != (query, row.delegate.id):
             return None
         doubt = doubt_about(row, self.people.rows)
-        if doubt and self._asked != (query, row.doubt):
-            self._asked, self._asked_at = (query, row.doubt), self._now()
+        if doubt and self._asked != row.doubt:
+            self._asked, self._asked_at = row.doubt, self._now()
             self.show(asking(row.delegate, *doubt))
             return None
         if doubt and pressed - self._asked_at < QUESTION_SECONDS:
@@ -132,14 +130,14 @@ class Desk:
         return row.delegate
 
     def _rest(self) -> None:
-        self.wanted, self.people, self.painted = "", People(), _NOTHING
+        self.people, self.painted = People(), _NOTHING
         self._turn_card()
 
     # -- the people found ----------------------------------------------------------------------------------------
 
     def found(self, found: Found) -> bool:
         """Take what was found for the line; False where something else stands there by now."""
-        if not found.query == self.wanted == self.query:
+        if found.query != self.query:
             return False
         self.people = People.of(found, self._select)
         self._select = ""

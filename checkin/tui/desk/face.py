@@ -31,6 +31,7 @@ class Face:
         self._desk = desk
         self._session = session
         self._foot: Foot | None = None
+        self._native_name = ""
         self.head = LineView(id="head")
         self.demo = DemoStrip(id="demo") if demo else None
         self.rule = LineView(id="rule")
@@ -70,9 +71,14 @@ class Face:
         self.results.show_people(desk.people, desk.day, desk.latest)
         if self.card.state is not desk.card:
             self.card.show_card(desk.card, desk.conference)
-            self.native.update(native_row(desk.card.delegate if desk.card else None), layout=False)
+            self._show_native(native_row(desk.card.delegate if desk.card else None))
         if self._foot is not desk.foot:
             self.draw_chrome(width, keymap)
+
+    def _show_native(self, name: str) -> None:
+        if name != self._native_name:
+            self._native_name = name
+            self.native.update(name, layout=False)
 
     def draw_chrome(self, width: int, keymap: Mapping[str, str]) -> None:
         """Head, rule, foot and keys, after news, a new size or other keys."""

@@ -62,7 +62,7 @@ class Looking:
     async def _load_list(self) -> Finder:
         self.finder = await done_by(self._threads.search, partial(Finder, self._session))
         gc.freeze()  # what is loaded stays: looking through it again and again costs a tenth of every search
-        self.begin_search(self._desk.query)
+        self.begin_search()
         return self.finder
 
     def _take_pulse(self, finder: Finder) -> look.Pulse:
@@ -79,8 +79,9 @@ class Looking:
 
     # -- searching -----------------------------------------------------------------------------------------------
 
-    def begin_search(self, query: str) -> None:
-        """Find, unless a reader is typing: then the scan answers, or its keys come back as typing."""
+    def begin_search(self) -> None:
+        """Find what the line asks for, unless a reader is typing: then the scan answers, or its keys come back."""
+        query = self._desk.query
         if query and self.finder is not None and not self._front.program.scanning:
             self._front.begin("search", self.search(self.finder, query))
 
@@ -92,7 +93,7 @@ class Looking:
                 self._front.tick("type")
 
     def _find_if_wanted(self, finder: Finder, query: str) -> Found | None:
-        return _found(finder, query) if query == self._desk.wanted else None
+        return _found(finder, query) if query == self._desk.query else None
 
     # -- the card ------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Awaitable
 from dataclasses import replace
 from functools import partial
@@ -65,13 +66,8 @@ class DeskScreen(Screen[None]):
         self.session = session
         self.program = program
         self.desk = Desk(session.conference, session.day, now)
-        self.face = Face(self.desk, session, demo=demo)
-        self.line, self.band, self.results, self.card = (
-            self.face.line,
-            self.face.band,
-            self.face.results,
-            self.face.card,
-        )
+        self.face = face = Face(self.desk, session, demo=demo)
+        self.line, self.band, self.results, self.card = face.line, face.band, face.results, face.card
         self.threads = Threads()
         self.looking = Looking(self)
         self.marking = Marking(self)
@@ -188,17 +184,17 @@ class DeskScreen(Screen[None]):
 
     def on_line_typed(self, message: LineTyped) -> None:
         self.desk.typed()
-        self.looking.begin_search(self.desk.wanted)
+        self.looking.begin_search()
         self.paint()
 
     def on_line_entered(self, message: LineEntered) -> None:
         self._enter(message.line, message.pressed)
 
-    def _enter(self, *entered: Any) -> None:
-        delegate = self.desk.enter(*entered)
+    def _enter(self, line: str, pressed: float = math.inf) -> None:
+        delegate = self.desk.enter(line, pressed)
         if delegate is not None:
             self.begin("mark", self.marking.mark(delegate))
-            self.looking.begin_search(self.desk.wanted)
+            self.looking.begin_search()
             self.tick("enter")
         self.paint()
 
@@ -237,7 +233,7 @@ class DeskScreen(Screen[None]):
         self.desk.put(delegate)
         self.paint()
         self.line.select_all()  # the next letter begins a new line
-        self.looking.begin_search(self.desk.wanted)
+        self.looking.begin_search()
 
     def show_band(self, band: Band) -> None:
         self.desk.show(band)

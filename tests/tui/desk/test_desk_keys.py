@@ -239,7 +239,7 @@ async def test_no_search_runs_while_a_reader_types(open_desk, monkeypatch) -> No
         asked = []
         monkeypatch.setattr(work.desk.looking, "_find_if_wanted", lambda finder, query: asked.append(query))
         monkeypatch.setattr(type(work.app), "scanning", property(lambda app: True))
-        work.state.wanted = "sha"
-        work.desk.looking.begin_search("sha")
+        work.state.line = "sha"
+        work.desk.looking.begin_search()
         await work.pilot.pause()
         assert asked == []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from textual import events
 
@@ -131,13 +129,6 @@ async def test_the_cursor_goes_to_nobody_else_when_another_desk_takes_away_whom_
         assert work.desk.card.text == ""
         await work.pilot.press("down")
         await work.until(lambda: work.state.painted == ("person", left.id), "who is left, chosen")
-
-
-async def test_whom_the_line_does_not_find_is_not_taken_for_the_first_that_it_does(open_desk) -> None:
-    async with open_desk() as work:
-        work.desk.put_on_line(replace(work.people["N3"], ref="khan"))
-        await work.until(lambda: work.state.people.rows, "others")
-        assert work.state.people.current is None
 
 
 async def test_a_scan_after_a_command_leaves_nothing_of_the_line(open_desk) -> None:

@@ -49,17 +49,6 @@ async def test_namesakes_need_a_second_enter_after_the_question(open_desk) -> No
         assert dossier.days_attended(work.app.session, work.people["K1"].id) == []
 
 
-async def test_the_question_is_asked_anew_once_the_line_was_typed_on(open_desk) -> None:
-    async with open_desk() as work:
-        await work.type("mohammad yusuf khan")
-        await work.pilot.press("enter")
-        await work.until(lambda: "organisation" in work.band, "the question")
-        await work.type(" ")
-        await work.pilot.press("backspace", "enter")
-        await work.until(lambda: "organisation" in work.band and not work.desk.band.dimmed, "the question again")
-        assert dossier.days_attended(work.app.session, work.people["K1"].id) == []
-
-
 async def test_enter_on_an_empty_line_does_nothing(open_desk) -> None:
     async with open_desk() as work:
         await work.mark("sharma")

@@ -32,11 +32,11 @@ async def test_what_was_found_for_an_earlier_line_is_not_shown(open_desk, monkey
         looking, find, before = work.desk.looking, work.desk.finder.find, work.state.people
 
         def meanwhile(query: str):
-            work.state.wanted = "el-sayed"
+            work.state.line = "el-sayed"
             return find(query)
 
         monkeypatch.setattr(looking.finder, "find", meanwhile)
-        work.state.line = work.state.wanted = "khan"
+        work.state.line = "khan"
         await looking.search(looking.finder, "khan")
         assert work.state.people is before
 

@@ -90,7 +90,7 @@ def shown(desk: Desk, line: str, *rows: FoundRow) -> None:
 def test_enter_checks_in_whom_the_screen_shows_and_empties_the_line(desk: Desk) -> None:
     shown(desk, "sharma", row(SHARMA))
     assert desk.enter("sharma") is SHARMA
-    assert (desk.line, desk.people.rows, desk.wanted) == ("", (), "")
+    assert (desk.line, desk.people.rows) == ("", ())
     assert desk.enter("") is None
 
 
@@ -112,6 +112,15 @@ def test_enter_before_the_card_was_painted_marks_nobody(desk: Desk) -> None:
     assert desk.enter("sharma") is SHARMA
 
 
+def test_what_was_painted_before_the_line_was_cleared_does_not_count(desk: Desk) -> None:
+    desk.answered(outcome(Result.OK, NADIA), BandFacts())
+    shown(desk, "sharma", row(SHARMA))
+    desk.clear()
+    type_line(desk, "sharma")
+    found(desk, row(SHARMA))
+    assert desk.enter("sharma") is None
+
+
 def test_enter_on_a_line_that_was_typed_on_marks_nobody(desk: Desk) -> None:
     shown(desk, "sharma", row(SHARMA))
     type_line(desk, "sharma k")
@@ -125,6 +134,7 @@ def test_what_was_painted_for_another_line_or_person_does_not_count(desk: Desk) 
     assert desk.enter("khan") is None
     desk.was_painted("khan", SHARMA.id)
     desk.was_painted("kha", NADIA.id)
+    assert desk.painted == ("khan", SHARMA.id)
     assert desk.enter("khan") is None
     painted(desk)
     assert desk.enter("khan") is NADIA
@@ -134,7 +144,7 @@ def test_what_is_typed_after_enter_stays_and_is_asked_for(desk: Desk) -> None:
     shown(desk, "sharma", row(SHARMA))
     desk.line = "sharmana"  # the keys went into the line before Enter had its turn
     assert desk.enter("sharma") is SHARMA
-    assert (desk.line, desk.wanted) == ("na", "na")
+    assert desk.line == "na"
 
 
 def test_spaces_around_a_line_change_nobody(desk: Desk) -> None:
@@ -247,7 +257,7 @@ def test_what_tells_namesakes_apart_is_asked(desk: Desk) -> None:
 def test_a_scan_takes_the_place_of_what_was_typed(desk: Desk) -> None:
     shown(desk, "sharma", row(SHARMA))
     desk.scan_came()
-    assert (desk.line, desk.wanted, desk.people.rows, desk.painted) == ("", "", (), ("", ""))
+    assert (desk.line, desk.people.rows, desk.painted) == ("", (), ("", ""))
 
 
 def test_an_enter_soon_after_a_scan_is_the_readers(desk: Desk, keys: Keys) -> None:
@@ -345,13 +355,15 @@ def test_news_about_another_line_is_nothing(desk: Desk) -> None:
     desk.take_news(Found("khan", (row(KHAN),), 1))
     type_line(desk, "sharma k")
     desk.take_news(Found("sharma k", (row(KHAN),), 1))
+    desk.take_news(Found("sharma", (row(KHAN),), 1))
     assert desk.people is before
 
 
 def test_whoever_is_found_only_with_the_news_is_chosen(desk: Desk) -> None:
     desk.put(OTHER_KHAN)
     found(desk)
-    assert desk.chosen is None
+    desk.take_news(Found("K2", (row(KHAN),), 1))
+    assert (desk.chosen, desk.foot.message) == (None, "")
     desk.take_news(Found("K2", (row(KHAN), row(OTHER_KHAN)), 2))
     assert desk.chosen is OTHER_KHAN
 
@@ -372,7 +384,7 @@ def test_whom_the_line_does_not_find_is_not_taken_for_the_first_that_it_does(des
 
 def test_who_was_put_on_the_line_is_chosen_among_others_and_only_for_that_line(desk: Desk) -> None:
     desk.put(OTHER_KHAN)
-    assert (desk.line, desk.wanted) == ("K2", "K2")
+    assert desk.line == "K2"
     found(desk, row(KHAN), row(OTHER_KHAN))
     assert desk.chosen is OTHER_KHAN
     type_line(desk, "k")
@@ -454,9 +466,15 @@ def test_who_is_in_the_band_is_on_the_card_while_nothing_is_typed(desk: Desk) ->
     assert desk.card is not None
     assert desk.card.delegate is NADIA
     assert desk.unread is NADIA
-    shown(desk, "sharma", row(SHARMA))
+    shown(desk, "sharma", row(SHARMA, first=First(MORNING, "Desk 5", "Bilal", "search")))
+    assert desk.card.question == ""
+    desk.unread = None
     desk.answered(outcome(Result.OK, KHAN), BandFacts())
-    assert desk.card.delegate is SHARMA
+    assert (desk.card.delegate, desk.unread) == (SHARMA, None)
+    desk.line = ""  # a key that no message told of yet
+    desk.show(told("Something.", NADIA))
+    assert (desk.card.delegate, desk.card.first) == (NADIA, None)
+    desk.show(told("Something.", KHAN))
     desk.clear()
     assert desk.card.delegate is KHAN
 
