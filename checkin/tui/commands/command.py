@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from checkin.tui import keys
+
 if TYPE_CHECKING:
     from checkin.tui.desk.screen import DeskScreen
 
@@ -28,3 +30,6 @@ class Command:
     def available(self, desk: DeskScreen) -> bool:
         """Whether the palette offers it now."""
         return True
+
+    def __init_subclass__(cls) -> None:
+        keys.declare(cls.id, cls.keys, fixed=not cls.bound)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from checkin.core.models import Delegate, Reprint, ReprintReason
 from checkin.core.session import Session
 from checkin.errors import CheckinError
+from checkin.tui import keys
 from checkin.tui.desk.bands import print_band
 from checkin.tui.desk.messages import PrinterSeen, PrintersMoved
 from checkin.tui.desk.opening import open_folder
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from .screen import DeskScreen
 
 LOOK_SECONDS = 10.0
+_CORRECT_IT = "Correct it with {person}, or {help_desk}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,12 @@ class DeskPrinting:
     async def _order(self: DeskScreen, delegate: Delegate, printer: str, reprint: Reprint | None) -> None:
         made, when = await asyncio.to_thread(self._ordered, delegate, printer, reprint)
         if made.refused:
-            self.tell(f"No badge: {made.refused[0][1]}", delegate, good=False, detail="Correct it with F3, or F6.")
+            self.tell(
+                f"No badge: {made.refused[0][1]}",
+                delegate,
+                good=False,
+                detail=keys.told(_CORRECT_IT),
+            )
             return
         job = made.jobs[0]
         self._watched[job.id] = item = Watched(delegate, when, made.warnings[0][1] if made.warnings else "")
@@ -163,7 +170,12 @@ class DeskPrinting:
 
     async def _badge_made(self: DeskScreen, delegate: Delegate, report: PrintReport) -> None:
         if report.failed:
-            self.tell(f"No badge: {report.failed[0][1]}", delegate, good=False, detail="Correct it with F3, or F6.")
+            self.tell(
+                f"No badge: {report.failed[0][1]}",
+                delegate,
+                good=False,
+                detail=keys.told(_CORRECT_IT),
+            )
             return
         file = report.files[0]
         copy = report.printed[0].copy

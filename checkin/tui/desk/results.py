@@ -10,6 +10,7 @@ from textual import events
 
 from checkin.core.finding import Found, FoundRow, only_near
 from checkin.core.models import Delegate, Status
+from checkin.tui import keys
 from checkin.tui.desk.messages import RowClicked
 from checkin.tui.lines import EMPTY, Line, LineView, Span, cells, fit, fit_spans, line
 from checkin.tui.phrases import NOBODY_FITS, name_spans, origin, reason, row_name
@@ -18,7 +19,8 @@ _MARK = 2
 _TODAY = 8
 _GAP = 2
 _NOBODY = -1  # where the cursor is when whoever it was on is not found any more
-_STATUS_WORDS = {Status.PENDING: "pending", Status.CANCELLED: "see F6", Status.REFUSED: "see F6"}
+_NOBODY_FOUND = "Nobody found. Fewer letters? A new person: {new_person}. Anything odd: {help_desk}."
+_STATUS_WORDS = {Status.PENDING: "pending", Status.CANCELLED: "see {help_desk}", Status.REFUSED: "see {help_desk}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def today_word(row: FoundRow, day: int | None) -> tuple[str, str]:
     if row.first is not None:
         return f"{row.first.at:%H:%M}", "good"
     if word := _STATUS_WORDS.get(Status(delegate.status)) if delegate.status in set(Status) else None:
-        return word, "warning"
+        return keys.told(word), "warning"
     if delegate.hold:
         return "held", "warning"
     if day is not None and not delegate.invited_on(day):
@@ -69,7 +71,7 @@ class Results(LineView):
         self._wanted = select
         self.cursor = self._place_of(select) if select else 0
         self._top = 0
-        self._message = "" if found.rows else "Nobody found. Fewer letters? A new person: F5. Anything odd: F6."
+        self._message = "" if found.rows else keys.told(_NOBODY_FOUND)
         self.draw()
 
     def take_news(self, found: Found, day: int | None) -> None:

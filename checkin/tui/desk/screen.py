@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections import deque
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -118,10 +118,6 @@ class DeskScreen(DeskWork, DeskPrinting, DeskKeeping, DeskSyncing, Screen[None])
         self.call_after_refresh(self.draw_chrome)
 
     # -- what commands ask ---------------------------------------------------------------------------------------
-
-    @property
-    def keymap(self) -> Mapping[str, str]:
-        return self.app.machine.keymap
 
     @property
     def training(self) -> bool:
@@ -347,7 +343,7 @@ class DeskScreen(DeskWork, DeskPrinting, DeskKeeping, DeskSyncing, Screen[None])
             head = Head(pulse.conference, pulse.day, pulse.today, pulse.clock, self.session.desk, self.session.operator)
             self.query_one("#head", LineView).show([head_line(head, width)])
         self.query_one("#foot", LineView).show([foot_line(self.foot, width)])
-        self.query_one("#keys", LineView).show(keys_lines(footer_keys(self.keymap, width < WIDE), width))
+        self.query_one("#keys", LineView).show(keys_lines(footer_keys(width < WIDE), width))
         self.draw_rule(self._count_words())
 
     def _count_words(self) -> str:

@@ -20,6 +20,7 @@ from checkin.core.finding import Finder, Found
 from checkin.core.models import Delegate, Outcome, Result
 from checkin.core.session import Session
 from checkin.errors import CheckinError, NoDayError
+from checkin.tui import keys
 from checkin.tui.desk.bands import AT_REST, Band, asking, band_of, saving_band, told
 from checkin.tui.desk.chrome import Foot
 from checkin.tui.phrases import next_step
@@ -263,7 +264,7 @@ class DeskWork:
 
         if isinstance(answer, Added) and answer.delegate is not None:
             self.approver = answer.delegate.approved_by or self.approver
-            self.tell(answer.message, answer.delegate, detail="Enter checks in, F2 makes the badge.")
+            self.tell(answer.message, answer.delegate, detail=keys.told("Enter checks in, {badge} makes the badge."))
             self.desk_changed()
             self.put_on_line(answer.delegate)
         elif isinstance(answer, Done):

@@ -14,6 +14,7 @@ from checkin.core.models import Conference, Delegate, Reprint, ReprintReason
 from checkin.core.people import delegations, lookup
 from checkin.core.printing.designs import DEFAULT_TEMPLATE
 from checkin.core.session import Session
+from checkin.tui import keys
 from checkin.tui.dialogs.kit.answers import Done
 from checkin.tui.dialogs.kit.asking import Values
 from checkin.tui.dialogs.kit.background import Job, JobDialog
@@ -223,7 +224,7 @@ class BadgesDialog(JobDialog[Done]):
         if isinstance(report, Order):
             ordered = sum(len(item.badges) for item in report.jobs)
             where = f" at {report.jobs[0].printer}" if report.jobs else ""
-            words = f"{ordered} badges ordered{where}. Ctrl+P, Print jobs, shows how far they are."
+            words = f"{ordered} badges ordered{where}. {keys.told('{palette}, Print jobs, shows how far they are.')}"
             self._tell(words, report.refused, report.warnings)
         else:
             self._tell_of_files(report)
