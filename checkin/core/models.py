@@ -357,13 +357,14 @@ class BadgeCopy:
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One thing that happened to a delegate, in words."""
+    """One thing that happened to a delegate: the kind of entry that says so, and the same in words."""
 
     at: datetime
     what: str
     desk: str
     operator: str
-    detail: str = ""
+    detail: str
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)

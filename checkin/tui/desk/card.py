@@ -21,10 +21,7 @@ _STATUS_WATCH = {
     Status.CANCELLED.value: "please see the help desk: {help_desk}",
     Status.REFUSED.value: "please see the help desk: {help_desk}",
 }
-_TOLD = (
-    "added", "on the imported list", "changed by a later list", "corrected", "badge printed", "handed over",
-    "taken back", "checked in",
-)  # fmt: skip
+_TOLD = ("delegate_added", "delegate_imported", "delegate_edited", "badge_printed", "handed_over", "undo", "mark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +222,6 @@ def _watch(state: CardState) -> list[str]:
 def _history(state: CardState) -> str:
     if state.facts is None:
         return ""
-    told = [item for item in state.facts.history if item.what in _TOLD]
+    told = [item for item in state.facts.history if item.kind in _TOLD]
     recent = told[-3:]
     return "; ".join(f"{item.at.day} {item.at:%b} {item.what} ({item.operator})" for item in recent)
