@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types contracts check soak bench schema scripts pictures lock clean
+.PHONY: demo test lint types contracts check package soak bench schema scripts pictures lock clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/checkin demo
@@ -22,6 +22,10 @@ contracts: $(VENV)/.installed-dev
 	@$(BIN)/lint-imports
 
 check: lint types contracts test
+
+# Wheel and sdist as somebody gets them: installed in an environment of their own, and run there.
+package: $(VENV)/.installed-dev
+	@$(BIN)/python -m tools.try_package
 
 # The kill tests of printing, copying and marking many times as long as in `make test`, 400 power cuts, 1,000 flipped bits,
 # scans at every speed with every ending, 2,000 situations at the desk, 1,000 journals written anew, hostile content, a morning

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, assert_never
 
 from . import qr
 from .blocks import block
@@ -128,8 +128,10 @@ class _Composer:
             self._funding(element)
         elif isinstance(element, Photo):
             self._photo(element.area)
-        else:
+        elif isinstance(element, Chips):
             self._chips(element)
+        else:
+            assert_never(element)
 
     def _holds(self, when: When) -> bool:
         if when.categories and categories_of(self._spec).isdisjoint(when.categories):

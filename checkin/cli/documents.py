@@ -150,5 +150,8 @@ def dossier(session: Session, about: Dossier, firsts: dict[int, First | None]) -
              "void": badge.void}
             for badge in about.badges
         ],
-        "history": [asdict(line) for line in about.history],
+        "history": [
+            {"at": line.at, "what": line.what, "desk": line.desk, "operator": line.operator, "detail": line.detail}
+            for line in about.history
+        ],
     }  # fmt: skip

@@ -34,7 +34,7 @@ def back_up(arguments: Namespace) -> int:
         output.talk(f"The recovery code: {code}")
         output.talk(
             "With it a restore opens the badges that were printed. Write it down, and keep it apart from the backups;"
-            " the desk shows it again (Ctrl+P Backup)."
+            " the desk shows it again (there: Backup)."
         )
     return DONE
 

@@ -14,11 +14,12 @@ from checkin.core.attendance.late_marks import mark_late, mark_refs, read_refs, 
 from checkin.core.models import Method, Outcome, Result
 from checkin.core.people import delegations, lookup
 from checkin.core.session import Session
+from checkin.core.words import RESULTS
 from checkin.errors import UsageError
 
 from . import documents, output
 from .context import open_session
-from .errors import DONE, IN_PART, UNUSABLE_DATABASE
+from .errors import DONE, UNUSABLE_DATABASE
 
 Answers = Sequence[tuple[str, Outcome]]
 _MAX_CODE = 4096
@@ -129,6 +130,4 @@ def _say(answer: Outcome, document: documents.Document, as_json: bool) -> None:
 
 
 def _exit_code(answers: Sequence[Outcome]) -> int:
-    if any(answer.result is Result.NOT_SAVED for answer in answers):
-        return UNUSABLE_DATABASE
-    return DONE if all(answer.done for answer in answers) else IN_PART
+    return max((RESULTS[answer.result].exit_code for answer in answers), default=DONE)

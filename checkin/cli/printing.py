@@ -13,13 +13,13 @@ from checkin.core.people import delegations, lookup
 from checkin.core.printing.designs import DEFAULT_TEMPLATE, Designs, designs, remarks
 from checkin.core.printing.file_output import (
     LABEL_DPI,
-    NEEDS_REASON,
     Form,
     Output,
     SheetSpec,
     print_badges,
     without_badge,
 )
+from checkin.core.printing.jobs import NEEDS_REASON
 from checkin.core.session import Session
 from checkin.errors import UsageError
 

@@ -71,5 +71,5 @@ def history(session: Session, delegate_id: str, *, in_full: bool = False) -> lis
     for entry in journal.read_of(session.read, [delegate_id, *gone]):
         what, detail = in_words(entry, hidden)
         detail = "; ".join(filter(None, (refs.get(entry.subject), detail)))
-        lines.append(HistoryLine(session.clock.local(entry.at), what, entry.desk, entry.operator, detail))
+        lines.append(HistoryLine(session.clock.local(entry.at), what, entry.desk, entry.operator, detail, entry.kind))
     return lines

@@ -28,6 +28,16 @@ class Result(StrEnum):
     NOT_SAVED = "not_saved"
 
 
+class Why(StrEnum):
+    """Why a scan opened nothing, where the result word is not all that is known."""
+
+    SIGNED_ONLY = "signed_only"
+    PRACTICE_BADGE = "practice_badge"
+    REAL_BADGE = "real_badge"
+    KEY_CLOSED = "key_closed"
+    KEY_AWAITED = "key_awaited"
+
+
 class Status(StrEnum):
     """Where a delegate's registration stands."""
 
@@ -321,6 +331,7 @@ class Outcome:
     message: str = ""
     code: str = ""
     mark_id: str = ""
+    why: Why | None = None
 
     @property
     def done(self) -> bool:
@@ -346,13 +357,14 @@ class BadgeCopy:
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One thing that happened to a delegate, in words."""
+    """One thing that happened to a delegate: the kind of entry that says so, and the same in words."""
 
     at: datetime
     what: str
     desk: str
     operator: str
-    detail: str = ""
+    detail: str
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from badges.code import PREFIX_LENGTH, BadgeCode, Verdict, parse_code, practice_prefix
 from checkin.core.attendance.marking import Arrival, Case, mark_in, not_saved, once_more, refuse
 from checkin.core.issuing import keys, temporary
-from checkin.core.models import Delegate, Method, Outcome, Result
+from checkin.core.models import Delegate, Method, Outcome, Result, Why
 from checkin.core.people import codes
 from checkin.core.people.disclosure import seen
 from checkin.core.people.fields import change_of
@@ -17,7 +17,7 @@ from checkin.core.reader.layouts import AS_TYPED
 from checkin.core.reader.payload import Calibration, OwnCode, Payload, Ref, ticket_id
 from checkin.core.reader.reading import recognise
 from checkin.core.session import Session
-from checkin.core.words import KEY_AWAITED, KEY_CLOSED, PRACTICE_BADGE, REAL_BADGE, SIGNED_ONLY
+from checkin.core.words import REASONS
 from checkin.errors import NotSavedError, UsageError
 from db.journal.entries import Draft
 from db.local import settings as stored
@@ -40,6 +40,7 @@ class _Bearer:
     badge: BadgeCode | None = None
     note: str = ""
     arrival: Arrival = BY_SCAN
+    why: Why | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class _Meeting:
     awaited: Collection[str]
     day: int
     signed_only: bool
-    others: Mapping[str, str]
+    others: Mapping[str, Why]
 
 
 def scan(session: Session, text: str, day: int | None = None) -> Outcome:
@@ -69,8 +70,8 @@ def scan(session: Session, text: str, day: int | None = None) -> Outcome:
     number = session.day_numbered(day).number
     ring, conference = keys.ring(session.read), session.conference
     others = {
-        practice_prefix(conference.id, conference.code_prefix): PRACTICE_BADGE,
-        stored.setting(session.read, stored.REAL_PREFIX): REAL_BADGE,
+        practice_prefix(conference.id, conference.code_prefix): Why.PRACTICE_BADGE,
+        stored.setting(session.read, stored.REAL_PREFIX): Why.REAL_BADGE,
     }
     meeting = _Meeting(
         conference.id, conference.code_prefix, ring.open, ring.closed, ring.awaited, number, conference.signed_only,
@@ -130,7 +131,7 @@ def _bearer(connection: Connection, payload: Payload, meeting: _Meeting) -> _Bea
             return _not_good(payload.code, verdict, meeting)
         return _of_badge(connection, badge, meeting)
     if meeting.signed_only:
-        return _Bearer(result=Result.UNKNOWN, note=SIGNED_ONLY)
+        return _Bearer(result=Result.UNKNOWN, why=Why.SIGNED_ONLY)
     if isinstance(payload, Ref) and (rows := delegates.by_field(connection, "ref", payload.text)):
         return _Bearer(rows[0].id, arrival=Arrival(Method.REF))
     if payload.ticket_id and (rows := delegates.by_field(connection, "secret", payload.ticket_id)):
@@ -141,11 +142,11 @@ def _bearer(connection: Connection, payload: Payload, meeting: _Meeting) -> _Bea
 def _not_good(code: str, verdict: Verdict, meeting: _Meeting) -> _Bearer:
     """What to say of a code that opens nothing. Whose a badge under a closed key is nobody can trust it to say."""
     if parse_code(code, meeting.prefix, meeting.closed)[1] is not None:
-        return _Bearer(result=Result.VOID_BADGE, note=KEY_CLOSED)
-    note = meeting.others.get(code[:PREFIX_LENGTH], "")
+        return _Bearer(result=Result.VOID_BADGE, why=Why.KEY_CLOSED)
+    why = meeting.others.get(code[:PREFIX_LENGTH])
     if verdict is Verdict.FORGED and code[PREFIX_LENGTH] in meeting.awaited:
-        note = KEY_AWAITED
-    return _Bearer(result=_REFUSED.get(verdict, Result.UNKNOWN), note=note)
+        why = Why.KEY_AWAITED
+    return _Bearer(result=_REFUSED.get(verdict, Result.UNKNOWN), why=why)
 
 
 def _of_badge(connection: Connection, badge: BadgeCode, meeting: _Meeting) -> _Bearer:
@@ -167,7 +168,8 @@ def _found(delegate_id: str, badge: BadgeCode | None = None) -> _Bearer:
 def _decide(session: Session, writing: Writing, bearer: _Bearer, day: int) -> Outcome:
     if bearer.result is not Result.OK:
         refused = refuse(session, writing, bearer.result, Case(day), BY_SCAN)
-        return replace(refused, message=bearer.note or refused.message)
+        note = REASONS[bearer.why].sentence if bearer.why else bearer.note
+        return replace(refused, message=note or refused.message, why=bearer.why)
     badge, connection = bearer.badge, writing.connection
     if badge and (since := badges_log.void_since(connection, bearer.delegate_id, badge.code_id, badge.copy)):
         row = delegates.by_id(connection, bearer.delegate_id)

@@ -20,6 +20,7 @@ from checkin.core.session import Session
 from checkin.core.trouble import in_words
 from checkin.errors import CheckinError, NotSavedError
 from checkin.text import clean_text
+from checkin.tui import keys
 from checkin.tui.desk.screen import DeskScreen
 from checkin.tui.plain import notify_plain
 from checkin.tui.scan_guard import NOT_TAKEN, ScanGuard, Scanned, ScanRefused
@@ -58,7 +59,9 @@ class CheckinApp(ScanGuard[None]):
         self.theme = machine.theme if machine.theme in NAMES else DARK
 
     def on_mount(self) -> None:
-        self.set_keymap(self.machine.keymap)
+        for refused in keys.use(self.machine.keymap):
+            notify_plain(self, refused, severity="warning", timeout=30)
+        self.set_keymap(keys.in_use())
         self.run_in_background(layouts.shipped)
         if self.session is not None:
             self.open_desk(self.session)
@@ -271,7 +274,7 @@ class CheckinApp(ScanGuard[None]):
     # -- leaving -------------------------------------------------------------------------------------------------
 
     def action_how_to_leave(self) -> None:
-        notify_plain(self, "To leave press Ctrl+Q.")
+        notify_plain(self, keys.told("To leave press {quit}."))
 
     async def action_quit(self) -> None:
         if self.session is None:

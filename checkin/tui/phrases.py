@@ -10,9 +10,11 @@ from functools import lru_cache
 
 from rich.cells import cell_len, set_cell_size
 
-from checkin.core.models import Conference, Day, Delegate, Outcome, Result
+from checkin.core.models import Conference, Day, Delegate, Outcome
+from checkin.core.words import RESULTS
 from checkin.countries import country_name
 from checkin.errors import CheckinError, NoDayError
+from checkin.tui import keys
 
 # Scripts whose cells terminals count differently, or which they turn around: never left of anything else.
 _UNSURE = (
@@ -59,7 +61,7 @@ def native_row(delegate: Delegate | None) -> str:
 
 def row_text(text: str) -> str:
     """Any other text for a row with something beside it."""
-    return "(in its own script: F3)" if needs_own_row(text) else text
+    return keys.told("(in its own script: {person})") if needs_own_row(text) else text
 
 
 def in_a_row(things: Iterable[str]) -> str:
@@ -141,7 +143,7 @@ def briefly(delegate: Delegate) -> str:
 
 def next_step(error: CheckinError) -> str:
     """What to do about a problem: at a desk the day is chosen with a key, not said."""
-    return "Press F7 and choose the day." if isinstance(error, NoDayError) else error.hint
+    return keys.told("Press {day} and choose the day.") if isinstance(error, NoDayError) else error.hint
 
 
 def category_words(conference: Conference, key: str) -> str:
@@ -183,23 +185,10 @@ def listed(lines: Iterable[str], limit: int = 200) -> str:
     return "\n".join(shown[:limit] + ([f"... and {rest} more"] if rest > 0 else []))
 
 
-_RESULT_WORDS = {
-    Result.OK: "checked in",
-    Result.ALREADY: "already in",
-    Result.NOT_TODAY: "not invited for this day",
-    Result.PENDING: "not yet approved",
-    Result.CANCELLED: "cancelled",
-    Result.REFUSED: "refused",
-    Result.HELD: "with the help desk",
-    Result.UNKNOWN: "not on the list",
-    Result.NOT_SAVED: "NOT SAVED",
-}
-
-
 def bulk_summary(outcomes: Iterable[Outcome]) -> str:
     """How many of each result: "7 checked in, 2 already in"."""
     counts = Counter(outcome.result for outcome in outcomes)
-    return ", ".join(f"{count} {_RESULT_WORDS.get(result, result.value)}" for result, count in counts.most_common())
+    return ", ".join(f"{count} {RESULTS[result].briefly}" for result, count in counts.most_common())
 
 
 def in_line(number: int, seconds: float | None) -> str:

@@ -41,7 +41,7 @@ def parse(text: str) -> dict[str, object]:
 
 def read(kind: str, body: dict[str, object] | None) -> Facts | None:
     """What an entry says, with every key of its kind; None where it has no effect: unknown, purged or malformed."""
-    rules = _rules(kind)
+    rules = KINDS.get(kind)
     if rules is None or body is None:
         return None
     facts: Facts = {}
@@ -54,11 +54,7 @@ def read(kind: str, body: dict[str, object] | None) -> Facts | None:
 
 def malformed(kind: str, body: dict[str, object] | None) -> bool:
     """Whether an entry of a known kind, not purged, has no effect."""
-    return body is not None and _rules(kind) is not None and read(kind, body) is None
-
-
-def _rules(kind: str) -> dict[str, _Rule] | None:
-    return KINDS.get("delegate_*" if kind.startswith("delegate_") else kind)
+    return body is not None and kind in KINDS and read(kind, body) is None
 
 
 def _loaded(text: str) -> object:
@@ -175,6 +171,12 @@ _CONFERENCE = _texts(
 )
 _SAID, _ID, _NUMBER, _COPY = _Rule(is_text, ""), _Rule(_is_id), _Rule(_number_to(_LARGEST)), _Rule(_number_to(_COPIES))
 _KEY = _Rule(_like("[0-9a-f]{64}"))  # the public half of one
+_RECORD = {"fields": _Rule(_PERSON), "was": _Rule(_texts(), {}), "file": _Rule(_texts(), {})}
+OF_FIELDS = (
+    "delegate_added", "delegate_imported", "delegate_edited", "delegate_status", "delegate_parked",
+    "delegate_released",
+)  # fmt: skip
+"""The kinds that write fields of a person: what they say is told apart, what they do is the same."""
 KINDS: dict[str, dict[str, _Rule]] = {
     "operator": {"id": _ID, "name": _Rule(is_text)},
     "desk": {
@@ -199,7 +201,7 @@ KINDS: dict[str, dict[str, _Rule]] = {
     },
     "badge_key": {"seal": _KEY, "letter": _Rule(_like(_LETTER)), "sealed": _Rule(_like("([0-9a-f]{2}){1,200}"))},
     "conference": {"fields": _Rule(_CONFERENCE)},
-    "delegate_*": {"fields": _Rule(_PERSON), "was": _Rule(_texts(), {}), "file": _Rule(_texts(), {})},
+    **dict.fromkeys(OF_FIELDS, _RECORD),
     "mark": {"day": _NUMBER, "at": _Rule(_moment_or_empty, ""), "method": _SAID, "reason": _SAID},
     "undo": {"marks": _Rule(_list_of(_is_id)), "reason": _SAID},
     "merge": {"kept": _ID},

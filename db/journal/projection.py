@@ -37,7 +37,7 @@ def apply(connection: sqlite3.Connection, entries: Sequence[Entry]) -> set[str]:
         elif entry.kind in _SIMPLE:
             _SIMPLE[entry.kind](connection, entry, facts)
             merged = merged or entry.kind in ("merge", "unmerge")
-        elif entry.kind.startswith("delegate_"):
+        elif entry.kind in kinds.OF_FIELDS:
             people.append((entry, facts))
     changed = delegate_fields.apply(connection, people)
     if merged:

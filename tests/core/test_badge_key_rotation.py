@@ -13,12 +13,11 @@ from builders import MORNING, add_people, entries_of
 from checkin.core import dossier, scanning
 from checkin.core.issuing import copies, keys, temporary
 from checkin.core.keeping import log
-from checkin.core.models import Reprint, ReprintReason, Result
+from checkin.core.models import Reprint, ReprintReason, Result, Why
 from checkin.core.printing import file_output, orders, printers
 from checkin.core.reporting.log_file import export_log
 from checkin.core.session import Session
 from checkin.core.syncing import carrying, inviting
-from checkin.core.words import KEY_AWAITED, KEY_CLOSED
 from checkin.errors import UsageError
 from db.local import settings as stored
 
@@ -39,7 +38,8 @@ def test_the_next_key_signs_and_the_old_one_opens_until_it_is_closed(session: Se
     assert scanning.scan(session, old, 1).result is Result.OK
     assert keys.close(session, "b") == 1
     dead = scanning.scan(session, old, 2)
-    assert (dead.result, dead.message, dead.delegate) == (Result.VOID_BADGE, KEY_CLOSED, None)
+    assert (dead.result, dead.why, dead.delegate) == (Result.VOID_BADGE, Why.KEY_CLOSED, None)
+    assert "a key that was closed" in dead.message
     assert scanning.scan(session, new, 2).result is Result.OK
     assert scanning.scan(session, old[:-1] + ("B" if old[-1] != "B" else "C"), 2).result is Result.FORGED
     assert [(one.letter, one.closed, one.signs, one.badges) for one in keys.known(session)] == [
@@ -96,7 +96,8 @@ def test_a_key_and_its_end_come_to_the_other_desks(session: Session, other: Sess
     with other.write() as writing:  # the news came, the key did not
         writing.append(keys._said(letter, "open"))
     awaited = scanning.scan(other, code, 1)
-    assert (awaited.result, awaited.message) == (Result.FORGED, KEY_AWAITED)
+    assert (awaited.result, awaited.why) == (Result.FORGED, Why.KEY_AWAITED)
+    assert "a key that this desk has not got yet" in awaited.message
     assert keys.signing(other.read) == "B"
     carry(session, other, stick)
     assert scanning.scan(other, code, 1).result is Result.OK
@@ -104,7 +105,7 @@ def test_a_key_and_its_end_come_to_the_other_desks(session: Session, other: Sess
     keys.close(other, "B")
     carry(other, session, stick)
     old = copies.sign(session, person.code_id, 1, "B")
-    assert scanning.scan(session, old, 2).message == KEY_CLOSED
+    assert scanning.scan(session, old, 2).why is Why.KEY_CLOSED
 
 
 def test_two_desks_that_have_not_heard_of_each_other_take_two_letters(

@@ -127,7 +127,7 @@ def _items_owed(session: Session, day: int) -> list[str]:
 def _to_settle(session: Session) -> list[str]:
     """What desks recorded against each other, which may change the totals: one person added twice counts twice."""
     if number := len(conflicts.to_settle(session)):
-        return [f"Conflicts to settle: {number}, which may change the totals (Ctrl+P To settle, or: checkin conflicts)"]
+        return [f"Conflicts to settle: {number}, which may change the totals (To settle, or: checkin conflicts)"]
     return []
 
 

@@ -24,11 +24,15 @@ _ENOUGH_SPACE = 1024**3
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """One thing that was looked at: green (`ok`), or a sentence that says what to do."""
+    """One thing that was looked at: green (`ok`), or a sentence that says what to do.
+
+    `act` is the command of the desk that does it, where there is one that has a key.
+    """
 
     name: str
     ok: bool
     message: str
+    act: str = ""
 
 
 def check_all(session: Session) -> list[CheckResult]:
@@ -93,12 +97,12 @@ def check_clock(session: Session, computer: datetime | None = None) -> CheckResu
             " but set it so that nobody reads the wrong time.",
         )
     if session.today is None:
-        return CheckResult("Clock", True, f"{shown} Today is no day of the conference: choose the day with F7.")
+        return CheckResult("Clock", True, f"{shown} Today is no day of the conference: choose the day.", act="day")
     return CheckResult("Clock", True, f"{shown} It is day {session.today.number}.")
 
 
 def check_badge_folder(session: Session) -> CheckResult:
-    """Whether badges can be written where F2 puts them."""
+    """Whether badges can be written where a desk without a printer puts them."""
     from checkin.core.printing.file_output import badge_folder
 
     folder = badge_folder(session)
@@ -110,7 +114,7 @@ def check_badge_folder(session: Session) -> CheckResult:
         return CheckResult(
             "Badges", False, f"{folder} cannot be written ({error.strerror}). Free it or move the conference."
         )
-    return CheckResult("Badges", True, f"F2 writes PDF files into {folder}.")
+    return CheckResult("Badges", True, f"Without a printer they are PDF files in {folder}.")
 
 
 def check_printer(session: Session) -> CheckResult:
@@ -119,14 +123,14 @@ def check_printer(session: Session) -> CheckResult:
 
     printer, fallback = printers.of_desk(session)
     if printer is None:
-        return CheckResult("Printer", True, "None at this desk: F2 writes PDF files. Ctrl+P, Printers, sets one up.")
+        return CheckResult("Printer", True, "None at this desk: badges are PDF files. Printers sets one up.")
     try:
         looked = printers.look(printer)
     except CheckinError as error:
         return CheckResult("Printer", False, f"{printer.name}: {error}")
     said = " ".join(f"{item.sentence} {item.next_step}".strip() for item in looked.advice)
     if printer.paused:
-        said = f"It is held back by us: Ctrl+P, Printers, lets it print. {said}".strip()
+        said = f"It is held back by us: Printers lets it print. {said}".strip()
     spare = f" If it fails: {fallback.name}." if fallback else ""
     words = f"{printer.name}: {said or 'ready'}{'' if said else '.'}{spare}"
     return CheckResult("Printer", looked.ready, words)

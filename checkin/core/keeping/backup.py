@@ -27,7 +27,7 @@ from .place import Place
 from .text_copy import TextCopy, written_up_to
 
 EVERY: Final = timedelta(minutes=5)
-WHERE_TO: Final = 'give a folder on another disk or a stick (Ctrl+P Backup, or "checkin backup --to DIR")'
+WHERE_TO: Final = 'give a folder on another disk or a stick (at the desk: Backup; or "checkin backup --to DIR")'
 _OLD: Final = 3 * EVERY
 _PATIENCE_SECONDS: Final = 60.0
 _LAST, _TROUBLE = "backup_last", "backup_trouble"

@@ -30,7 +30,7 @@ Each folder belongs to one conference file:
 
   *.db               the whole file as it was, the highest number is the newest
   journal.jsonl      everything that happened, a line each, for any text editor
-  badge-keys.sealed  what signs the badges; opens with the recovery code (Ctrl+P Backup shows it at the desk)
+  badge-keys.sealed  what signs the badges; opens with the recovery code (the command Backup shows it at the desk)
 
 To go on from here on another computer:    checkin restore "FOLDER" --to conference.db
 To see first what would come back:         checkin restore "FOLDER" --to conference.db --dry-run
@@ -119,5 +119,5 @@ def _gone(folder: Path, why: str = "") -> OutputFileError:
     because = f" ({why})" if why else ""
     return OutputFileError(
         f"The backup folder {folder} is not there{because}.",
-        'Put the stick in again, or choose another folder: Ctrl+P Backup, or "checkin backup --to DIR".',
+        'Put the stick in again, or choose another folder: Backup at the desk, or "checkin backup --to DIR".',
     )

@@ -22,7 +22,7 @@ _WHAT: Final = "badge-keys"
 _FORM: Final = 1
 CODE: Final = "recovery_code"
 """The setting that holds the code, where the keys themselves lie too. In no backup."""
-_AGAIN: Final = 'Read it again as "checkin backup --to" showed it, or as Ctrl+P Backup shows it at the desk.'
+_AGAIN: Final = 'Read it again as "checkin backup --to" showed it, or as Backup shows it at the desk.'
 
 
 def code(session: Session) -> str:

@@ -65,7 +65,7 @@ def walk_in_problem(conference: Conference, category: str, approved_by: str) -> 
     if known is None:
         return "category", "Choose the category: it says who must approve."
     if known.walk_in is WalkIn.NO:
-        return "category", f"{known.label} is not added at a desk. Send the person to the help desk: Esc, F6."
+        return "category", f"{known.label} is not added at a desk. Send the person to the help desk."
     if known.walk_in is WalkIn.APPROVED and not approved_by:
         return "approved_by", f"Say who approved it: {known.label} is not added without a name."
     return None

@@ -68,7 +68,7 @@ def in_words(entry: Entry, hidden: bool) -> tuple[str, str]:
     if hidden:
         return what, "; ".join(parts)
     fields = body.get("fields")
-    if isinstance(fields, dict) and what not in ("added", "on the imported list"):
+    if isinstance(fields, dict) and entry.kind != "delegate_added" and not _is_new(entry):
         parts += [f"{name.removeprefix('x:')}: {value or '(empty)'}" for name, value in sorted(fields.items())]
     parts += [str(body[key]) for key in _TOLD if body.get(key)]
     return what, "; ".join(parts)
@@ -105,10 +105,16 @@ def _of_field(name: str, value: str) -> str:
     return f"{name.replace('_', ' ')} {value}" if name.startswith("badge_key_") else name
 
 
+def _is_new(entry: Entry) -> bool:
+    """Whether a list brought somebody who was not on it before: only they are given a code."""
+    fields = (entry.body or {}).get("fields")
+    return entry.kind == "delegate_imported" and isinstance(fields, dict) and "code_id" in fields
+
+
 def _what(entry: Entry) -> str:
     fields = (entry.body or {}).get("fields")
-    if entry.kind == "delegate_imported" and isinstance(fields, dict) and "code_id" not in fields:
-        return "changed by a later list"  # only somebody new is given a code
+    if entry.kind == "delegate_imported" and isinstance(fields, dict) and not _is_new(entry):
+        return "changed by a later list"
     if entry.kind == "temporary_returned" and (entry.body or {}).get("reason") == "lost":
         return "temporary badge reported lost"
     if entry.kind == "handed_over" and (entry.body or {}).get("taken_by") == items.BACK:

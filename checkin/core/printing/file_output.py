@@ -34,13 +34,13 @@ from db.reading import badges_log
 from db.rows import JobBadgeRow, JobRow
 
 from .designs import DEFAULT_TEMPLATE, Designs, designs
+from .jobs import free_for_badge
 
 if TYPE_CHECKING:
     from badges.template import Template
 
 Form: TypeAlias = Literal["pdf", "png", "zpl"]
 LABEL_DPI = 203
-NEEDS_REASON = "has a badge already; a reprint needs a reason"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,15 +173,9 @@ def badge_file(session: Session, delegate: Delegate) -> Path:
 def _jobs(
     session: Session, delegates: Sequence[Delegate], cards: Designs, dpi: int | None, *, again: bool, instead_of: str
 ) -> tuple[list[_Job], list[tuple[Delegate, str]]]:
-    conference, jobs, failed = session.conference, [], []
-    busy, key = print_queue.busy_people(session.read), keys.signing(session.read)
-    for delegate in delegates:
-        if delegate.id in busy and busy[delegate.id] != instead_of:
-            failed.append((delegate, "a print of it is waiting or unclear at a printer; finish that first"))
-            continue
-        if not again and badges_log.was_printed(session.read, delegate.id):
-            failed.append((delegate, NEEDS_REASON))
-            continue
+    conference, jobs, key = session.conference, [], keys.signing(session.read)
+    free, failed = free_for_badge(session.read, delegates, again=again, instead_of=instead_of)
+    for delegate in free:
         code_id, copy = copies.next_copy(session.read, delegate)
         spec = spec_of(conference, delegate, copies.sign(session, code_id, copy, key), copy, photo_folder(session))
         card = cards.of(spec)

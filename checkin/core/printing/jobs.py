@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from badges.printers.jobs import FINAL
 from badges.printers.model import JobState
+from checkin.core.models import Delegate
 from checkin.core.session import Session
 from checkin.errors import UsageError
 from db.local import print_queue, printers
+from db.reading import badges_log
 from db.rows import JobBadgeRow, JobRow
+from db.store import Connection
 
+NEEDS_REASON = "has a badge already; a reprint needs a reason"
 SENT = frozenset({JobState.SENDING, JobState.ACCEPTED, JobState.PRINTING, JobState.HELD})
 
 
@@ -49,6 +54,33 @@ class PrintJob:
     def ids(self) -> tuple[str, ...]:
         """Whose badges these are."""
         return tuple(badge.delegate_id for badge in self.badges)
+
+
+def free_for_badge(
+    connection: Connection, people: Sequence[Delegate], *, again: bool, instead_of: str = ""
+) -> tuple[list[Delegate], list[tuple[Delegate, str]]]:
+    """Those for whom a badge may be made now, to a printer or a file, and the others with the reason.
+
+    A badge that is in an open job, other than `instead_of`, is not made a second time, nor without `again` one that is
+    out. Asked within a write transaction, two desks that want one badge at once get one.
+    """
+    free: list[Delegate] = []
+    refused: list[tuple[Delegate, str]] = []
+    busy = print_queue.busy_people(connection)
+    for person in people:
+        if busy.get(person.id, instead_of) != instead_of:
+            refused.append((person, _busy_words(print_queue.job(connection, busy[person.id]))))
+        elif not again and badges_log.was_printed(connection, person.id):
+            refused.append((person, NEEDS_REASON))
+        else:
+            free.append(person)
+    return free, refused
+
+
+def _busy_words(row: JobRow | None) -> str:
+    if row and row.state == JobState.UNKNOWN:
+        return f"it is unclear whether its badge came out of {row.printer}; finish that first"
+    return f"its badge is waiting at {row.printer if row else 'a printer'}"
 
 
 def open_jobs(session: Session, printer: str | None = None) -> list[PrintJob]:

@@ -22,12 +22,12 @@ from db.journal.entries import Draft, utc_text
 from db.local import print_queue
 from db.reading import badges_log, delegates
 from db.rows import JobBadgeRow, JobRow
-from db.store import Connection, Writing
+from db.store import Writing
 
 from . import jobs, printers
 from .designs import Designs, at_printer
-from .file_output import NEEDS_REASON, LookedOver, looked_over, photo_folder
-from .jobs import PrintJob, from_row
+from .file_output import LookedOver, looked_over, photo_folder
+from .jobs import PrintJob, free_for_badge, from_row
 from .printers import SetUpPrinter
 
 if TYPE_CHECKING:
@@ -73,8 +73,8 @@ def order(
     looked = _looked_over(session, delegates, cards, printer.printer.dpi, progress)
     design = {one.person.id: one.card for one in looked}
     as_what = {person_id: cards.chosen[card.name] for person_id, card in design.items()}
-    placed = _Order(secrets.token_hex(6), printer.name, reprint)
-    wanted, refused = placed.free(session.read, [one.person for one in looked])
+    placed, again = _Order(secrets.token_hex(6), printer.name, reprint), reprint is not None
+    wanted, refused = free_for_badge(session.read, [one.person for one in looked], again=again)
     ahead = print_queue.badges_ahead(session.read, printer.name, of_several=len(wanted) > 1)
     used = {design[person.id].name: design[person.id] for person in wanted}
     derogations = [draft for card in used.values() for draft in copies.derogation(card)]
@@ -84,7 +84,8 @@ def order(
             writing.append(*derogations)
             derogations = []
             people = [person for _, chunk in some for person in chunk]
-            free, taken = placed.free(writing.connection, people)  # another desk may have ordered one meanwhile
+            # Another desk may have ordered one meanwhile.
+            free, taken = free_for_badge(writing.connection, people, again=again)
             refused += taken
             left = {person.id for person in free}
             for words, chunk in some:
@@ -186,22 +187,6 @@ class _Order:
     printer: str
     reprint: Reprint | None
 
-    def free(
-        self, connection: Connection, people: Sequence[Delegate]
-    ) -> tuple[list[Delegate], list[tuple[Delegate, str]]]:
-        """Those who may have a badge now; two desks that order one badge at once get one."""
-        free: list[Delegate] = []
-        refused: list[tuple[Delegate, str]] = []
-        busy = print_queue.busy_people(connection)
-        for person in people:
-            if person.id in busy:
-                refused.append((person, _busy_words(print_queue.job(connection, busy[person.id]))))
-            elif not self.reprint and badges_log.was_printed(connection, person.id):
-                refused.append((person, NEEDS_REASON))
-            else:
-                free.append(person)
-        return free, refused
-
     def put(self, writing: Writing, template: str, people: Sequence[Delegate], words: str) -> None:
         """One job for these people."""
         if not people:
@@ -209,12 +194,6 @@ class _Order:
         _put(writing, self.batch, self.printer, template, self.reprint.words if self.reprint else "", people, words)
         if self.reprint and self.reprint.reason is ReprintReason.LOST:
             _void_lost(writing, [person.id for person in people])
-
-
-def _busy_words(row: JobRow | None) -> str:
-    if row and row.state == JobState.UNKNOWN:
-        return f"it is unclear whether its badge came out of {row.printer}; finish that first"
-    return f"its badge is waiting at {row.printer if row else 'a printer'}"
 
 
 def _chunks(

@@ -10,6 +10,7 @@ from textual.screen import Screen
 from checkin.core.machine import Machine
 from checkin.core.models import Day, Delegate
 from checkin.core.session import Session
+from checkin.tui import keys
 
 if TYPE_CHECKING:
     from checkin.core.finding import Finder
@@ -152,3 +153,6 @@ class Command:
     def available(self, desk: AtDesk) -> bool:
         """Whether the palette offers it now."""
         return True
+
+    def __init_subclass__(cls) -> None:
+        keys.declare(cls.id, cls.keys, fixed=not cls.bound)

@@ -8,6 +8,7 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
+from checkin.tui import keys
 from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.lines import hanging
 from checkin.tui.plain import PlainStatic, safe
@@ -21,21 +22,21 @@ SITUATIONS = (
     ("I cannot find the name", "Another order or spelling does; try the organisation, the country, or the number."),
     ("Two people have this name", "The first Enter says what to ask. Choose with Up or Down, then Enter."),
     ("A badge is scanned", "Nothing to press. Green: in. Anything else: the second line says what to do."),
-    ("ALREADY IN", "Same person: nothing to do. Someone else: ask for ID, then F6."),
-    ("I checked in the wrong person", 'F8, then "it was someone else": the mark moves, its badge is made void.'),
+    ("ALREADY IN", "Same person: nothing to do. Someone else: ask for ID, then {help_desk}."),
+    ("I checked in the wrong person", '{undo}, then "it was someone else": the mark moves, its badge is made void.'),
     ("OLD BADGE", "Check ID. The right person: Enter checks in. Keep the old badge."),
     ("BADGE NOT GOOD", "A temporary badge that is lent to nobody today. Keep it, ask for the name."),
-    ("CODE NOT VALID", "Keep the badge, F6. Do not argue about it at the desk."),
-    ("BADGE NOT KNOWN", "Type the name. A ticket of ours: choose the person, F3, connect the ticket."),
-    ("Not on the list", "F5. Look at the people it shows first. Who approved goes into the form."),
-    ("Somebody comes instead", 'F5, "comes instead of ...": the other is cancelled, both stay linked.'),
-    ("The name is wrong on the badge", 'F3, correct it, then F2 with the reason "name corrected".'),
-    ("The badge is lost", "F3, lost badge: the old one is dead at once. Check ID, then F2."),
-    ("Somebody collects for another", "F3, collected by somebody else. It checks nobody in."),
-    ("A delegation arrives together", "Find one of them, F4, tick who is really here."),
-    ("Anything odd", "F6 sends the guest to the help desk. The queue moves on."),
-    ("NOT SAVED", "Write name and time on paper, call the supervisor. Later: Ctrl+P, marks from paper."),
-    ("Nothing prints", "F2 again: make a PDF instead. Ctrl+P, Printers says why."),
+    ("CODE NOT VALID", "Keep the badge, {help_desk}. Do not argue about it at the desk."),
+    ("BADGE NOT KNOWN", "Type the name. A ticket of ours: choose the person, {person}, connect the ticket."),
+    ("Not on the list", "{new_person}. Look at the people it shows first. Who approved goes into the form."),
+    ("Somebody comes instead", '{new_person}, "comes instead of ...": the other is cancelled, both stay linked.'),
+    ("The name is wrong on the badge", '{person}, correct it, then {badge} with the reason "name corrected".'),
+    ("The badge is lost", "{person}, lost badge: the old one is dead at once. Check ID, then {badge}."),
+    ("Somebody collects for another", "{person}, collected by somebody else. It checks nobody in."),
+    ("A delegation arrives together", "Find one of them, {delegation}, tick who is really here."),
+    ("Anything odd", "{help_desk} sends the guest to the help desk. The queue moves on."),
+    ("NOT SAVED", "Write name and time on paper, call the supervisor. Later: {palette}, marks from paper."),
+    ("Nothing prints", "{badge} again: make a PDF instead. {palette}, Printers says why."),
 )
 
 
@@ -58,9 +59,9 @@ class HelpScreen(Dialog[None]):
         """Everything is told anew in the room there is."""
         width = event.size.width - _SIDES
         parts = [
-            *_pairs(SITUATIONS, _BESIDE, width),
+            *_pairs(((when, keys.told(then)) for when, then in SITUATIONS), _BESIDE, width),
             ("\nKeys\n", "bold"), *_pairs(self._keyed, _KEY, width),
-            ("\nIn the palette, Ctrl+P\n", "bold"), *_pairs(self._others, _BESIDE, width),
+            (keys.told("\nIn the palette, {palette}\n"), "bold"), *_pairs(self._others, _BESIDE, width),
         ]  # fmt: skip
         self.query_one("#help", PlainStatic).update(Content.assemble(*parts))
 

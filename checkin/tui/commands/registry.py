@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from textual.binding import Binding
 
 from checkin.core.people.delegations import delegation_of
+from checkin.tui import keys
 
 from .command import AtDesk, Command
 from .palette import PALETTE
@@ -171,7 +172,7 @@ class Help(Command):
     async def run(self, desk: AtDesk) -> None:
         from checkin.tui.commands.help import HelpScreen
 
-        keyed = [(key, command.help) for command in COMMANDS if (key := key_of(command, desk.program.machine.keymap))]
+        keyed = [(key, command.help) for command in COMMANDS if (key := keys.key(command.id))]
         others = [(command.title, command.help) for command in COMMANDS if not command.keys]
         await desk.answer_of(HelpScreen(keyed, others))
 
@@ -214,26 +215,10 @@ def bindings() -> list[Binding]:
     ]
 
 
-def key_of(command: Command, keymap: Mapping[str, str]) -> str:
-    """The key of a command as a user reads it."""
-    keys = keymap.get(command.id, "").split(",") if command.bound and keymap.get(command.id) else list(command.keys)
-    return key_words(keys[0]) if keys else ""
-
-
-def key_words(key: str) -> str:
-    """ "Ctrl+B", "F2", "Up/Down", "Esc"."""
-    names = {"escape": "Esc", "pageup": "PgUp", "pagedown": "PgDn"}
-    return "+".join(
-        names.get(part) or "/".join(name.upper() if name[0] == "f" and name[1:].isdigit() else name.capitalize()
-                                    for name in part.split("/"))
-        for part in key.strip().split("+")
-    )  # fmt: skip
-
-
-def footer_keys(keymap: Mapping[str, str], short: bool) -> list[tuple[str, str, str]]:
+def footer_keys(short: bool) -> list[tuple[str, str, str]]:
     """Key, words and id of every command that has a place in the footer."""
     return [
-        (key_of(command, keymap), words, command.id)
+        (keys.key(command.id), words, command.id)
         for command in COMMANDS
         if (words := command.footer_short if short else command.footer)
     ]

@@ -6,6 +6,7 @@ from textual import events
 
 from checkin.core.issuing.whereabouts import UNKNOWN
 from checkin.core.models import Conference, Delegate, Status
+from checkin.tui import keys
 from checkin.tui.desk.shown import CardState
 from checkin.tui.lines import EMPTY, Line, LineView, Span, cells, ends, fit_spans, line, shorten, wrapped
 from checkin.tui.phrases import category_of, country_of, in_a_row, needs_own_row, row_name, row_text, short_moment
@@ -14,14 +15,11 @@ from checkin.tui.plain import safe
 _LABEL = 9
 _STATUS_WATCH = {
     Status.PROVISIONAL.value: "provisional: ask for the nomination letter",
-    Status.PENDING.value: "not yet approved: F6",
-    Status.CANCELLED.value: "please see the help desk: F6",
-    Status.REFUSED.value: "please see the help desk: F6",
+    Status.PENDING.value: "not yet approved: {help_desk}",
+    Status.CANCELLED.value: "please see the help desk: {help_desk}",
+    Status.REFUSED.value: "please see the help desk: {help_desk}",
 }
-_TOLD = (
-    "added", "on the imported list", "changed by a later list", "corrected", "badge printed", "handed over",
-    "taken back", "checked in",
-)  # fmt: skip
+_TOLD = ("delegate_added", "delegate_imported", "delegate_edited", "badge_printed", "handed_over", "undo", "mark")
 
 
 class Card(LineView):
@@ -187,7 +185,7 @@ def _watch(state: CardState) -> list[str]:
     if delegate.hold:
         found.append(f"with the help desk ({row_text(delegate.hold)})")
     if delegate.status in _STATUS_WATCH:
-        found.append(_STATUS_WATCH[delegate.status])
+        found.append(keys.told(_STATUS_WATCH[delegate.status]))
     if day is not None and not delegate.invited_on(day.number):
         found.append(f"not invited for day {day.number}")
     found += [row_text(text) for text in (delegate.desk_note, delegate.accessibility, delegate.dietary) if text]
@@ -199,6 +197,6 @@ def _watch(state: CardState) -> list[str]:
 def _history(state: CardState) -> str:
     if state.facts is None:
         return ""
-    told = [item for item in state.facts.history if item.what in _TOLD]
+    told = [item for item in state.facts.history if item.kind in _TOLD]
     recent = told[-3:]
     return "; ".join(f"{item.at.day} {item.at:%b} {item.what} ({item.operator})" for item in recent)

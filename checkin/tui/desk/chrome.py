@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checkin.core.models import Conference, Day
+from checkin.tui import keys
 from checkin.tui.desk.shown import Foot
 from checkin.tui.lines import Line, Span, cells, ends, line, shorten
 from checkin.tui.phrases import date_words, row_text
@@ -32,7 +33,7 @@ def head_line(head: Head, width: int) -> Line:
     """Conference, day and desk. Another day than today is said in words that nobody overlooks."""
     wide = width >= 100
     if head.day is None:
-        when = [Span(" NO CONFERENCE DAY TODAY: press F7 ", "alarm", "day")]
+        when = [Span(keys.told(" NO CONFERENCE DAY TODAY: press {day} "), "alarm", "day")]
     else:
         words = (
             f"DAY {head.day.number} - {date_words(head.day)}"

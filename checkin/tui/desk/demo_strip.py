@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from textual import events
 
+from checkin.tui import keys
 from checkin.tui.lines import LineView, Span, line
 
 STEPS = {
     "type": "type moham",
     "enter": "Enter checks in",
-    "undo": "F8 takes back",
-    "badge": "F2 makes a badge",
-    "quit": "Ctrl+Q leaves",
+    "undo": "{undo} takes back",
+    "badge": "{badge} makes a badge",
+    "quit": "{quit} leaves",
 }
 
 
@@ -37,6 +38,6 @@ class DemoStrip(LineView):
         spans = [Span(" Try: ", "accent")]
         for step, words in STEPS.items():
             tried = step in self.done
-            spans.append(Span(f"{'✓' if tried else '·'} {words}   ", "good" if tried else "plain"))
+            spans.append(Span(f"{'✓' if tried else '·'} {keys.told(words)}   ", "good" if tried else "plain"))
         spans.append(Span("hide", "muted", "hide_demo"))
         self.show([line(*spans)])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from textual.app import ComposeResult
 from textual.containers import Container
 
@@ -60,7 +58,7 @@ class Face:
     def _line_holds(self, line: str) -> None:
         self._desk.line = line
 
-    def paint(self, width: int, keymap: Mapping[str, str]) -> None:
+    def paint(self, width: int) -> None:
         """Show what the desk holds by now, on a screen so many cells wide."""
         desk = self._desk
         if self.line.value != desk.line:
@@ -73,14 +71,14 @@ class Face:
             self.card.show_card(desk.card, desk.conference)
             self._show_native(native_row(desk.card.delegate if desk.card else None))
         if self._foot is not desk.foot:
-            self.draw_chrome(width, keymap)
+            self.draw_chrome(width)
 
     def _show_native(self, name: str) -> None:
         if name != self._native_name:
             self._native_name = name
             self.native.update(name, layout=False)
 
-    def draw_chrome(self, width: int, keymap: Mapping[str, str]) -> None:
+    def draw_chrome(self, width: int) -> None:
         """Head, rule, foot and keys, after news, a new size or other keys."""
         pulse, self._foot = self._desk.pulse, self._desk.foot
         if pulse is not None:
@@ -88,7 +86,7 @@ class Face:
             head = Head(pulse.conference, pulse.day, pulse.today, pulse.clock, desk, operator)
             self.head.show([head_line(head, width)])
         self.foot.show([foot_line(self._foot, width)])
-        self.keys.show(keys_lines(footer_keys(keymap, width < WIDE), width))
+        self.keys.show(keys_lines(footer_keys(width < WIDE), width))
         self._draw_rule(width)
 
     def _draw_rule(self, width: int) -> None:

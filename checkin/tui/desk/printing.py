@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from checkin.core.models import Delegate, Reprint, ReprintReason
 from checkin.core.session import Session
 from checkin.errors import CheckinError
+from checkin.tui import keys
 from checkin.tui.desk.bands import print_band, told
 from checkin.tui.desk.front import Front
 from checkin.tui.desk.messages import PrinterSeen, PrintersMoved
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from checkin.core.printing.standing import Standing
 
 LOOK_SECONDS = 10.0
+_CORRECT_IT = "Correct it with {person}, or {help_desk}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ class Printing:
     async def _order(self, delegate: Delegate, printer: str, reprint: Reprint | None) -> None:
         made, when = await asyncio.to_thread(self._ordered, delegate, printer, reprint)
         if made.refused:
-            self._tell(f"No badge: {made.refused[0][1]}", delegate, "Correct it with F3, or F6.", good=False)
+            self._tell(f"No badge: {made.refused[0][1]}", delegate, keys.told(_CORRECT_IT), good=False)
             return
         job = made.jobs[0]
         self._watched[job.id] = item = Watched(delegate, when, made.warnings[0][1] if made.warnings else "")
@@ -156,7 +158,7 @@ class Printing:
 
     async def _badge_made(self, delegate: Delegate, report: PrintReport) -> None:
         if report.failed:
-            self._tell(f"No badge: {report.failed[0][1]}", delegate, "Correct it with F3, or F6.", good=False)
+            self._tell(f"No badge: {report.failed[0][1]}", delegate, keys.told(_CORRECT_IT), good=False)
             return
         file = report.files[0]
         copy = report.printed[0].copy

@@ -6,8 +6,9 @@ from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
+from checkin.tui import keys
 from checkin.tui.commands.command import Command
-from checkin.tui.commands.registry import COMMANDS, key_of
+from checkin.tui.commands.registry import COMMANDS
 from checkin.tui.desk.screen import DeskScreen
 
 
@@ -19,12 +20,7 @@ class DeskCommands(Provider):
         if not isinstance(screen, DeskScreen):
             return []
         return [
-            (
-                command,
-                f"{command.title}  ({key})"
-                if (key := key_of(command, screen.program.machine.keymap))
-                else command.title,
-            )
+            (command, f"{command.title}  ({key})" if (key := keys.key(command.id)) else command.title)
             for command in COMMANDS
             if command.available(screen)
         ]

@@ -9,6 +9,7 @@ from textual import events
 
 from checkin.core.finding import FoundRow, only_near
 from checkin.core.models import Day, Delegate, Status
+from checkin.tui import keys
 from checkin.tui.desk.messages import RowClicked
 from checkin.tui.desk.people import People
 from checkin.tui.desk.shown import Arrival
@@ -18,8 +19,8 @@ from checkin.tui.phrases import NOBODY_FITS, name_spans, origin, reason, row_nam
 _MARK = 2
 _TODAY = 8
 _GAP = 2
-_NOBODY_FOUND = "Nobody found. Fewer letters? A new person: F5. Anything odd: F6."
-_STATUS_WORDS = {Status.PENDING: "pending", Status.CANCELLED: "see F6", Status.REFUSED: "see F6"}
+_NOBODY_FOUND = "Nobody found. Fewer letters? A new person: {new_person}. Anything odd: {help_desk}."
+_STATUS_WORDS = {Status.PENDING: "pending", Status.CANCELLED: "see {help_desk}", Status.REFUSED: "see {help_desk}"}
 
 
 def today_word(row: FoundRow, day: Day | None) -> tuple[str, str]:
@@ -28,7 +29,7 @@ def today_word(row: FoundRow, day: Day | None) -> tuple[str, str]:
     if row.first is not None:
         return f"{row.first.at:%H:%M}", "good"
     if word := _STATUS_WORDS.get(Status(delegate.status)) if delegate.status in set(Status) else None:
-        return word, "warning"
+        return keys.told(word), "warning"
     if delegate.hold:
         return "held", "warning"
     if day is not None and not delegate.invited_on(day.number):

@@ -18,6 +18,7 @@ from checkin.core.finding import Finder
 from checkin.core.models import Day, Delegate, Outcome
 from checkin.core.session import Session
 from checkin.errors import CheckinError
+from checkin.tui import keys
 from checkin.tui.commands.registry import BY_ID, bindings
 from checkin.tui.desk.bands import Band, asking, told
 from checkin.tui.desk.desk import Desk
@@ -257,7 +258,7 @@ class DeskScreen(Screen[None]):
         match answer:
             case Added(delegate=Delegate() as delegate):
                 self.desk.approver = delegate.approved_by or self.desk.approver
-                self.tell(answer.message, delegate, detail="Enter checks in, F2 makes the badge.")
+                self.tell(answer.message, delegate, detail=keys.told("Enter checks in, {badge} makes the badge."))
                 self.look_around()
                 self.put_on_line(delegate)
             case Done(outcomes=(outcome,)):
@@ -330,7 +331,7 @@ class DeskScreen(Screen[None]):
         desk, message = self.desk, self.desk.foot.message
         if self.band.band is not desk.band:
             self.program.sound(desk.band.sound)
-        self.face.paint(self.size.width, self.program.machine.keymap)
+        self.face.paint(self.size.width)
         if desk.unread is not None:
             delegate, desk.unread = desk.unread, None
             self.call_after_refresh(desk.was_painted, desk.people.query, delegate.id)
@@ -345,7 +346,7 @@ class DeskScreen(Screen[None]):
 
     def draw_chrome(self) -> None:
         """Head and foot, after another size, another operator or other keys."""
-        self.face.draw_chrome(self.size.width, self.program.machine.keymap)
+        self.face.draw_chrome(self.size.width)
 
     # -- the demo ------------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from checkin.core.machine import Machine, host_name, login_name, save
 from checkin.text import clean_text
+from checkin.tui import keys
 from checkin.tui.dialogs.kit.asking import FormDialog, Values
 from checkin.tui.dialogs.kit.form import Field
 
@@ -34,7 +35,7 @@ class FirstOpenDialog(FormDialog[Machine]):
             fields,
             work,
             yes="Begin",
-            intro="Every entry carries these two names. F9 changes the operator later.",
+            intro=keys.told("Every entry carries these two names. {lock} changes the operator later."),
         )
 
     def unfinished(self) -> bool:

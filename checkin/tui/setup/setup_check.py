@@ -12,6 +12,7 @@ from checkin.core.conference import setup_check
 from checkin.core.conference.setup_check import CheckResult
 from checkin.core.models import Delegate
 from checkin.core.session import Session
+from checkin.tui import keys
 from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.dialogs.kit.choices import Choice
 from checkin.tui.dialogs.kit.form import Field, Form
@@ -26,9 +27,10 @@ from .paths import SETUP_CSS
 _TEST_LINE = "Moham 0412"
 _INDENT = 13
 _SIDES = 8
+_READER, _SOUND = Choice("reader", "Test the reader", hint="F2"), Choice("sound", "Play a sound", hint="F3")
 _CHOICES = (
-    Choice("reader", "Test the reader", hint="F2"),
-    Choice("sound", "Play a sound", hint="F3"),
+    _READER,
+    _SOUND,
     Choice("scripts", "Picture of scripts", hint="F4"),
     Choice("again", "Look again", hint="F5"),
     Choice("close", "Close", hint="Esc"),
@@ -75,8 +77,8 @@ class SetupCheckScreen(Dialog[None]):
     def _show(self) -> None:
         waiting = [
             self._typed or CheckResult("Keyboard", False, f"Type {_TEST_LINE} above."),
-            self._reader or CheckResult("Reader", False, "Press F2 and scan the code from the screen."),
-            self._sound or CheckResult("Sound", False, "Press F3: a sound should be heard."),
+            self._reader or CheckResult("Reader", False, f"Press {_READER.hint} and scan the code from the screen."),
+            self._sound or CheckResult("Sound", False, f"Press {_SOUND.hint}: a sound should be heard."),
         ]
         results = [*self._found, *waiting]
         good = sum(result.ok for result in results)
@@ -84,7 +86,7 @@ class SetupCheckScreen(Dialog[None]):
         lines = [
             row
             for result in results
-            for row in hanging(f"{'✓' if result.ok else '!'} {result.name}", result.message, _INDENT, width)
+            for row in hanging(f"{'✓' if result.ok else '!'} {result.name}", _told(result), _INDENT, width)
         ]
         self.query_one("#results", PlainStatic).update("\n".join(lines))
         self.set_heading(f"Set-up check: {good} of {len(results)} are good")
@@ -130,7 +132,8 @@ class SetupCheckScreen(Dialog[None]):
 
     def _played(self, by_player: bool) -> None:
         if by_player:
-            self._sound = CheckResult("Sound", True, "Played. Not heard? Turn the volume up and press F3 again.")
+            words = f"Played. Not heard? Turn the volume up and press {_SOUND.hint} again."
+            self._sound = CheckResult("Sound", True, words)
         else:
             self.app.bell()
             words = "No player was found: the terminal's bell is used. Not heard? Watch the colours of the band."
@@ -144,6 +147,11 @@ class SetupCheckScreen(Dialog[None]):
 
     def key_f5(self) -> None:
         self.look()
+
+
+def _told(result: CheckResult) -> str:
+    """What was found, with the key of what there is to do."""
+    return f"{result.message} ({keys.key(result.act)})" if result.act else result.message
 
 
 class ReaderTestDialog(Dialog[str]):

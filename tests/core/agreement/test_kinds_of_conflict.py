@@ -30,7 +30,7 @@ def test_marked_at_two_desks_both_times_are_told_and_one_word_settles_it_at_both
     assert conflict.what == (
         "Checked in more than once on day 1: Nadia El-Sayed (no. N3). Desk 0, Tue 08:40: by Op of Desk 0 (scan);"
         " Desk 1, Tue 08:44: by Op of Desk 1 (scan). The person counts once. If one of them was somebody else: find the"
-        " person, F8, It was someone else."
+        " person, Undo, It was someone else."
     )
     assert words(conflict) == ["seen"]
     settle(two[1].session(), conflict.id, "seen")

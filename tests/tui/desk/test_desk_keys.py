@@ -6,17 +6,21 @@ import asyncio
 import threading
 
 import pytest
-from builders import HOSTILE_NAMES
+from builders import HOSTILE_NAMES, new_session
 from textual.command import CommandList, Hit
 from textual.widgets import OptionList
 
 from badges.code import practice_prefix
 from checkin.core import dossier
 from checkin.core.issuing import temporary
+from checkin.core.machine import Machine
 from checkin.core.people import lookup
+from checkin.tui import keys as bound
+from checkin.tui.app import CheckinApp
 from checkin.tui.commands.help import HelpScreen
-from checkin.tui.commands.registry import COMMANDS, key_of
+from checkin.tui.commands.registry import COMMANDS, footer_keys
 from checkin.tui.desk.providers import DeskCommands
+from checkin.tui.desk.screen import DeskScreen
 from checkin.tui.scan_guard import Scanned
 from checkin.tui.setup.lock import LockScreen
 
@@ -202,12 +206,29 @@ async def test_the_looks_change_and_are_remembered(open_desk) -> None:
         assert machine.load().theme == work.app.theme
 
 
+async def test_a_key_given_twice_is_refused_and_a_changed_one_is_shown(tmp_path, clock) -> None:
+    settings = Machine(desk="Desk", operator="Amina", sound=False, keymap={"badge": "f3", "help_desk": "f11"})
+    with new_session(tmp_path, clock) as session:
+        app = CheckinApp(session, settings)
+        async with app.run_test(size=(120, 36)) as pilot:
+            await pilot.pause()
+            said = [told.message for told in app._notifications]
+            assert [text for text in said if 'F3 to more than one command, "badge" and "person"' in text], said
+            desk = app.screen
+            assert isinstance(desk, DeskScreen)
+            assert ("F2", "Badge", "badge") in footer_keys(short=False)
+            assert ("F11", "Help desk", "help_desk") in footer_keys(short=False)
+            desk.stop_work()
+            app.exit()
+    bound.use({})
+
+
 def test_every_command_has_a_title_and_a_help_line_and_no_bare_letter() -> None:
     keys = [key for command in COMMANDS for key in command.keys]
     assert len(keys) == len(set(keys))
     assert not [key for key in keys if len(key) == 1 or key in ("f10", "f11", "f12")]
     assert all(command.title and command.help.endswith(".") for command in COMMANDS)
-    assert key_of(COMMANDS[1], {}) == "F2"
+    assert bound.key(COMMANDS[1].id) == "F2"
 
 
 async def test_an_answer_that_came_too_late_is_never_painted(open_desk, monkeypatch) -> None:

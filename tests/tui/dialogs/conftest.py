@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import WorkerCancelled, WorkerFailed
 
+import checkin.tui.commands.registry  # noqa: F401 - where the commands declare their keys
 from checkin.core.finding import Finder
 from checkin.core.models import Delegate
 from checkin.core.people import registration

@@ -122,7 +122,7 @@ async def test_any_name_is_asked_about(show, session, name, size):
     [
         ("", "Farida", "Choose the category: it says who must approve."),
         ("media", "", "Say who approved it: MEDIA is not added without a name."),
-        ("security", "Farida", "SECURITY is not added at a desk. Send the person to the help desk: Esc, F6."),
+        ("security", "Farida", "SECURITY is not added at a desk. Send the person to the help desk."),
     ],
 )
 async def test_a_category_says_who_may_be_added(show, session, finder, category, approved_by, sentence):

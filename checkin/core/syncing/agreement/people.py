@@ -46,7 +46,7 @@ def _tell_marks(view: View, ids: tuple[str, ...]) -> Told | None:
         f"Checked in more than once on day {_body(marks[0][0]).get('day')}",
         (marks[0][1],),
         tuple(sides),
-        "The person counts once. If one of them was somebody else: find the person, F8, It was someone else.",
+        "The person counts once. If one of them was somebody else: find the person, Undo, It was someone else.",
         seen("it is the same person, or it was put right"),
     )
 

@@ -12,6 +12,7 @@ from checkin.core.models import Conference, Delegate, Reprint, ReprintReason
 from checkin.core.people import delegations, lookup
 from checkin.core.printing.designs import DEFAULT_TEMPLATE
 from checkin.core.session import Session
+from checkin.tui import keys
 from checkin.tui.dialogs.kit.answers import Done
 from checkin.tui.dialogs.kit.asking import Values
 from checkin.tui.dialogs.kit.background import Job
@@ -177,7 +178,7 @@ class BadgesDialog(FormJobDialog[_Choosable, "PrintReport | Order"]):
         if isinstance(made, Order):
             ordered = sum(len(item.badges) for item in made.jobs)
             where = f" at {made.jobs[0].printer}" if made.jobs else ""
-            words = f"{ordered} badges ordered{where}. Ctrl+P, Print jobs, shows how far they are."
+            words = f"{ordered} badges ordered{where}. {keys.told('{palette}, Print jobs, shows how far they are.')}"
             self._finish(words, made.refused, made.warnings)
             return
         where = f", in {made.files[0] if len(made.files) == 1 else made.files[0].parent}" if made.files else ""

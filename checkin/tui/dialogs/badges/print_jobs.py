@@ -98,7 +98,7 @@ class SettleJobDialog(Dialog[Done]):
 
     TALL = True
     DIGITS_CHOOSE = False
-    KEYS = "Space ticks what came out   F2 settles   Esc later"
+    KEYS = "Space ticks what came out   F2 finishes   Esc later"
 
     def __init__(self, session: Session, job: PrintJob, members: tuple[Delegate, ...]) -> None:
         super().__init__(f"What came out of {job.printer}?", (Choice("settle", "Finish", primary=True, hint="F2"),))

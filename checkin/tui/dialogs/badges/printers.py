@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 
 from checkin.core.session import Session
+from checkin.tui import keys
 from checkin.tui.dialogs.kit.answers import Done
 from checkin.tui.dialogs.kit.asking import FormDialog, Values
 from checkin.tui.dialogs.kit.base import Dialog
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from checkin.core.printing.printers import FoundPrinter, Looked, SetUpPrinter
 
 _ADD = Choice("add", "Set a printer up", hint="F5")
+_TYPE = Choice("type", "Type its address", hint="F6")
+_NO_PRINTER = "No printer is set up: {badge} writes PDF files."
 
 
 class PrintersDialog(Dialog[Done]):
@@ -55,7 +58,7 @@ class PrintersDialog(Dialog[Done]):
         for printer in printers:
             self.in_core(partial(_look, printer), self._take_look, deaf=False)
         if not printers:
-            self.query_one("#doctor", PlainStatic).update("No printer is set up: F2 writes PDF files. F5 sets one up.")
+            self.query_one("#doctor", PlainStatic).update(keys.told(f"{_NO_PRINTER} {_ADD.hint} sets one up."))
         self.call_after_refresh(self.focus_first)
 
     def _take_look(self, looked: Looked) -> None:
@@ -167,7 +170,7 @@ class FindPrinterDialog(Dialog[Done]):
     KEYS = "Up/Down choose   Enter sets it up   F6 types an address   Esc back"
 
     def __init__(self, session: Session) -> None:
-        super().__init__("Set a printer up", (Choice("type", "Type its address", hint="F6"),))
+        super().__init__("Set a printer up", (_TYPE,))
         self._session = session
         self._table: Table[FoundPrinter] = Table(id="found")
         self._designs: tuple[tuple[str, str], ...] = ()
@@ -186,7 +189,7 @@ class FindPrinterDialog(Dialog[Done]):
 
     def _show(self, found: tuple[FoundPrinter, ...]) -> None:
         self._table.fill(found, _found_row)
-        words = f"{len(found)} found." if found else "None announces itself. F6 types its address."
+        words = f"{len(found)} found." if found else f"None announces itself. {_TYPE.hint} types its address."
         self.query_one("#note", PlainStatic).update(words)
         if found:
             self._table.focus()

@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from checkin.core.models import Delegate, Reprint
 from checkin.core.session import Session
+from checkin.tui import keys
 from checkin.tui.dialogs.kit.answers import Done, PrintThis
 from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.dialogs.kit.choices import Choice, ChoiceList
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from checkin.core.printing.printers import SetUpPrinter
 
 _AS_PDF = Choice("file", "Make a PDF instead")
+_ONE_OF_SEVERAL = "This badge is one of several in a job: {palette}, Print jobs, settles them."
 
 
 class WaitingBadgeDialog(Dialog[Done | PrintThis]):
@@ -89,7 +91,7 @@ class WaitingBadgeDialog(Dialog[Done | PrintThis]):
         from checkin.core.printing import orders
 
         if len(self._job.badges) > 1:
-            return Done("This badge is one of several in a job: Ctrl+P, Print jobs, settles them.", self._delegate)
+            return Done(keys.told(_ONE_OF_SEVERAL), self._delegate)
         orders.settle(self._session, self._job.id, {self._delegate.id} if key == "yes" else set())
         if key == "yes":
             return Done(f"The badge of {who(self._delegate)} is printed.", self._delegate)

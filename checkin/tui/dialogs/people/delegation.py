@@ -21,6 +21,8 @@ from checkin.tui.dialogs.kit.table import Table
 from checkin.tui.phrases import bulk_summary, columns, day_words, latin, native_row, origin
 from checkin.tui.plain import PlainStatic, plain
 
+_ALL_KEY = "Ctrl+A"
+
 
 @dataclass(frozen=True, slots=True)
 class _Member:
@@ -89,7 +91,7 @@ class DelegationDialog(Dialog[Done]):
         expected = sum(member.expected for member in members)
         self.choices = (
             Choice("mark", self._mark_words(), primary=True),
-            Choice("all", f"Tick all {expected} still expected", hint="Ctrl+A"),
+            Choice("all", f"Tick all {expected} still expected", hint=_ALL_KEY),
         )
         self.query_one(ChoiceBar).show(self.choices)
         self.call_after_refresh(self.focus_first)
@@ -153,7 +155,7 @@ class DelegationDialog(Dialog[Done]):
         if self._done:
             self.dismiss(self._done)
         elif not self._ticked:
-            self.say("Nobody is ticked. Space ticks one, Ctrl+A all still expected.", "warning")
+            self.say(f"Nobody is ticked. Space ticks one, {_ALL_KEY} all still expected.", "warning")
         else:
             chosen = [member.delegate.id for member in self._table.items if member.delegate.id in self._ticked]
             self.in_core(lambda: self._mark(chosen), self._show_outcomes)

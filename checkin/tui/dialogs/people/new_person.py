@@ -15,6 +15,7 @@ from checkin.core.attendance import arrivals
 from checkin.core.models import Conference, Delegate, First
 from checkin.core.people import delegations, lookup, registration
 from checkin.core.session import Session
+from checkin.tui import keys
 from checkin.tui.dialogs.kit.answers import Added, LookAt, MarkThis
 from checkin.tui.dialogs.kit.asking import PickPersonDialog, Values
 from checkin.tui.dialogs.kit.base import Dialog, in_words
@@ -128,9 +129,8 @@ class NewPersonDialog(Dialog[Added | LookAt | MarkThis]):
 
     def _warn_who_is_in(self, first: First | None) -> None:
         if first is not None:
-            self.say(
-                f"In since {first.at:%H:%M}, {first.desk}, and stays in. If that is wrong: Esc, then F8.", "warning"
-            )
+            since = f"In since {first.at:%H:%M}, {first.desk}, and stays in."
+            self.say(f"{since} {keys.told('If that is wrong: {clear}, then {undo}.')}", "warning")
 
     # -- likely people -------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from checkin.core.people import merging, registration
 from checkin.core.people.fields import ON_BADGE
 from checkin.core.session import Session
 from checkin.countries import country_name, find_country
+from checkin.tui import keys
 from checkin.tui.dialogs.kit.answers import Done
 from checkin.tui.dialogs.kit.asking import FormDialog, Values
 from checkin.tui.dialogs.kit.form import Field
@@ -23,6 +24,7 @@ _STATUS_WORDS = {
 }
 _SENSITIVE = (("", "no"), ("yes", "yes: seen under a cover name"))
 _NEEDS_REASON = "Say why."
+_OLD_WORDS = "The printed badge shows the old words: {badge} prints a new one (name corrected)."
 
 
 def details_fields(delegate: Delegate, conference: Conference) -> list[Field]:
@@ -88,7 +90,7 @@ def correct(session: Session, delegate: Delegate, conference: Conference) -> For
         reason = changes.pop("reason", "")
         corrected = registration.edit(session, delegate.id, with_country(changes), reason)
         stale = changes.keys() & ON_BADGE and _has_badge(session, delegate.id)
-        advice = " The printed badge shows the old words: F2 prints a new one (name corrected)." if stale else ""
+        advice = keys.told(f" {_OLD_WORDS}") if stale else ""
         return Done(f"Corrected: {who(corrected)}.{advice}" if changes else "Nothing was changed.", corrected)
 
     fields = [*details_fields(delegate, conference), Field("reason", "Reason", placeholder="who said so")]

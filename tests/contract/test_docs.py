@@ -1,0 +1,35 @@
+"""The pages for who changes the program name what is there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tools.absolute_links import absolute
+from tools.try_package import missing_links
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted(path.relative_to(ROOT) for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+_FILE = re.compile(r"`((?:checkin|db|badges|tests|tools|docs)/[\w/.-]+)`")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
+    assert missing_links(ROOT, str(page)) == []
+
+
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/architecture.md", "docs/changing.md", "docs/releasing.md"])
+def test_every_file_that_a_page_names_is_there(page: str) -> None:
+    named = set(_FILE.findall((ROOT / page).read_text(encoding="utf-8")))
+    assert len(named) > 1
+    assert sorted(name for name in named if not (ROOT / name).exists()) == []
+
+
+def test_links_are_made_absolute_once() -> None:
+    page = "[a](docs/a.md) ![b](docs/b.png) [c](https://x.org/c) [d](#d) [e](docs/e.md#f)"
+    assert absolute(page, "https://h/r/v1/") == (
+        "[a](https://h/r/v1/docs/a.md) ![b](https://h/r/v1/docs/b.png) [c](https://x.org/c) [d](#d)"
+        " [e](https://h/r/v1/docs/e.md#f)"
+    )
