@@ -31,6 +31,8 @@ PROJECTION = (
     "mark",
     "undone",
     "attendance",
+    "head_count",
+    "arrival_count",
     "badge",
     "badge_void",
     "hand_over",

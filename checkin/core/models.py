@@ -275,7 +275,7 @@ class Delegate:
         return entitled is None or day in entitled
 
     def expected_on(self, day: int) -> bool:
-        """Whether this person counts among those expected on a day; `db.reading.attendance.tally` counts alike."""
+        """Whether this person counts among those expected on a day; `db.journal.head_counts` counts alike."""
         return self.expected and self.invited_on(day)
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from checkin.core import dossier
 from checkin.core.attendance import arrivals, counts, marking
-from checkin.core.attendance.counts import DayProgress
 from checkin.core.finding import Finder, FoundRow
 from checkin.core.issuing.whereabouts import whereabouts
 from checkin.core.keeping import backup
@@ -60,7 +59,7 @@ def watch_conflicts(session: Session) -> Watch:
     return Watch(session)
 
 
-def take_pulse(session: Session, finder: Finder, progress: DayProgress, watch: Watch, last: Pulse | None) -> Pulse:
+def take_pulse(session: Session, finder: Finder, watch: Watch, last: Pulse | None) -> Pulse:
     """Look whether the file is still ours, and whether anything changed; count only then.
 
     What waits grows old by itself: that is seen each minute.
@@ -73,7 +72,7 @@ def take_pulse(session: Session, finder: Finder, progress: DayProgress, watch: W
         finder.refresh()
     counted = Count(last.expected, last.present) if last else Count(0, 0)
     if fresh and day is not None:
-        counted = progress.on(day.number)
+        counted = counts.day_count(session, day.number)
     to_settle = watch.count() if fresh or last is None or clock != last.clock else last.to_settle
     return Pulse(
         version, fresh, session.conference, day, day == session.today, clock, counted.present, counted.expected,

@@ -15,7 +15,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from checkin.core.attendance.counts import DayProgress
 from checkin.core.finding import Finder, Found
 from checkin.core.models import Delegate, Outcome, Result
 from checkin.core.session import Session
@@ -43,7 +42,6 @@ class DeskWork:
         self.finder: Finder | None = None
         self.conflict_watch: Watch | None = None
         self.pulse: look.Pulse | None = None
-        self.progress = DayProgress(session)
         self._writing = ThreadPoolExecutor(1, "desk-marks")
         self._finding = ThreadPoolExecutor(1, "desk-search")
         self._looking = ThreadPoolExecutor(1, "desk-looks")
@@ -93,7 +91,7 @@ class DeskWork:
             finder = self.finder or await self._load_list()
             watch = self.conflict_watch or await self._begin_to_watch()
             pulse = await self.in_thread(
-                self._looking, partial(look.take_pulse, self.session, finder, self.progress, watch, self.pulse)
+                self._looking, partial(look.take_pulse, self.session, finder, watch, self.pulse)
             )
             await self.look_at_prints()
         except CheckinError as error:
