@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from checkin.core import dossier
@@ -156,7 +156,7 @@ def status(arguments: Namespace) -> int:
                 "days": [documents.day_status(day) for day in figures.days],
                 "desks": [{"desk": desk.name, "operator": desk.operator, "at": desk.at} for desk in figures.desks],
                 "sync": documents.sync(desks) if desks else None,
-                "printers": queues,
+                "printers": [asdict(queue) for queue in queues],
                 "backup": documents.backups(kept, behind) if kept else None,
                 "digest": digest,
             }
@@ -171,9 +171,7 @@ def status(arguments: Namespace) -> int:
         _counts("CATEGORY", [(labels.get(key, key), count) for key, count in day.by_category.items()])
         countries = [(country_name(key), count) for key, count in day.by_country.items()]
         _counts("COUNTRY", sorted(countries, key=lambda item: fold(item[0])))
-    _section(
-        "Printers", [f"{queue['name']}: {queue['waiting']} waiting, {queue['unclear']} unclear" for queue in queues]
-    )
+    _section("Printers", [f"{queue.name}: {queue.waiting} waiting, {queue.unclear} unclear" for queue in queues])
     _section("Desks", [f"{desk.name}, {desk.operator}: last at {desk.at:%Y-%m-%d %H:%M}" for desk in figures.desks])
     _section("Backup", [kept.sentence] if kept else [])
     _section("Other computers", _others(desks) if desks else [])

@@ -67,6 +67,11 @@ def _add_looking(commands: Commands[Parser]) -> None:
     status = add_command(commands, "status", "looking:status", "how many are expected and in, by category and country")
     add_json(status)
 
+    add_command(
+        commands, "board", "board:board", "the live overview, for a second screen",
+        "Counts and organisations, nobody's name. Esc leaves it; where there is no terminal it is told once.",
+    )  # fmt: skip
+
 
 def _add_marking(commands: Commands[Parser]) -> None:
     mark = add_command(

@@ -85,6 +85,16 @@ class Statistics(Command):
         await desk.app.push_screen_wait(StatisticsDialog(desk.session))
 
 
+class Board(Command):
+    id, title = "board", "Board: the day at a glance, for a second screen"
+    help = "Who is in against the day before, arrivals, desks, delegations in part, help desk, printers. Esc leaves it."
+
+    async def run(self, desk: DeskScreen) -> None:
+        from checkin.tui.board.screen import BoardScreen
+
+        await desk.app.push_screen_wait(BoardScreen(desk.session))
+
+
 class Journal(Command):
     id, title = "journal", "What happened: the log"
     help = "Everything that was recorded and tried, newest first; by number, desk, operator, kind and time."
@@ -265,7 +275,7 @@ class HideDemo(Command):
 
 
 PALETTE: tuple[Command, ...] = (
-    BadgesForMany(), Printers(), PrintJobs(), Temporary(), Conflicts(), Hub(), Statistics(), Journal(), BindTicket(),
-    WalkIns(), Profiles(), Import(), Export(), Reports(), CloseDay(), Pack(), Backup(), LateMarks(), Signatures(),
-    SetUpCheck(), Practice(), Theme(), SoundSwitch(), HideDemo(),
+    BadgesForMany(), Printers(), PrintJobs(), Temporary(), Conflicts(), Hub(), Board(), Statistics(), Journal(),
+    BindTicket(), WalkIns(), Profiles(), Import(), Export(), Reports(), CloseDay(), Pack(), Backup(),
+    LateMarks(), Signatures(), SetUpCheck(), Practice(), Theme(), SoundSwitch(), HideDemo(),
 )  # fmt: skip
