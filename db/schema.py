@@ -40,6 +40,7 @@ PROJECTION = (
     "temporary_return",
     "contested",
     "edit",
+    "shared_ref",
     "conflict_settled",
     "hub_credential",
     "credential_revoked",

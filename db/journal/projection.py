@@ -50,7 +50,8 @@ def apply(connection: sqlite3.Connection, entries: Sequence[Entry]) -> set[str]:
 def _apply_to_people(connection: sqlite3.Connection, people: Sequence[tuple[Entry, Facts]]) -> set[str]:
     if not people:
         return set()
-    with head_counts.kept(connection, {entry.subject for entry, _ in people}):
+    ids = {entry.subject for entry, _ in people}
+    with head_counts.kept(connection, ids), contested.refs(connection, ids):
         return delegate_fields.apply(connection, people)
 
 

@@ -1,4 +1,4 @@
-"""Counts that are kept by change, and an index by which the highest number given is found at once."""
+"""Counts, and refs that several bear, kept by change; an index by which the highest number given is found at once."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ CREATE TABLE head_count ( -- how many are expected and in: derived from the peop
 CREATE TABLE arrival_count ( -- how many were first let in within five minutes at a desk; likewise
   day INTEGER NOT NULL, slot TEXT NOT NULL, -- when the five minutes begin, UTC
   desk TEXT NOT NULL, people INTEGER NOT NULL, PRIMARY KEY (day, slot, desk)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE shared_ref ( -- refs, in small letters, that more than one record bears; likewise
+  ref TEXT PRIMARY KEY, people INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX delegate_number ON delegate (
   CAST(trim(ref, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_/. ') AS INTEGER)
@@ -44,9 +47,13 @@ INSERT INTO arrival_count (day, slot, desk, people)
   FROM attendance JOIN delegate ON delegate.id = attendance.delegate_id
   WHERE delegate.id NOT IN (SELECT delegate_id FROM alias) GROUP BY 1, 2, 3
 """
+_SHARED = """
+INSERT INTO shared_ref (ref, people)
+  SELECT lower(ref), count(*) FROM delegate WHERE ref <> '' GROUP BY 1 HAVING count(*) > 1
+"""
 
 
 def migrate(db: Database) -> None:
     db.executescript(_DERIVED)
-    db.execute(_LISTED)
-    db.execute(_ARRIVED)
+    for script in (_LISTED, _ARRIVED, _SHARED):
+        db.execute(script)

@@ -72,6 +72,9 @@ def assert_kept(connection: sqlite3.Connection) -> None:
     assert as_kept(connection) == counted_again(connection)
     rows = connection.execute("SELECT day, slot, desk, people FROM arrival_count ORDER BY day, slot, desk")
     assert [tuple(row) for row in rows] == arrived(connection)
+    refs = Counter(ref.lower() for (ref,) in connection.execute("SELECT ref FROM delegate") if ref)
+    shared = dict(connection.execute("SELECT ref, people FROM shared_ref").fetchall())
+    assert shared == {ref: people for ref, people in refs.items() if people > 1}
 
 
 MOMENTS = st.sampled_from(["2026-11-24T03:04:59.999Z", "2026-11-24T03:05:00.000Z", "2026-11-24T23:59:00.000Z"])
