@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from contextlib import ExitStack
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
@@ -29,8 +30,10 @@ def find(arguments: Namespace) -> int:
     from checkin.core.finding import Finder, is_met, only_near
 
     query = " ".join(arguments.query)
-    with open_session(arguments) as session:
-        result = Finder(session).find(query, arguments.limit)
+    with open_session(arguments) as session, ExitStack() as at_the_end:
+        finder = Finder(session)
+        at_the_end.callback(finder.settle)  # an index that was built is kept, or the next search would build it again
+        result = finder.find(query, arguments.limit)
         left_out = [row for row in result.rows if not is_met(query, row)]
         result = replace(
             result, rows=tuple(row for row in result.rows if row not in left_out), total=result.total - len(left_out)
