@@ -163,6 +163,8 @@ class Conference:
     categories: tuple[Category, ...] = ()
     profiles: tuple[Profile, ...] = ()
     """Those that were changed here; the others are as `people.disclosure` has them."""
+    shown: tuple[str, ...] = ()
+    """Fields, and columns of the list (under `x:`), that every desk shows at a mark: see `people.shown`."""
 
     def day(self, number: int) -> Day | None:
         return next((day for day in self.days if day.number == number), None)

@@ -158,6 +158,14 @@ def standing_merge(connection: sqlite3.Connection, gone: str) -> str:
     return str(row[0]) if row else ""
 
 
+def attribute_titles(connection: sqlite3.Connection) -> list[str]:
+    """The list's own columns, in the alphabet's order. Looks through everybody."""
+    rows = connection.execute(
+        "SELECT DISTINCT one.key FROM delegate, json_each(attributes) AS one WHERE attributes <> '{}' ORDER BY 1"
+    )
+    return [row[0] for row in rows]
+
+
 def highest_number(connection: sqlite3.Connection, most: int) -> int:
     """The highest number up to `most` in a ref of letters and one number; 0 where there is none.
 

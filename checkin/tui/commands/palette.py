@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from .command import Command
@@ -142,6 +143,18 @@ class Profiles(Command):
             await desk.ask(profile_form(desk.session, key))
 
 
+class Columns(Command):
+    id, title = "columns", "Columns shown at the desk: group, shirt, table"
+    help = "Which columns of the list stand on the card and in the band at each mark, at every desk of the conference."
+
+    async def run(self, desk: DeskScreen) -> None:
+        from checkin.core.people.shown import possible
+        from checkin.tui.setup.columns import columns_form
+
+        columns = await asyncio.to_thread(possible, desk.session)
+        await desk.ask(columns_form(desk.session, columns))
+
+
 class Import(Command):
     id, title = "import", "Import a list"
     help = "Adds and updates people from a spreadsheet or CSV, after a preview."
@@ -276,6 +289,6 @@ class HideDemo(Command):
 
 PALETTE: tuple[Command, ...] = (
     BadgesForMany(), Printers(), PrintJobs(), Temporary(), Conflicts(), Hub(), Board(), Statistics(), Journal(),
-    BindTicket(), WalkIns(), Profiles(), Import(), Export(), Reports(), CloseDay(), Pack(), Backup(),
+    BindTicket(), WalkIns(), Profiles(), Columns(), Import(), Export(), Reports(), CloseDay(), Pack(), Backup(),
     LateMarks(), Signatures(), SetUpCheck(), Practice(), Theme(), SoundSwitch(), HideDemo(),
 )  # fmt: skip

@@ -18,7 +18,7 @@ from checkin.core.scanning import scan
 from checkin.core.session import Session
 from checkin.tui.desk.bands import BandFacts
 from checkin.tui.desk.card import CardFacts
-from checkin.tui.phrases import row_name
+from checkin.tui.phrases import row_name, seen_of
 
 if TYPE_CHECKING:
     from checkin.core.syncing.agreement.conflicts import Watch
@@ -140,7 +140,9 @@ def facts_of(session: Session, outcome: Outcome) -> BandFacts:
     facts = BandFacts(session.conference.days, tuple(dossier.badges_of(session, delegate.id)))
     if outcome.result is not Result.OK:
         return facts
-    return replace(facts, where=whereabouts(session, delegate, outcome.day), owed=items.owed(session, delegate))
+    seen = tuple(seen_of(session.conference, delegate))
+    where = whereabouts(session, delegate, outcome.day)
+    return replace(facts, where=where, owed=items.owed(session, delegate), seen=seen)
 
 
 def _answered(session: Session, outcome: Outcome) -> Answer:
