@@ -20,6 +20,7 @@ NAMES = (
     "m0007_conflicts",
     "m0008_cover_names",
     "m0009_hub",
+    "m0012_kept_counts",
 )
 
 

@@ -31,6 +31,23 @@ bodies = st.one_of(
         ),
     ),
     st.tuples(
+        st.sampled_from(["delegate_imported", "delegate_status"]),
+        st.builds(
+            lambda fields: {"v": 1, "fields": fields},
+            st.fixed_dictionaries(
+                {},
+                optional={
+                    "status": st.sampled_from(["confirmed", "provisional", "cancelled"]),
+                    "days": st.sampled_from(["", "1", "2", "1,2", "2,2"]),
+                    "category": st.sampled_from(["delegate", "media"]),
+                    "country": st.sampled_from(["", "PK"]),
+                    "delegation": st.sampled_from(["", "Egypt"]),
+                    "organisation": st.sampled_from(["", "UNODC"]),
+                },
+            ),
+        ),
+    ),
+    st.tuples(
         st.just("mark"),
         st.builds(
             lambda day, at: {"v": 1, "day": day, "at": at, "method": "search"},

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
-from checkin.core.dossier import Dossier
-from checkin.core.finding import FoundRow
-from checkin.core.models import Count, DayStatus, Delegate, First, Outcome
+from checkin.core.models import Conference, Count, DayStatus, Delegate, First, Outcome
+from checkin.core.people.shown import name_of, shown
 from checkin.core.session import Session
-from checkin.countries import country_name
 
 if TYPE_CHECKING:
+    from checkin.core.dossier import Dossier
+    from checkin.core.finding import FoundRow
     from checkin.core.keeping.backup import Standing as BackupStanding
     from checkin.core.syncing.standing import Standing
 
@@ -42,9 +42,13 @@ def found(row: FoundRow, days_attended: list[int]) -> Document:
     }
 
 
-def outcome(answer: Outcome, ref: str = "") -> Document:
-    """The answer to a mark: `ref` is what was asked for, where it is nobody's."""
+def outcome(answer: Outcome, conference: Conference, ref: str = "") -> Document:
+    """The answer to a mark: `ref` is what was asked for, where it is nobody's.
+
+    `show` holds the columns that the conference chose; without any there is no such key.
+    """
     delegate = answer.delegate
+    seen = {name_of(column): value for column, value in shown(conference, delegate).items()} if delegate else None
     return {
         "result": answer.result.value,
         "ref": delegate.ref if delegate else ref or None,
@@ -55,12 +59,13 @@ def outcome(answer: Outcome, ref: str = "") -> Document:
         "operator": answer.operator,
         "first": first(answer.first),
         "message": answer.message,
+        **({"show": seen} if conference.shown else {}),
     }
 
 
-def scanned(answer: Outcome) -> Document:
+def scanned(answer: Outcome, conference: Conference) -> Document:
     """The answer to a scan."""
-    return {**outcome(answer), "code": answer.code}
+    return {**outcome(answer, conference), "code": answer.code}
 
 
 def first(mark: First | None) -> Document | None:
@@ -116,6 +121,7 @@ def _parts_of_name(delegate: Delegate) -> Document:
 def dossier(session: Session, about: Dossier, firsts: dict[int, First | None]) -> Document:
     """Everything about one delegate: `show --json`."""
     from checkin.core.issuing.copies import code_of
+    from checkin.countries import country_name
 
     delegate = about.delegate
     entitled = delegate.entitled_days

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from dataclasses import replace
+from contextlib import ExitStack
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from checkin.core import dossier
@@ -29,8 +30,10 @@ def find(arguments: Namespace) -> int:
     from checkin.core.finding import Finder, is_met, only_near
 
     query = " ".join(arguments.query)
-    with open_session(arguments) as session:
-        result = Finder(session).find(query, arguments.limit)
+    with open_session(arguments) as session, ExitStack() as at_the_end:
+        finder = Finder(session)
+        at_the_end.callback(finder.settle)  # an index that was built is kept, or the next search would build it again
+        result = finder.find(query, arguments.limit)
         left_out = [row for row in result.rows if not is_met(query, row)]
         result = replace(
             result, rows=tuple(row for row in result.rows if row not in left_out), total=result.total - len(left_out)
@@ -156,7 +159,7 @@ def status(arguments: Namespace) -> int:
                 "days": [documents.day_status(day) for day in figures.days],
                 "desks": [{"desk": desk.name, "operator": desk.operator, "at": desk.at} for desk in figures.desks],
                 "sync": documents.sync(desks) if desks else None,
-                "printers": queues,
+                "printers": [asdict(queue) for queue in queues],
                 "backup": documents.backups(kept, behind) if kept else None,
                 "digest": digest,
             }
@@ -171,9 +174,7 @@ def status(arguments: Namespace) -> int:
         _counts("CATEGORY", [(labels.get(key, key), count) for key, count in day.by_category.items()])
         countries = [(country_name(key), count) for key, count in day.by_country.items()]
         _counts("COUNTRY", sorted(countries, key=lambda item: fold(item[0])))
-    _section(
-        "Printers", [f"{queue['name']}: {queue['waiting']} waiting, {queue['unclear']} unclear" for queue in queues]
-    )
+    _section("Printers", [f"{queue.name}: {queue.waiting} waiting, {queue.unclear} unclear" for queue in queues])
     _section("Desks", [f"{desk.name}, {desk.operator}: last at {desk.at:%Y-%m-%d %H:%M}" for desk in figures.desks])
     _section("Backup", [kept.sentence] if kept else [])
     _section("Other computers", _others(desks) if desks else [])

@@ -32,8 +32,9 @@ def mark(arguments: Namespace) -> int:
         session.day_numbered(arguments.day)
         refs = _unlike(_asked_for(session, arguments))
         answers = _undo(session, refs, arguments) if arguments.undo else _mark(session, refs, arguments)
+        conference = session.conference
     for ref, answer in answers:
-        _say(answer, documents.outcome(answer, ref), arguments.json)
+        _say(answer, documents.outcome(answer, conference, ref), arguments.json)
     return _exit_code([answer for _, answer in answers])
 
 
@@ -100,7 +101,7 @@ def scan(arguments: Namespace) -> int:
         for code in _codes():
             answer = scanning.scan(session, code, arguments.day)
             saved = saved and answer.result is not Result.NOT_SAVED
-            _say(answer, documents.scanned(answer), arguments.json)
+            _say(answer, documents.scanned(answer, session.conference), arguments.json)
     return DONE if saved else UNUSABLE_DATABASE
 
 
@@ -125,7 +126,8 @@ def _say(answer: Outcome, document: documents.Document, as_json: bool) -> None:
         return
     who = answer.delegate
     name = f"{who.ref}  {who.display_name}: " if who else f"{document['ref'] or document.get('code') or ''}: "
-    output.line(f"{answer.result.value:<16}  {name}{answer.message}")
+    seen = ", ".join(f"{title} {value}" for title, value in (document.get("show") or {}).items() if value)
+    output.line(f"{answer.result.value:<16}  {name}{answer.message}{f'  {seen}' if seen else ''}")
     sys.stdout.flush()
 
 

@@ -67,6 +67,19 @@ def _add_looking(commands: Commands[Parser]) -> None:
     status = add_command(commands, "status", "looking:status", "how many are expected and in, by category and country")
     add_json(status)
 
+    columns = add_command(
+        commands, "columns", "columns:columns", "which columns of the list every desk shows at a mark",
+        "checkin columns Group Table shows these two; without any it says which are shown and which there are.",
+    )  # fmt: skip
+    columns.add_argument("columns", nargs="*", metavar="COLUMN", help="a column of the list, or a field of a person")
+    columns.add_argument("--none", action="store_true", help="show none any more")
+    add_json(columns)
+
+    add_command(
+        commands, "board", "board:board", "the live overview, for a second screen",
+        "Counts and organisations, nobody's name. Esc leaves it; where there is no terminal it is told once.",
+    )  # fmt: skip
+
 
 def _add_marking(commands: Commands[Parser]) -> None:
     mark = add_command(

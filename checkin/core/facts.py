@@ -60,6 +60,7 @@ def load(connection: Connection) -> Conference:
         signed_only=fields.get("signed_only") == "yes",
         categories=tuple(categories) or DEFAULT_CATEGORIES,
         profiles=tuple(_profile(item) for item in json.loads(fields.get("profiles", "[]"))),
+        shown=tuple(json.loads(fields.get("shown", "[]"))),
         **{name: fields.get(name, "") for name in _TEXT_FIELDS},
     )
 
@@ -99,6 +100,7 @@ def fields_of(conference: Conference) -> dict[str, str]:
         "days": text(days),
         "categories": text(categories),
         "profiles": text([_profile_text(profile) for profile in conference.profiles]),
+        "shown": text(conference.shown),
         "timezone": conference.timezone,
         "cut_over": conference.cut_over,
         "code_prefix": conference.code_prefix,

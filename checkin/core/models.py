@@ -173,6 +173,8 @@ class Conference:
     categories: tuple[Category, ...] = ()
     profiles: tuple[Profile, ...] = ()
     """Those that were changed here; the others are as `people.disclosure` has them."""
+    shown: tuple[str, ...] = ()
+    """Fields, and columns of the list (under `x:`), that every desk shows at a mark: see `people.shown`."""
 
     def day(self, number: int) -> Day | None:
         return next((day for day in self.days if day.number == number), None)
@@ -285,7 +287,7 @@ class Delegate:
         return entitled is None or day in entitled
 
     def expected_on(self, day: int) -> bool:
-        """Whether this person counts among those expected on a day; `db.reading.attendance.tally` counts alike."""
+        """Whether this person counts among those expected on a day; `db.journal.head_counts` counts alike."""
         return self.expected and self.invited_on(day)
 
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from rich.cells import cell_len, set_cell_size
 
 from checkin.core.models import Conference, Day, Delegate, Outcome
+from checkin.core.people.shown import shown, title_of
 from checkin.core.words import RESULTS
 from checkin.countries import country_name
 from checkin.errors import CheckinError, NoDayError
@@ -67,6 +68,12 @@ def row_text(text: str) -> str:
 def in_a_row(things: Iterable[str]) -> str:
     """Several things as one text for such a row."""
     return ", ".join(map(row_text, things))
+
+
+def seen_of(conference: Conference, delegate: Delegate) -> list[tuple[str, str]]:
+    """The columns that the conference shows at each mark, by their titles; those in which something stands."""
+    columns = shown(conference, delegate)
+    return [(row_text(title_of(column)), row_text(text)) for column, text in columns.items() if text]
 
 
 def country_of(delegate: Delegate) -> str:

@@ -8,7 +8,8 @@ entries, as all tables are.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 
 from .chain import canonical
 from .entries import Entry
@@ -59,6 +60,27 @@ def edits(connection: sqlite3.Connection, edited: Iterable[tuple[Entry, Facts]])
         f" AND {_WRITER.format('clock')} <> {_WRITER.format('?')} LIMIT 1",
         [row[:3] for row in rows],
     )
+
+
+@contextmanager
+def refs(connection: sqlite3.Connection, ids: Collection[str]) -> Iterator[None]:
+    """Keep which refs more than one record bears, while these people's fields are written within the block."""
+    before = _refs_of(connection, ids)
+    yield
+    changed = canonical(sorted({ref for _, ref in before ^ _refs_of(connection, ids)}))
+    connection.execute("DELETE FROM shared_ref WHERE ref IN (SELECT value FROM json_each(?))", (changed,))
+    connection.execute(
+        "INSERT INTO shared_ref (ref, people) SELECT lower(ref), count(*) FROM delegate WHERE ref <> ''"
+        " AND ref COLLATE NOCASE IN (SELECT value FROM json_each(?)) GROUP BY 1 HAVING count(*) > 1",
+        (changed,),
+    )
+
+
+def _refs_of(connection: sqlite3.Connection, ids: Collection[str]) -> set[tuple[str, str]]:
+    rows = connection.execute(
+        "SELECT id, lower(ref) FROM delegate WHERE id IN (SELECT value FROM json_each(?))", (canonical(list(ids)),)
+    )
+    return set(rows.fetchall())
 
 
 def settled(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> None:

@@ -166,6 +166,7 @@ _CONFERENCE = _texts(
     profiles=_written_list_of(
         _texts("key", "columns", sensitive=_like(_SHOWING), consent=_like("not asked|unless no|yes"))
     ),
+    shown=_written_list_of(_is_id),
     code_prefix=_like(_LETTER + "{2}"),
     cut_over=_like(r"([01]?\d|2[0-3]):[0-5]\d"),
 )

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from db.journal import kinds
 from db.schema import PROJECTION
 
-from . import contested, delegate_fields
+from . import contested, delegate_fields, head_counts
 from .entries import Entry
 from .kinds import Facts
 
@@ -39,12 +39,20 @@ def apply(connection: sqlite3.Connection, entries: Sequence[Entry]) -> set[str]:
             merged = merged or entry.kind in ("merge", "unmerge")
         elif entry.kind in kinds.OF_FIELDS:
             people.append((entry, facts))
-    changed = delegate_fields.apply(connection, people)
+    changed = _apply_to_people(connection, people)
     if merged:
         touched.update(_recompute_aliases(connection))
-    for delegate_id, day in touched:
-        _recompute_attendance(connection, delegate_id, day)
+    if touched:
+        _recompute_attendance(connection, {(_kept(connection, delegate_id), day) for delegate_id, day in touched})
     return changed
+
+
+def _apply_to_people(connection: sqlite3.Connection, people: Sequence[tuple[Entry, Facts]]) -> set[str]:
+    if not people:
+        return set()
+    ids = {entry.subject for entry, _ in people}
+    with head_counts.kept(connection, ids), contested.refs(connection, ids):
+        return delegate_fields.apply(connection, people)
 
 
 def _operator(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> None:
@@ -135,10 +143,20 @@ def _undo(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> set[Pai
     return touched
 
 
-def _recompute_attendance(connection: sqlite3.Connection, delegate_id: str, day: int) -> None:
-    """Leave one row for the person and day: the earliest mark that no undo names, of all merged records."""
+def _kept(connection: sqlite3.Connection, delegate_id: str) -> str:
+    """The record that is kept of a person."""
     row = connection.execute("SELECT kept FROM alias WHERE delegate_id = ?", (delegate_id,)).fetchone()
-    kept = row[0] if row else delegate_id
+    return str(row[0]) if row else delegate_id
+
+
+def _recompute_attendance(connection: sqlite3.Connection, touched: set[Pair]) -> None:
+    with head_counts.kept(connection, {kept for kept, _ in touched}, presence_alone=True):
+        for kept, day in touched:
+            _recompute_day(connection, kept, day)
+
+
+def _recompute_day(connection: sqlite3.Connection, kept: str, day: int) -> None:
+    """Leave one row for the person and day: the earliest mark that no undo names, of all merged records."""
     gone = [row[0] for row in connection.execute("SELECT delegate_id FROM alias WHERE kept = ?", (kept,))]
     ids = [kept, *gone]
     holes = ",".join("?" * len(ids))
@@ -172,9 +190,10 @@ def _recompute_aliases(connection: sqlite3.Connection) -> set[Pair]:
     ):
         links[gone] = kept
     after = {gone: root for gone in links if (root := _root(gone, links)) != gone}
-    connection.execute("DELETE FROM alias")
-    connection.executemany("INSERT INTO alias (delegate_id, kept) VALUES (?, ?)", sorted(after.items()))
     moved = {item for pair in before.items() ^ after.items() for item in pair}
+    with head_counts.kept(connection, moved):
+        connection.execute("DELETE FROM alias")
+        connection.executemany("INSERT INTO alias (delegate_id, kept) VALUES (?, ?)", sorted(after.items()))
     return {
         (delegate_id, day)
         for delegate_id in moved

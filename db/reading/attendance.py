@@ -104,22 +104,6 @@ def days_attended(connection: sqlite3.Connection, delegate_id: str) -> list[int]
     return [row[0] for row in rows]
 
 
-_TALLY = """
-SELECT d.{column}, count(*) FILTER (WHERE d.status IN ('confirmed', 'provisional')
-    AND (d.days = '' OR instr(',' || d.days || ',', ',' || :day || ',') > 0)), count(a.delegate_id)
-FROM delegate AS d LEFT JOIN attendance AS a ON a.delegate_id = d.id AND a.day = :day
-WHERE d.id NOT IN (SELECT delegate_id FROM alias) GROUP BY d.{column} ORDER BY d.{column}
-"""
-
-
-def tally(connection: sqlite3.Connection, day: int, column: str) -> list[tuple[str, int, int]]:
-    """Expected and present people of a day, by category, country or delegation."""
-    if column not in ("category", "country", "delegation", "sex"):
-        raise ValueError(f"no tally by {column}")
-    rows = connection.execute(_TALLY.format(column=column), {"day": day})
-    return [(row[0], row[1], row[2]) for row in rows if row[1] or row[2]]
-
-
 # An entry of another desk may hold no JSON at all.
 _SIGNED = """
 SELECT coalesce(a.kept, e.subject), json_extract(b.body, '$.signed') FROM entry AS e

@@ -68,8 +68,7 @@ def shared_refs(connection: sqlite3.Connection) -> Iterator[tuple[str, str, str]
     """(ref in capitals, person, clock of the entry that wrote the ref) of everybody whose ref another one has too."""
     rows = connection.execute(
         "SELECT upper(d.ref), d.id, d.clocks FROM delegate AS d WHERE d.ref COLLATE NOCASE IN"
-        " (SELECT ref FROM delegate WHERE ref <> '' GROUP BY ref COLLATE NOCASE HAVING count(*) > 1)"
-        " AND d.id NOT IN (SELECT delegate_id FROM alias)"
+        " (SELECT ref FROM shared_ref) AND d.id NOT IN (SELECT delegate_id FROM alias)"
     )
     for ref, delegate_id, clocks in rows:
         yield ref, delegate_id, clock_of(clocks, "ref")
@@ -79,7 +78,7 @@ def walk_ins(connection: sqlite3.Connection) -> Iterator[SaidRow]:
     """Whoever was added at a desk and is on the list; nobody where one desk alone ever added people."""
     rows = connection.execute(
         f"SELECT e.writer, e.id, {_clock('e')}, e.subject FROM entry AS e INDEXED BY entry_walk_in"
-        " WHERE e.kind = 'delegate_added' AND e.subject IN (SELECT id FROM delegate)"
+        " WHERE e.kind = 'delegate_added' AND EXISTS (SELECT 1 FROM delegate WHERE id = e.subject)"
         " AND e.subject NOT IN (SELECT delegate_id FROM alias)"
         " AND (SELECT min(writer) <> max(writer) FROM entry INDEXED BY entry_walk_in WHERE kind = 'delegate_added')"
         " ORDER BY e.subject, e.writer"

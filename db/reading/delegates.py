@@ -18,6 +18,9 @@ _SELECT = (
     " FROM delegate AS d LEFT JOIN alias AS a ON a.delegate_id = d.id"
 )
 _CHUNK = 500
+# Answered by the index `delegate_number` only when written as there.
+_IN_REF = "trim(ref, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_/. ')"
+_NUMBER = f"CAST({_IN_REF} AS INTEGER)"
 _AT_DESK = ("attendance", "badge", "hand_over", "temporary_badge")
 
 
@@ -155,9 +158,23 @@ def standing_merge(connection: sqlite3.Connection, gone: str) -> str:
     return str(row[0]) if row else ""
 
 
-def refs(connection: sqlite3.Connection) -> set[str]:
-    """Every ref in use, in capitals: refs are never reused, so those of merged records count."""
-    return {row[0].upper() for row in connection.execute("SELECT ref FROM delegate")}
+def attribute_titles(connection: sqlite3.Connection) -> list[str]:
+    """The list's own columns, in the alphabet's order. Looks through everybody."""
+    rows = connection.execute(
+        "SELECT DISTINCT one.key FROM delegate, json_each(attributes) AS one WHERE attributes <> '{}' ORDER BY 1"
+    )
+    return [row[0] for row in rows]
+
+
+def highest_number(connection: sqlite3.Connection, most: int) -> int:
+    """The highest number up to `most` in a ref of letters and one number; 0 where there is none.
+
+    Refs are never reused, so those of merged records count.
+    """
+    (number,) = connection.execute(
+        f"SELECT max({_NUMBER}) FROM delegate WHERE {_IN_REF} NOT GLOB '*[^0-9]*' AND {_NUMBER} <= ?", (most,)
+    ).fetchone()
+    return int(number or 0)
 
 
 def file_values(connection: sqlite3.Connection) -> dict[str, dict[str, str]]:

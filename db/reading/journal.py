@@ -113,6 +113,11 @@ def latest(connection: sqlite3.Connection) -> int:
     return int(row[0] or 0)
 
 
+def data_version(connection: sqlite3.Connection) -> int:
+    """Changes when anything was written to the file, also what is in no entry; of this connection only."""
+    return int(connection.execute("PRAGMA data_version").fetchone()[0])
+
+
 def count(connection: sqlite3.Connection) -> int:
     """How many entries there are."""
     return int(connection.execute("SELECT count(*) FROM entry").fetchone()[0])

@@ -7,10 +7,12 @@ import sqlite3
 from pathlib import Path
 
 import pypdfium2
+import pytest
 import zxingcpp
 from cli.conftest import Cli
 from PIL import Image
 
+from checkin.core import finding
 from checkin.core.people import lookup, merging
 from checkin.core.printing import orders
 from checkin.core.session import Session
@@ -295,3 +297,13 @@ def test_a_print_in_doubt_is_settled_by_the_ref_of_the_record_that_is_kept(cli: 
     assert cli("--db", db, "jobs", "settle", job.id, "--ref", "A2").code == 0
     (settled,) = cli("--db", db, "jobs", "--all", "--json").json
     assert (settled["state"], settled["badges"][0]["came_out"]) == ("printed", True)
+
+
+def test_a_search_keeps_the_index_that_it_built(cli: Cli, db: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checkin.core.finding._WORTH_SAVING", 1)
+    built = []
+    build = finding._build
+    monkeypatch.setattr("checkin.core.finding._build", lambda session: built.append(1) or build(session))
+    for _ in range(2):
+        assert "El-Sayed" in cli("--db", db, "find", "nadia").out
+    assert built == [1]

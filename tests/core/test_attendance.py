@@ -18,7 +18,6 @@ from checkin.core.session import Session
 from checkin.errors import UsageError
 from db import checks
 from db.journal.entries import Draft, Stamp
-from db.reading import attendance as stored
 
 
 @pytest.fixture
@@ -247,33 +246,3 @@ def test_of_several_undos_of_one_mark_the_first_is_told(session: Session, amina:
     told = [mark.undone for mark in arrivals.marks_of(session, amina.id)]
     assert told == [mark.undone for mark in arrivals.marks_on(session, 1)]
     assert [words.split(" ", 2)[1] for words in told] == ["08:45"]
-
-
-def test_the_progress_of_a_day_is_its_status_after_every_change(session: Session, amina: Delegate) -> None:
-    progress = counts.DayProgress(session)
-    (other,) = add_people(session, "Amina Khan", delegation="Egypt", days="2")
-    steps = (
-        lambda: None,
-        lambda: marking.mark(session, amina.id),
-        lambda: marking.mark(session, other.id),  # not invited: nothing changes
-        lambda: registration.edit(session, other.id, {"days": "1"}),
-        lambda: marking.mark(session, other.id),
-        lambda: merging.merge(session, other.id, amina.id, "same passport"),
-        lambda: marking.undo(session, amina.id),
-        lambda: merging.unmerge(session, other.id),
-        lambda: registration.set_status(session, amina.id, Status.CANCELLED, "letter"),
-        lambda: add_people(session, "Dina Said"),
-    )
-    for step in steps:
-        step()
-        for day in (1, 2, 1):
-            status = counts.day_status(session, day)
-            assert (progress.on(day).expected, progress.on(day).present) == (status.expected, status.present)
-
-
-def test_a_mark_counts_nobody_again(session: Session, amina: Delegate, monkeypatch: pytest.MonkeyPatch) -> None:
-    progress = counts.DayProgress(session)
-    assert (progress.on(1).expected, progress.on(1).present) == (1, 0)
-    monkeypatch.setattr(stored, "tally", lambda *_: pytest.fail("the whole list was counted"))
-    marking.mark(session, amina.id)
-    assert progress.on(1).present == 1

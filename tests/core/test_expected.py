@@ -19,6 +19,7 @@ from db import migrations
 from db.journal import kinds, projection
 from db.journal.entries import Entry
 from db.reading import attendance
+from db.reading import counts as counted
 
 _ATTENDED = (1, 2, 11, 12)
 _day_numbers = st.one_of(st.sampled_from(_ATTENDED), st.integers(1, 9_999))
@@ -70,7 +71,7 @@ def test_the_count_in_sql_is_the_rule_of_a_delegate(
         for person in listed:
             expected, here = wanted.get(person.category, (0, 0))
             wanted[person.category] = (expected + person.expected_on(day), here + (person.id in present))
-        found = {key: (expected, here) for key, expected, here in attendance.tally(connection, day, "category")}
+        found = {key: (expected, here) for key, expected, here in counted.tally(connection, day, "category")}
     finally:
         connection.close()
     assert found == {key: count for key, count in wanted.items() if any(count)}

@@ -6,11 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from checkin.core.attendance.presence import Presence
 from checkin.core.models import Conference, Count, DayStatus
 from checkin.core.people.delegations import of_delegation
 from checkin.core.session import Session
 from db.reading import attendance, journal
+from db.reading import counts as kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class ConferenceStatus:
 def day_status(session: Session, number: int) -> DayStatus:
     """The figures of one day. Expected are confirmed and provisional people entitled to it."""
     day = session.day_numbered(number)
-    by_category = attendance.tally(session.read, number, "category")
-    by_country = attendance.tally(session.read, number, "country")
+    by_category = kept.tally(session.read, number, "category")
+    by_country = kept.tally(session.read, number, "country")
     return DayStatus(
         day,
         sum(expected for _, expected, _ in by_category),
@@ -45,26 +45,9 @@ def day_status(session: Session, number: int) -> DayStatus:
     )
 
 
-class DayProgress:
-    """How many are expected and in on a day, for whoever asks at every piece of news: kept by change.
-
-    Not for use from several threads at once.
-    """
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._presence = Presence(session)
-        self._day: int | None = None
-        self._seen = -1
-        self._expected = 0
-
-    def on(self, number: int) -> Count:
-        """The figures of the day, as of now; the people are counted again only when one of them changed."""
-        now, read = self._session.version(), self._session.read
-        if number != self._day or journal.people_changed_since(read, self._seen):
-            self._expected = sum(expected for _, expected, _ in attendance.tally(read, number, "category"))
-        self._day, self._seen = number, now
-        return Count(self._expected, len(self._presence.on(number)))
+def day_count(session: Session, number: int) -> Count:
+    """How many are expected and in on a day: a few rows, for whoever asks at every piece of news."""
+    return Count(*kept.expected_and_present(session.read, number))
 
 
 def conference_status(session: Session) -> ConferenceStatus:

@@ -22,6 +22,7 @@ from .fields import INHERITED, change_of, clean_fields, value_of, with_whole_nam
 from .lookup import existing, in_full
 
 REF_LETTERS = "BCDEFGHJKLMNPRSTVX"
+_HIGHEST = 99_999  # a ref is read aloud and typed
 HELP_DESK_REASONS = (
     "credentials missing",
     "not on the list",
@@ -158,12 +159,10 @@ def hand_over(
 
 def new_ref(connection: Connection) -> str:
     """Allot a ref: the next number and two random letters, so that two offline desks do not allot the same."""
-    used = delegates.refs(connection)
-    numbers = [int(digits) for ref in used if (digits := "".join(filter(str.isdigit, ref))) and len(digits) <= 5]
-    number = min(max(numbers, default=0), 99_998) + 1
+    number = min(delegates.highest_number(connection, _HIGHEST) + 1, _HIGHEST)
     while True:
         ref = f"{number:04d}{secrets.choice(REF_LETTERS)}{secrets.choice(REF_LETTERS)}"
-        if ref not in used:
+        if not delegates.by_field(connection, "ref", ref):
             return ref
         number += 1
 

@@ -138,17 +138,27 @@ def from_row(session: Session, row: JobRow) -> PrintJob:
     )
 
 
-def print_queues(session: Session) -> list[dict[str, object]]:
-    """Each printer with the jobs that wait, that are in doubt and that are printed. Asks no printer."""
+@dataclass(frozen=True, slots=True)
+class PrintQueue:
+    """How many of a printer's jobs wait, may have come out or not, and are printed."""
+
+    name: str
+    waiting: int
+    unclear: int
+    printed: int
+
+
+def print_queues(session: Session) -> list[PrintQueue]:
+    """Each printer with its jobs. Asks no printer."""
     counts = print_queue.counts(session.read)
     names = {row.name for row in printers.all_printers(session.read)} | {name for name, _ in counts}
     done = ("printed", "failed", "cancelled", "unknown")
     return [
-        {
-            "name": name,
-            "waiting": sum(count for (who, state), count in counts.items() if who == name and state not in done),
-            "unclear": counts.get((name, "unknown"), 0),
-            "printed": counts.get((name, "printed"), 0),
-        }
+        PrintQueue(
+            name,
+            waiting=sum(count for (who, state), count in counts.items() if who == name and state not in done),
+            unclear=counts.get((name, "unknown"), 0),
+            printed=counts.get((name, "printed"), 0),
+        )
         for name in sorted(names, key=str.casefold)
     ]

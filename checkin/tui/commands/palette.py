@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from .command import AtDesk, Command
 
 
@@ -80,6 +82,16 @@ class Statistics(Command):
         await desk.answer_of(StatisticsDialog(desk.session))
 
 
+class Board(Command):
+    id, title = "board", "Board: the day at a glance, for a second screen"
+    help = "Who is in against the day before, arrivals, desks, delegations in part, help desk, printers. Esc leaves it."
+
+    async def run(self, desk: AtDesk) -> None:
+        from checkin.tui.board.screen import BoardScreen
+
+        await desk.answer_of(BoardScreen(desk.session))
+
+
 class Journal(Command):
     id, title = "journal", "What happened: the log"
     help = "Everything that was recorded and tried, newest first; by number, desk, operator, kind and time."
@@ -125,6 +137,18 @@ class Profiles(Command):
 
         if key := await desk.answer_of(ProfilesDialog()):
             await desk.ask(profile_form(desk.session, key))
+
+
+class Columns(Command):
+    id, title = "columns", "Columns shown at the desk: group, shirt, table"
+    help = "Which columns of the list stand on the card and in the band at each mark, at every desk of the conference."
+
+    async def run(self, desk: AtDesk) -> None:
+        from checkin.core.people.shown import possible
+        from checkin.tui.setup.columns import columns_form
+
+        columns = await asyncio.to_thread(possible, desk.session)
+        await desk.ask(columns_form(desk.session, columns))
 
 
 class Import(Command):
@@ -260,7 +284,7 @@ class HideDemo(Command):
 
 
 PALETTE: tuple[Command, ...] = (
-    BadgesForMany(), Printers(), PrintJobs(), Temporary(), Conflicts(), Hub(), Statistics(), Journal(), BindTicket(),
-    WalkIns(), Profiles(), Import(), Export(), Reports(), CloseDay(), Pack(), Backup(), LateMarks(), Signatures(),
-    SetUpCheck(), Practice(), Theme(), SoundSwitch(), HideDemo(),
+    BadgesForMany(), Printers(), PrintJobs(), Temporary(), Conflicts(), Hub(), Board(), Statistics(), Journal(),
+    BindTicket(), WalkIns(), Profiles(), Columns(), Import(), Export(), Reports(), CloseDay(), Pack(), Backup(),
+    LateMarks(), Signatures(), SetUpCheck(), Practice(), Theme(), SoundSwitch(), HideDemo(),
 )  # fmt: skip

@@ -40,12 +40,14 @@ AT_REST = Band(second=READY)
 
 @dataclass(frozen=True, slots=True)
 class BandFacts:
-    """What the words need beside the outcome: this desk's day; the person's badges, where theirs is, what is owed."""
+    """What the words need beside the outcome: this desk's day; the person's badges, where theirs is, what is owed, and
+    the columns that are shown at a mark, by their titles."""
 
     days: tuple[Day, ...] = ()
     badges: tuple[BadgeCopy, ...] = ()
     where: Whereabouts = UNKNOWN
     owed: tuple[str, ...] = ()
+    seen: tuple[tuple[str, str], ...] = ()
 
 
 def band_of(outcome: Outcome, facts: BandFacts) -> Band:
@@ -128,7 +130,9 @@ def _where_and_give(outcome: Outcome, facts: BandFacts) -> tuple[str, str]:
     when = f"day {outcome.day} - {outcome.at:%H:%M}"
     where = origin(delegate, " - ")
     give = f"Give ({key_of('give')}): {in_a_row(facts.owed)}." if facts.owed else ""
-    return (f"{where} - {when}" if where else when), "  ".join(part for part in (badge_place(facts), give) if part)
+    seen = "  ".join(f"{title}: {text}" for title, text in facts.seen)
+    third = "  ".join(part for part in (badge_place(facts), seen, give) if part)
+    return f"{where} - {when}" if where else when, third
 
 
 def badge_place(facts: BandFacts) -> str:

@@ -8,8 +8,17 @@ from checkin.core.issuing.whereabouts import UNKNOWN
 from checkin.core.models import Conference, Delegate, Status
 from checkin.tui import keys
 from checkin.tui.desk.shown import CardState
-from checkin.tui.lines import EMPTY, Line, LineView, Span, cells, ends, fit_spans, line, shorten, wrapped
-from checkin.tui.phrases import category_of, country_of, in_a_row, needs_own_row, row_name, row_text, short_moment
+from checkin.tui.lines import EMPTY, Line, LineView, Span, cells, ends, fit, fit_spans, line, shorten, wrapped
+from checkin.tui.phrases import (
+    category_of,
+    country_of,
+    in_a_row,
+    needs_own_row,
+    row_name,
+    row_text,
+    seen_of,
+    short_moment,
+)  # fmt: skip
 from checkin.tui.plain import safe
 
 _LABEL = 9
@@ -62,6 +71,10 @@ def full_lines(state: CardState, conference: Conference, width: int) -> list[Lin
         rows = wrapped(text, max(width - _LABEL, 10), 3)
         out.append(line(Span(f"{label:<{_LABEL}}", "muted"), Span(rows[0] if rows else "", style)))
         out += [line(Span(" " * _LABEL), Span(row, style)) for row in rows[1:]]
+    for title, text in seen_of(conference, delegate):
+        rows = wrapped(text, max(width - _LABEL, 10), 2)
+        out.append(line(Span(f"{fit(title, _LABEL - 1)} ", "muted"), Span(rows[0], "strong")))
+        out += [line(Span(" " * _LABEL), Span(row, "strong")) for row in rows[1:]]
     past = _history(state)
     if past:
         out += [EMPTY, *(line(Span(row, "muted")) for row in wrapped(past, width, 3))]
@@ -90,7 +103,9 @@ def compact_lines(state: CardState, conference: Conference, width: int) -> list[
     out.append(_side_by_side([("TODAY", today, labelled[0][2]), badge, give], width))
     if watch[1] != "-":
         out.append(_side_by_side([watch], width))
-    elif past := _history(state):
+    if seen := seen_of(conference, delegate):
+        out.append(_side_by_side([(title, text, "strong") for title, text in seen], width))
+    elif watch[1] == "-" and (past := _history(state)):
         out.append(line(*(Span(row, "muted") for row in wrapped(past, width, 1))))
     return out
 

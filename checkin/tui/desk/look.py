@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from checkin.core import dossier
 from checkin.core.attendance import arrivals, counts, marking
-from checkin.core.attendance.counts import DayProgress
 from checkin.core.finding import Finder
 from checkin.core.issuing.whereabouts import whereabouts
 from checkin.core.keeping import backup
@@ -18,6 +17,7 @@ from checkin.core.scanning import scan
 from checkin.core.session import Session
 from checkin.tui.desk.bands import BandFacts
 from checkin.tui.desk.shown import CardFacts
+from checkin.tui.phrases import seen_of
 
 if TYPE_CHECKING:
     from checkin.core.syncing.agreement.conflicts import Watch
@@ -58,7 +58,7 @@ def watch_conflicts(session: Session) -> Watch:
     return Watch(session)
 
 
-def take_pulse(session: Session, finder: Finder, progress: DayProgress, watch: Watch, last: Pulse | None) -> Pulse:
+def take_pulse(session: Session, finder: Finder, watch: Watch, last: Pulse | None) -> Pulse:
     """Look whether the file is still ours, and whether anything changed; count only then.
 
     What waits grows old by itself: that is seen each minute.
@@ -71,7 +71,7 @@ def take_pulse(session: Session, finder: Finder, progress: DayProgress, watch: W
         finder.refresh()
     counted = Count(last.expected, last.present) if last else Count(0, 0)
     if fresh and day is not None:
-        counted = progress.on(day.number)
+        counted = counts.day_count(session, day.number)
     to_settle = watch.count() if fresh or last is None or clock != last.clock else last.to_settle
     return Pulse(
         version, fresh, session.conference, day, day == session.today, clock, counted.present, counted.expected,
@@ -139,7 +139,9 @@ def facts_of(session: Session, outcome: Outcome) -> BandFacts:
     facts = BandFacts(session.conference.days, tuple(dossier.badges_of(session, delegate.id)))
     if outcome.result is not Result.OK:
         return facts
-    return replace(facts, where=whereabouts(session, delegate, outcome.day), owed=items.owed(session, delegate))
+    seen = tuple(seen_of(session.conference, delegate))
+    where = whereabouts(session, delegate, outcome.day)
+    return replace(facts, where=where, owed=items.owed(session, delegate), seen=seen)
 
 
 def _answered(session: Session, outcome: Outcome) -> Answer:

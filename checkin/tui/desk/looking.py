@@ -8,7 +8,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from checkin.core.attendance.counts import DayProgress
 from checkin.core.finding import Finder, Found
 from checkin.core.models import Delegate
 from checkin.errors import CheckinError
@@ -32,7 +31,6 @@ class Looking:
         self._desk = front.desk
         self._session = front.session
         self._threads = front.threads
-        self._progress = DayProgress(front.session)
         self._watch: Watch | None = None
         self._wanted_facts = ""
 
@@ -67,7 +65,7 @@ class Looking:
 
     def _take_pulse(self, finder: Finder) -> look.Pulse:
         self._watch = self._watch or look.watch_conflicts(self._session)
-        return look.take_pulse(self._session, finder, self._progress, self._watch, self._desk.pulse)
+        return look.take_pulse(self._session, finder, self._watch, self._desk.pulse)
 
     async def _renew(self, finder: Finder) -> None:
         """Bring the people on the screen up to date, in their places."""

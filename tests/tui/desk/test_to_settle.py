@@ -6,7 +6,6 @@ import pytest
 from builders import MORNING, FrozenClock, add_people
 
 from checkin.core.attendance import marking
-from checkin.core.attendance.counts import DayProgress
 from checkin.core.finding import Finder
 from checkin.core.models import Delegate
 from checkin.core.session import Session
@@ -60,7 +59,7 @@ async def test_what_is_to_be_settled_is_said_and_gone_when_it_is_settled(open_de
 
 def test_the_count_is_taken_when_something_changed_and_once_a_minute(session: Session, clock: FrozenClock) -> None:
     (person,) = add_people(session, "Nadia El-Sayed")
-    watch, finder, progress = Watch(session), Finder(session), DayProgress(session)
+    watch, finder = Watch(session), Finder(session)
     counted: list[int] = []
 
     class Counting(Watch):
@@ -69,7 +68,7 @@ def test_the_count_is_taken_when_something_changed_and_once_a_minute(session: Se
             return counted[-1]
 
     def look_at(last: Pulse | None) -> Pulse:
-        return take_pulse(session, finder, progress, Counting(session), last)
+        return take_pulse(session, finder, Counting(session), last)
 
     pulse = look_at(None)
     assert (look_at(pulse).to_settle, counted) == (0, [0])

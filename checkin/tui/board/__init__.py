@@ -1,0 +1,1 @@
+"""The live overview, for a second monitor."""
