@@ -132,7 +132,7 @@ def test_what_was_painted_for_another_line_or_person_does_not_count(desk: Desk) 
     shown(desk, "khan", row(SHARMA), row(NADIA))
     desk.move(1)
     assert desk.enter("khan") is None
-    desk.was_painted("khan", SHARMA.id)
+    desk.was_painted("khan", KHAN.id)
     desk.was_painted("kha", NADIA.id)
     assert desk.painted == ("khan", SHARMA.id)
     assert desk.enter("khan") is None
