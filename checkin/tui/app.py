@@ -178,6 +178,13 @@ class CheckinApp(ScanGuard[None]):
             before.stop_work()
         old.close()
 
+    async def show_board(self) -> None:
+        """The day at a glance, until somebody leaves it."""
+        from checkin.tui.board.screen import BoardScreen
+
+        if self.session is not None:
+            await self.push_screen_wait(BoardScreen(self.session))
+
     @property
     def hub(self) -> HubAtDesk:
         """The hub that this program may run; it ends with it."""

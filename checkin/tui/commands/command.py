@@ -32,6 +32,9 @@ class Program(Protocol):
     def run_in_background(self, work: Callable[[], object]) -> None:
         """Do something in a thread whose failing must not disturb the desk."""
 
+    async def show_board(self) -> None:
+        """The day at a glance, until somebody leaves it."""
+
     async def practise(self) -> None:
         """Leave for a throw-away copy of the list."""
 

@@ -87,9 +87,7 @@ class Board(Command):
     help = "Who is in against the day before, arrivals, desks, delegations in part, help desk, printers. Esc leaves it."
 
     async def run(self, desk: AtDesk) -> None:
-        from checkin.tui.board.screen import BoardScreen
-
-        await desk.answer_of(BoardScreen(desk.session))
+        await desk.program.show_board()
 
 
 class Journal(Command):

@@ -142,6 +142,14 @@ async def test_the_palette_offers_every_command(open_desk) -> None:
         await work.until(lambda: type(work.app.screen).__name__ == "CommandPalette", "the palette")
 
 
+async def test_the_board_opens_over_the_desk_and_esc_leaves_it(open_desk) -> None:
+    async with open_desk() as work:
+        work.desk.action_command("board")
+        await work.until(lambda: type(work.app.screen).__name__ == "BoardScreen", "the board")
+        await work.pilot.press("escape")
+        await work.until(lambda: work.app.screen is work.desk, "the desk")
+
+
 async def test_temporary_badges_open_for_the_person_on_the_card(open_desk) -> None:
     async with open_desk() as work:
         await work.type("sharma")

@@ -218,7 +218,16 @@ def ask_again_by_scanning(desk: Desk) -> None:
     namesakes(desk)
 
 
-@pytest.mark.parametrize("again", [ask_again_by_typing, ask_again_by_clearing, ask_again_by_scanning])
+def ask_again_by_putting_there(desk: Desk) -> None:
+    rows = desk.people.rows
+    desk.put(replace(KHAN, ref="khan"))
+    found(desk, *rows)
+    painted(desk)
+
+
+@pytest.mark.parametrize(
+    "again", [ask_again_by_typing, ask_again_by_clearing, ask_again_by_scanning, ask_again_by_putting_there]
+)
 def test_the_question_is_asked_anew(desk: Desk, keys: Keys, again: Callable[[Desk], None]) -> None:
     namesakes(desk)
     desk.enter("khan", keys.now)
