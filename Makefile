@@ -53,12 +53,9 @@ schema: $(VENV)/.installed-dev
 scripts: $(VENV)/.installed-dev
 	@$(BIN)/python -m tools.scripts_page
 
-# The pictures of README, docs/reports.md and docs/pack.md. After a change of looks or of the order of what is found; needs
-# the font DejaVu Sans Mono.
-pictures: $(VENV)/.installed-dev
-	@$(BIN)/python -m tools.picture
-	@$(BIN)/python -m tools.report_pages
-	@$(BIN)/python -m tools.pack_pictures
+# The pictures of README and docs, when a test says that one is stale; needs the font DejaVu Sans Mono.
+pictures: scripts
+	@$(BIN)/python -m tools.pictures
 
 # Only when dependencies change. uv resolves for every system and Python at once.
 lock:

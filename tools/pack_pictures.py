@@ -1,12 +1,11 @@
-"""Make the pictures of docs/pack.md: pages of the donor pack of the demo. python -m tools.pack_pictures"""
+"""The pictures of docs/pack.md: pages of the donor pack of the demo; see `tools.pictures`."""
 
 from __future__ import annotations
 
-import os
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pypdfium2
 from PIL import Image
@@ -30,6 +29,7 @@ SHEETS = {
 }
 NOON = datetime(2026, 11, 25, 5, 10, tzinfo=UTC)
 WIDTH, GAP, COLOURS = 520, 12, 64
+_NEW_EACH_TIME = re.compile("(?:[A-Z]{4} ){4}[A-Z]{4}|[0-9a-f]{32}")
 
 
 def pack_of_demo(folder: Path) -> Path:
@@ -51,14 +51,20 @@ def sheet(pack: Path, pages: Sequence[tuple[str, int]]) -> Image.Image:
     return whole.quantize(COLOURS)
 
 
-def main() -> None:
-    FOLDER.mkdir(exist_ok=True)
-    with TemporaryDirectory() as name:
-        os.environ.update(CHECKIN_CONFIG_DIR=name, CHECKIN_DATA_DIR=name)
-        pack = pack_of_demo(Path(name))
-        for picture, pages in SHEETS.items():
-            sheet(pack, pages).save(FOLDER / picture, optimize=True)
+def sources(folder: Path) -> dict[Path, bytes]:
+    """The pictures, and what stands on the pages that each shows, but for seals and ids: those are new in each pack."""
+    pack = pack_of_demo(folder)
+    return {FOLDER / picture: "".join(_text(pack / name, number) for name, number in pages).encode()
+            for picture, pages in SHEETS.items()}  # fmt: skip
 
 
-if __name__ == "__main__":
-    main()
+def _text(file: Path, number: int) -> str:
+    with pypdfium2.PdfDocument(file) as pdf:
+        return _NEW_EACH_TIME.sub("", pdf[number].get_textpage().get_text_range())
+
+
+def draw(folder: Path) -> None:
+    """Draw the pictures."""
+    pack = pack_of_demo(folder)
+    for picture, pages in SHEETS.items():
+        sheet(pack, pages).save(FOLDER / picture, optimize=True)

@@ -1,10 +1,8 @@
-"""Make docs/desk.png, the picture in the README, from the running app: `make pictures`."""
+"""The picture in the README, from the running app: see `tools.pictures`."""
 
 from __future__ import annotations
 
 import asyncio
-import os
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -43,20 +41,18 @@ async def photograph(session: Session) -> str:
         return picture
 
 
-def main() -> None:
-    with tempfile.TemporaryDirectory() as name:
-        os.environ["CHECKIN_CONFIG_DIR"] = name
-        path = make_demo(Path(name), now=lambda: MORNING)
-        with Session.open(path, "Desk 3", "Amina", lambda: MORNING) as session:
-            svg = asyncio.run(photograph(session))
-        drawing = Path(name) / "desk.svg"
-        drawing.write_text(svg, encoding="utf-8")
-        png = resvg_py.svg_to_bytes(
-            svg_path=str(drawing), font_dirs=["/usr/share/fonts"], monospace_family="DejaVu Sans Mono"
-        )
-    TARGET.parent.mkdir(exist_ok=True)
+def sources(folder: Path) -> dict[Path, bytes]:
+    """The picture, and the drawing it is made from."""
+    path = make_demo(folder, now=lambda: MORNING)
+    with Session.open(path, "Desk 3", "Amina", lambda: MORNING) as session:
+        return {TARGET: asyncio.run(photograph(session)).encode()}
+
+
+def draw(folder: Path) -> None:
+    """Draw the picture; needs the font DejaVu Sans Mono."""
+    drawing = folder / "desk.svg"
+    drawing.write_bytes(sources(folder)[TARGET])
+    png = resvg_py.svg_to_bytes(
+        svg_path=str(drawing), font_dirs=["/usr/share/fonts"], monospace_family="DejaVu Sans Mono"
+    )
     TARGET.write_bytes(bytes(png))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,11 +1,7 @@
-"""The pictures in docs/reports.md: pages of the demo's reports. After a change of how reports look.
-
-python -m tools.report_pages
-"""
+"""The pictures in docs/reports.md: pages of the demo's reports; see `tools.pictures`."""
 
 from __future__ import annotations
 
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,18 +22,20 @@ def now() -> datetime:
     return datetime(2026, 11, 25, 4, 5, tzinfo=UTC)
 
 
-def main() -> None:
-    FOLDER.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        with Session.open(make_demo(folder, now), "Secretariat", "Farida", now) as session:
-            for report, number in PAGES.items():
-                file = folder / f"{report}.pdf"
-                write_report(session, report, file, 1)
-                with pypdfium2.PdfDocument(file) as pdf:
-                    page = pdf[number].render(scale=SCALE).to_pil()
-                page.quantize(COLOURS).save(FOLDER / f"{report}.png", optimize=True)
+def sources(folder: Path) -> dict[Path, bytes]:
+    """The pictures, and the report that each is a page of."""
+    found = {}
+    with Session.open(make_demo(folder, now), "Secretariat", "Farida", now) as session:
+        for report in PAGES:
+            file = folder / f"{report}.pdf"
+            write_report(session, report, file, 1)
+            found[FOLDER / f"{report}.png"] = file.read_bytes()
+    return found
 
 
-if __name__ == "__main__":
-    main()
+def draw(folder: Path) -> None:
+    """Draw the pictures."""
+    for picture, report in sources(folder).items():
+        with pypdfium2.PdfDocument(report) as pdf:
+            page = pdf[PAGES[picture.stem]].render(scale=SCALE).to_pil()
+        page.quantize(COLOURS).save(picture, optimize=True)
