@@ -104,6 +104,15 @@ def _add_marking(commands: Commands[Parser]) -> None:
     add_day(scan)
     add_json(scan, stream=True)
 
+    collect = add_command(
+        commands, "collect", "collecting:collect", "one person takes the badges of several; marks nobody present",
+        'checkin collect A1 A2 --by "Driver of the embassy" --authorisation "letter 7"',
+    )  # fmt: skip
+    collect.add_argument("refs", nargs="+", metavar="REF")
+    collect.add_argument("--by", required=True, metavar="NAME", help="who takes them")
+    collect.add_argument("--authorisation", required=True, metavar="A", help="on what authority: a letter, a call")
+    add_json(collect, stream=True)
+
     signed = add_command(
         commands,
         "signed",

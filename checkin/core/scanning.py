@@ -12,7 +12,7 @@ from checkin.core.models import Delegate, Method, Outcome, Result, Why
 from checkin.core.people import codes
 from checkin.core.people.disclosure import seen
 from checkin.core.people.fields import change_of
-from checkin.core.people.lookup import by_id, existing
+from checkin.core.people.lookup import by_id, by_ref, existing
 from checkin.core.reader.layouts import AS_TYPED
 from checkin.core.reader.payload import Calibration, OwnCode, Payload, Ref, ticket_id
 from checkin.core.reader.reading import recognise
@@ -68,21 +68,7 @@ def scan(session: Session, text: str, day: int | None = None) -> Outcome:
     `unknown`, and its code can be given to `bind_ticket`. Raises UsageError for a day there is not.
     """
     number = session.day_numbered(day).number
-    ring, conference = keys.ring(session.read), session.conference
-    others = {
-        practice_prefix(conference.id, conference.code_prefix): Why.PRACTICE_BADGE,
-        stored.setting(session.read, stored.REAL_PREFIX): Why.REAL_BADGE,
-    }
-    meeting = _Meeting(
-        conference.id, conference.code_prefix, ring.open, ring.closed, ring.awaited, number, conference.signed_only,
-        others,
-    )  # fmt: skip
-    reading = recognise(
-        text, lambda payload: _bearer(session.read, payload, meeting).result is Result.OK, session.reader_layout
-    )
-    if reading.layout != AS_TYPED:
-        session.reader_layout = reading.layout
-    payload = reading.payload
+    payload, meeting = _read(session, text, number)
     code = payload.code if isinstance(payload, OwnCode) else payload.ticket_id or payload.text
     try:
         outcome = once_more(
@@ -95,6 +81,40 @@ def scan(session: Session, text: str, day: int | None = None) -> Outcome:
     if isinstance(payload, Calibration):
         message = "The reader types every letter as it should."
     return replace(outcome, code=code, message=message)
+
+
+def _read(session: Session, text: str, day: int) -> tuple[Payload, _Meeting]:
+    """What a reader meant, and what it is held against."""
+    ring, conference = keys.ring(session.read), session.conference
+    others = {
+        practice_prefix(conference.id, conference.code_prefix): Why.PRACTICE_BADGE,
+        stored.setting(session.read, stored.REAL_PREFIX): Why.REAL_BADGE,
+    }
+    meeting = _Meeting(
+        conference.id, conference.code_prefix, ring.open, ring.closed, ring.awaited, day, conference.signed_only,
+        others,
+    )  # fmt: skip
+    reading = recognise(
+        text, lambda payload: _bearer(session.read, payload, meeting).result is Result.OK, session.reader_layout
+    )
+    if reading.layout != AS_TYPED:
+        session.reader_layout = reading.layout
+    return reading.payload, meeting
+
+
+def whose(session: Session, text: str) -> Delegate | None:
+    """Whose good badge, ticket or number this is; nobody's where it is none, or a temporary or void one. Marks nobody.
+
+    A number that was typed is one also where only badges of ours are scanned.
+    """
+    payload, meeting = _read(session, text, 0)
+    if isinstance(payload, Ref):
+        return by_ref(session, payload.text)
+    bearer = _bearer(session.read, payload, meeting)
+    badge = bearer.badge
+    if badge and badges_log.void_since(session.read, bearer.delegate_id, badge.code_id, badge.copy):
+        return None
+    return by_id(session, bearer.delegate_id) if bearer.result is Result.OK else None
 
 
 def temporary_number(session: Session, text: str) -> int | None:

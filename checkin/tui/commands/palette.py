@@ -49,6 +49,17 @@ class Temporary(Command):
         await desk.ask(TemporaryDialog(desk.session, desk.chosen, in_band=desk.person))
 
 
+class Collect(Command):
+    id, title, uses_line = "collect", "Collect several: one person takes the badges of others", True
+    help = "Who takes them, said once; then scan, type numbers, or tick the delegation of the person on the card."
+
+    async def run(self, desk: AtDesk) -> None:
+        from checkin.core.people.delegations import delegation_of
+        from checkin.tui.dialogs.people.collect import CollectDialog
+
+        await desk.ask(CollectDialog(desk.session, delegation_of(desk.chosen) if desk.chosen else ""))
+
+
 class Conflicts(Command):
     id, title = "conflicts", "To settle: what two desks recorded"
     help = "People marked or changed at two desks, two badges, a number lent twice, news that is missing; one key each."
@@ -282,7 +293,7 @@ class HideDemo(Command):
 
 
 PALETTE: tuple[Command, ...] = (
-    BadgesForMany(), Printers(), PrintJobs(), Temporary(), Conflicts(), Hub(), Board(), Statistics(), Journal(),
-    BindTicket(), WalkIns(), Profiles(), Columns(), Import(), Export(), Reports(), CloseDay(), Pack(), Backup(),
-    LateMarks(), Signatures(), SetUpCheck(), Practice(), Theme(), SoundSwitch(), HideDemo(),
+    BadgesForMany(), Printers(), PrintJobs(), Temporary(), Collect(), Conflicts(), Hub(), Board(), Statistics(),
+    Journal(), BindTicket(), WalkIns(), Profiles(), Columns(), Import(), Export(), Reports(), CloseDay(), Pack(),
+    Backup(), LateMarks(), Signatures(), SetUpCheck(), Practice(), Theme(), SoundSwitch(), HideDemo(),
 )  # fmt: skip

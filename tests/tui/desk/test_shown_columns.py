@@ -18,8 +18,7 @@ PEOPLE = (
 async def test_they_stand_on_the_card_and_in_the_band(open_desk, size: tuple[int, int]) -> None:
     async with open_desk(size, PEOPLE) as work:
         shown.choose(work.app.session, ["Group", "Shirt"])
-        work.desk.desk_changed()
-        await work.until(lambda: work.desk.conference.shown, "the choice")
+        await work.until(lambda: work.desk.desk.conference.shown, "the choice")
         await work.type("A1")
         card = " ".join(work.desk.card.text.split())
         assert "Group B [/]" in card
