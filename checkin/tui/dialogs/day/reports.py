@@ -132,7 +132,7 @@ class ReportsDialog(JobDialog[Done]):
         from checkin.core.reports.making import first_page
 
         rows = columns  # higher than any page of that width: it scrolls
-        return first_page(self._session, values["report"], int(values["day"]), values["profile"], columns, rows)
+        return first_page(self._session, values["report"], _day_of(values), values["profile"], columns, rows)
 
     def _show_page(self, values: Values, page: Page) -> None:
         self._seen = values
@@ -149,7 +149,7 @@ class ReportsDialog(JobDialog[Done]):
     def _write(self, values: Values, job: Job) -> Done:
         from checkin.core.reports import making
 
-        name, day, profile = values["report"], int(values["day"]), values["profile"]
+        name, day, profile = values["report"], _day_of(values), values["profile"]
         if values["form"].startswith(_AT):
             printer = values["form"].removeprefix(_AT)
             making.print_report(self._session, name, printer, day, profile, job)
@@ -177,3 +177,10 @@ class ReportsDialog(JobDialog[Done]):
         self.say("")
         self.say_keys(self.KEYS)
         self.call_after_refresh(self.focus_first)
+
+
+def _day_of(values: Values) -> int | None:
+    """The day that was asked for; none of a report that has none."""
+    from checkin.core.reports.registry import report_named
+
+    return int(values["day"]) if report_named(values["report"]).of_a_day else None
