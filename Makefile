@@ -30,7 +30,7 @@ package: $(VENV)/.installed-dev
 # The kill tests of printing, copying and marking many times as long as in `make test`, 400 power cuts, 1,000 flipped bits,
 # scans at every speed with every ending, 2,000 situations at the desk, 1,000 journals written anew, hostile content, a morning
 # at ten desks by way of a hub, three servers of which one is killed, a network that is cut for a minute, and the properties
-# with 20 times the examples.
+# with 20 times the examples; and reports as LibreOffice shows them, which must be installed.
 soak: $(VENV)/.installed-dev
 	@EDITS=1000 $(BIN)/python -m pytest -s tests/core/test_sealing.py
 	@KILLS=200 $(BIN)/python -m pytest -n 4 tests/printers/test_killed_program.py tests/keeping/test_killed_copying.py
@@ -41,6 +41,7 @@ soak: $(VENV)/.installed-dev
 	@MORNING=soak $(BIN)/python -m pytest --timeout=0 tests/syncing/relay/test_a_morning.py
 	@$(BIN)/python -m pytest --timeout=0 tests/syncing/relay/soak_cluster.py tests/syncing/relay/soak_network.py
 	@$(BIN)/python -m pytest -n 4 --timeout=0 --hypothesis-profile=soak -m hypothesis
+	@$(BIN)/python -m pytest --timeout=0 tests/reports/soak_libreoffice.py
 
 bench: $(VENV)/.installed-dev
 	@$(BIN)/python tools/bench

@@ -26,7 +26,7 @@ _AT_ONCE: Final = 1_000
 _MISSING: Final = (
     "SELECT coalesce(sum(lacking), 0) FROM (SELECT max(seq) - count(*) AS lacking FROM entry GROUP BY writer)"
 )
-_SAID: Final = "SELECT id, kind, at, subject FROM entry"
+_SAID: Final = "SELECT id, kind, at, subject, writer, seq FROM entry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +180,13 @@ def keys_in(path: Path, explain: Explain) -> dict[str, bytes]:
 @dataclass(frozen=True, slots=True)
 class Said:
     """An entry as far as its loss has to be told: `ref` is that of the person it is about, empty where it is nobody's
-    or cannot be read."""
+    or cannot be read. `of_repair` says that it only tells of a repair of the file."""
 
     id: str
     kind: str
     at: str
     ref: str
+    of_repair: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,11 +213,18 @@ def readable(path: Path) -> Readable:
         fields = dict(_as_far_as_it_goes(found, "SELECT field, value FROM conference_field")[0])
         return Readable(
             str(fields.get("id", "")),
-            tuple(Said(entry_id, kind, at, refs.get(subject, "")) for entry_id, kind, at, subject in rows.values()),
+            tuple(_told(list(rows.values()), refs)),
             whole,
             dict(_as_far_as_it_goes(found, "SELECT letter, key FROM code_key")[0]),
             dict(_as_far_as_it_goes(found, "SELECT key, value FROM setting")[0]),
         )
+
+
+def _told(rows: Collection[tuple[Any, ...]], refs: Mapping[str, str]) -> Iterator[Said]:
+    """A repair begins a writer, and says as the last of its entries what is lost."""
+    repaired = {writer: seq for _, kind, _, _, writer, seq in rows if kind == "repaired"}
+    for entry_id, kind, at, subject, writer, seq in rows:
+        yield Said(entry_id, kind, at, refs.get(subject, ""), of_repair=seq <= repaired.get(writer, 0))
 
 
 @contextmanager

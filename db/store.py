@@ -233,7 +233,8 @@ class Writing:
     def _write(self, stamp: Stamp, prepared: Sequence[Prepared], words: Mapping[str, tuple[str, str]]) -> list[Entry]:
         appended = append(self.connection, self.writer_id, stamp, prepared)
         self.last = appended[-1]
-        self._apply(appended, words)
+        read = ((entry, item.facts) for entry, item in zip(appended, prepared, strict=True))
+        self._heard(projection.apply_facts(self.connection, read), words)
         return appended
 
     def _take_the_right_hand(self) -> None:
@@ -262,11 +263,11 @@ class Writing:
         if done.erased:
             self.rebuild()
         else:
-            self._apply(done.taken, {})
+            self._heard(projection.apply(self.connection, done.taken), {})
         return done
 
-    def _apply(self, entries: Sequence[Entry], words: Mapping[str, tuple[str, str]]) -> None:
-        changed = projection.apply(self.connection, entries)
+    def _heard(self, changed: set[str], words: Mapping[str, tuple[str, str]]) -> None:
+        """Keep what the search keeps of people whose fields changed."""
         if words:
             search_store.put_words(self.connection, ((key, *kept) for key, kept in sorted(words.items())))
             changed -= words.keys()

@@ -16,11 +16,12 @@ COLUMNS = "id, writer, seq, hlc, at, desk, operator, kind, subject, body_hash, p
 
 @dataclass(frozen=True)
 class Line:
-    """An entry with its body, before it is numbered and chained."""
+    """An entry with its body, before it is numbered and chained; `after_a_hole` leaves a number out before it."""
 
     header: dict[str, object]
     salt: str | None
     body: str | None
+    after_a_hole: bool = False
 
     def saying(self, **header: object) -> Line:
         return replace(self, header={**self.header, **header})
@@ -55,8 +56,9 @@ def read(connection: sqlite3.Connection, rng: Random, sealed: dict[str, int]) ->
 def chained(journal: Journal) -> Iterator[Line]:
     """All entries, numbered and hashed as if they had been written so."""
     for writer, lines in journal.writers.items():
-        prev = ""
-        for seq, line in enumerate(lines, start=1):
+        prev, seq = "", 0
+        for line in lines:
+            seq += 2 if line.after_a_hole else 1
             body_hash = line.header["body_hash"] if line.body is None else hash_body(line.salt or "", line.body)
             done = line.saying(writer=writer, seq=seq, body_hash=body_hash, prev=prev)
             prev = hash_header([done.header[name] for name in COLUMNS.split(", ")[:11]])
@@ -162,9 +164,27 @@ def forge_purge(journal: Journal) -> None:
     lines.insert(journal.rng.choice([at + 1, len(lines)]), purge)
 
 
+def forge_repair(journal: Journal) -> None:
+    """Take an entry away, or its content, and say that a repair of the file lost it."""
+    lines, at = journal.pick()
+    while lines[at].body is None:
+        lines, at = journal.pick()
+    gone = lines[at].header
+    if journal.rng.random() < 0.5:
+        body = {"v": 1, "holes": [], "emptied": [gone["id"]]}
+        lines[at] = replace(lines[at], salt=None, body=None)
+    else:
+        body = {"v": 1, "holes": [[gone["writer"], at + 1, at + 1]], "emptied": []}
+        lines.pop(at)
+    repair = replace(_made_up(journal, Line(gone, "", "")).saying(kind="repaired"), body=canonical(body))
+    lines.append(repair)
+    if body["holes"]:
+        lines[at] = replace(lines[at], after_a_hole=True)
+
+
 EDITS: tuple[Callable[[Journal], None], ...] = (
     change_content, change_header, remove, put_in, put_in_another_order, cut_off, remove_writer, add_writer,
-    give_to_another_writer, forge_purge,
+    give_to_another_writer, forge_purge, forge_repair,
 )  # fmt: skip
 
 

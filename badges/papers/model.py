@@ -61,14 +61,15 @@ class Each:
 class Group:
     """Rows under a title of their own, which is said again where they go on. Without one they just follow.
 
-    `note` stands at the right of the title. The
-    title stays with the first `together` rows.
+    `note` stands at the right of the title. The title stays with the first `together` rows. A `leaning` group begins no
+    page by itself: the row before goes along.
     """
 
     title: str
     rows: Iterable[Row]
     note: str = ""
     together: int = 1
+    leaning: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, Literal
 
 from badges.blocks import block, right_to_left
 from badges.fit import Fitted, Rule, fit
@@ -39,6 +39,7 @@ BODY = 234.0
 BARE_BODY = 269.0
 _PADDING = 0.6
 _INSET = 1.0
+_HIGHEST = 90.0  # of one text in a row, where it would be cut: two of them still have a page
 _TITLES, _BAND, _HEADINGS = 6.0, 6.5, {1: 11.0, 2: 8.5}
 # How each kind of text is set, and the most height it may take in a table (mm).
 _RULES: dict[Style, tuple[Rule, float]] = {
@@ -66,66 +67,94 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class _Chunk:
-    """Items that stay on one page; `again` stands before them where they begin one. `spare` ones begin none."""
+    """Items that stay on one page; `again` stands before them where they begin one.
+
+    `spare` ones begin none. Those that are not `alone` begin none by themselves: what stands before them goes along.
+    """
 
     items: tuple[Item, ...]
     again: tuple[Item, ...] = ()
     spare: bool = False
+    alone: bool = True
+
+    @property
+    def height(self) -> float:
+        return sum(item.height for item in self.items)
 
 
 _BREAK = _Chunk(())
 _GAP = "gap"
+_CONTINUED = " (continued)"
 
 
 def pages(document: Document) -> Iterator[list[Item]]:
     """The pages of a document, at least one, the last one never empty for a break's sake."""
     body = BARE_BODY if document.bare else BODY
-    page: list[Item] = []
+    page: list[_Chunk] = []
     free, made = body, 0
     for chunk in _kept_with_next(document.blocks):
-        needed = sum(item.height for item in chunk.items)
-        if chunk.spare and needed > free:
+        if chunk.spare and chunk.height > free:
             continue
-        if page and (chunk is _BREAK or needed > free):
-            yield page
-            page, free, made = [], body, made + 1
-        if not page and chunk.items and chunk.items[0].kind == _GAP:
+        if page and (chunk is _BREAK or chunk.height > free):
+            along = () if chunk.alone or len(page) == 1 else (_at_the_top(page.pop()),)
+            yield _items(page)
+            page, made = [*along], made + 1
+            free = body - sum(one.height for one in page)
+        if chunk is _BREAK or (not page and chunk.items[0].kind == _GAP):
             continue
-        items = chunk.items if page else (*chunk.again, *chunk.items)
-        page += items
-        free -= sum(item.height for item in items)
+        page.append(chunk if page else _at_the_top(chunk))
+        free -= page[-1].height
     if page or not made:
-        yield page
+        yield _items(page)
+
+
+def _at_the_top(chunk: _Chunk) -> _Chunk:
+    """What stands on a page that a chunk begins."""
+    return _Chunk((*chunk.again, *chunk.items)) if chunk.again else chunk
+
+
+def _items(page: Iterable[_Chunk]) -> list[Item]:
+    return [item for chunk in page for item in chunk.items]
 
 
 def _kept_with_next(blocks: Iterable[Block]) -> Iterator[_Chunk]:
     """The chunks of all blocks; a heading goes with the first chunk of what follows."""
     waiting: tuple[Item, ...] = ()
-    for chunk in (chunk for item in blocks for chunk in _chunks(item)):
+    for chunk in _in_order(blocks):
         if chunk is not _BREAK and chunk.items[0].kind == "heading" and len(chunk.items) == 1:
             waiting = (*waiting, *chunk.items)
         else:
-            yield _Chunk((*waiting, *chunk.items), () if waiting else chunk.again) if waiting else chunk
+            yield _Chunk((*waiting, *chunk.items)) if waiting else chunk
             waiting = ()
     if waiting:
         yield _Chunk(waiting)
 
 
-def _chunks(item: Block) -> Iterable[_Chunk]:
+def _in_order(blocks: Iterable[Block]) -> Iterator[_Chunk]:
+    """The chunks of all blocks. A table without titles of its own goes on under the heading that it stands under."""
+    under = ""
+    for item in blocks:
+        if isinstance(item, Heading):
+            under = item.words
+        yield from _table(item, under) if isinstance(item, Table) else _chunks(item)
+
+
+def _chunks(item: Heading | Paragraph | Chart | Gap | PageBreak) -> Iterable[_Chunk]:
     match item:
         case Heading():
-            height, rule = _HEADINGS[item.level], _HEADING_RULES[item.level]
-            return (_Chunk((_worded("heading", item.words, item.note, rule, height, level=item.level),)),)
+            return (_Chunk((_heading(item.words, item.note, item.level),)),)
         case Paragraph():
             return (_Chunk((_paragraph(item),)),)
-        case Table():
-            return _table(item)
         case Chart():
             return (_Chunk((_chart(item),)),)
         case Gap():
             return (_Chunk((Item(_GAP, item.height, {}),)),)
         case PageBreak():
             return (_BREAK,)
+
+
+def _heading(words: str, note: str, level: Literal[1, 2]) -> Item:
+    return _worded("heading", words, note, _HEADING_RULES[level], _HEADINGS[level], level=level)
 
 
 def _worded(kind: str, words: str, note: str, rule: Rule, height: float, **more: Any) -> Item:
@@ -153,17 +182,19 @@ def _chart(item: Chart) -> Item:
     return Item("chart", item.height, draw)
 
 
-def _table(table: Table) -> Iterator[_Chunk]:
+def _table(table: Table, under: str) -> Iterator[_Chunk]:
     share = WIDTH / sum(column.width for column in table.columns)
     widths = [column.width * share for column in table.columns]
     titles = _titles(table.columns, widths)
+    head = (_heading(under + _CONTINUED, "", 2),) if under else ()
     first: tuple[Item, ...] = (titles,)
     for group in table.groups:
         band = (_band(group, ""),) if group.title else ()
-        again = (titles, _band(group, " (continued)")) if group.title else (titles,)
+        again = (titles, _band(group, _CONTINUED)) if group.title else (*head, titles)
         rows = iter(group.rows)
         if together := tuple(_row(row, table, widths) for row in islice(rows, group.together)):
-            yield _Chunk((*first, *band, *together), () if first else (titles,))
+            top = () if first else (titles,) if group.title else again
+            yield _Chunk((*first, *band, *together), top, alone=not group.leaning)
             first = ()
         for row in rows:
             yield _Chunk((_row(row, table, widths),), again, row.spare)
@@ -204,7 +235,11 @@ def _stacked(cell: Cell, width: float) -> list[tuple[Style, Fitted]]:
         words = one_line(line(text.words, text.language, whole=text.whole))
         if words:
             rule, height = _RULES[text.style]
-            texts.append((text.style, fit(words, rule, width, height, text.language)))
+            fitted = fit(words, rule, width, height, text.language)
+            if fitted.cut:  # a name is never cut: the row is as high as it takes
+                least = Rule(rule.smallest, rule.smallest, rule.smallest, bold=rule.bold)
+                fitted = fit(words, least, width, _HIGHEST, text.language)
+            texts.append((text.style, fitted))
     return texts
 
 

@@ -48,6 +48,7 @@ def verify(arguments: Namespace) -> int:
             found = verification.faults(session)
         odd = verification.without_effect(session) if mendable else [_UNSEEN]
         odd += verification.lost_in_repairs(session) if mendable else []
+        odd += filter(None, [signing_key.given_up(session)]) if mendable else []
         for line in clocks.under_wrong_clock(session) if mendable else ():
             output.talk(line)
         waiting, forked = verification.on_the_way(session) if mendable else (0, 0)

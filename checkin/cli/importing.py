@@ -18,7 +18,7 @@ from checkin.core.session import Session
 from . import output
 from .context import open_session
 from .errors import DONE, IN_PART, NeedsMappingError
-from .streams import with_input
+from .streams import lasting_names, with_input
 
 _NEEDS_MAPPING = "No column of names was recognised, so nothing was read; say what the columns are with --map."
 
@@ -28,7 +28,9 @@ def import_lists(arguments: Namespace) -> int:
     mapping = load_mapping(Path(arguments.map)) if arguments.map else None
     answer = Renumbered(arguments.renumbered) if arguments.renumbered else None
     with with_input(arguments.files) as paths, open_session(arguments) as session:
-        found = read_lists(session, paths, mapping=mapping, sheet=arguments.sheet, renumbered=answer)
+        known_as = lasting_names(arguments.files, paths)
+        sheet = arguments.sheet
+        found = read_lists(session, paths, mapping=mapping, sheet=sheet, renumbered=answer, known_as=known_as)
         _refuse_nothing_usable(found)
         if not arguments.dry_run:
             if trouble := backup.before_import(session):

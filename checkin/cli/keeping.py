@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from checkin.errors import UsageError
 from . import output
 from .context import chosen_database, desk_name, open_session, operator_name
 from .errors import DONE, IN_PART
+from .keys import asked_for_code
 
 _SHOWN = 20
 
@@ -65,10 +65,7 @@ def restore(arguments: Namespace) -> int:
 
 def _asked_for_code(source: restoring.Source, dry_run: bool) -> str:
     """The code, from whoever sits at a terminal; empty to go on without."""
-    if source.keys is None or dry_run or not (sys.stdin and sys.stdin.isatty()):
-        return ""
-    output.talk("The recovery code opens the badge keys. Enter alone goes on without it.")
-    return input()
+    return "" if source.keys is None or dry_run else asked_for_code()
 
 
 def _say_lost(done: Restored) -> None:
@@ -84,7 +81,7 @@ def _say_what_was_done(done: Restored, dry_run: bool) -> int:
     if done.keyless:
         output.talk(
             "No badge key is at hand: badges that were printed before would read forged. With the recovery code"
-            " (--code) they open."
+            " (--code) they open; later too, with: checkin badge-key recover DIR"
         )
     if done.lost:
         output.talk(f"{done.file.name} holds entries that the backup does not: {len(done.lost)}.")

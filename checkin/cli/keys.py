@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
+from pathlib import Path
 
 from checkin.core.issuing import keys
-from checkin.core.keeping import backup
+from checkin.core.keeping import backup, recovery
+from checkin.errors import UsageError
 
 from . import output
 from .context import open_session
@@ -57,3 +60,30 @@ def close(arguments: Namespace) -> int:
         badges = keys.close(session, arguments.letter)
     output.talk(f"Key {arguments.letter.upper()} is closed. Badges printed under it, which open no door now: {badges}.")
     return DONE
+
+
+def recover(arguments: Namespace) -> int:
+    """Take the keys that lie sealed beside a backup, after a restore without the code."""
+    code = arguments.code or asked_for_code()
+    if not code:
+        raise UsageError("The recovery code is needed.", "Give it with --code; the desk that made the backup shows it.")
+    with open_session(arguments) as session:
+        taken = recovery.recover(session, Path(arguments.place).expanduser(), code)
+        if taken and (trouble := backup.try_to_back_up(session)):
+            output.talk(trouble)
+    for letter in taken:
+        output.line(letter)
+    output.talk(
+        "Badges that were printed under these keys open again."
+        if taken
+        else "Nothing was missing: every key that lies there is here."
+    )
+    return DONE
+
+
+def asked_for_code() -> str:
+    """The code, from whoever sits at a terminal; empty where nobody does, or it was not given."""
+    if not (sys.stdin and sys.stdin.isatty()):
+        return ""
+    output.talk("The recovery code opens the badge keys. Enter alone goes on without it.")
+    return input()

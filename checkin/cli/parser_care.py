@@ -23,13 +23,16 @@ def add_all(commands: Commands[Parser]) -> None:
 
 def _add_keys(commands: Commands[Parser]) -> None:
     group = add_command(
-        commands, "badge-key", "keys:listed", "the keys that sign badges: see, begin the next, close one"
+        commands, "badge-key", "keys:listed", "the keys that sign badges: see, begin the next, close, recover"
     )
     add_json(group)
     actions = group.add_subparsers(metavar="ACTION", title="actions", parser_class=Parser)
     add_command(actions, "new", "keys:new", "sign with a new key; badges under the old ones still open")
     close = add_command(actions, "close", "keys:close", "badges under this key open no door any more, for ever")
     close.add_argument("letter", metavar="LETTER", help="as the list says")
+    recover = add_command(actions, "recover", "keys:recover", "take the keys that lie sealed beside a backup")
+    recover.add_argument("place", metavar="DIR", help="the folder of the backups, or the file of sealed keys")
+    recover.add_argument("--code", metavar="CODE", default="", help="the recovery code, which opens them")
 
 
 def _add_carrying(commands: Commands[Parser]) -> None:

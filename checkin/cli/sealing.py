@@ -30,7 +30,9 @@ def seal(arguments: Namespace) -> int:
 def signing_key_is(arguments: Namespace) -> int:
     """Where the key is kept, and up to where this file signed."""
     with open_session(arguments) as session:
-        hand = signing_key.hand(session)
+        hand, given_up = signing_key.hand(session), signing_key.given_up(session)
+    if given_up:
+        output.talk(given_up)
     if arguments.json:
         output.document(
             {"place": hand.place, "code": hand.code or None, "signed": hand.signed, "written": hand.written}

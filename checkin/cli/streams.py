@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import sys
 import tempfile
@@ -24,6 +25,19 @@ def with_input(names: Sequence[str]) -> Iterator[list[Path]]:
         with held.open("wb") as file:
             shutil.copyfileobj(sys.stdin.buffer, file)
         yield [held if name == STREAM else Path(name) for name in names]
+
+
+def lasting_names(names: Sequence[str], paths: Sequence[Path]) -> list[str]:
+    """By what each of these files is known again later: by where it lies, and what came by a stream by its content."""
+    return [
+        f"{_NAME} {_digest(path)}" if name == STREAM else str(path.absolute())
+        for name, path in zip(names, paths, strict=True)
+    ]
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:8]
 
 
 @contextmanager

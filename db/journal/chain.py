@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from . import kinds
@@ -88,7 +88,11 @@ def lost_in_repairs(connection: sqlite3.Connection) -> Lost:
 
 def lost_in(text: str) -> Lost:
     """What the body of one repair says, as far as it is in sound form."""
-    body = kinds.parse(text)
+    return lost_of(kinds.parse(text))
+
+
+def lost_of(body: Mapping[str, object]) -> Lost:
+    """The same of a body that was read."""
     holes, emptied = body.get("holes"), body.get("emptied")
     return Lost(
         {tuple(hole) for hole in holes if _is_hole(hole)} if isinstance(holes, list) else set(),

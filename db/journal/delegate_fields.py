@@ -11,21 +11,19 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from db.schema import ATTRIBUTE_PREFIX, DEFAULTS, DELEGATE_FIELDS
+from db.schema import ATTRIBUTE_PREFIX, DELEGATE_FIELDS
 
-from . import contested
+from . import contested, person_rows
 from .chain import canonical
 from .entries import Entry
 from .kinds import Facts
+from .person_rows import attributes_of, columns_of, listed, ours, packed
 
-_KNOWN = frozenset(DELEGATE_FIELDS)
 _COLUMNS = ("id", *DELEGATE_FIELDS, "attributes", "clocks", "file", "file_clocks")
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM delegate WHERE id IN "
 _REPLACE = f"INSERT OR REPLACE INTO delegate ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 _CHUNK = 500
-_DEFAULT_VALUES = [DEFAULTS.get(name, "") for name in DELEGATE_FIELDS]
 
 
 @dataclass(slots=True)
@@ -47,18 +45,11 @@ class _Register:
 
     def packed_clocks(self) -> str:
         if len(set(self.clocks.values())) == 1:
-            clock = next(iter(self.clocks.values()))
-            return f'{{"{clock}":{_name_list(tuple(self.clocks))}}}'
+            return packed(next(iter(self.clocks.values())), listed(tuple(self.clocks)))
         by_clock: dict[str, list[str]] = {}
         for name in sorted(self.clocks):
             by_clock.setdefault(self.clocks[name], []).append(name)
         return canonical(by_clock)
-
-
-@lru_cache(maxsize=256)
-def _name_list(names: tuple[str, ...]) -> str:
-    """The rows of one list write the same fields: their names are put into JSON once."""
-    return canonical(sorted(names))
 
 
 def apply(connection: sqlite3.Connection, entries: Sequence[tuple[Entry, Facts]]) -> set[str]:
@@ -69,22 +60,21 @@ def apply(connection: sqlite3.Connection, entries: Sequence[tuple[Entry, Facts]]
     for entry, facts in entries:
         by_subject.setdefault(entry.subject, []).append((entry.clock, facts))
     rows = _load(connection, list(by_subject))
-    for subject, own in by_subject.items():
-        current, file = rows.setdefault(subject, (_Register(), _Register()))
+    written = []
+    for subject in sorted(by_subject):  # in the order of the key: neighbours go into the same page
+        own = by_subject[subject]
+        if subject not in rows and len(own) == 1:
+            ((clock, facts),) = own
+            written.append((facts.get(person_rows.ALONE) or person_rows.alone(facts)).at(subject, clock))
+            continue
+        current, file = rows.get(subject, (_Register(), _Register()))
         for clock, facts in own:
-            current.write(_ours(facts["fields"]), clock)
+            current.write(ours(facts["fields"]), clock)
             file.write(facts["file"], clock)
-    # In the order of the key: neighbours go into the same page.
-    connection.executemany(_REPLACE, [_row(subject, *rows[subject]) for subject in sorted(rows)])
+        written.append(_row(subject, current, file))
+    connection.executemany(_REPLACE, written)
     contested.edits(connection, entries)
     return set(by_subject)
-
-
-def _ours(fields: dict[str, str]) -> dict[str, str]:
-    """The fields that this version of the program knows, and the list's own."""
-    if fields.keys() <= _KNOWN:
-        return fields
-    return {name: value for name, value in fields.items() if name in _KNOWN or name.startswith(ATTRIBUTE_PREFIX)}
 
 
 def _load(connection: sqlite3.Connection, ids: list[str]) -> dict[str, tuple[_Register, _Register]]:
@@ -110,11 +100,9 @@ def _unpack(packed: str) -> dict[str, str]:
     return {name: clock for clock, names in json.loads(packed).items() for name in names}
 
 
-def _row(delegate_id: str, current: _Register, file: _Register) -> list[str | None]:
+def _row(delegate_id: str, current: _Register, file: _Register) -> list[str]:
     values = current.values
-    attributes = {name.removeprefix(ATTRIBUTE_PREFIX): values[name] for name in values.keys() - _KNOWN}
-    columns = map(values.get, DELEGATE_FIELDS, _DEFAULT_VALUES)
     return [
-        delegate_id, *columns, canonical(attributes), current.packed_clocks(), canonical(file.values),
+        delegate_id, *columns_of(values), attributes_of(values), current.packed_clocks(), canonical(file.values),
         file.packed_clocks(),
     ]  # fmt: skip

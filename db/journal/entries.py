@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from . import kinds
+from . import kinds, person_rows
 from .chain import canonical, hash_body, hash_header
 
 # A clock further ahead than this is a wrong clock: its entries are kept, but do not advance ours.
@@ -45,13 +45,14 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A draft with its id, salt, canonical body and the body's hash."""
+    """A draft with its id, salt, canonical body and the body's hash, and what the tables hear of it."""
 
     id: str
     draft: Draft
     salt: str
     body: str
     body_hash: str
+    facts: kinds.Facts | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +97,14 @@ def prepare(drafts: Iterable[Draft]) -> list[Prepared]:
     prepared = []
     now = time.time_ns() // 1_000_000
     for draft in drafts:
-        if kinds.malformed(draft.kind, draft.body):
+        facts = kinds.read(draft.kind, draft.body)
+        if facts is None and kinds.malformed(draft.kind, draft.body):
             raise ValueError(f"a {draft.kind} entry cannot say {draft.body}")
+        if facts and facts.get("file") and "code_id" in facts["fields"]:  # somebody new on a list that may be long
+            facts[person_rows.ALONE] = person_rows.alone(facts)
         salt = os.urandom(16).hex()
         body = canonical(draft.body)
-        prepared.append(Prepared(new_id(now), draft, salt, body, hash_body(salt, body)))
+        prepared.append(Prepared(new_id(now), draft, salt, body, hash_body(salt, body), facts))
     return prepared
 
 
@@ -113,8 +117,8 @@ def append(connection: sqlite3.Connection, writer: str, stamp: Stamp, prepared: 
     hlc = max(_next_clock(connection, stamp.at), _after_those_ahead(connection, stamp.at, prepared))
     at = utc_text(stamp.at)
     n = connection.execute("SELECT coalesce(max(n), 0) FROM entry").fetchone()[0]
-    entries = []
-    for item in prepared:
+    entries, rows = [], []
+    for number, item in enumerate(prepared, start=n + 1):
         seq += 1
         header = (
             item.id, writer, seq, hlc, at, stamp.desk, stamp.operator,
@@ -122,16 +126,13 @@ def append(connection: sqlite3.Connection, writer: str, stamp: Stamp, prepared: 
         )  # fmt: skip
         prev = hash_header(header)
         entries.append(Entry(*header, prev, item.draft.body))
+        rows.append((number, *header, prev))
         hlc += 1
     connection.executemany(
         "INSERT INTO entry (n, id, writer, seq, hlc, at, desk, operator, kind, subject, body_hash, prev, hash)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (number, e.id, e.writer, e.seq, e.hlc, e.at, e.desk, e.operator, e.kind, e.subject, e.body_hash, e.prev,
-             e.hash)
-            for number, e in enumerate(entries, start=n + 1)
-        ],
-    )  # fmt: skip
+        rows,
+    )
     connection.executemany(
         "INSERT INTO entry_body (n, salt, body) VALUES (?, ?, ?)",
         [(number, item.salt, item.body) for number, item in enumerate(prepared, start=n + 1)],

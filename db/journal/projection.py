@@ -23,11 +23,15 @@ Pair = tuple[str, int]
 
 def apply(connection: sqlite3.Connection, entries: Sequence[Entry]) -> set[str]:
     """Apply entries to the tables; return the ids of the delegates whose fields changed."""
+    return apply_facts(connection, ((entry, kinds.read(entry.kind, entry.body)) for entry in entries))
+
+
+def apply_facts(connection: sqlite3.Connection, told: Iterable[tuple[Entry, Facts | None]]) -> set[str]:
+    """The same of entries that were read before."""
     touched: set[Pair] = set()
     merged = False
     people: list[tuple[Entry, Facts]] = []
-    for entry in entries:
-        facts = kinds.read(entry.kind, entry.body)
+    for entry, facts in told:
         if facts is None:
             continue
         if entry.kind == "mark":

@@ -17,13 +17,25 @@ def writer_key(connection: sqlite3.Connection, writer: str) -> bytes | None:
 
 def set_writer_key(connection: sqlite3.Connection, writer: str, key: bytes) -> None:
     connection.execute("INSERT INTO writer_key (writer, key) VALUES (?, ?)", (writer, key))
-    settings.remove_setting(connection, _KEPT)
+    if kept_at(connection, writer):
+        keep_here(connection)
 
 
 def kept_at(connection: sqlite3.Connection, writer: str) -> str:
     """Where outside the file the writer's key is kept; empty where it is not. A copy's new writer has another."""
     whose, _, place = settings.setting(connection, _KEPT).partition(" ")
     return place if whose == writer else ""
+
+
+def kept_for_another(connection: sqlite3.Connection, writer: str) -> str:
+    """Where outside the key of a writer before this one is kept; empty where none is, or `keep_here` was said since."""
+    whose, _, place = settings.setting(connection, _KEPT).partition(" ")
+    return place if whose != writer else ""
+
+
+def keep_here(connection: sqlite3.Connection) -> None:
+    """Say that no key is kept outside."""
+    settings.remove_setting(connection, _KEPT)
 
 
 def keep_at(connection: sqlite3.Connection, writer: str, place: str) -> None:

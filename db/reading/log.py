@@ -51,3 +51,8 @@ def page(connection: sqlite3.Connection, sought: Sought, after: Entry | None, li
         {**values, "limit": limit},
     )
     return [entry_of(row) for row in rows.fetchall()]
+
+
+def kinds_written(connection: sqlite3.Connection) -> set[str]:
+    """Every kind of which there is an entry; also of those that this version does not know."""
+    return {row[0] for row in connection.execute("SELECT DISTINCT kind FROM entry")}

@@ -114,6 +114,37 @@ def test_spare_rows_begin_no_page_and_some_stay_together() -> None:
     assert rows_on_pages(full)[-1] >= 3
 
 
+def test_a_leaning_group_has_no_page_for_itself() -> None:
+    for before in range(12, 60):
+        empty = [Row((str(at),), spare=at > 0) for at in range(15)]
+        groups = (Group("All", [person(at) for at in range(before)]), Group("Others", empty, leaning=True))
+        found = list(pages(document(Table(COLUMNS, groups, 8.6))))
+        last = [len(item.draw["cells"]) for item in found[-1] if item.kind == "row"]
+        assert {1, 3} == set(last), f"somebody, and an empty row, after {before} people"
+        kinds = [len(item.draw["cells"]) for page in found for item in page if item.kind == "row"]
+        assert kinds.count(3) == before
+
+
+def test_a_table_without_titles_of_its_own_goes_on_under_its_heading() -> None:
+    alike = Table(COLUMNS, (Group("", [person(at) for at in range(90)]),))
+    first, *others = pages(document(Heading("Academia"), alike, Heading("Nobody", 2)))
+    assert len(others) > 1
+    assert "continued" not in str(first)
+    for page in others:
+        assert [item.kind for item in page[:3]] == ["heading", "titles", "row"]
+        assert "Academia (continued)" in str(page[0].draw["texts"])
+
+
+def test_no_name_is_cut_however_long_it_is() -> None:
+    title, name = " ".join(["Excellency"] * 9)[:97], " ".join(["Bartholomäus"] * 9)[:105]
+    row = Row(("1", (Text(f"{title} {name}", "strong"),), (Text("o" * 400, "quiet"), Text("w" * 400))))
+    made = document(Table(COLUMNS, (Group("", [row, person(2)]),)))
+    (page,) = texts(drawn(made))
+    assert f"{title} {name}" in page
+    assert "…" not in page
+    assert sum(item.height for item in next(pages(made))) <= 234
+
+
 def test_a_word_that_was_struck_and_a_box_are_drawn() -> None:
     row = person(1)
     plain = document(Table(COLUMNS[:3], (Group("", [row]),)))

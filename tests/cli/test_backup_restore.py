@@ -64,6 +64,18 @@ def test_from_the_text_copy_on_another_computer(cli: Cli, db: str, stick: Path, 
     assert cli("--db", new, "verify").code == 0
 
 
+def test_the_keys_are_taken_from_the_stick_with_the_code(cli: Cli, db: str, stick: Path, tmp_path: Path) -> None:
+    told = cli("--db", db, "backup", "--to", str(stick)).err
+    code = told.partition("recovery code: ")[2].splitlines()[0]
+    new = str(tmp_path / "new.db")
+    assert "badge-key recover" in cli("restore", str(stick), "--to", new).err
+    assert cli("--db", new, "badge-key", "recover", str(stick)).code == 2
+    done = cli("--db", new, "badge-key", "recover", str(stick), "--code", code)
+    assert (done.code, done.out) == (0, "B\n")
+    assert {"B"} <= {one["letter"] for one in cli("--db", new, "badge-key", "--json").json if one["here"]}
+    assert "Nothing was missing" in cli("--db", new, "badge-key", "recover", str(stick), "--code", code).err
+
+
 def test_status_tells_how_the_backups_stand(cli: Cli, db: str, stick: Path) -> None:
     assert cli("--db", db, "status", "--json").json["backup"] is None
     cli("--db", db, "backup", "--to", str(stick))

@@ -12,14 +12,19 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from checkin.cli import main
+from checkin.cli import importing, main
 from checkin.cli.parser import build_parser
 from checkin.core import files
+from checkin.core.importing import commit as committing
+from checkin.core.importing import slices, unfinished
+from checkin.core.people import lookup
 from checkin.core.reporting import writers
 from checkin.core.reporting.export import export_attendance
 from checkin.core.session import Session
 from checkin.errors import OutputFileError, UsageError
 from checkin.text import natural
+
+from .conftest import Cli
 
 HEAD = "ref,name,organisation,country\n"
 LIST = "F10,Émile Durand,IOM,FR\nF2,Eva Ulm,UN,DE\nF1,Zoë Öz,UN,TR\n"
@@ -75,6 +80,29 @@ def test_standard_input_and_output(session: Session) -> None:
     assert run(session, "mark", "--file", "-", "--day", "1", given="F1\nF2\n").returncode == 0
     exported = run(session, "export", "attendance", "-", "--day", "1").stdout
     assert [line.split(",")[0] for line in exported.splitlines()[1:]] == ['"F1"', '"F2"', '"F10"']
+
+
+def test_an_import_of_a_stream_that_was_stopped_is_finished_by_the_same_stream(
+    cli: Cli, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(committing, "WHOLE", 1)
+    monkeypatch.setattr(slices, "_FIRST", 1)
+    with monkeypatch.context() as patched:
+        patched.setattr(importing, "_progress", stop)
+        assert cli("--db", str(session.store.path), "import", "-", stdin=HEAD + LIST).code != 0
+    stopped = unfinished.found(session)
+    assert stopped is not None
+    assert stopped.names.startswith("standard input")
+    with pytest.raises(UsageError, match="cannot be read again from here"):
+        assert stopped.lists
+    other = cli("--db", str(session.store.path), "import", "-", stdin=HEAD + LIST.replace("Ulm", "Elm"))
+    assert "was stopped half-way" in other.err
+    assert cli("--db", str(session.store.path), "import", "-", stdin=HEAD + LIST).code == 0
+    assert unfinished.found(session) is None
+    assert len(list(lookup.everybody(session))) == 3
 
 
 def test_nobody_rather_than_a_stranger(listed: Session, capsys: pytest.CaptureFixture[str]) -> None:

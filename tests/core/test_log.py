@@ -19,6 +19,7 @@ from checkin.core.scanning import scan
 from checkin.core.session import Session
 from checkin.errors import UsageError
 from db.journal import kinds
+from db.journal.entries import Draft
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -85,9 +86,24 @@ def test_it_is_sought_by_person_desk_operator_kind_and_time(lively: Session) -> 
     assert says(since="2026-11-25") == []
     code = sealing.made(lively)[0]
     assert says(kind="sealed") == [f"Sealed: day 1; {code.code}; {code.entries} entries."]
-    for wrong in ({"ref": "nobody"}, {"since": "noon"}, {"since": "25:00"}):
+    for wrong in ({"ref": "nobody"}, {"since": "noon"}, {"since": "25:00"}, {"kind": "marks"}):
         with pytest.raises(UsageError):
             log.sought(lively, **wrong)
+
+
+def test_a_kind_of_a_later_version_is_found_and_of_others_the_list_is_given(session: Session) -> None:
+    session.record(Draft("of_tomorrow", "", {"v": 1}))
+    assert len(list(log.every_line(session, log.sought(session, kind="of_tomorrow")))) == 1
+    with pytest.raises(UsageError, match=r"no kind 'nothing'.*badge_printed, .* mark, .*forged"):
+        log.sought(session, kind="nothing")
+
+
+def test_a_repair_says_how_much_is_lost(session: Session) -> None:
+    writer = session.store.writer_id
+    body: dict[str, object] = {"v": 1, "holes": [[writer, 90, 94], [writer, 99, 99]], "emptied": ["x", "y"]}
+    session.record(Draft("repaired", "", body))
+    (line,) = log.page(session, log.sought(session, kind="repaired"))
+    assert line.says == "File repaired: 6 entries lost, the content of 2 more."
 
 
 def test_a_sensitive_person_is_under_the_cover_name_and_nothing_of_what_was_written(session: Session) -> None:

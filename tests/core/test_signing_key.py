@@ -11,10 +11,11 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from builders import add_people
+from builders import FrozenClock, add_people
 from rewriting import read, write
 
 from checkin.core.attendance import marking
+from checkin.core.conference import closing as closing_day
 from checkin.core.keeping import signing_key
 from checkin.core.session import Session
 from checkin.core.syncing import carrying
@@ -113,6 +114,25 @@ def test_a_signature_that_is_none_is_found(session: Session, stick: Path) -> Non
         writing.connection.execute("UPDATE checkpoint SET signature = ?", ("00" * 64,))
     (found,) = signing_key.contradictions(session)
     assert "bears no signature of its key" in found
+
+
+def test_a_new_writer_says_that_the_key_outside_signs_no_more(
+    session: Session, stick: Path, clock: FrozenClock
+) -> None:
+    add_people(session, "Amina Khan")
+    signing_key.keep(session, str(stick / "key"))
+    assert signing_key.given_up(session) == ""
+    copy = session.store.path.with_name("copy.db")
+    with closing(sqlite3.connect(copy)) as target:
+        session.read.backup(target)
+    with Session.open(copy, "Desk 2", "Bilal", clock) as other:
+        add_people(other, "Bilal Ahmed")
+        signing_key.private_key_or_new(other)
+        assert str(stick / "key") in signing_key.given_up(other)
+        assert signing_key.given_up(other) in closing_day.unsettled(other, 1)
+        signing_key.keep(other, "here")
+        assert signing_key.given_up(other) == ""
+    assert signing_key.hand(session).place == str(stick / "key")
 
 
 def test_the_keyring_is_asked_where_there_is_one(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:

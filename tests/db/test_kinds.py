@@ -241,10 +241,11 @@ def test_a_field_of_a_newer_version_does_not_hide_the_fields_that_are_known() ->
 def arrive(session: Session, subject: str, kind: str, text: str) -> None:
     """An entry of another desk comes into the file, as a sync brings it in."""
     with session.store.write(Stamp("Desk 9", "Sami", MORNING)) as writing:
-        made = Prepared(entries.new_id(1), Draft(kind, subject, {}), "s", text, chain.hash_body("s", text))
+        read = kinds.read(kind, kinds.parse(text))
+        made = Prepared(entries.new_id(1), Draft(kind, subject, {}), "s", text, chain.hash_body("s", text), read)
         entries.append(writing.connection, "another", writing.stamp, [made])
         (entry,) = (entry for entry in journal.read_of(writing.connection, [subject]) if entry.id == made.id)
-        writing._apply([entry], {})
+        writing._heard(projection.apply(writing.connection, [entry]), {})
 
 
 @settings(max_examples=settings().max_examples // 3)

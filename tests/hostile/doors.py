@@ -21,7 +21,7 @@ from checkin.core import machine
 from checkin.core.finding import Finder
 from checkin.core.importing.mapping import load_mapping
 from checkin.core.importing.parsing import parse_files
-from checkin.core.keeping import repairing
+from checkin.core.keeping import recovery, repairing, restoring
 from checkin.core.people import registration
 from checkin.core.reader.reading import pasted_scans
 from checkin.core.scanning import scan
@@ -29,6 +29,7 @@ from checkin.core.session import Session
 from checkin.errors import CheckinError
 from checkin.text import clean_text
 from db.journal import kinds
+from db.journal.lines import Heading
 
 Door = Callable[[Path, bytes], object]
 LARGE = 10_000_000
@@ -111,10 +112,33 @@ def _repair(folder: Path, content: bytes) -> None:
             left.unlink()
 
 
+def _restore(name: str, begin: bytes = b"") -> Door:
+    """A copy of a conference that is to be restored: a backup or a text copy, by its content."""
+
+    def door(folder: Path, content: bytes) -> None:
+        made = folder / "restored.db"
+        try:
+            restoring.restore(restoring.source_of(_file(folder, name, begin + content)), made, desk="Desk")
+        finally:
+            for left in (*folder.glob("restored*"), folder / name):
+                left.unlink(missing_ok=True)
+
+    return door
+
+
+def _sealed_keys(folder: Path, content: bytes) -> None:
+    """Badge keys that are said to lie sealed beside a backup."""
+    session, _ = _desk(folder)
+    recovery.open_keys(_file(folder, recovery.FILE, content), session.conference.id, "BCDE FGHI JKLN OPRS")
+
+
+_HEADING = Heading("0" * 32, "Conference", "0" * 16).line
 DOORS: dict[str, Door] = {
     "list.csv": _list("csv"), "list.xlsx": _list("xlsx"), "list.xls": _list("xls"), "list.ods": _list("ods"),
     "line": _line, "form": _form, "template": _template, "mapping": _mapping, "photo": _photo, "logo": _logo,
-    "settings": _settings, "entry": _entry, "repair": _repair,
+    "settings": _settings, "entry": _entry, "repair": _repair, "backup": _restore("found.backup-00001.db"),
+    "text copy": _restore("journal.jsonl"), "text copy that begins well": _restore("journal.jsonl", _HEADING),
+    "sealed keys": _sealed_keys,
 }  # fmt: skip
 
 

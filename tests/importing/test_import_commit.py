@@ -17,6 +17,7 @@ from checkin.core.printing import file_output
 from checkin.core.session import Session
 from checkin.errors import InputFileError, UsageError
 from db import checks
+from db.journal import kinds, person_rows
 
 DATA = Path(__file__).parent / "data"
 HEAD = "ref,name,organisation,country,position\n"
@@ -164,3 +165,26 @@ def test_a_hundred_people_marked_while_a_list_comes_in(tmp_path: Path, clock: Fr
         commit(session, prepared)
         assert sum(1 for _ in arrivals.marks_on(session, 1)) == 100
         assert checks.faults(session.store) == []
+
+
+def test_what_can_be_worked_out_before_is_worked_out_while_nobody_waits(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows of new people, and what an entry says, are made before the transaction, and are what the entries make."""
+    within: list[bool] = []
+
+    def watched(module: object, name: str) -> None:
+        call = getattr(module, name)
+
+        def watch(*values: object) -> object:
+            within.append(session.store._writer.in_transaction)
+            return call(*values)
+
+        monkeypatch.setattr(module, name, watch)
+
+    plan = read_lists(session, [listed(tmp_path, *(f"R{at},Given{at} Family,UN,PE,Clerk" for at in range(40)))])
+    watched(person_rows, "alone")
+    watched(kinds, "read")
+    commit(session, plan)
+    assert within == [False] * 80
+    assert checks.faults(session.store) == []

@@ -253,6 +253,23 @@ def test_badges_open_with_the_code_and_read_forged_without(morning: Morning) -> 
             assert copies.sign(session, "BBBBBBBBB", 1)
 
 
+def test_the_keys_are_taken_later_when_the_code_is_found(morning: Morning, tmp_path: Path) -> None:
+    target = tmp_path / "elsewhere.db"
+    restoring.restore(restoring.source_of(morning.home), target, desk="Desk", operator="Op")
+    with Session.open(target, "Desk", "Op", day=1) as session:
+        assert scan(session, morning.badge).result is Result.FORGED
+        with pytest.raises(UsageError, match="not the code"):
+            recovery.recover(session, morning.home, "BCDE FGHI JKLN OPRS")
+        with pytest.raises(InputFileError, match="No badge-keys"):
+            recovery.recover(session, tmp_path / "nowhere", morning.code)
+        place.choose(session, morning.home.parent)
+        backup.back_up(session)  # its own keys lie there too, sealed with a code of its own
+        assert recovery.recover(session, morning.home.parent, morning.code) == ["B"]
+        assert recovery.recover(session, morning.home, morning.code) == []
+        assert scan(session, morning.badge).result in (Result.OK, Result.ALREADY)
+        assert copies.sign(session, "BCDEFGHIJ", 1)
+
+
 def test_on_the_same_computer_the_keys_of_the_file_that_is_there_serve(morning: Morning) -> None:
     done = restored(morning.backup, morning.path, over_newer=True)
     assert not done.keyless

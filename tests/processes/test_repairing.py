@@ -13,7 +13,7 @@ from builders import MORNING, FrozenClock, add_people, new_session
 from faults import meddle, spoil_table
 
 from checkin.core.attendance import arrivals, marking
-from checkin.core.keeping import backup, repairing, verification
+from checkin.core.keeping import backup, repairing, restoring, verification
 from checkin.core.keeping import place as places
 from checkin.core.machine import this_computer
 from checkin.core.models import Result
@@ -203,6 +203,34 @@ def test_marks_at_the_end_that_the_computer_remembers_are_named(path: Path) -> N
         Remembered(this_computer(), last.writer).keep(last.seq + 2, "")
     _spoil_pages(path, 0)
     assert [one.seq for one in mended(path).lost] == [last.seq + 1, last.seq + 2]
+
+
+def test_where_the_stick_is_not_known_any_more_it_is_asked_for(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "stick").mkdir()
+    with Session.open(path, "Desk 1", "Amina", FrozenClock()) as session:
+        places.choose(session, tmp_path / "stick")
+        backup.back_up(session)
+    _entries_deleted(path)
+    spoil_table(path, "setting")
+    done = mended(path)
+    assert done.lost
+    assert any("checkin restore DIR" in note for note in done.notes)
+
+
+def test_to_restore_loses_nothing_that_only_tells_of_a_repair(path: Path, tmp_path: Path) -> None:
+    with Session.open(path, "Desk 1", "Amina", FrozenClock()) as session:
+        (tmp_path / "stick").mkdir()
+        places.choose(session, tmp_path / "stick")
+        copy = backup.back_up(session).file
+        places.choose(session, tmp_path)  # where nothing lies
+    _entries_deleted(path)
+    assert mended(path).lost
+    found = restoring.restore(restoring.source_of(copy), path, dry_run=True)
+    assert found.lost == ()
+    with Session.open(path, "Desk 1", "Amina", FrozenClock()) as session:
+        add_people(session, "Late Person")
+    found = restoring.restore(restoring.source_of(copy), path, dry_run=True)
+    assert [one.kind for one in found.lost] == ["delegate_added"]
 
 
 def test_a_sound_file_is_left_as_it_is(path: Path) -> None:

@@ -226,6 +226,14 @@ def test_what_cannot_be_made_is_said(session: Session, tmp_path: Path, name: str
     assert not list(tmp_path.glob("a.*"))
 
 
+def test_a_day_is_not_asked_of_what_has_none_without_a_word(session: Session, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="of the whole conference, not of a day"):
+        write_report(session, "participants", tmp_path / "a.pdf", 2)
+    with pytest.raises(UsageError, match="has no day 7"):
+        write_report(session, "variance", tmp_path / "a.pdf", 7)
+    assert not list(tmp_path.glob("a.*"))
+
+
 def test_a_missing_package_for_word_is_a_sentence(
     session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -23,7 +23,7 @@ _AT_ONCE = 5_000
 
 
 def run() -> int:
-    heading("Closing a day (csv, xlsx, json, attendance list, sheet as signed, tomorrow's sheet)")
+    heading("Closing a day (csv, xlsx, json, list, sheets as signed and tomorrow's, report, variance)")
     with tempfile.TemporaryDirectory() as name:
         for count in PEOPLE:
             cpu, typst, xlsx, held, pages = _closed(Path(name), count)

@@ -20,7 +20,7 @@ from checkin.core import files
 from checkin.core.issuing import temporary
 from checkin.core.issuing.faults import drawing_in_user_words
 from checkin.core.issuing.specs import language_of
-from checkin.core.keeping import backup, sealing, verification
+from checkin.core.keeping import backup, sealing, signing_key, verification
 from checkin.core.models import Day, Delegate
 from checkin.core.people import items, lookup
 from checkin.core.people.disclosure import DESK
@@ -75,6 +75,7 @@ def unsettled(session: Session, day: int) -> list[str]:
     if sentence := verification.damage(session):
         found.append(sentence)
     found += _unbacked(session)
+    found += filter(None, [signing_key.given_up(session)])
     found += [f"Two people share the ref {ref}: {', '.join(names)}" for ref, names in doubled.items() if len(names) > 1]
     return found
 

@@ -52,7 +52,7 @@ def parts(then: Session, days: Sequence[Day], asked: Asked) -> Iterator[Part]:
     """Every file that is made of the conference as it was, those that take longest first."""
     if earned(then, profile_named(then.conference, PROFILE), asked.least_days, asked.day):
         yield _report("certificates", "certificates.pdf", asked.day)
-    yield _report("participants", "list-of-participants.pdf", asked.day)
+    yield _report("participants", "list-of-participants.pdf", None)
     for day in days:
         yield from day_part(day)
     yield _report("variance", "variance.pdf", asked.day)

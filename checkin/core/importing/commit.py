@@ -66,14 +66,18 @@ def read_lists(
     mapping: ColumnMap | None = None,
     sheet: str | None = None,
     renumbered: Renumbered | None = None,
+    known_as: Sequence[str] = (),
 ) -> Import:
-    """Read lists and plan their import: a dry run. Raises InputFileError when no file can be used."""
+    """Read lists and plan their import: a dry run. Raises InputFileError when no file can be used.
+
+    `known_as` are the names by which an import that is stopped knows its lists again; where they lie, unless given.
+    """
     parsed = parse_files(paths, days=session.conference.days, mapping=mapping, sheet=sheet)
     if parsed.unreadable and len(parsed.unreadable) == len(paths):
         raise InputFileError(
             " ".join(f"{error.message}" for _, error in parsed.unreadable), parsed.unreadable[0][1].hint
         )
-    order = Order(tuple(str(path.absolute()) for path in paths), mapping, sheet, renumbered)
+    order = Order(tuple(known_as or (str(path.absolute()) for path in paths)), mapping, sheet, renumbered)
     return replace(_planned(session, parsed, renumbered, unfinished.same(session, order)), order=order)
 
 

@@ -29,7 +29,8 @@ from .slices import Progress
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What somebody asked to be imported, and what they said of it. `paths` are whole."""
+    """What somebody asked to be imported, and what they said of it. `paths` are whole; one that is not is the name of
+    what came by a stream."""
 
     paths: tuple[str, ...] = ()
     mapping: ColumnMap | None = None
@@ -49,6 +50,17 @@ class Unfinished:
     def names(self) -> str:
         """The lists, as a person calls them."""
         return ", ".join(Path(path).name for path in self.order.paths)
+
+    @property
+    def lists(self) -> list[Path]:
+        """Where the lists lie, to be read again. Raises UsageError for one that came by a stream."""
+        found = [Path(path) for path in self.order.paths]
+        if gone := [path.name for path in found if not path.is_absolute()]:
+            raise UsageError(
+                f"The list came by {gone[0]}, and cannot be read again from here.",
+                'Give it to "checkin import -" once more to finish, or take the import back.',
+            )
+        return found
 
 
 def found(session: Session) -> Unfinished | None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from checkin.clock import VenueClock
-from checkin.core.people import lookup
-from checkin.core.people.telling import sentence
+from checkin.core.models import Result
+from checkin.core.people import lookup, telling
 from checkin.core.session import Session
 from checkin.errors import UsageError
 from db.journal.entries import Entry, utc_text
@@ -18,6 +18,8 @@ from db.reading.log import Sought as Sought  # for the fronts, which know no sto
 
 PAGE = 500
 """Entries that are read at once; between two pages nothing is held open."""
+_KINDS = (*sorted(telling.KINDS), *Result)
+"""Of entries, and of attempts by their result words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +50,17 @@ def sought(
     session: Session, *, ref: str = "", desk: str = "", operator: str = "", kind: str = "", since: str = ""
 ) -> Sought:
     """What is looked for: a person by ref, a desk, an operator, a kind of entry or the result word of an attempt, and
-    from when on: 08:30 today, 2026-11-24, or both. Raises UsageError for nobody's ref, and for what is no time."""
+    from when on: 08:30 today, 2026-11-24, or both. Raises UsageError for nobody's ref, and what is no kind or time."""
     subjects = None
     if ref:
         person = lookup.required(session, ref)
         gone = [old for old, kept in delegates.merged(session.read).items() if kept == person.id]
         subjects = (person.id, *gone)
+    kind = kind.strip().casefold()
+    if kind and kind not in _KINDS and kind not in reading.kinds_written(session.read):
+        raise UsageError(f"There is no kind {kind!r}.", f"Kinds: {', '.join(_KINDS)}.")
     moment = utc_text(_moment(session.clock, since)) if since else ""
-    return Sought(subjects, desk.strip(), operator.strip(), kind.strip().casefold(), moment)
+    return Sought(subjects, desk.strip(), operator.strip(), kind, moment)
 
 
 def page(
@@ -76,7 +81,7 @@ def page(
                 kind=entry.kind,
                 ref=person.ref if person else "",
                 name=(person.name or person.native_name) if person else "",
-                says=sentence(entry, hidden),
+                says=telling.sentence(entry, hidden),
                 entry=entry,
             )
         )

@@ -14,7 +14,7 @@ from typing import Final
 from badges.code import human_code
 from checkin.core import sealed
 from checkin.core.session import Session
-from checkin.errors import InputFileError, UsageError
+from checkin.errors import CheckinError, InputFileError, UsageError
 from db.local import settings as stored
 
 FILE: Final = "badge-keys.sealed"
@@ -63,6 +63,54 @@ def open_keys(path: Path, conference: str, given: str) -> dict[str, bytes]:
         return {str(letter): bytes.fromhex(value) for letter, value in said.items()}
     except (ValueError, AttributeError, TypeError) as error:
         raise InputFileError(f"{path.name} holds no badge keys.", "Restore without them.") from error
+
+
+def recover(session: Session, there: Path, given: str) -> list[str]:
+    """Take the badge keys that this file lacks from those that lie sealed `there`: a file, or a folder of backups, of
+    which those count that the code opens. Returns the letters of those that were taken.
+
+    Raises UsageError for a code that opens none of them, for a conference to train on, and where this file has another
+    key under one of the letters; InputFileError where none are.
+    """
+    if session.conference.training:
+        raise UsageError("Here only practice badges count.", "Open the conference's own file.")
+    found = _opened(_lying(there), session.conference.id, given)
+    with session.write() as writing:
+        connection = writing.connection
+        held = stored.code_keys(connection)
+        if others := sorted(letter for letter in found.keys() & held.keys() if found[letter] != held[letter]):
+            raise UsageError(
+                f"This file signs with a key {others[0]} of its own.", "Restore again, with --code, to a new file."
+            )
+        taken = sorted(found.keys() - held.keys())
+        for letter in taken:
+            stored.add_code_key(connection, letter, found[letter])
+        if not stored.setting(connection, CODE):
+            stored.set_setting(connection, CODE, letters(given))
+    return taken
+
+
+def _lying(there: Path) -> list[Path]:
+    """The files of sealed keys at a place: that one, the one in a folder or beside a file, or one of each file that
+    has its backups in the folder."""
+    beside = there / FILE if there.is_dir() else there.with_name(FILE)
+    found = [beside] if beside.is_file() else sorted(there.glob(f"*/{FILE}"))
+    if not found:
+        raise InputFileError(f"No {FILE} lies in {there}.", "Give the folder of the backups, on the stick.")
+    return found
+
+
+def _opened(files: list[Path], conference: str, given: str) -> dict[str, bytes]:
+    """What the code opens. Raises as `open_keys` where that is nothing."""
+    found, trouble = dict[str, bytes](), list[CheckinError]()
+    for path in files:
+        try:
+            found |= open_keys(path, conference, given)
+        except CheckinError as error:  # those of another file, which was restored from this one without the code
+            trouble.append(error)
+    if len(trouble) == len(files):
+        raise trouble[0]
+    return found
 
 
 def letters(given: str) -> str:

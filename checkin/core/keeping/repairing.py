@@ -28,6 +28,11 @@ from db.salvage import Source
 from . import place as places
 from . import recovery, restoring, text_copy, verification
 
+_ELSEWHERE = (
+    "In which folder the backups lie could not be read. If there is a stick, what is lost here may be there:"
+    " checkin restore DIR --dry-run"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class LostEntry:
@@ -63,11 +68,15 @@ def repair(path: Path, desk: str, operator: str, now: Callable[[], datetime] = s
     except DamagedFileError:
         pass  # so badly that it cannot even be opened
     hands = Hands(this_computer(), Stamp(desk, operator, now()), keep_words, explained)
-    done = repairing.repair(path, hands, [*_copies_beside(path), *_backups(path)])
+    chosen = _chosen_folder(path)
+    done = repairing.repair(path, hands, [*_copies_beside(path), *(_backups(path, chosen) if chosen else ())])
+    notes = list(done.notes)
     with Session.open(path, desk, operator, now) as session:
         lost = _named(session, done.lost)
-        keys = _badge_keys(session)
-    return Repair(path, done.recovered, lost, done.kept_aside, (*done.notes, *keys))
+        if lost and chosen is None:
+            notes.append(_ELSEWHERE)
+        notes += _badge_keys(session)
+    return Repair(path, done.recovered, lost, done.kept_aside, tuple(notes))
 
 
 def _copies_beside(path: Path) -> Iterator[Source]:
@@ -79,13 +88,17 @@ def _copies_beside(path: Path) -> Iterator[Source]:
         yield Source(copy.name, partial(salvage.entries_of, copy))
 
 
-def _backups(path: Path) -> Iterator[Source]:
-    """The text copy, and the newest backup, of every writer that the file has had: where the file says they are, as far
-    as it can be read; a stick that is away has nothing to give."""
+def _chosen_folder(path: Path) -> str | None:
+    """Where the file says that its backups are, "" where nobody chose a place; None where it cannot be read."""
     with scratch_folder(path.parent, "repair") as folder:
         there = restoring.what_is_there(path, folder)
-    chosen = there.told.get(places.FOLDER, "") if there else ""
-    for home in sorted(Path(chosen).glob(f"{path.stem}-*")) if chosen else ():
+    return there.told.get(places.FOLDER, "") if there and there.told else None
+
+
+def _backups(path: Path, chosen: str) -> Iterator[Source]:
+    """The text copy, and the newest backup, of every writer that the file has had; a stick that is away has nothing to
+    give."""
+    for home in sorted(Path(chosen).glob(f"{path.stem}-*")):
         if (home / places.JOURNAL).is_file():
             yield Source(places.JOURNAL, partial(text_copy.entries, home / places.JOURNAL, []))
         for newest in sorted(filter(places.number_of, home.glob("*.db")), key=places.number_of)[-1:]:

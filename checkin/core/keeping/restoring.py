@@ -32,7 +32,7 @@ from db.location import refuse_unsafe_place
 from db.opening import open_store
 
 from . import place as places
-from . import recovery, text_copy
+from . import recovery, signing_key, text_copy
 
 _PARTS: Final = ("", "-wal", "-journal")
 """The ends of the names under which SQLite keeps what belongs to one file."""
@@ -115,8 +115,8 @@ def restore(
         aside = _put_aside(target)
         made.replace(target)
         flush_folder(target.parent)
-    _begin_as_new_writer(target, desk, operator, now)
-    return replace(plan, kept_aside=aside, done=True)
+    said = _begin_as_new_writer(target, desk, operator, now)
+    return replace(plan, kept_aside=aside, done=True, notes=(*plan.notes, *filter(None, [said])))
 
 
 def _newest_in(folder: Path) -> Source:
@@ -220,8 +220,9 @@ def _sealed_keys(source: Source, conference: str, code: str) -> Mapping[str, byt
 
 
 def _letter_of_no_key(made: Path) -> str:
-    """For the key that stands in for those that are not there: under their letters other desks know other keys."""
-    used = backups.letters_used(made, explained)
+    """For the key that stands in for those that are not there: under their letters other desks know other keys. The
+    first was there before anything was printed under it."""
+    used = {FIRST_KEY_LETTER, *backups.letters_used(made, explained)}
     return next((letter for letter in ALPHABET if letter not in used), FIRST_KEY_LETTER)
 
 
@@ -265,7 +266,7 @@ def _lost(target: Path, present: Readable | None, made: Path, conference: str) -
             f"{target.name} is another conference.", "Give the file to make with --to, or move that one away."
         )
     known = backups.ids(made, explained)
-    return tuple(entry for entry in present.entries if entry.id not in known)
+    return tuple(entry for entry in present.entries if entry.id not in known and not entry.of_repair)
 
 
 def _odd_about(target: Path, present: Readable | None) -> list[str]:
@@ -287,9 +288,11 @@ def _put_aside(target: Path) -> Path | None:
     return aside
 
 
-def _begin_as_new_writer(target: Path, desk: str, operator: str, now: Callable[[], datetime]) -> None:
-    """Open the file once: it gets its own hand, and what the old one was printing is in doubt here."""
-    Session(open_store(target, this_computer(), keep_words, explained), desk, operator, now).close()
+def _begin_as_new_writer(target: Path, desk: str, operator: str, now: Callable[[], datetime]) -> str:
+    """Open the file once: it gets its own hand, and what the old one was printing is in doubt here. In a sentence what
+    it gave up."""
+    with Session(open_store(target, this_computer(), keep_words, explained), desk, operator, now) as session:
+        return signing_key.given_up(session)
 
 
 def _home_of(target: Path) -> Path:

@@ -78,6 +78,7 @@ def keep(session: Session, place: str) -> Hand:
         with session.write() as writing:
             if keys.writer_key(writing.connection, writer) is None:
                 keys.set_writer_key(writing.connection, writer, private)
+            keys.keep_here(writing.connection)
         return hand(session)
     if place != KEYRING:
         file = Path(place).expanduser().absolute()
@@ -104,6 +105,19 @@ def hand(session: Session) -> Hand:
     code = signing.code_of(signing.public_of(private) if private else key) if private or key else ""
     written = others.heads(read).get(writer, (0, ""))[0]
     return Hand(keys.kept_at(read, writer) or HERE, code, signed, written)
+
+
+def given_up(session: Session) -> str:
+    """That the key which is kept outside signs no more, since the file writes as another writer now; else empty."""
+    place = keys.kept_for_another(session.read, session.store.writer_id)
+    if session.conference.training:
+        return ""
+    return (
+        f"This file writes as a new writer, with a key of its own: the one that is kept in {place} signs no more."
+        " To keep the new one outside too: checkin signing-key keep PLACE (here: in the file)"
+        if place
+        else ""
+    )
 
 
 def sign_checkpoint(session: Session) -> bool:

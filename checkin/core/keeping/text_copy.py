@@ -26,6 +26,7 @@ FORM: Final = lines.FORM
 AT_ONCE: Final = 200
 """Entries written under one flush: some milliseconds of work, in which the desk is not held up."""
 _TAIL: Final = 64 * 1024
+_NOT_ONE: Final = 1_000  # lines of which not one holds an entry: the file is something else
 
 
 class TextCopy:
@@ -104,7 +105,7 @@ def heading(path: Path) -> Heading | None:
 
 def entries(path: Path, odd: list[int]) -> Iterator[Carried]:
     """The entries of a text copy, in the order in which they arrived; into `odd` go the numbers of the lines that do
-    not hold one, or not as it was written. Raises InputFileError where the file cannot be read."""
+    not hold one, or not as it was written. Raises InputFileError where the file cannot be read, or is none."""
     with _reading(path) as file:
         for number, line in enumerate(file, start=1):
             entry = lines.entry_of(line)
@@ -112,6 +113,8 @@ def entries(path: Path, odd: list[int]) -> Iterator[Carried]:
                 yield entry
             elif number > 1:
                 odd.append(number)
+            if len(odd) == number - 1 == _NOT_ONE:
+                raise InputFileError(f"{path.name} is no text copy that can be read.", "Take a backup instead.")
 
 
 def _end_of(path: Path) -> tuple[int, int, str]:

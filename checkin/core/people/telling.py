@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from checkin.core.people import items
-from db.journal import kinds
+from db.journal import chain, kinds
 from db.journal.entries import Entry
 
 OF_PEOPLE = {
@@ -48,7 +48,7 @@ OF_THE_CONFERENCE = {
     "sealed": "sealed",
     "writer_begun": "this file begins to write, as a copy of another",
 }
-_WORDS = OF_PEOPLE | OF_THE_CONFERENCE
+KINDS = OF_PEOPLE | OF_THE_CONFERENCE
 _TOLD = ("what", "choice", "taken_by", "authorisation", "reason", "approved_by", "printer")
 # Of the others what says something to a reader; nothing of a key but its letter.
 _ALSO_TOLD = ("what", "name", "template", "profile", "form", "letter", "code", "reason")
@@ -95,9 +95,17 @@ def _of_the_conference(kind: str, body: dict[str, object]) -> list[str]:
         parts.append(f"{len(entries)} entries")
     if kind == "sealed" and isinstance(heads, list):
         parts.append(f"{sum(seq for _, seq, _ in heads)} entries")
+    if kind == "repaired":
+        parts.append(_of_repair(body))
     if kind == "writer_begun":
         parts.append(f"from {body.get('from')} at its entry {body.get('seq')}")
     return parts
+
+
+def _of_repair(body: dict[str, object]) -> str:
+    lost = chain.lost_of(body)
+    gone = sum(last - first + 1 for _, first, last in lost.holes)
+    return f"{gone} entries lost" + (f", the content of {len(lost.emptied)} more" if lost.emptied else "")
 
 
 def _of_field(name: str, value: str) -> str:
@@ -121,4 +129,4 @@ def _what(entry: Entry) -> str:
         return "not handed over, or given back"
     if entry.kind == "sheet_signed" and (entry.body or {}).get("signed") is not True:
         return "no signature on the day's sheet, as entered"
-    return _WORDS.get(entry.kind, entry.kind)
+    return KINDS.get(entry.kind, entry.kind)

@@ -128,6 +128,7 @@ class _AttendanceSheet:
         self._line = 0
         self._sheet = book.add_worksheet("Attendance")
         header = book.add_format({"bold": True, "bg_color": "#1f4e79", "font_color": "#ffffff"})
+        self._text = book.add_format({"shrink": True})  # on paper nothing is cut
         self._moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
         self._date = book.add_format({"num_format": "yyyy-mm-dd"})
         for number, column in self._columns:
@@ -149,7 +150,7 @@ class _AttendanceSheet:
             if not value and not isinstance(value, int):
                 continue
             if isinstance(value, str):
-                sheet.write_string(self._line, number, value)
+                sheet.write_string(self._line, number, value, self._text)
             elif isinstance(value, datetime):
                 sheet.write_datetime(self._line, number, value.replace(tzinfo=None), self._moment)
             elif isinstance(value, date):
@@ -187,7 +188,7 @@ class _Summary:
     def write(self, book: Any) -> None:
         sheet = book.add_worksheet("Summary")
         bold = book.add_format({"bold": True})
-        sheet.set_column(0, 0, 34)
+        sheet.set_column(0, 0, 52)
         sheet.set_column(1, 8, 14)
         _set_page(sheet)
         table, line = self._table, 0

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from badges.papers.model import Block, Cell, Chart, Document, Heading, PageBreak, Paragraph, Row, Table, Text
+from badges.papers.model import Block, Cell, Chart, Column, Document, Heading, PageBreak, Paragraph, Row, Table, Text
 from checkin.errors import UsageError
 
 _BODY_MM = 182.0
+_MARGIN_TWIPS = 45  # 0.8 mm
 _SIZES = {"strong": 9.5, "plain": 9, "quiet": 8, "small": 7, "large": 12, "title": 22}
 
 
@@ -116,21 +118,45 @@ def _table(made: Any, table: Table) -> None:
     share = _BODY_MM / sum(column.width for column in table.columns)
     drawn = made.add_table(rows=1, cols=len(table.columns))
     drawn.style, drawn.autofit = "Table Grid", False
-    for cell, column in zip(drawn.rows[0].cells, table.columns, strict=True):
-        cell.width = Mm(column.width * share)
-        cell.paragraphs[0].add_run(column.title).bold = True
+    _narrow_margins(drawn)
+    for cell, place, column in zip(drawn.rows[0].cells, drawn.columns, table.columns, strict=True):
+        cell.width = place.width = Mm(column.width * share)  # of the two, each word processor looks at one
+        _set(cell.paragraphs[0], (Text(column.title, "small"),))
     drawn.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for group in table.groups:
         if group.title:
             cells = drawn.add_row().cells
-            cells[0].merge(cells[-1]).paragraphs[0].add_run(group.title).bold = True
+            title = cells[0].merge(cells[-1]).paragraphs[0]
+            title.add_run(group.title).bold = True
+            title.paragraph_format.keep_with_next = True
         for row in group.rows:
-            _row(drawn.add_row().cells, row)
+            added = drawn.add_row()
+            added._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+            _row(added.cells, row, table.columns)
 
 
-def _row(cells: Any, row: Row) -> None:
-    for place, cell in zip(cells, row.cells, strict=False):
-        _set(place.paragraphs[0], _texts(cell), struck=row.struck)
+def _narrow_margins(drawn: Any) -> None:
+    """Beside the texts of a table is as little room as on our own pages: what fits there fits here."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(_MARGIN_TWIPS))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    drawn._tbl.tblPr.append(margins)
+
+
+def _row(cells: Any, row: Row, columns: Sequence[Column]) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    for place, cell, column in zip(cells, row.cells, columns, strict=False):
+        paragraph = place.paragraphs[0]
+        if column.align == "right":
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        _set(paragraph, _texts(cell), struck=row.struck)
 
 
 def _texts(cell: Cell) -> tuple[Text, ...]:

@@ -61,7 +61,9 @@ def write_report(
 
 
 def asked(session: Session, report: kinds.Report, day: int | None, profile: str) -> kinds.Wanted:
-    """What is asked of a report. Raises UsageError for no such day or profile."""
+    """What is asked of a report. Raises UsageError for no such day or profile, and for a day of what has none."""
+    if day is not None and not report.of_a_day:
+        raise UsageError(f"{report.title}: that is of the whole conference, not of a day.", "Ask for it without a day.")
     whole = not report.of_a_day or (report.all_days and day is None)
     chosen = None if whole else session.day_numbered(day)
     return kinds.Wanted(session, chosen, profile_named(session.conference, profile or report.profile))

@@ -21,8 +21,8 @@ from .people import Place, Places, arrivals_on, by_name, category_words, name_wi
 
 _SMALL = 3
 """So many people at most stand together with others of their kind."""
-_EMPTY_ROWS, _SURE = 15, 3
-"""For whoever is not on the list: so many at most, as the page has room, and at least."""
+_EMPTY_ROWS, _FEW_ROWS = 15, 3
+"""For whoever is not on the list: so many at most, as the page has room; and where more follows on the page."""
 _WALK_INS = "Not on this list: name in capitals, institution, signature"
 _INTERNATIONAL, _LOCAL = "international", "local"
 _SECTIONS = {
@@ -142,7 +142,7 @@ def _blocks(form: _Form, lines: Sequence[_Line]) -> Iterator[Block]:
         if form.to_sign and (key or not at):
             # What is left of a page is theirs, unless something follows on it.
             follows = "" in sections[at + 1 : at + 2]
-            groups.append(_walk_ins(len(members), _SURE if follows else _EMPTY_ROWS))
+            groups.append(_walk_ins(len(members), _FEW_ROWS if follows else _EMPTY_ROWS))
         yield Table(form.columns, groups, _ROW)
     if not form.to_sign:
         came, expected = sum(line.first is not None for line in lines), sum(line.expected for line in lines)
@@ -150,8 +150,9 @@ def _blocks(form: _Form, lines: Sequence[_Line]) -> Iterator[Block]:
 
 
 def _walk_ins(before: int, count: int) -> Group:
-    rows = [Row((str(before + number),), spare=number > _SURE) for number in range(1, count + 1)]
-    return Group(_WALK_INS, rows, together=_SURE)
+    """Empty rows: as many as the page holds on which the last person stands, and one at least."""
+    rows = [Row((str(before + number),), spare=number > 1) for number in range(1, count + 1)]
+    return Group(_WALK_INS, rows, leaning=True)
 
 
 def _totals(form: _Form, lines: Sequence[_Line]) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from io import BytesIO
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +12,12 @@ from badges.papers.emblem import emblem_png
 from badges.papers.model import Block, Cell, Chart, Document, Heading, Paragraph, Table
 
 _SHEET_NAME = 31
+_ALONE = 90.0
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _WIDTH_OF_MM = 0.55
+_LINE_POINTS = 13.5
+_LETTERS_IN_WIDTH = 0.95  # of a column's width, which counts figures: letters are wider
+_MOST_POINTS = 409.0  # of a row
 
 
 def write_xlsx(document: Document, path: Path) -> None:
@@ -35,7 +41,6 @@ class _Writer:
         self._book = book
         self._document = document
         self._bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        self._title = book.add_format({"bold": True})
         self._wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         self._struck = book.add_format({"text_wrap": True, "valign": "top", "font_strikeout": True})
         self._names: set[str] = set()
@@ -62,11 +67,14 @@ class _Writer:
         about = (head.conference, head.organiser, head.place, head.when, head.project, head.funding)
         lines = (training, self._document.whole_title, *about, *over)
         columns = [column.width for column in item.columns] if isinstance(item, Table) else [60.0, 20.0]
-        for at, width in enumerate(columns):
-            sheet.set_column(at, at, max(6.0, width * _WIDTH_OF_MM))
+        widths = [max(6.0, width * _WIDTH_OF_MM) for width in columns] or [_ALONE]
+        for at, width in enumerate(widths):
+            sheet.set_column(at, at, width)
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
         at = 0
         for line in filter(None, lines):
-            sheet.write_string(at, 0, line, self._title if at == 0 else None)
+            self._over_all(sheet, at, line, widths, self._bold if at == 0 else self._wrapped)
             at += 1
         # Emblem and statement are never apart.
         emblem = emblem_png(head.funding)
@@ -75,18 +83,27 @@ class _Writer:
         if isinstance(item, Chart):
             self._figures(sheet, item, at + 1)
         else:
-            self._rows(sheet, item, at + 1)
+            self._rows(sheet, item, at + 1, widths)
 
-    def _rows(self, sheet: Any, table: Table, at: int) -> None:
+    def _over_all(self, sheet: Any, at: int, words: str, widths: Sequence[float], form: Any) -> None:
+        """A line over the whole width."""
+        _make_room(sheet, at, [words], [sum(widths)])
+        if len(widths) > 1:
+            sheet.merge_range(at, 0, at, len(widths) - 1, words, form)
+        else:
+            sheet.write_string(at, 0, words, form)
+
+    def _rows(self, sheet: Any, table: Table, at: int, widths: Sequence[float]) -> None:
         for number, column in enumerate(table.columns):
             sheet.write_string(at, number, column.title, self._bold)
         sheet.repeat_rows(at)
         for group in table.groups:
             if group.title:
                 at += 1
-                sheet.write_string(at, 0, group.title, self._bold)
+                self._over_all(sheet, at, group.title, widths, self._bold)
             for row in group.rows:
                 at += 1
+                _make_room(sheet, at, map(text_of, row.cells), widths)
                 for number, cell in enumerate(row.cells):
                     _write(sheet, at, number, cell, self._struck if row.struck else self._wrapped)
 
@@ -107,6 +124,19 @@ class _Writer:
             name = f"{base[: _SHEET_NAME - 4]} {number}"
         self._names.add(name.casefold())
         return name
+
+
+def _make_room(sheet: Any, at: int, texts: Iterable[str], widths: Sequence[float]) -> None:
+    """Make a row as high as its texts are in columns of these widths: not every program does it by itself."""
+    lines = max(
+        (
+            sum(max(1, ceil(len(line) / (width * _LETTERS_IN_WIDTH))) for line in text.split("\n"))
+            for text, width in zip(texts, widths, strict=False)
+        ),
+        default=1,
+    )
+    if lines > 1:
+        sheet.set_row(at, min(lines * _LINE_POINTS, _MOST_POINTS))
 
 
 def _write(sheet: Any, at: int, number: int, cell: Cell, form: Any) -> None:

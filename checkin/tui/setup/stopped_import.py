@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from textual.widget import Widget
 
@@ -44,8 +43,7 @@ class StoppedImportDialog(JobDialog[Done]):
         self.dismiss(done)
 
     def _finish(self, job: Job) -> Done:
-        order = self._stopped.order
-        paths = [Path(path) for path in order.paths]
+        order, paths = self._stopped.order, self._stopped.lists
         found = read_lists(self._session, paths, mapping=order.mapping, sheet=order.sheet, renumbered=order.renumbered)
         return Done(result_line(commit(self._session, found, progress=job)))
 
