@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types contracts check package soak bench schema scripts pictures lock clean
+.PHONY: demo test lint types contracts check package soak bench schema rights scripts pictures lock clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/checkin demo
@@ -49,6 +49,10 @@ bench: $(VENV)/.installed-dev
 # The page that says what is in a conference file. After a migration.
 schema: $(VENV)/.installed-dev
 	@$(BIN)/python -m tools.schema_page
+
+# The table of docs/operators.md. After a change of who may do what.
+rights: $(VENV)/.installed-dev
+	@$(BIN)/python -m tools.rights_page
 
 # The page with a name in every official language, drawn. After a change of fonts or of how names are drawn.
 scripts: $(VENV)/.installed-dev

@@ -28,6 +28,24 @@ class NoDayError(UsageError):
     """Something that belongs to a day was asked on a date that is none of the conference's."""
 
 
+class NotAllowedError(CheckinError):
+    """The role of whoever works here does not reach. `act` is what was to be done, a word of `people.rights`; `once`
+    says that the PIN of a second person, whose role does, lets it be done once."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str, act: str, once: bool) -> None:
+        super().__init__(message, hint)
+        self.act = act
+        self.once = once
+
+
+class PinError(CheckinError):
+    """A name and a PIN that do not belong together, or a PIN that cannot be asked or checked now."""
+
+    exit_code = 1
+
+
 class InputFileError(CheckinError):
     """A file that cannot be read, or holds nothing usable."""
 

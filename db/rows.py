@@ -31,6 +31,16 @@ class PersonRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OperatorRow:
+    """Somebody who works at desks: the role's word, and the hash of the PIN, sealed, in hex."""
+
+    id: str
+    name: str
+    role: str
+    pin: str
+
+
+@dataclass(frozen=True, slots=True)
 class StandingRow:
     """By which mark a person is in on a day."""
 

@@ -11,6 +11,7 @@ from builders import FrozenClock, new_session
 from hypothesis import HealthCheck, settings
 
 from checkin.core.nearby import LOOK_ON
+from checkin.core.people import pins
 from checkin.core.session import Session
 
 # New examples each run, also in CI, where hypothesis by itself would repeat the same; none kept from an earlier run.
@@ -34,6 +35,12 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     monkeypatch.setenv("CHECKIN_DATA_DIR", str(home / "data"))
     monkeypatch.delenv("CHECKIN_DB", raising=False)
     monkeypatch.setenv(LOOK_ON, "127.0.0.1")
+
+
+@pytest.fixture(autouse=True)
+def _quick_pins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To look at a PIN is made slow on purpose."""
+    monkeypatch.setattr(pins, "COST", {"time_cost": 1, "memory_cost": 8, "parallelism": 1})
 
 
 @pytest.fixture(autouse=True)

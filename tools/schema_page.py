@@ -36,7 +36,7 @@ _SAID = {
     "print_queue": "what was ordered of printers",
     "entry": "one fact each: its header, chained by hashes",
     "entry_body": "what the entries say, apart so that it can be purged",
-    "operator": "who worked at a desk; headers hold the id",
+    "operator": "who worked at a desk; headers hold the id. A PIN is there as a hash that is sealed",
     "conference_field": "facts of the conference, the last writer's",
     "delegate": "people, each field the last writer's",
     "merge": "two records found to be one person",

@@ -19,7 +19,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         if message.startswith("unrecognized arguments"):
-            message += "; global options (--db, --desk, --operator) stand before the command"
+            message += "; global options (--db, --desk, --operator, --second) stand before the command"
         output.failed(f"{self.prog}: {message}.", f"See: {self.prog} --help")
         self.exit(2)
 

@@ -13,6 +13,7 @@ from checkin.core.session import Session
 from checkin.errors import DatabaseError
 
 from . import output, packing
+from .acts import admit_to
 from .context import desk_name, open_session, operator_name, the_database
 from .errors import DONE, IN_PART
 
@@ -108,6 +109,7 @@ def repair(arguments: Namespace) -> int:
     from checkin.core.keeping import repairing
 
     path = the_database(arguments)
+    admit_to(path, arguments, desk_name(arguments), operator_name(arguments))
     done = repairing.repair(path, desk_name(arguments), operator_name(arguments))
     for note in done.notes:
         output.talk(note)

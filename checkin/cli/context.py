@@ -17,6 +17,7 @@ from checkin.errors import CheckinError, NotSavedError, UsageError
 from checkin.text import clean_text
 
 from . import output
+from .acts import admit
 
 _MAX_LABEL = 60
 
@@ -50,9 +51,17 @@ def the_database(arguments: Namespace) -> Path:
 
 
 def open_session(arguments: Namespace) -> Session:
-    """Open the chosen conference. Raises UsageError when none is chosen or it is not there."""
+    """Open the chosen conference, and let in who may do what the command does.
+
+    Raises UsageError when none is chosen or it is not there, NotAllowedError, PinError.
+    """
     session = Session.open(the_database(arguments), desk_name(arguments), operator_name(arguments), system_now)
-    _say_what_is_odd(session)
+    try:
+        _say_what_is_odd(session)
+        admit(session, arguments)
+    except BaseException:
+        session.close()
+        raise
     return session
 
 

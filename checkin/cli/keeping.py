@@ -10,6 +10,7 @@ from checkin.core.keeping.restoring import Restored
 from checkin.errors import UsageError
 
 from . import output
+from .acts import admit_to
 from .context import chosen_database, desk_name, open_session, operator_name
 from .errors import DONE, IN_PART
 from .keys import asked_for_code
@@ -44,6 +45,8 @@ def restore(arguments: Namespace) -> int:
     target = Path(arguments.to).expanduser() if arguments.to else chosen_database(arguments)
     if target is None:
         raise UsageError("Say which file to make.", "Such as: checkin restore BACKUP --to islamabad.db")
+    if not arguments.dry_run:
+        admit_to(target, arguments, desk_name(arguments), operator_name(arguments))
     source = restoring.source_of(Path(arguments.backup).expanduser())
     done = restoring.restore(
         source,

@@ -46,6 +46,8 @@ def _refuse_contradictions(arguments: Namespace) -> None:
         raise UsageError("--except goes with --delegation.")
     if arguments.undo and (arguments.at or arguments.method):
         raise UsageError("--undo takes a mark back now; it goes without --at and --method.")
+    if arguments.override and (arguments.undo or arguments.at or not arguments.reason):
+        raise UsageError("--override needs --reason R, and goes without --undo and --at.", "Say who decided, and why.")
     if (arguments.at or arguments.method) and not arguments.reason:
         raise UsageError("Late marks need a reason.", "Say why they come from paper: --reason R.")
 
@@ -75,7 +77,7 @@ def _mark(session: Session, refs: Sequence[str], arguments: Namespace) -> Answer
     if arguments.at:
         return mark_late(session, refs, day=arguments.day, at=arguments.at, reason=arguments.reason)
     method = Method.SEARCH if arguments.refs else Method.BULK
-    arrival = marking.Arrival(Method(arguments.method or method), reason=arguments.reason)
+    arrival = marking.Arrival(Method(arguments.method or method), reason=arguments.reason, override=arguments.override)
     return mark_refs(session, refs, arguments.day, arrival)
 
 

@@ -15,6 +15,7 @@ def add_all(commands: Commands[Parser]) -> None:
         _add_desks,
         _add_syncing,
         _add_conflicts,
+        _add_operators,
         _add_care,
         _add_completion,
     ):
@@ -111,6 +112,25 @@ def _add_conflicts(commands: Commands[Parser]) -> None:
     settle = add_command(actions, "settle", "conflicts:settle", "settle one, at every desk")
     settle.add_argument("id", metavar="ID", help="as the list says")
     settle.add_argument("choice", metavar="CHOICE", help="one of the words that the list says")
+
+
+def _add_operators(commands: Commands[Parser]) -> None:
+    group = add_command(
+        commands,
+        "operators",
+        "operators:listed",
+        "who may do what: roles and PINs",
+        "PINs are asked on the terminal, or read from the file that CHECKIN_PIN_FILE names, one a line.",
+    )
+    add_json(group)
+    actions = group.add_subparsers(metavar="ACTION", title="actions", parser_class=Parser)
+    add = add_command(actions, "add", "operators:add", "give somebody a role and a PIN, or another one")
+    add.add_argument("name", metavar="NAME")
+    add.add_argument("--role", required=True, choices=("desk", "supervisor", "secretariat"), help="what they may")
+    remove = add_command(actions, "remove", "operators:remove", "let somebody work at no desk any more")
+    remove.add_argument("name", metavar="NAME")
+    roles = add_command(actions, "roles", "operators:roles", "whether roles count, at every desk")
+    roles.add_argument("state", choices=("on", "off"), metavar="on|off")
 
 
 def _add_care(commands: Commands[Parser]) -> None:

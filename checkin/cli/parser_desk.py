@@ -97,6 +97,7 @@ def _add_marking(commands: Commands[Parser]) -> None:
     mark.add_argument("--undo", action="store_true", help="take the mark back")
     mark.add_argument("--at", metavar="HH:MM", help="time as written on paper; needs --reason")
     mark.add_argument("--method", choices=("paper",), help="recorded on paper first")
+    mark.add_argument("--override", action="store_true", help="also who is refused, where roles are on; needs --reason")
     mark.add_argument("--reason", default="", metavar="R", help="why it comes from paper, or is taken back")
     add_json(mark, stream=True)
 

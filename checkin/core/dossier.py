@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from checkin.core.attendance.arrivals import marks_of
 from checkin.core.models import BadgeCopy, Delegate, HistoryLine, Mark
-from checkin.core.people import lookup
+from checkin.core.people import lookup, rights
 from checkin.core.people.disclosure import covered, seen
 from checkin.core.people.telling import in_words
 from checkin.core.session import Session
@@ -50,8 +50,10 @@ def badges_of(session: Session, delegate_id: str) -> list[BadgeCopy]:
 def dossier(session: Session, delegate: Delegate, *, in_full: bool = False) -> Dossier:
     """Everything about a delegate, with the history of records merged into theirs.
 
-    Of a sensitive person it is what anybody may see, unless it is asked for in full.
+    Of a sensitive person it is what anybody may see, unless it is asked for in full. Raises NotAllowedError.
     """
+    if in_full and delegate.under_cover:
+        rights.enter(session, rights.Act.UNMASK, delegate.id)
     return Dossier(
         lookup.in_full(session, delegate.id) if in_full else covered(delegate),
         tuple(days_attended(session, delegate.id)),

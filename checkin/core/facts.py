@@ -58,6 +58,7 @@ def load(connection: Connection) -> Conference:
         training=stored.setting(connection, stored.TRAINING) == "yes" or fields.get("training") == "yes",
         privacy=fields.get("privacy") == "yes",
         signed_only=fields.get("signed_only") == "yes",
+        roles=fields.get("roles") == "yes",
         categories=tuple(categories) or DEFAULT_CATEGORIES,
         profiles=tuple(_profile(item) for item in json.loads(fields.get("profiles", "[]"))),
         shown=tuple(json.loads(fields.get("shown", "[]"))),
@@ -107,6 +108,7 @@ def fields_of(conference: Conference) -> dict[str, str]:
         "training": "yes" if conference.training else "",
         "privacy": "yes" if conference.privacy else "",
         "signed_only": "yes" if conference.signed_only else "",
+        "roles": "yes" if conference.roles else "",
         **{name: getattr(conference, name) for name in _TEXT_FIELDS},
     }
 

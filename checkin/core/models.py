@@ -170,6 +170,8 @@ class Conference:
     training: bool = False
     privacy: bool = False
     signed_only: bool = False
+    roles: bool = False
+    """Whether what somebody may do depends on their role: `people.rights`."""
     categories: tuple[Category, ...] = ()
     profiles: tuple[Profile, ...] = ()
     """Those that were changed here; the others are as `people.disclosure` has them."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -25,6 +26,14 @@ from db.reading import journal
 from db.store import Connection, Store, Writing
 
 
+@dataclass(frozen=True, slots=True)
+class Second:
+    """A second person whose PIN was right, and the act that it lets be done once; empty: what one command does."""
+
+    name: str
+    act: str = ""
+
+
 class Session:
     """One desk's hold on one conference."""
 
@@ -34,6 +43,8 @@ class Session:
         self.store = store
         self.desk = desk
         self.operator = operator
+        self.proven = ""  # whose PIN was right: nobody's while roles are off, see `people.rights`
+        self.second: Second | None = None
         self.reader_layout: str | None = None  # the keyboard layout that the last garbled scan came through
         self._now = now
         self._chosen_day = day

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -18,12 +19,13 @@ from checkin.core.machine import Machine, login_name
 from checkin.core.reader import layouts
 from checkin.core.session import Session
 from checkin.core.trouble import in_words
-from checkin.errors import CheckinError, NotSavedError
+from checkin.errors import CheckinError, NotAllowedError, NotSavedError
 from checkin.text import clean_text
 from checkin.tui import keys
 from checkin.tui.desk.screen import DeskScreen
 from checkin.tui.plain import notify_plain
 from checkin.tui.scan_guard import NOT_TAKEN, ScanGuard, Scanned, ScanRefused
+from checkin.tui.setup.idle import BLANK_SECONDS, LOCK_SECONDS, Idle
 from checkin.tui.setup.lock import LockScreen
 from checkin.tui.sounds import Sound, play
 from checkin.tui.themes import DARK, NAMES, THEMES, next_theme
@@ -32,6 +34,9 @@ from .desk.providers import DeskCommands
 
 if TYPE_CHECKING:
     from checkin.core.hub.at_desk import HubAtDesk
+
+
+_IDLE_LOOK_SECONDS = 5.0
 
 
 class CheckinApp(ScanGuard[None]):
@@ -54,6 +59,7 @@ class CheckinApp(ScanGuard[None]):
         self.demo = demo
         self._desk_name, self._operator = desk, operator
         self._hub: HubAtDesk | None = None
+        self.idle = Idle()
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = machine.theme if machine.theme in NAMES else DARK
@@ -63,6 +69,7 @@ class CheckinApp(ScanGuard[None]):
             notify_plain(self, refused, severity="warning", timeout=30)
         self.set_keymap(keys.in_use())
         self.run_in_background(layouts.shipped)
+        self.set_interval(_IDLE_LOOK_SECONDS, self.look_whether_idle)
         if self.session is not None:
             self.open_desk(self.session)
         else:
@@ -77,8 +84,10 @@ class CheckinApp(ScanGuard[None]):
         self.set_class(training, "-training")
         desk = DeskScreen(session, self, demo=self.demo)
         self.push_screen(desk)
+        if session.conference.roles:
+            self.run_worker(self.lock(), group="lock", exit_on_error=True)
         named = self.machine.desk and self.machine.operator
-        if not named and not training and not self._desk_name:
+        if not named and not training and not session.conference.roles and not self._desk_name:
             self.run_worker(self._ask_who_works_here(session), group="welcome", exit_on_error=True)
         desk.call_after_refresh(self.run_worker, partial(self._look_at_what_was_opened, desk), group="opened")
         if import_list:
@@ -200,8 +209,8 @@ class CheckinApp(ScanGuard[None]):
         """A scan goes to the desk. It closes a question; a form with text in it and a locked screen refuse it."""
         from checkin.tui.dialogs.kit.base import offer_scan
 
-        if isinstance(self.screen, LockScreen):
-            self.screen.scan_came()
+        if (locked := self._lock_screen) is not None:
+            locked.scan_came()
         elif offer_scan(self, message.text):
             self._scan_at_desk(message.text)
 
@@ -218,6 +227,59 @@ class CheckinApp(ScanGuard[None]):
     def on_scan_refused(self, message: ScanRefused) -> None:
         """A scan that is not taken is heard as a stop."""
         self.sound(Sound.THREE)
+
+    # -- who works here ------------------------------------------------------------------------------------------
+
+    async def lock(self) -> None:
+        """Hide everything until somebody gives a name, and while roles are on its PIN; they work under it then."""
+        from checkin.core.people import operators
+
+        session = self.session
+        if session is None or self._lock_screen is not None:
+            return
+        operators.sign_out(session)
+        operator = await self.push_screen_wait(LockScreen(session, session.conference))
+        self.remember(replace(self.machine, operator=operator))
+        self._redraw_desk()
+
+    @property
+    def _lock_screen(self) -> LockScreen | None:
+        """The lock, though a question stands over it: a scan must not take it away with the question."""
+        return next((screen for screen in self.screen_stack if isinstance(screen, LockScreen)), None)
+
+    async def answered_for(self, refused: NotAllowedError) -> bool:
+        """Ask for the PIN that an act needs: this desk's own, where nobody gave one, else a second person's."""
+        session = self.session
+        if session is None:
+            return False
+        if not session.proven:
+            await self.lock()
+            return bool(session.proven)
+        if not refused.once:
+            return False
+        from checkin.tui.dialogs.kit.second import second_person
+
+        allowed = await self.push_screen_wait(second_person(session, refused))
+        return bool(allowed)
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.InputEvent):
+            self.idle.here()
+            if (locked := self._lock_screen) is not None:
+                locked.wake()
+        await super().on_event(event)
+
+    def look_whether_idle(self) -> None:
+        """Where nobody stands, nobody is shown: a desk with roles is locked, one with privacy is cleared."""
+        if (locked := self._lock_screen) is not None:
+            if self.idle.longer_than(BLANK_SECONDS):
+                locked.blank()
+        elif self.idle.longer_than(LOCK_SECONDS):
+            desk = next((screen for screen in self.screen_stack if isinstance(screen, DeskScreen)), None)
+            if desk is not None and desk.desk.conference.roles:
+                self.run_worker(self.lock(), group="lock", exit_on_error=True)
+            elif desk is not None and desk.desk.conference.privacy:
+                desk.forget_everybody()
 
     # -- settings of this computer -------------------------------------------------------------------------------
 
@@ -237,11 +299,6 @@ class CheckinApp(ScanGuard[None]):
     def switch_sound(self) -> None:
         self.remember(replace(self.machine, sound=not self.machine.sound))
         notify_plain(self, "Sound is on." if self.machine.sound else "Sound is off.")
-
-    def change_operator(self, operator: str | None) -> None:
-        if operator and self.session is not None:
-            self.session.operator = operator
-            self.remember(replace(self.machine, operator=operator))
 
     def _redraw_desk(self) -> None:
         for screen in self.screen_stack:

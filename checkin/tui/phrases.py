@@ -14,7 +14,7 @@ from checkin.core.models import Conference, Day, Delegate, Outcome
 from checkin.core.people.shown import shown, title_of
 from checkin.core.words import RESULTS
 from checkin.countries import country_name
-from checkin.errors import CheckinError, NoDayError
+from checkin.errors import CheckinError, NoDayError, NotAllowedError
 from checkin.tui import keys
 
 # Scripts whose cells terminals count differently, or which they turn around: never left of anything else.
@@ -149,7 +149,10 @@ def briefly(delegate: Delegate) -> str:
 
 
 def next_step(error: CheckinError) -> str:
-    """What to do about a problem: at a desk the day is chosen with a key, not said."""
+    """What to do about a problem: at a desk a day and an operator are chosen with a key, not said."""
+    if isinstance(error, NotAllowedError):
+        other = "Somebody who has it takes over: {lock}, name and PIN."
+        return "Another person's PIN would do." if error.once else keys.told(other)
     return keys.told("Press {day} and choose the day.") if isinstance(error, NoDayError) else error.hint
 
 

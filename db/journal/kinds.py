@@ -179,7 +179,14 @@ OF_FIELDS = (
 )  # fmt: skip
 """The kinds that write fields of a person: what they say is told apart, what they do is the same."""
 KINDS: dict[str, dict[str, _Rule]] = {
-    "operator": {"id": _ID, "name": _Rule(is_text)},
+    "operator": {
+        "id": _ID,
+        "name": _Rule(is_text),
+        "role": _Rule(_like("(desk|supervisor|secretariat)?"), ""),
+        "pin": _Rule(_like("([0-9a-f]{2}){0,400}"), ""),
+    },
+    "allowed": {"act": _Rule(_like("[a-z_]{1,40}")), "by": _ID},
+    "pin_refused": {"of": _SAID, "wrong": _NUMBER},
     "desk": {
         "writer": _Rule(_like("[0-9a-f]{16}")),
         "key": _KEY,

@@ -61,9 +61,10 @@ def _apply_to_people(connection: sqlite3.Connection, people: Sequence[tuple[Entr
 
 def _operator(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> None:
     connection.execute(
-        "INSERT INTO operator (id, name, clock) VALUES (?, ?, ?) ON CONFLICT (id)"
-        " DO UPDATE SET name = excluded.name, clock = excluded.clock WHERE excluded.clock > clock",
-        (facts["id"], facts["name"], entry.clock),
+        "INSERT INTO operator (id, name, clock, role, pin) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id)"
+        " DO UPDATE SET name = excluded.name, clock = excluded.clock, role = excluded.role, pin = excluded.pin"
+        " WHERE excluded.clock > clock",
+        (facts["id"], facts["name"], entry.clock, facts["role"], facts["pin"]),
     )
 
 

@@ -14,11 +14,11 @@ import badges
 import checkin
 import db
 from db import errors
-from tools import schema_page
+from tools import rights_page, schema_page
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = {"textual", "rich", "sqlite_utils", "typst", "uharfbuzz", "PIL", "qrcode", "numpy", "rapidfuzz",
-         "python_calamine", "xlsxwriter", "fontTools", "charset_normalizer", "cryptography", "nats",
+         "python_calamine", "xlsxwriter", "fontTools", "charset_normalizer", "cryptography", "argon2", "nats",
          "nkeys", "zeroconf"}  # fmt: skip
 
 
@@ -97,6 +97,12 @@ def test_no_lock_names_a_place() -> None:
 
 def test_the_page_on_the_schema_is_as_a_new_file_is() -> None:
     assert schema_page.PAGE.read_text(encoding="utf-8") == schema_page.made(), "make schema"
+
+
+def test_the_page_on_operators_has_the_table_that_is_obeyed() -> None:
+    page = rights_page.PAGE.read_text(encoding="utf-8")
+    assert page == rights_page.made(), "make rights"
+    assert page.count(" | yes |") > 20
 
 
 def test_the_page_on_trouble_tells_of_every_trouble() -> None:

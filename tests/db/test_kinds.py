@@ -34,7 +34,9 @@ CATEGORIES = json.dumps(
     [{"key": "vip", "label": "VIP", "colour": "#123456", "walk_in": "no", "of a newer version": "x"}]
 )
 GOOD: dict[str, dict[str, object]] = {
-    "operator": {"id": "0f0f", "name": "Amina"},
+    "operator": {"id": "0f0f", "name": "Amina", "role": "desk", "pin": "0a" * 100},
+    "allowed": {"act": "undo_late", "by": "Farida"},
+    "pin_refused": {"of": "0f0f", "wrong": 5},
     "desk": {
         "writer": "0123456789abcdef",
         "key": "0a" * 32,
@@ -80,7 +82,7 @@ GOOD: dict[str, dict[str, object]] = {
     },
     "sealed": {"code": "BCDEFGHIJKLNOPRSTUVX", "day": 1, "heads": [["0123456789abcdef", 7, "0a" * 32]], "as_of": ""},
 }
-WITHOUT_TABLE = {"sealed"}
+WITHOUT_TABLE = {"allowed", "pin_refused", "sealed"}
 """Kinds whose entries are read where they are, and change no table."""
 OTHERS = ("delegate_of_the_future", "attempt", "purge", "badge_ordered", "from_the_future")
 ODD = st.one_of(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from checkin.core.attendance.marking import Arrival, Case, mark_many, refuse
 from checkin.core.models import Method, Outcome, Result
-from checkin.core.people import lookup
+from checkin.core.people import lookup, rights
 from checkin.core.session import Session
 from checkin.errors import InputFileError, UsageError
 from checkin.text import clean_text
@@ -60,7 +60,9 @@ def _bytes_of(path: Path) -> bytes:
 def mark_late(
     session: Session, refs: Sequence[str], *, day: int | None, at: str, reason: str
 ) -> list[tuple[str, Outcome]]:
-    """Mark people from paper: all durable together. Raises UsageError for a bad day or time, or no reason."""
+    """Mark people from paper: all durable together. Raises UsageError for a bad day or time, or no reason,
+    NotAllowedError."""
+    rights.require(session, rights.Act.LATE_MARKS)
     if not clean_text(reason):
         raise UsageError("Late marks need a reason.", "Say why they come from paper.")
     chosen = session.day_numbered(day)

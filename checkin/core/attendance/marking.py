@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from checkin.core.models import Delegate, First, Method, Outcome, Result, Status
-from checkin.core.people import items
+from checkin.core.people import items, rights
 from checkin.core.people.disclosure import seen
+from checkin.core.people.rights import Act
 from checkin.core.session import Session
 from checkin.core.words import sentence
 from checkin.errors import NotSavedError
@@ -32,6 +33,10 @@ _REFUSALS = {
     Status.CANCELLED.value: Result.CANCELLED,
     Status.REFUSED.value: Result.REFUSED,
 }
+# What somebody may answer for, so that a person is let in all the same; of the others the record is to be mended.
+_OVERRIDABLE = (Result.NOT_TODAY, Result.REFUSED)
+LATE = timedelta(minutes=10)
+"""A mark older than this is taken back by whoever answers for it."""
 
 
 Written = TypeVar("Written")
@@ -41,13 +46,15 @@ Written = TypeVar("Written")
 class Arrival:
     """How an arrival is recorded. `at` is when it happened, if that is not now (a paper list).
 
-    `badge` is the person's own, where it was scanned.
+    `badge` is the person's own, where it was scanned. With `override` somebody answers for it that a person comes in
+    whom the rules refuse; that is possible only while roles are on, so that it is known who does.
     """
 
     method: Method = Method.SEARCH
     at: datetime | None = None
     reason: str = ""
     badge: BadgeCode | None = None
+    override: bool = False
 
     @property
     def seen(self) -> dict[str, object]:
@@ -106,8 +113,12 @@ def mark_in(session: Session, writing: Writing, delegate_id: str, day: int, arri
     delegate = case.delegate
     if delegate is None:
         return refuse(session, writing, Result.UNKNOWN, case)
+    allowed = rights.require(session, Act.MARK)
     result = judge(delegate, day, case.first)
-    if result is not Result.OK:
+    against = arrival.override and session.conference.roles and result in _OVERRIDABLE
+    if against:
+        allowed += rights.require(session, Act.OVERRIDE, delegate.id)
+    elif result is not Result.OK:
         return refuse(session, writing, result, case, arrival)
     moment = arrival.at or writing.stamp.at
     body: dict[str, object] = {
@@ -119,7 +130,9 @@ def mark_in(session: Session, writing: Writing, delegate_id: str, day: int, arri
     }
     if arrival.reason:
         body["reason"] = arrival.reason
-    (entry,) = writing.append(Draft("mark", delegate.id, body))
+    if against:
+        body["override"] = result.value
+    entry = writing.append(*allowed, Draft("mark", delegate.id, body))[-1]
     own = first_of(session, writing.connection, delegate.id, day)
     message = sentence(Result.OK, None, provisional=delegate.status == Status.PROVISIONAL)
     return replace(_answer(session, Result.OK, Case(day, delegate, own), message), mark_id=entry.id)
@@ -157,7 +170,9 @@ def _undo_in(session: Session, writing: Writing, delegate_id: str, day: int, rea
     marks = stored.standing_marks(connection, delegate.id, day)
     if not marks or first is None:
         return refuse(session, writing, Result.NOT_IN, Case(day, delegate))
-    drafts = [Draft("undo", delegate.id, {"v": 1, "day": day, "marks": marks, "reason": reason})]
+    late = session.clock.now() - first.at > LATE
+    drafts = rights.require(session, Act.UNDO_LATE if late else Act.UNDO, delegate.id)
+    drafts += [Draft("undo", delegate.id, {"v": 1, "day": day, "marks": marks, "reason": reason})]
     if void_badges:
         drafts += [
             Draft("badge_voided", delegate.id, {"v": 1, "code_id": code_id, "copies": copies, "reason": "mark undone"})

@@ -6,6 +6,7 @@ It ends with the program that started it, whatever ends that: it reads from it, 
 from __future__ import annotations
 
 import json
+import os
 import queue
 import subprocess
 import sys
@@ -16,6 +17,8 @@ from tempfile import TemporaryFile
 from typing import IO, Any, Final
 
 from checkin.core import nearby
+from checkin.core.people import ticket
+from checkin.core.people.rights import Act
 from checkin.core.session import Session
 from checkin.errors import HubError
 
@@ -56,16 +59,18 @@ class HubAtDesk:
     def start(self, session: Session, listen: str, folder: Path | None = None) -> Shown:
         """Be the hub of the session's conference on that address of this computer, in the place of any other.
 
-        With a `folder` it stores there, and takes a port that is free. Raises HubError, with the reason.
+        With a `folder` it stores there, and takes a port that is free. Raises NotAllowedError, HubError.
         """
         who = ("--db", str(session.store.path), "--desk", session.desk, "--operator", session.operator)
         where = ("--dir", str(folder), "--port", "0") if folder else ("--port", str(PORT))
+        environment = {**os.environ, **ticket.given(session, Act.HUB)}
         with TemporaryFile() as stderr:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "checkin", *who, "hub", "--json", "--take-over", "--listen", listen, *where],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=stderr,
+                env=environment,
                 text=True,
                 encoding="utf-8",
             )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from checkin.core.models import Status
+from checkin.core.people import rights
 from checkin.core.people.disclosure import as_recorded
 from checkin.core.people.fields import change_of
 from checkin.core.people.lookup import by_ref
@@ -111,8 +112,10 @@ def commit(session: Session, prepared: Import, progress: Progress | None = None)
     that is stopped is `unfinished.found` afterwards. When a desk changed somebody since the plan was made, the plan of
     these is made again first. `progress(done, total)` may raise to cancel.
 
-    Raises UsageError while another desk imports, or while other desks change the list faster than it can be planned.
+    Raises UsageError while another desk imports, or while other desks change the list faster than it can be planned,
+    NotAllowedError.
     """
+    rights.require(session, rights.Act.IMPORT)
     with one_import.held(session.store.path, session.store.explain) as free:
         if not free:
             raise UsageError("Another desk is importing a list just now.", "Wait until it is done, then try again.")

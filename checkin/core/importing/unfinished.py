@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checkin.core.models import Status
+from checkin.core.people import rights
 from checkin.core.people.disclosure import as_recorded
 from checkin.core.people.fields import change_of, value_of
 from checkin.core.session import Session
@@ -101,8 +102,9 @@ def end(writing: Writing, import_id: str, how: str = "finished") -> None:
 def take_back(session: Session, stopped: Unfinished, progress: Progress | None = None) -> int:
     """Undo what a stopped import has stored: newcomers are cancelled, changed fields are as before; return how many.
 
-    Nothing is erased. Who was marked or got a badge meanwhile stays.
+    Nothing is erased. Who was marked or got a badge meanwhile stays. Raises UsageError, NotAllowedError.
     """
+    rights.require(session, rights.Act.IMPORT)
     with one_import.held(session.store.path, session.store.explain) as free:
         if not free:
             raise UsageError("Another desk is importing a list just now.", "Wait until it is done, then try again.")

@@ -6,12 +6,12 @@ when lost, for every other reason when the new copy is out. A copy that surely n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from badges.code import MAX_COPIES, BadgeCode, make_code
-from checkin.core.models import BadgeCopy, Delegate, ReprintReason
-from checkin.core.people import codes
+from checkin.core.models import BadgeCopy, Delegate, Reprint, ReprintReason
+from checkin.core.people import codes, rights
 from checkin.core.session import Session
 from db.journal.entries import Draft
 from db.local import print_queue
@@ -26,11 +26,25 @@ if TYPE_CHECKING:
     from badges.template import Template
 
 LOST = ReprintReason.LOST
+_BY_ONESELF = 2
 
 
 def needs_reason(session: Session, delegate_id: str) -> bool:
     """Whether this would be a reprint, which asks for a reason."""
     return bool(badges_log.copies_of(session.read, delegate_id))
+
+
+def allowed_again(session: Session, people: Iterable[Delegate], reprint: Reprint | None) -> list[Draft]:
+    """What is to be recorded of who allowed these reprints: beyond two copies that the printer did not spoil somebody
+    answers for each. Raises NotAllowedError."""
+    if reprint is None or reprint.reason is ReprintReason.SPOILED or not session.conference.roles:
+        return []
+    drafts = []
+    for person in people:
+        made = badges_log.copies_of(session.read, person.id)
+        if sum(not row.reason.startswith(ReprintReason.SPOILED) for row in made) >= _BY_ONESELF:
+            drafts += rights.require(session, rights.Act.REPRINT, person.id)
+    return drafts
 
 
 def report_lost(session: Session, delegate_id: str) -> int:

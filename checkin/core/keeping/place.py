@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from checkin.core.files import whole_file
+from checkin.core.people import rights
 from checkin.core.session import Session
 from checkin.errors import OutputFileError, UsageError
 from db.local import settings as stored
@@ -93,6 +94,7 @@ def place(session: Session) -> Place | None:
 def choose(session: Session, folder: Path | None, keep: int | None = None) -> None:
     """Back up to this folder from now on, and keep so many. Raises UsageError for a folder that is not there,
     OutputFileError for one that cannot be written."""
+    rights.require(session, rights.Act.BACKUP_PLACE)
     told: dict[str, str] = {}
     if folder is not None:
         told[FOLDER] = str(_made(folder.expanduser().absolute()))

@@ -12,6 +12,7 @@ from db.reading import delegates
 from .disclosure import seen
 from .fields import change_of
 from .lookup import existing
+from .rights import Act, require
 
 
 def merge(session: Session, gone_id: str, kept_id: str, reason: str, approved_by: str = "") -> Delegate:
@@ -22,7 +23,8 @@ def merge(session: Session, gone_id: str, kept_id: str, reason: str, approved_by
     body: dict[str, object] = {
         "v": 1, "kept": kept.id, "reason": clean_text(reason), "approved_by": clean_text(approved_by, MAX_NAME)
     }  # fmt: skip
-    session.record(Draft("merge", gone.id, body), *still_covered(gone, kept))
+    allowed = require(session, Act.MERGE, kept.id)
+    session.record(*allowed, Draft("merge", gone.id, body), *still_covered(gone, kept))
     return existing(session, kept.id)
 
 
@@ -39,7 +41,8 @@ def unmerge(session: Session, gone_id: str, reason: str = "") -> Delegate:
     merge_id = delegates.standing_merge(session.read, gone_id)
     if not merge_id:
         raise UsageError("This record is not merged into another.")
-    session.record(Draft("unmerge", gone_id, {"v": 1, "merge": merge_id, "reason": clean_text(reason)}))
+    body: dict[str, object] = {"v": 1, "merge": merge_id, "reason": clean_text(reason)}
+    session.record(*require(session, Act.MERGE, gone_id), Draft("unmerge", gone_id, body))
     return existing(session, gone_id)
 
 

@@ -20,6 +20,7 @@ from db.store import Connection, Writing
 
 from .fields import INHERITED, change_of, clean_fields, value_of, with_whole_name
 from .lookup import existing, in_full
+from .rights import Act, require
 
 REF_LETTERS = "BCDEFGHJKLMNPRSTVX"
 _HIGHEST = 99_999  # a ref is read aloud and typed
@@ -31,12 +32,15 @@ HELP_DESK_REASONS = (
     "status in question",
     "other",
 )
+# What decides whether a person comes in, under which number, and who sees them.
+_REGISTRATION = {"ref", "days", "category", "status", "sensitive", "cover_name", "hold"}
 
 
 def add(session: Session, fields: Mapping[str, str], *, reason: str = "", approved_by: str = "") -> Delegate:
     """Add a person at the desk. A ref is allotted unless one is given; raises UsageError without a name."""
     cleaned = clean_fields(fields)
     with session.write() as writing:
+        writing.append(*_approved(session, cleaned))
         delegate_id = add_in(writing, cleaned, reason=reason, approved_by=approved_by)
     return existing(session, delegate_id)
 
@@ -72,6 +76,15 @@ def walk_in_problem(conference: Conference, category: str, approved_by: str) -> 
     return None
 
 
+def _approved(session: Session, fields: Mapping[str, str]) -> list[Draft]:
+    """What is to be recorded of who allowed it that somebody is added. Who is only noted as pending needs nobody."""
+    if fields.get("status") == Status.PENDING.value:
+        return []
+    category = next((item for item in session.conference.categories if item.key == fields.get("category")), None)
+    free = category is not None and category.walk_in is WalkIn.FREE
+    return require(session, Act.MARK if free else Act.WALK_IN)
+
+
 def edit(session: Session, delegate_id: str, changes: Mapping[str, str], reason: str = "") -> Delegate:
     """Correct fields of a person; only what differs is recorded. A later import leaves them as they are."""
     current = in_full(session, delegate_id)
@@ -85,12 +98,13 @@ def edit(session: Session, delegate_id: str, changes: Mapping[str, str], reason:
     differing = {name: value for name, value in cleaned.items() if value != value_of(current, name)}
     if not differing:
         return existing(session, delegate_id)
+    allowed = require(session, Act.REGISTRATION if _REGISTRATION & differing.keys() else Act.CORRECT, current.id)
     if "name" in differing and not differing["name"] and not differing.get("native_name", current.native_name):
         raise UsageError("A person needs a name.")
     with session.write() as writing:
         _refuse_taken_ref(writing.connection, current.id, differing.get("ref", ""))
         body = {**change_of(current, differing), "reason": clean_text(reason)}
-        writing.append(Draft("delegate_edited", current.id, body))
+        writing.append(*allowed, Draft("delegate_edited", current.id, body))
     return existing(session, delegate_id)
 
 
@@ -101,7 +115,7 @@ def set_status(session: Session, delegate_id: str, status: Status, reason: str) 
     current = existing(session, delegate_id)
     fields = {"status": status.value, "status_reason": clean_text(reason)}
     body = {**change_of(current, fields), "reason": clean_text(reason)}
-    session.record(Draft("delegate_status", current.id, body))
+    session.record(*require(session, Act.STATUS, current.id), Draft("delegate_status", current.id, body))
     return existing(session, delegate_id)
 
 
@@ -123,7 +137,7 @@ def release(session: Session, delegate_id: str, reason: str) -> Delegate:
     current = existing(session, delegate_id)
     fields = {"hold": "", "hold_since": ""}
     body = {**change_of(current, fields), "reason": clean_text(reason)}
-    session.record(Draft("delegate_released", current.id, body))
+    session.record(*require(session, Act.RELEASE, current.id), Draft("delegate_released", current.id, body))
     return existing(session, delegate_id)
 
 
@@ -135,6 +149,7 @@ def replace(
     inherited = {name: value for name in INHERITED if (value := str(getattr(absent, name)))}
     newcomer = {**inherited, **clean_fields(fields), "instead_of": absent.ref}
     with session.write() as writing:
+        writing.append(*_approved(session, newcomer))
         new_id = add_in(writing, newcomer, reason=reason, approved_by=approved_by)
         row = delegates.by_id(writing.connection, new_id)
         why = f"replaced by {row.fields['ref'] if row else ''}"

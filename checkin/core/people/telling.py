@@ -15,6 +15,7 @@ OF_PEOPLE = {
     "delegate_status": "status changed",
     "delegate_parked": "sent to the help desk",
     "delegate_released": "back from the help desk",
+    "allowed": "allowed by a second person",
     "attempt": "tried",
     "mark": "checked in",
     "undo": "taken back",
@@ -43,6 +44,7 @@ OF_THE_CONFERENCE = {
     "invitation": "desks invited",
     "list_issued": "list handed out",
     "operator": "operator named",
+    "pin_refused": "too many wrong PINs",
     "purge": "content of entries purged",
     "repaired": "file repaired",
     "sealed": "sealed",
@@ -51,7 +53,7 @@ OF_THE_CONFERENCE = {
 KINDS = OF_PEOPLE | OF_THE_CONFERENCE
 _TOLD = ("what", "choice", "taken_by", "authorisation", "reason", "approved_by", "printer")
 # Of the others what says something to a reader; nothing of a key but its letter.
-_ALSO_TOLD = ("what", "name", "template", "profile", "form", "letter", "code", "reason")
+_ALSO_TOLD = ("what", "name", "role", "template", "profile", "form", "letter", "code", "reason")
 
 
 def in_words(entry: Entry, hidden: bool) -> tuple[str, str]:
@@ -121,6 +123,8 @@ def _is_new(entry: Entry) -> bool:
 
 def _what(entry: Entry) -> str:
     fields = (entry.body or {}).get("fields")
+    if entry.kind == "allowed" and kinds.read(entry.kind, entry.body):
+        return "allowed by {by}, a second person ({act})".format(**entry.body or {})
     if entry.kind == "delegate_imported" and isinstance(fields, dict) and not _is_new(entry):
         return "changed by a later list"
     if entry.kind == "temporary_returned" and (entry.body or {}).get("reason") == "lost":

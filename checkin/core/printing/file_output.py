@@ -129,6 +129,7 @@ def print_badges(
     cards = designs((output.template, *output.own))
     if output.sheet and cards.own:
         raise UsageError("A sheet holds badges of one design.", "Choose one, or leave the sheet away.")
+    allowed = copies.allowed_again(session, delegates, reprint)
     with drawing_in_user_words():
         dpi = output.dpi if output.form == "zpl" else None
         jobs, failed = _jobs(session, delegates, cards, dpi, again=reprint is not None, instead_of=instead_of)
@@ -139,6 +140,8 @@ def print_badges(
         work = _Work(jobs, cards, output, session.conference, progress)
         why = reprint.words if reprint else ""
         files = _made(session, work, target, why)
+        if allowed:
+            session.record(*allowed)
     printed = [_latest_copy(session, job) for job in jobs]
     return PrintReport(tuple(printed), tuple(failed), tuple(files), tuple(warnings), incomplete)
 

@@ -69,6 +69,7 @@ def order(
     before it. Raises UsageError for an unknown printer, BadgeError for a template that cannot be used.
     """
     printer = printers.named(session, printer_name)
+    allowed = copies.allowed_again(session, delegates, reprint)
     cards = at_printer(session, printer.template)
     looked = _looked_over(session, delegates, cards, printer.printer.dpi, progress)
     design = {one.person.id: one.card for one in looked}
@@ -77,12 +78,12 @@ def order(
     wanted, refused = free_for_badge(session.read, [one.person for one in looked], again=again)
     ahead = print_queue.badges_ahead(session.read, printer.name, of_several=len(wanted) > 1)
     used = {design[person.id].name: design[person.id] for person in wanted}
-    derogations = [draft for card in used.values() for draft in copies.derogation(card)]
+    beside = allowed + [draft for card in used.values() for draft in copies.derogation(card)]
     chunks = _chunks(wanted, printer.chunk, as_what, delegation_of if by_delegation else None)
     for some in _sliced(chunks):
         with session.write() as writing:
-            writing.append(*derogations)
-            derogations = []
+            writing.append(*beside)
+            beside = []
             people = [person for _, chunk in some for person in chunk]
             # Another desk may have ordered one meanwhile.
             free, taken = free_for_badge(writing.connection, people, again=again)

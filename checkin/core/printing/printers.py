@@ -20,6 +20,7 @@ from badges.printers.model import (
 )
 from badges.printers.opening import backend_for, read_address
 from checkin.core.issuing.faults import drawing_in_user_words
+from checkin.core.people import rights
 from checkin.core.session import Session
 from checkin.errors import UsageError
 from checkin.text import clean_text
@@ -123,6 +124,7 @@ def add(
     is none, BadgeError when the printer does not answer or cannot print the template. A template's file is kept with
     its whole path: who prints may stand in another folder.
     """
+    rights.require(session, rights.Act.PRINTERS)
     label = clean_text(name, 60)
     if not label:
         raise UsageError("A printer needs a name.", "Give one the desk will know it by.")
@@ -143,6 +145,7 @@ def add(
 
 def remove(session: Session, name: str) -> None:
     """Forget a printer. Its open jobs stay in the queue: move or settle them."""
+    rights.require(session, rights.Act.PRINTERS)
     printer = named(session, name)
     with session.write() as writing:
         stored.remove(writing.connection, printer.name)

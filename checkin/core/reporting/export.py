@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from checkin.core import files
-from checkin.core.people.disclosure import DESK, profile_named
+from checkin.core.people import rights
+from checkin.core.people.disclosure import DESK, FULL, profile_named
 from checkin.core.reporting import writers
 from checkin.core.reporting.rows import attendance_rows
 from checkin.core.session import Session
@@ -37,6 +38,8 @@ def export_attendance(
     if not path.parent.is_dir():
         raise OutputFileError(f"There is no folder {path.parent}.", "Check its name, or make it first.")
     shown = profile_named(session.conference, profile)
+    if shown == FULL:
+        rights.require(session, rights.Act.EXPORT_FULL)
     table = attendance_rows(session, day, progress, shown)
     with files.whole_file(path) as part:
         rows = writers.write(table, {path.suffix.lower(): part})

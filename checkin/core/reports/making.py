@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from checkin.core import files
 from checkin.core.issuing.faults import drawing_in_user_words
-from checkin.core.people.disclosure import profile_named
+from checkin.core.people import rights
+from checkin.core.people.disclosure import FULL, profile_named
 from checkin.core.session import Session
 from checkin.errors import UsageError
 from db.journal.entries import Draft
@@ -61,12 +62,16 @@ def write_report(
 
 
 def asked(session: Session, report: kinds.Report, day: int | None, profile: str) -> kinds.Wanted:
-    """What is asked of a report. Raises UsageError for no such day or profile, and for a day of what has none."""
+    """What is asked of a report. Raises UsageError for no such day or profile, and for a day of what has none;
+    NotAllowedError."""
     if day is not None and not report.of_a_day:
         raise UsageError(f"{report.title}: that is of the whole conference, not of a day.", "Ask for it without a day.")
     whole = not report.of_a_day or (report.all_days and day is None)
     chosen = None if whole else session.day_numbered(day)
-    return kinds.Wanted(session, chosen, profile_named(session.conference, profile or report.profile))
+    shown = profile_named(session.conference, profile or report.profile)
+    if shown == FULL:
+        rights.require(session, rights.Act.EXPORT_FULL)
+    return kinds.Wanted(session, chosen, shown)
 
 
 def write_document(document: Document | Cards, path: Path, ending: str, progress: Progress | None = None) -> None:

@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from checkin.core.machine import Machine
 from checkin.core.models import Day, Delegate
+from checkin.core.people.rights import Act
 from checkin.core.session import Session
 from checkin.tui import keys
 
@@ -137,9 +138,10 @@ class AtDesk(Protocol):
 
 
 class Command:
-    """Something that can be done. `keys` are Textual's names; the first is the one that is shown."""
+    """Something that can be done. `keys` are Textual's names, the first is shown; `act` says who may."""
 
     id: ClassVar[str]
+    act: ClassVar[Act]
     title: ClassVar[str]
     help: ClassVar[str]
     keys: ClassVar[tuple[str, ...]] = ()

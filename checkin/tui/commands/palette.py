@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
+from checkin.core.people.rights import Act
+
 from .command import AtDesk, Command
 
 
 class BadgesForMany(Command):
+    act = Act.BADGES
     id, title = "badges", "Badges for many"
     help = "Makes the badges of everybody, a category or a delegation as one PDF or as pictures."
 
@@ -18,6 +21,7 @@ class BadgesForMany(Command):
 
 
 class Printers(Command):
+    act = Act.PRINT_JOBS
     id, title = "printers", "Printers"
     help = "How each printer is and what to do, which one this desk uses, a test page, setting one up."
 
@@ -29,6 +33,7 @@ class Printers(Command):
 
 
 class PrintJobs(Command):
+    act = Act.PRINT_JOBS
     id, title = "print_jobs", "Print jobs"
     help = "What waits at the printers and why; settles what is in doubt, moves or takes back what is stuck."
 
@@ -40,6 +45,7 @@ class PrintJobs(Command):
 
 
 class Temporary(Command):
+    act = Act.TEMPORARY
     id, title, uses_line = "temporary", "Temporary badges", True
     help = "Lends a numbered badge of the pool to the person on the card, and takes back those that are out."
 
@@ -50,6 +56,7 @@ class Temporary(Command):
 
 
 class Collect(Command):
+    act = Act.GIVE
     id, title, uses_line = "collect", "Collect several: one person takes the badges of others", True
     help = "Who takes them, said once; then scan, type numbers, or tick the delegation of the person on the card."
 
@@ -61,6 +68,7 @@ class Collect(Command):
 
 
 class Conflicts(Command):
+    act = Act.LOOK
     id, title = "conflicts", "To settle: what two desks recorded"
     help = "People marked or changed at two desks, two badges, a number lent twice, news that is missing; one key each."
 
@@ -70,7 +78,23 @@ class Conflicts(Command):
         await desk.ask(ConflictsDialog(desk.session))
 
 
+class Override(Command):
+    act = Act.MARK
+    id, title, uses_line = "override", "Check in all the same: refused, or not invited today", True
+    help = "Somebody with the role supervisor answers for it, by PIN and with a reason. Only while roles are on."
+
+    def available(self, desk: AtDesk) -> bool:
+        return desk.session.conference.roles
+
+    async def run(self, desk: AtDesk) -> None:
+        from checkin.tui.dialogs.people.override import override
+
+        if delegate := desk.somebody():
+            await desk.ask(override(desk.session, delegate))
+
+
 class Hub(Command):
+    act = Act.HUB
     id, title = "hub", "Hub: be the laptop through which desks join and hear of each other"
     help = "Starts it, shows address and code to whoever joins, and ends it. Any laptop of the conference can be it."
 
@@ -84,6 +108,7 @@ class Hub(Command):
 
 
 class Statistics(Command):
+    act = Act.FIGURES
     id, title = "statistics", "Figures of the days"
     help = "Who is in, by category and country, and how they arrived."
 
@@ -94,6 +119,7 @@ class Statistics(Command):
 
 
 class Board(Command):
+    act = Act.FIGURES
     id, title = "board", "Board: the day at a glance, for a second screen"
     help = "Who is in against the day before, arrivals, desks, delegations in part, help desk, printers. Esc leaves it."
 
@@ -102,6 +128,7 @@ class Board(Command):
 
 
 class Journal(Command):
+    act = Act.LOG
     id, title = "journal", "What happened: the log"
     help = "Everything that was recorded and tried, newest first; by number, desk, operator, kind and time."
 
@@ -112,6 +139,7 @@ class Journal(Command):
 
 
 class BindTicket(Command):
+    act = Act.CORRECT
     id, title = "bind_ticket", "Connect ticket to person: the one just scanned"
     help = "A ticket of ours that nobody knew: choose its bearer once, from then on a scan finds them."
 
@@ -128,6 +156,7 @@ class BindTicket(Command):
 
 
 class WalkIns(Command):
+    act = Act.SETTINGS
     id, title = "walk_ins", "Walk-ins: whom a desk may add"
     help = "By category: freely, with the name of who approved it, or not at all."
 
@@ -138,6 +167,7 @@ class WalkIns(Command):
 
 
 class Profiles(Command):
+    act = Act.SETTINGS
     id, title = "profiles", "Who may be seen: lists and files for others"
     help = "What the public list, guards, caterer, donor and press are shown, and of whom."
 
@@ -149,6 +179,7 @@ class Profiles(Command):
 
 
 class Columns(Command):
+    act = Act.SETTINGS
     id, title = "columns", "Columns shown at the desk: group, shirt, table"
     help = "Which columns of the list stand on the card and in the band at each mark, at every desk of the conference."
 
@@ -161,6 +192,7 @@ class Columns(Command):
 
 
 class Import(Command):
+    act = Act.IMPORT
     id, title = "import", "Import a list"
     help = "Adds and updates people from a spreadsheet or CSV, after a preview."
 
@@ -171,6 +203,7 @@ class Import(Command):
 
 
 class Export(Command):
+    act = Act.LISTS
     id, title = "export", "Export attendance"
     help = "Writes the attendance of a day or of all days as Excel, CSV or JSON."
 
@@ -181,6 +214,7 @@ class Export(Command):
 
 
 class Reports(Command):
+    act = Act.LISTS
     id, keys = "reports", ("ctrl+r",)
     title = "Reports: sheets to sign, lists, figures"
     help = "Signature sheets, the List of Participants and what auditors ask for: page one first, then file or printer."
@@ -192,6 +226,7 @@ class Reports(Command):
 
 
 class CloseDay(Command):
+    act = Act.CLOSE
     id, title = "close_day", "Close the day"
     help = "What is unsettled, then files and printable lists in one folder."
 
@@ -204,6 +239,7 @@ class CloseDay(Command):
 
 
 class Backup(Command):
+    act = Act.BACKUP_PLACE
     id, title = "backup", "Backup: on a stick or another disk"
     help = "Where to, how old the last good one is, one now, and the recovery code that opens the badge keys."
 
@@ -215,6 +251,7 @@ class Backup(Command):
 
 
 class Pack(Command):
+    act = Act.PACK
     id, title = "pack", "Donor pack"
     help = "Sheets, lists, figures and certificates of a day or of all, in one folder that anybody can check."
 
@@ -225,6 +262,7 @@ class Pack(Command):
 
 
 class LateMarks(Command):
+    act = Act.LATE_MARKS
     id, title = "late_marks", "Marks from paper"
     help = "Records arrivals that were written on paper, with the time as written and a reason."
 
@@ -235,6 +273,7 @@ class LateMarks(Command):
 
 
 class Signatures(Command):
+    act = Act.SIGNATURES
     id, title = "signatures", "Signatures from paper"
     help = "Enters who signed a day's sheet: all who are checked in but some, or by number."
 
@@ -245,6 +284,7 @@ class Signatures(Command):
 
 
 class SetUpCheck(Command):
+    act = Act.START
     id, title = "set_up_check", "Set-up check"
     help = "Line, reader, sound, badges and scripts: green, or what to do."
 
@@ -255,6 +295,7 @@ class SetUpCheck(Command):
 
 
 class Practice(Command):
+    act = Act.PRACTISE
     id, title = "practice", "Practise on a throw-away copy of this list"
     help = "Everything can be tried there; nothing of it counts. It wears TRAINING."
 
@@ -266,6 +307,7 @@ class Practice(Command):
 
 
 class Theme(Command):
+    act = Act.START
     id, title = "theme", "Look: dark, light, high contrast"
     help = "Takes the next look and remembers it on this computer."
 
@@ -274,6 +316,7 @@ class Theme(Command):
 
 
 class SoundSwitch(Command):
+    act = Act.START
     id, title = "sound", "Sound on or off"
     help = "One tone: look. Three tones: stop. Off leaves the words and colours."
 
@@ -282,6 +325,7 @@ class SoundSwitch(Command):
 
 
 class HideDemo(Command):
+    act = Act.START
     id, title = "hide_demo", "Hide the strip of things to try"
     help = "Takes the strip of the demo away."
 
@@ -293,7 +337,8 @@ class HideDemo(Command):
 
 
 PALETTE: tuple[Command, ...] = (
-    BadgesForMany(), Printers(), PrintJobs(), Temporary(), Collect(), Conflicts(), Hub(), Board(), Statistics(),
+    BadgesForMany(), Printers(), PrintJobs(), Temporary(), Collect(), Conflicts(), Override(), Hub(), Board(),
+    Statistics(),
     Journal(), BindTicket(), WalkIns(), Profiles(), Columns(), Import(), Export(), Reports(), CloseDay(), Pack(),
     Backup(), LateMarks(), Signatures(), SetUpCheck(), Practice(), Theme(), SoundSwitch(), HideDemo(),
 )  # fmt: skip

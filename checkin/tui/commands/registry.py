@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from textual.binding import Binding
 
 from checkin.core.people.delegations import delegation_of
+from checkin.core.people.rights import Act
 from checkin.tui import keys
 
 from .command import AtDesk, Command
@@ -18,6 +19,7 @@ from .palette import PALETTE
 
 
 class CheckIn(Command):
+    act = Act.MARK
     id, keys, bound = "check_in", ("enter",), False
     title = "Check in"
     help = "Checks in the person on the card. With two people of one name, the first Enter says what to ask."
@@ -28,6 +30,7 @@ class CheckIn(Command):
 
 
 class Choose(Command):
+    act = Act.LOOK
     id, keys, bound = "choose", ("up/down",), False
     title = "Choose another person"
     help = "Chooses among the people found; PgUp and PgDn go by pages, a click chooses too."
@@ -41,6 +44,7 @@ class Choose(Command):
 
 
 class Badge(Command):
+    act = Act.BADGE
     id, keys, uses_line = "badge", ("f2", "ctrl+b"), True
     title = "Badge of this person"
     help = "Makes the badge. On an empty line: of the person in the band. Again means a reprint, with a reason."
@@ -52,6 +56,7 @@ class Badge(Command):
 
 
 class Give(Command):
+    act = Act.GIVE
     id, keys = "give", ("ctrl+g",)
     title = "Given: bag, headset and the like"
     help = "Ticks what the person was given, a digit each. What is not ticked stays owed, and is counted at the close."
@@ -67,6 +72,7 @@ class Give(Command):
 
 
 class Person(Command):
+    act = Act.LOOK
     id, keys, uses_line = "person", ("f3",), True
     title = "Person: details and corrections"
     help = "Correct the name, history, lost badge, collected by somebody else, picture of the name, connect a ticket."
@@ -80,6 +86,7 @@ class Person(Command):
 
 
 class Delegation(Command):
+    act = Act.MARK
     id, keys, uses_line = "delegation", ("f4",), True
     title = "Delegation of this person"
     help = "Check in a delegation that arrives together: Space ticks, one key ticks all still expected."
@@ -96,6 +103,7 @@ class Delegation(Command):
 
 
 class NewPerson(Command):
+    act = Act.MARK
     id, keys, uses_line = "new_person", ("f5", "ctrl+n"), True
     title = "New person, or comes instead of ..."
     help = "Adds somebody who is not on the list, or who comes instead of somebody who is."
@@ -110,6 +118,7 @@ class NewPerson(Command):
 
 
 class HelpDesk(Command):
+    act = Act.PARK
     id, keys, uses_line = "help_desk", ("f6",), True
     title = "Help desk: send this person, or see who is there"
     help = "Parks the person with one of six reasons; on an empty line it lists who waits there."
@@ -122,6 +131,7 @@ class HelpDesk(Command):
 
 
 class Undo(Command):
+    act = Act.UNDO
     id, keys, uses_line = "undo", ("f8", "ctrl+z"), True
     title = "Undo: take back, or it was someone else"
     help = "Takes back the check-in of the person it names. Your own of the last 30 seconds: at once."
@@ -132,6 +142,7 @@ class Undo(Command):
 
 
 class ChooseDay(Command):
+    act = Act.MARK
     id, keys = "day", ("f7",)
     title = "Day: which day people are checked in for"
     help = "Works on another day; the head says so in words as long as it is not today."
@@ -144,6 +155,7 @@ class ChooseDay(Command):
 
 
 class Lock(Command):
+    act = Act.START
     id, keys = "lock", ("f9",)
     title = "Lock the screen, or change the operator"
     help = "Hides everything. Whoever unlocks gives a name, and works under it."
@@ -154,6 +166,7 @@ class Lock(Command):
 
 
 class Clear(Command):
+    act = Act.START
     id, keys = "clear", ("escape",)
     title = "Clear the line"
     help = "Closes what is open, else clears the line. It never quits."
@@ -164,6 +177,7 @@ class Clear(Command):
 
 
 class Help(Command):
+    act = Act.START
     id, keys = "help", ("f1",)
     title = "What do I do when ..."
     help = "This page; also ? on an empty line."
@@ -178,6 +192,7 @@ class Help(Command):
 
 
 class Palette(Command):
+    act = Act.START
     id, keys, bound = "palette", ("ctrl+p",), False
     title = "All commands"
     help = "Finds every command by name; the rarer ones are only there."
@@ -191,6 +206,7 @@ class Palette(Command):
 
 
 class Quit(Command):
+    act = Act.START
     id, keys, bound = "quit", ("ctrl+q",), False
     title = "Quit"
     help = "Asks, then leaves. Everything is saved at all times."

@@ -13,6 +13,7 @@ from checkin.core.finding import Finder
 from checkin.core.models import Delegate
 from checkin.core.reader.layouts import Layout
 from checkin.core.session import Session
+from checkin.errors import NotAllowedError
 from checkin.tui.commands.command import Program
 from checkin.tui.desk.bands import Band
 from checkin.tui.desk.desk import Desk
@@ -20,6 +21,7 @@ from checkin.tui.desk.threads import Threads
 from checkin.tui.sounds import Sound
 
 Answer = TypeVar("Answer")
+Made = TypeVar("Made")
 
 
 class DeskProgram(Program, Protocol):
@@ -34,8 +36,11 @@ class DeskProgram(Program, Protocol):
     def sound(self, sound: Sound) -> None:
         """Sound an answer."""
 
-    def change_operator(self, operator: str | None) -> None:
-        """Somebody else works here from now on."""
+    async def lock(self) -> None:
+        """Hide everything until somebody unlocks, and works here from then on."""
+
+    async def answered_for(self, refused: NotAllowedError) -> bool:
+        """Ask for the PIN that an act needs; whether it was given."""
 
 
 class Front(Protocol):
@@ -72,6 +77,9 @@ class Front(Protocol):
     def set_timer(self, delay: float, callback: Callable[[], object]) -> Timer: ...
 
     def post_message(self, message: Message) -> bool: ...
+
+    async def allowed(self, work: Callable[[], Awaitable[Made]]) -> Made:
+        """Do it; where somebody must answer for it, ask for their PIN and do it again. Raises NotAllowedError."""
 
     async def answer_of(self, dialog: Screen[Answer]) -> Answer | None:
         """Open a dialog, and wait for its answer."""

@@ -26,13 +26,13 @@ class Marking:
 
     async def mark(self, delegate: Delegate) -> None:
         """Check a person in."""
-        self._show(await self._patiently(delegate, partial(look.mark, self._session, delegate)))
+        self._show(await self._allowed(delegate, partial(look.mark, self._session, delegate)))
 
     async def scan(self, text: str) -> None:
         """Check in the bearer of a scanned code."""
         self._desk.scan_came()
         self._front.paint()
-        answer = await self._patiently(None, partial(look.take_scan, self._session, text))
+        answer = await self._allowed(None, partial(look.take_scan, self._session, text))
         self._front.program.reader_layout = self._session.reader_layout
         doubtful = self._desk.scanned(answer.outcome, answer.facts)
         self._shown()
@@ -70,6 +70,10 @@ class Marking:
         """Show an outcome that was made elsewhere (a dialog)."""
         facts = await done_by(self._threads.looks, partial(look.facts_of, self._session, outcome))
         self._show(look.Answer(outcome, facts))
+
+    async def _allowed(self, delegate: Delegate | None, work: Callable[[], look.Answer]) -> look.Answer:
+        """Write, after the PIN that it may need."""
+        return await self._front.allowed(partial(self._patiently, delegate, work))
 
     async def _patiently(self, delegate: Delegate | None, work: Callable[[], look.Answer]) -> look.Answer:
         """Write; say "saving ..." when another desk keeps us waiting."""

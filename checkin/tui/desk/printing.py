@@ -123,7 +123,8 @@ class Printing:
             await self._order(delegate, printer, reprint)
             return
         self._front.say("Making the badge ...")
-        report = await asyncio.to_thread(_make_badge, self._session, delegate, reprint, instead_of)
+        make = partial(asyncio.to_thread, _make_badge, self._session, delegate, reprint, instead_of)
+        report = await self._front.allowed(make)
         self._front.say("")
         await self._badge_made(delegate, report)
 
@@ -137,7 +138,8 @@ class Printing:
         return bool(answer)
 
     async def _order(self, delegate: Delegate, printer: str, reprint: Reprint | None) -> None:
-        made, when = await asyncio.to_thread(self._ordered, delegate, printer, reprint)
+        order = partial(asyncio.to_thread, self._ordered, delegate, printer, reprint)
+        made, when = await self._front.allowed(order)
         if made.refused:
             self._tell(f"No badge: {made.refused[0][1]}", delegate, keys.told(_CORRECT_IT), good=False)
             return

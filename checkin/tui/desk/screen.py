@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar, TypeVar
@@ -16,11 +16,13 @@ from textual.screen import Screen
 
 from checkin.core.finding import Finder
 from checkin.core.models import Day, Delegate, Outcome
+from checkin.core.people import rights
 from checkin.core.session import Session
-from checkin.errors import CheckinError
+from checkin.errors import CheckinError, NotAllowedError
 from checkin.tui import keys
+from checkin.tui.commands.command import Command
 from checkin.tui.commands.registry import BY_ID, bindings
-from checkin.tui.desk.bands import Band, asking, told
+from checkin.tui.desk.bands import AT_REST, Band, asking, told
 from checkin.tui.desk.desk import Desk
 from checkin.tui.desk.face import WIDE, Face
 from checkin.tui.desk.front import DeskProgram
@@ -39,10 +41,11 @@ from checkin.tui.desk.messages import (
 from checkin.tui.desk.printing import LOOK_SECONDS, Printing
 from checkin.tui.desk.syncing import LOOK_SECONDS as SYNC_SECONDS
 from checkin.tui.desk.syncing import Syncing
-from checkin.tui.desk.threads import Threads
+from checkin.tui.desk.threads import Threads, done_by
 from checkin.tui.phrases import next_step
 
 Answer = TypeVar("Answer")
+Made = TypeVar("Made")
 POLL_SECONDS = 0.5
 SIGN_SECONDS = 60.0
 MESSAGE_SECONDS = 4.0
@@ -168,10 +171,7 @@ class DeskScreen(Screen[None]):
 
     async def lock_desk(self) -> None:
         """Hide everything until somebody gives a name; they work under it from then on."""
-        from checkin.tui.setup.lock import LockScreen
-
-        operator = await self.answer_of(LockScreen(self.desk.conference.name, self.session.operator))
-        self.program.change_operator(operator)
+        await self.program.lock()
         self.draw_chrome()
 
     # -- what happens --------------------------------------------------------------------------------------------
@@ -181,7 +181,14 @@ class DeskScreen(Screen[None]):
         command = BY_ID[name]
         if command.uses_line:
             self.line.select_all()
-        self.begin("command", command.run(self))
+        self.begin("command", self._run(command))
+
+    async def _run(self, command: Command) -> None:
+        """Run a command, if whoever works here may."""
+        if self.desk.conference.roles:
+            door = partial(rights.enter, self.session, command.act)
+            await self.allowed(partial(done_by, self.threads.looks, door))
+        await command.run(self)
 
     def on_line_typed(self, message: LineTyped) -> None:
         self.desk.typed()
@@ -225,6 +232,11 @@ class DeskScreen(Screen[None]):
             self.line.focus()
             self.line.remember(event)
             self.line.replace(event.character, *self.line.selection)
+
+    def forget_everybody(self) -> None:
+        """Show nobody: neither on the line nor in the band."""
+        self.desk.clear()
+        self.show_band(AT_REST)
 
     def take_scan(self, text: str) -> None:
         """A badge was read."""
@@ -296,6 +308,14 @@ class DeskScreen(Screen[None]):
         except Exception:
             if not self._stopped:  # a desk that closes has neither threads nor widgets any more
                 raise
+
+    async def allowed(self, work: Callable[[], Awaitable[Made]]) -> Made:
+        while True:
+            try:
+                return await work()
+            except NotAllowedError as refused:
+                if not await self.program.answered_for(refused):
+                    raise
 
     def look_around(self) -> None:
         """See what other desks did; called twice a second, and after everything that was recorded here."""

@@ -14,7 +14,7 @@ import platform
 import shutil
 import sys
 import uuid
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -23,11 +23,13 @@ from checkin.cli import main
 from checkin.core.hub import credentials
 from checkin.core.issuing import copies
 from checkin.core.models import Status
-from checkin.core.people import lookup, merging, registration
+from checkin.core.people import lookup, merging, operators, pins, registration
+from checkin.core.people.rights import Act
 from checkin.core.printing import jobs, orders, printers
 from checkin.core.session import Session
 from checkin.core.syncing import carrying, inviting
 from checkin.core.syncing.agreement import conflicts
+from checkin.errors import PinError
 from db.local import settings
 from db.versions import NAMES
 
@@ -170,6 +172,26 @@ def bring_hub(desks: Desks) -> None:
     desks.run(AMINA, "desks", "revoke", "Desk 9")
 
 
+def bring_roles(desks: Desks) -> None:
+    """Operators with roles and PINs, a second person who allows something, wrong PINs; and roles off again."""
+    pin = "271828"
+    with desks.at(AMINA) as session:
+        for (_, name), role in ((AMINA, "desk"), (BILAL, "secretariat"), (FARIDA, "supervisor")):
+            operators.add(session, name, role, pin)
+        operators.switch_roles(session, True)
+        for _ in range(pins.TRIES):
+            with suppress(PinError):
+                operators.sign_in(session, AMINA[1], "314159")
+        operators.sign_in(session, BILAL[1], pin)
+        operators.remove(session, AMINA[1])
+        operators.add(session, "سمی", "desk", pin)
+        operators.sign_in(session, "سمی", pin)
+        operators.second(session, FARIDA[1], pin, Act.STATUS)
+        registration.set_status(session, the(session, "A7"), Status.PROVISIONAL, "the letter is on its way")
+        operators.sign_in(session, BILAL[1], pin)
+        operators.switch_roles(session, False)
+
+
 def make(folder: Path) -> None:
     """The file, and beside it what its program says: `status`, everybody as `show` has them, `export attendance`."""
     folder.mkdir(exist_ok=True)
@@ -183,6 +205,7 @@ def make(folder: Path) -> None:
         bring_desks(desks, Path(scratch))
         bring_another_file(desks, Path(scratch))
         bring_hub(desks)
+        bring_roles(desks)
         with desks.at(AMINA) as session:
             refs = sorted(person.ref for person in lookup.everybody(session))
         keep(folder / "people.json", {ref: desks.asked("show", ref) for ref in refs})

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
+from checkin.core.people import rights
 from checkin.core.session import Session
 from checkin.errors import UsageError
 from db.journal.entries import Draft
@@ -33,7 +34,7 @@ def to_settle(session: Session) -> list[Conflict]:
 def settle(session: Session, conflict_id: str, choice: str) -> Conflict:
     """Settle a conflict by the word of one of its choices. Returns it as it was.
 
-    Raises UsageError where there is none of that id, or no such choice.
+    Raises UsageError where there is none of that id, or no such choice, NotAllowedError.
     """
     with session.write() as writing:
         conflict = next((one for one in _told(session, writing.connection) if one.id == conflict_id), None)
@@ -46,6 +47,7 @@ def settle(session: Session, conflict_id: str, choice: str) -> Conflict:
         if choice not in words:
             raise UsageError(f"{choice!r} does not settle conflict {conflict_id}.", f"One of: {', '.join(words)}.")
         found = conflict.found
+        writing.append(*rights.require(session, rights.Act.SETTLE, conflict.person.id if conflict.person else ""))
         view = _view(session, writing.connection)
         view.load([found])
         acts = writing.append(*_BY_NAME[found.kind].act(view, found.entries, choice))

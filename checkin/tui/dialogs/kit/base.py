@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePath
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
 from textual import events
 from textual import work as textual_work
@@ -25,6 +25,7 @@ from textual.widgets import Input
 from textual.worker import WorkerCancelled, WorkerFailed
 
 from checkin.core import trouble
+from checkin.errors import NotAllowedError
 from checkin.tui.phrases import next_step
 from checkin.tui.plain import PlainStatic
 from checkin.tui.scan_guard import NOT_TAKEN, ScanRefused
@@ -44,6 +45,13 @@ class Clock:
     """Where the seconds of the first moments are read."""
 
     now: Callable[[], float]
+
+
+@runtime_checkable
+class AsksForPins(Protocol):
+    """An app that asks for the PIN that an act needs; whether it was given."""
+
+    async def answered_for(self, refused: NotAllowedError) -> bool: ...
 
 
 class Dialog(ModalScreen[Answer | None]):
@@ -266,7 +274,7 @@ class Dialog(ModalScreen[Answer | None]):
         self._busy += deaf
         self.set_class(self._busy > 0, "-busy")
         try:
-            found = await self.run_worker(partial(work), thread=True, exit_on_error=False, group="core").wait()
+            found = await self._done_in_a_thread(work)
         except WorkerFailed as failure:
             self.trouble(failure.error)
             self.failed()
@@ -278,6 +286,19 @@ class Dialog(ModalScreen[Answer | None]):
             self.set_class(self._busy > 0, "-busy")
         if self.is_open:
             then(found)
+
+    async def _done_in_a_thread(self, work: Callable[[], Found]) -> Found:
+        """What it gives in a thread; where somebody must answer for it, their PIN is asked, and it is done again."""
+        while True:
+            worker = self.run_worker(partial(work), thread=True, exit_on_error=False, group="core")
+            try:
+                return await worker.wait()
+            except WorkerFailed as failure:
+                refused, app = failure.error, self.app
+                if not isinstance(refused, NotAllowedError) or not isinstance(app, AsksForPins):
+                    raise
+                if not await app.answered_for(refused):
+                    raise
 
     def failed(self) -> None:
         """Work in a thread ended in an error, which is on the screen already."""

@@ -30,7 +30,8 @@ class Field:
 
     `alone` gives the value a row with nothing beside it (native names). `options` are (value, shown) pairs to
     choose from. `check` returns a sentence when the value cannot be, else nothing; `echo` says how the value was
-    understood. `suggestions` complete what is typed (Right takes one). `help` stands below the field.
+    understood. What is `secret` is not shown. `suggestions` complete what is typed (Right takes one). `help`
+    stands below the field.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Field:
     placeholder: str = ""
     help: str = ""
     limit: int = MAX_NAME
+    secret: bool = False
 
 
 class CleanInput(RetractingInput):
@@ -129,6 +131,7 @@ class FormRow(Vertical):
                 placeholder=field.placeholder,
                 max_length=field.limit,
                 compact=True,
+                password=field.secret,
                 select_on_focus=False,
                 suggester=SuggestFromList(map(safe, field.suggestions), case_sensitive=False)
                 if field.suggestions

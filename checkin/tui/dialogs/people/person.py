@@ -12,7 +12,7 @@ from textual.widget import Widget
 from checkin.core import dossier
 from checkin.core.dossier import Dossier
 from checkin.core.models import Conference, Delegate, Reprint, ReprintReason
-from checkin.core.people import lookup, merging
+from checkin.core.people import lookup, merging, rights
 from checkin.core.session import Session
 from checkin.tui.dialogs.kit.answers import Done, PrintThis
 from checkin.tui.dialogs.kit.asking import PickPersonDialog
@@ -43,6 +43,7 @@ _CHOICES = (
     Choice("ticket", "Connect a ticket"),
 )
 _UNMERGE = Choice("unmerge", "Undo a merge")
+_UNMASK = Choice("unmask", "Show who it is")
 
 
 class PersonDialog(Dialog[Done | PrintThis]):
@@ -64,6 +65,7 @@ class PersonDialog(Dialog[Done | PrintThis]):
         self._last: Done | None = None
         self._conference = Conference("", "", (), "UTC")
         self._merged: list[Delegate] = []
+        self._masked = False
 
     def compose_body(self) -> Iterable[Widget]:
         yield PlainStatic(native_row(self._delegate), classes="native", id="native")
@@ -79,9 +81,12 @@ class PersonDialog(Dialog[Done | PrintThis]):
         self.in_core(self._look, self._show)
 
     def _look(self) -> tuple[Delegate, Dossier, Conference, list[Delegate]]:
+        return self._looked(in_full=rights.may(self._session, rights.Act.UNMASK))
+
+    def _looked(self, in_full: bool) -> tuple[Delegate, Dossier, Conference, list[Delegate]]:
         current = lookup.by_id(self._session, self._delegate.id) or self._delegate
         merged = merging.merged_records(self._session, current.id)
-        return current, dossier.dossier(self._session, current, in_full=True), self._session.conference, merged
+        return current, dossier.dossier(self._session, current, in_full=in_full), self._session.conference, merged
 
     def _show(self, found: tuple[Delegate, Dossier, Conference, list[Delegate]]) -> None:
         self._delegate, dossier, conference, merged = found
@@ -95,7 +100,8 @@ class PersonDialog(Dialog[Done | PrintThis]):
             ("history", history_lines(dossier)),
         ):
             self.query_one(f"#{name}", PlainStatic).update("\n".join(lines))
-        self.choices = (*_CHOICES, _UNMERGE) if merged else _CHOICES
+        self._masked = self._delegate.under_cover and dossier.delegate == self._delegate
+        self.choices = _CHOICES + (_UNMERGE,) * bool(merged) + (_UNMASK,) * self._masked
         self.query_one(ChoiceBar).show(self.choices)
         self.call_after_refresh(self.focus_first)
 
@@ -114,7 +120,8 @@ class PersonDialog(Dialog[Done | PrintThis]):
     def chosen(self, key: str) -> None:
         session, delegate = self._session, self._delegate
         actions: dict[str, Callable[[], None]] = {
-            "correct": lambda: self._open(forms.correct(session, self._in_full, self._conference)),
+            "correct": self._correct,
+            "unmask": lambda: self._unmask(self._show),
             "hand_over": lambda: self._open(forms.hand_over(session, delegate)),
             "collected": lambda: self._open(forms.collected(session, delegate)),
             "status": lambda: self._open(forms.status(session, delegate)),
@@ -126,6 +133,19 @@ class PersonDialog(Dialog[Done | PrintThis]):
             "ticket": lambda: self._open(BindTicketDialog(session, delegate=delegate)),
         }
         actions[key]()
+
+    def _unmask(self, then: Callable[[tuple[Delegate, Dossier, Conference, list[Delegate]]], None]) -> None:
+        """What is known of a sensitive person, for whoever may see it; else a second person's PIN is asked."""
+        self.in_core(partial(self._looked, in_full=True), then)
+
+    def _correct(self) -> None:
+        def opened(found: tuple[Delegate, Dossier, Conference, list[Delegate]]) -> None:
+            self._open(forms.correct(self._session, found[1].delegate, found[2]))
+
+        if self._masked:  # a form with the cover name in it would write that over the name
+            self._unmask(opened)
+        else:
+            self._open(forms.correct(self._session, self._in_full, self._conference))
 
     def _open(self, dialog: Screen[Done | None]) -> None:
         self.app.push_screen(dialog, self._finished)
