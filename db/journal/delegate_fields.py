@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -78,6 +78,13 @@ def apply(connection: sqlite3.Connection, entries: Sequence[tuple[Entry, Facts]]
     connection.executemany(_REPLACE, [_row(subject, *rows[subject]) for subject in sorted(rows)])
     contested.edits(connection, entries)
     return set(by_subject)
+
+
+def put(connection: sqlite3.Connection, people: Mapping[str, dict[str, str]]) -> None:
+    """Write rows that say this and no more, and that no entry wrote."""
+    connection.executemany(
+        _REPLACE, [_row(subject, _Register(_ours(fields)), _Register()) for subject, fields in sorted(people.items())]
+    )
 
 
 def _ours(fields: dict[str, str]) -> dict[str, str]:

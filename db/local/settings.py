@@ -14,6 +14,8 @@ LAST_NEWS = "last_news"
 """The setting with the moment when entries of other desks last came, new or known."""
 HUB = "hub"
 """The setting with the hub that the file's desk belongs to."""
+PURGING = "purge_unfinished"
+"""The setting that says what is left to do of a purge that is recorded."""
 REAL_PREFIX = "real_prefix"
 """The setting of a practice copy that holds the code prefix of the conference it was made from."""
 
