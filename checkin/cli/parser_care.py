@@ -186,6 +186,11 @@ def _add_purging(commands: Commands[Parser]) -> None:
     subject.add_argument("ref", metavar="REF")
     subject.add_argument("file", metavar="FILE", help="by its ending: txt, pdf or json")
 
+    retention = add_command(commands, "retention", "purging:retention", "until when what is known of people is kept")
+    retention.add_argument("key", nargs="?", metavar="KEY", help="contacts, needs or all: until another day")
+    retention.add_argument("date", nargs="?", default="", metavar="DATE", help="the last day, as 2026-12-25")
+    add_json(retention)
+
 
 def _add_completion(commands: Commands[Parser]) -> None:
     help_text = "what a shell offers after checkin, or the manual page"

@@ -75,3 +75,22 @@ def subject(arguments: Namespace) -> int:
     output.line(str(path))
     output.talk("It holds all that is recorded of this person, under their own name: give it to nobody else.")
     return DONE
+
+
+def retention(arguments: Namespace) -> int:
+    """Until when what is known of people is kept; with a key and a date, say another day."""
+    from checkin.core.people import retention as kept_until
+
+    with open_session(arguments) as session:
+        if arguments.key:
+            kept_until.set_dates(session, {arguments.key: arguments.date})
+        until, overdue = kept_until.dates(session.conference), kept_until.reminder(session)
+    if arguments.json:
+        output.document(until)
+    else:
+        output.table(
+            ("KEY", "UNTIL", "WHAT"), [(kept.key, until[kept.key].isoformat(), kept.words) for kept in kept_until.KEPT]
+        )
+    if overdue:
+        output.talk(overdue)
+    return DONE

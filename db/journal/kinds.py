@@ -182,6 +182,9 @@ _CONFERENCE = _texts(
     ),
     shown=_written_list_of(_is_id),
     code_prefix=_like(_LETTER + "{2}"),
+    keep_contacts=_is_date,
+    keep_needs=_is_date,
+    keep_all=_is_date,
     cut_over=_like(r"([01]?\d|2[0-3]):[0-5]\d"),
 )
 _SAID, _ID, _NUMBER, _COPY = _Rule(is_text, ""), _Rule(_is_id), _Rule(_number_to(_LARGEST)), _Rule(_number_to(_COPIES))

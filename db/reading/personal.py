@@ -68,10 +68,11 @@ def refs(connection: sqlite3.Connection, people: Collection[str]) -> list[str]:
     return [row[0] for row in rows]
 
 
-def is_anybody_left(connection: sqlite3.Connection) -> bool:
-    """Whether more is known of anybody than what the figures count."""
+def is_kept(connection: sqlite3.Connection, fields: Collection[str]) -> bool:
+    """Whether one of these fields is known of anybody; for none, anything that was not purged."""
+    known = " OR ".join(f"{name} <> ''" for name in fields) or "TRUE"
     row = connection.execute(
-        "SELECT 1 FROM delegate WHERE id NOT IN (SELECT delegate_id FROM purged_person) LIMIT 1"
+        f"SELECT 1 FROM delegate WHERE ({known}) AND id NOT IN (SELECT delegate_id FROM purged_person) LIMIT 1"
     ).fetchone()
     return row is not None
 

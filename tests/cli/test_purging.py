@@ -64,7 +64,8 @@ def test_a_list_that_names_whom_was_purged_again_is_held(cli: Cli, db: str, tmp_
 def test_everything_about_one_person_stands_in_one_file(cli: Cli, db: str, tmp_path: Path, ending: str) -> None:
     cli("--db", db, "--operator", "Farida", "mark", "A1", "--day", "1")
     cli("--db", db, "export", "attendance", str(tmp_path / "attendance.csv"))
-    cli("--db", db, "report", "participants", str(tmp_path / "participants.pdf"))
+    listed = cli("--db", db, "report", "participants", str(tmp_path / "participants.pdf"))
+    assert listed.code == 0, listed.err
     target = tmp_path / f"a1.{ending}"
     made = cli("--db", db, "subject", "A1", str(target))
     assert (made.code, made.out.strip()) == (0, str(target))
