@@ -26,7 +26,7 @@ from .journal.entries import Body, Draft, Entry, Prepared, Stamp, append, prepar
 from .journal.incoming import Sorted
 from .journal.packets import Carried
 from .journal.signing import Signer
-from .local import keys, search_store
+from .local import keys, search_store, settings
 from .reading import conference, journal, operators, personal
 from .rescue import save_beside
 
@@ -292,6 +292,7 @@ class Writing:
         if done.erased is not None:
             self._purge_what_we_alone_knew(done.erased)
             self.rebuild()
+            settings.set_setting(self.connection, settings.TRACES, "yes")
         else:
             self._apply(done.taken, {})
         return done

@@ -153,8 +153,8 @@ class Session:
 
     @property
     def is_purging(self) -> bool:
-        """Whether a purge was recorded of which something is left to do: `conference.purging.finish` does it."""
-        return stored.setting(self.read, stored.PURGING) != ""
+        """Whether something is left to do of a purge, ours or another desk's: `conference.purging.finish` does it."""
+        return any(stored.setting(self.read, name) for name in (stored.PURGING, stored.TRACES))
 
     def version(self) -> int:
         """Grows with every change, whichever desk made it."""

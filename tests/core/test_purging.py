@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from builders import FrozenClock, add_people, new_session
+from desks import exchange, open_desks
 
 from checkin.core import finding
 from checkin.core.attendance import counts, late_marks, marking
@@ -27,6 +28,7 @@ from checkin.core.printing import file_output
 from checkin.core.reports import figures
 from checkin.core.session import Session
 from checkin.errors import UsageError
+from db.journal.entries import Draft
 from db.local import search_store
 
 AMINA = {
@@ -82,7 +84,7 @@ def people(session: Session, clock: FrozenClock, tmp_path: Path) -> tuple[Delega
 def contents(*folders: Path) -> Iterator[tuple[Path, bytes]]:
     """The bytes of every file, with its name, and of what is deflated in it."""
     for folder in folders:
-        for path in folder.rglob("*"):
+        for path in folder.rglob("*") if folder.is_dir() else [folder]:
             if path.is_file():
                 whole = path.read_bytes()
                 yield path, path.name.encode() + b"\n" + whole
@@ -238,3 +240,19 @@ def test_a_practice_copy_of_another_conference_of_that_name_stays(session: Sessi
     with closing(sqlite3.connect(other)) as connection, connection:
         connection.execute("UPDATE setting SET value = 'XX' WHERE key = 'real_prefix'")
     assert other not in purge_files.of_these(session, None)
+
+
+def test_a_desk_that_hears_of_a_purge_leaves_no_trace_in_its_file_either(tmp_path: Path) -> None:
+    desks = open_desks(tmp_path, 2)
+    one, two = desks
+    one.write(Draft("delegate_added", "p1", {"v": 1, "fields": {"ref": "17", "name": "Aminata Quraishi"}}))
+    exchange(desks)
+    one.purge_people(["p1"])
+    exchange(desks)
+    session = two.session()
+    assert session.is_purging
+    assert purging.finish(session) is None
+    assert not session.is_purging
+    assert found(("Quraishi",), *(path for path in tmp_path.glob("1.db*"))) == set()
+    for desk in desks:
+        desk.store.close()

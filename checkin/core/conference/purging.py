@@ -92,9 +92,12 @@ def purge(session: Session, refs: Collection[str] = (), progress: Progress | Non
 
 
 def finish(session: Session, progress: Progress | None = None) -> Purged | None:
-    """Go on with a purge that was stopped; None where there is none."""
-    told = stored.setting(session.read, stored.PURGING)
-    return _finished(session, Order(**json.loads(told)), progress) if told else None
+    """Go on with a purge that was stopped; None where there is none. What one of another desk left is done too."""
+    if told := stored.setting(session.read, stored.PURGING):
+        return _finished(session, Order(**json.loads(told)), progress)
+    if stored.setting(session.read, stored.TRACES) and _leaves_no_trace(session):
+        _forget(session, stored.TRACES)
+    return None
 
 
 def _finished(session: Session, order: Order, progress: Progress | None) -> Purged:
@@ -111,8 +114,7 @@ def _finished(session: Session, order: Order, progress: Progress | None) -> Purg
     order.kept += purge_files.renew_backups(session)
     tell(4, _STEPS)
     certificate = purge_certificate.write(session, order)
-    with session.write() as writing:
-        stored.remove_setting(writing.connection, stored.PURGING)
+    _forget(session, stored.PURGING, stored.TRACES)
     tell(5, _STEPS)
     return Purged(order.people, order.entries, tuple(order.kept), certificate)
 
@@ -156,3 +158,9 @@ def _parts(items: Sequence[object], at_once: int) -> int:
 
 def _remember(writing: Writing, order: Order) -> None:
     stored.set_setting(writing.connection, stored.PURGING, json.dumps(asdict(order), ensure_ascii=False))
+
+
+def _forget(session: Session, *names: str) -> None:
+    with session.write() as writing:
+        for name in names:
+            stored.remove_setting(writing.connection, name)
