@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from . import identity, versions
 from .errors import DamagedError, Explain, NewerError, in_words
-from .journal import chain, incoming, projection
+from .journal import chain, erasing, incoming, projection
 from .journal.packets import Carried
 from .local import search_store, settings
 from .reading import conference, journal
@@ -126,7 +126,7 @@ def add_entries(path: Path, entries: Iterable[Carried], on_change: OnChange, exp
         migrations.apply(made)
         with immediately(made):
             lacking = _lacking(made, entries)
-            while some := list(islice(lacking, _AT_ONCE)):
+            while some := erasing.let_in(made, list(islice(lacking, _AT_ONCE))):
                 incoming.insert(made, some)
                 incoming.erase(made, some)
             _make_tables(made, on_change)

@@ -54,6 +54,10 @@ MOVED_UNSAVED = Words(
 OVERTAKEN = Words(
     "A newer version of this program changed the file; nothing was recorded.", "Close this one, open the newer."
 )
+PURGED = Words(
+    "All that was known of number {ref} was purged; nothing is written of that person again.",
+    "Take the person out of the list, or add them under a new number.",
+)
 NEWER = Words(
     "{name} was last used by a newer version of this program ({newest}).", "Install the newer version on this computer."
 )

@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from .journal import erasing, kinds
 from .journal.chain import hash_body, hash_header
 from .journal.packets import Carried
+from .journal.purges import Purged
 from .pages import Pages, Row, Value
 
 _HEADER = 12  # columns of an entry after its number
@@ -120,21 +122,22 @@ class Gathered:
         rows = self._db.execute("SELECT entry FROM found WHERE chosen ORDER BY hlc, writer, seq")
         while some := rows.fetchmany(_SLICE):
             entries = [Carried(*json.loads(row[0])) for row in some]
-            yield [entry._replace(body=None) if entry.id in purged else entry for entry in entries]
+            yield [erasing.bare(entry) if erasing.goes(purged, entry) else entry for entry in entries]
 
     def without_content(self) -> list[Carried]:
         """The chosen entries whose content is lost."""
         purged = self._purged()
         rows = self._db.execute("SELECT entry FROM found WHERE chosen AND NOT has_body ORDER BY hlc, writer, seq")
-        return [entry for row in rows if (entry := Carried(*json.loads(row[0]))).id not in purged]
+        entries = [Carried(*json.loads(row[0])) for row in rows]
+        return [one for one in entries if not purged.may_lack(one.id, one.hlc, one.kind, one.subject)]
 
-    def _purged(self) -> set[str]:
-        named: set[str] = set()
+    def _purged(self) -> Purged:
+        purged = Purged()
         for (text,) in self._db.execute("SELECT entry FROM found WHERE instr(entry, '\"purge\"')"):
             entry = Carried(*json.loads(text))
-            if entry.kind == "purge" and entry.body is not None:
-                named.update(json.loads(entry.body).get("entries", ()))
-        return named
+            if entry.kind == "purge" and (facts := kinds.read("purge", entry.entry.body)) is not None:
+                purged.add(entry.hlc, facts)
+        return purged
 
     def __len__(self) -> int:
         return int(self._db.execute("SELECT count(*) FROM found WHERE chosen").fetchone()[0])

@@ -45,6 +45,9 @@ PROJECTION = (
     "hub_credential",
     "credential_revoked",
     "writer_revoked",
+    "purged_entry",
+    "purged_person",
+    "purged_all",
 )
 # The file's own tables that go along to a desk that joins. What is in all others stays where it is.
 GIVEN_TO_WHO_JOINS = ("code_key", "checkpoint", "waiting", "forked", "delegate_words")

@@ -11,23 +11,23 @@ import gc
 import secrets
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from . import identity, versions
 from .connection import WAL_PAGES, begin, connect
-from .errors import MOVED, MOVED_UNSAVED, OVERTAKEN, Explain, NotSavedError, StorageError, as_it_is
+from .errors import MOVED, MOVED_UNSAVED, OVERTAKEN, PURGED, Explain, NotSavedError, StorageError, as_it_is
 from .footing import Footing
 from .identity import Computer, Remembered
-from .journal import incoming, projection
+from .journal import erasing, incoming, projection, purges
 from .journal.entries import Body, Draft, Entry, Prepared, Stamp, append, prepare
 from .journal.incoming import Sorted
 from .journal.packets import Carried
 from .journal.signing import Signer
-from .local import keys, search_store
-from .reading import conference, journal, operators
+from .local import keys, search_store, settings
+from .reading import conference, journal, operators, personal
 from .rescue import save_beside
 
 BULK = 1000
@@ -160,6 +160,16 @@ class Store:
         beside = [self.path.parent] if self.path.parent.is_dir() else []
         return beside if self._remembered is None else [*beside, self._remembered.computer.memory.parent / "rescued"]
 
+    def leave_no_trace(self) -> bool:
+        """Write the file anew, without what was deleted in it, and empty its log. False where another program reads in
+        it and keeps what was there: then again, when that is closed."""
+        self.stand()
+        with self._lock:
+            self._writer.execute("PRAGMA temp_store = MEMORY")  # nothing of it on another disk
+            self._writer.execute("VACUUM")
+            (busy, *_) = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
+
     @property
     def reads_only(self) -> bool:
         """Whether nothing can be recorded, on a medium that is full or read-only."""
@@ -225,10 +235,30 @@ class Writing:
         if not prepared:
             return []
         with _without_garbage_collection(len(prepared)):
+            self._refuse_the_purged(prepared)
             self._take_the_right_hand()
             stamp, first = self._signed()
             appended = self._write(stamp, [*first, *prepared], words or {})
         return appended[len(first) :]
+
+    def _refuse_the_purged(self, prepared: Sequence[Prepared]) -> None:
+        """Of whom everything was purged nothing is written again: it would be taken away at every other desk."""
+        drafts = (item.draft for item in prepared)
+        named = {one.subject for one in drafts if one.subject and purges.says_more(one.kind, one.subject, one.body)}
+        for purged in erasing.people_among(self.connection, named):
+            row = self.connection.execute("SELECT ref FROM delegate WHERE id = ?", (purged,)).fetchone()
+            error = StorageError(*PURGED.about(ref=row[0] if row else ""))
+            raise getattr(self.connection, "explain", as_it_is)(error)
+
+    def purge(self, bodies: Iterable[Body]) -> list[Entry]:
+        """Take away for ever what these bodies of purges name, here and wherever they come; the tables are made anew.
+
+        It is gone from the file once `Store.leave_no_trace` was called after the transaction.
+        """
+        purged = self.append(*(Draft("purge", "", body) for body in bodies))
+        erasing.erase(self.connection)
+        self.rebuild()
+        return purged
 
     def _write(self, stamp: Stamp, prepared: Sequence[Prepared], words: Mapping[str, tuple[str, str]]) -> list[Entry]:
         appended = append(self.connection, self.writer_id, stamp, prepared)
@@ -260,11 +290,21 @@ class Writing:
     def take_over(self, entries: Sequence[Carried]) -> Sorted:
         """Sort in some entries of one other writer, and apply what was taken: see `incoming`."""
         done = incoming.take(self.connection, entries)
-        if done.erased:
+        if done.erased is not None:
+            self._purge_what_we_alone_knew(done.erased)
             self.rebuild()
+            settings.set_setting(self.connection, settings.TRACES, "yes")
         else:
             self._heard(projection.apply(self.connection, done.taken), {})
         return done
+
+    def _purge_what_we_alone_knew(self, erased: Sequence[Entry]) -> None:
+        """Of entries that this file wrote, and whoever purged had not heard of, nobody else can say what stays."""
+        own = [entry for entry in erased if entry.writer == self.writer_id]
+        if own:
+            people = {entry.subject for entry in own if entry.subject}
+            figures = personal.figures(self.connection, people - erasing.people_among(self.connection, people))
+            self.append(Draft("purge", "", erasing.body_of(own, figures)))
 
     def _heard(self, changed: set[str], words: Mapping[str, tuple[str, str]]) -> None:
         """Keep what the search keeps of people whose fields changed."""

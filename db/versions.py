@@ -21,6 +21,7 @@ NAMES = (
     "m0008_cover_names",
     "m0009_hub",
     "m0012_kept_counts",
+    "m0013_purges",
     "m0014_rights",
 )
 

@@ -16,11 +16,12 @@ from checkin.core.session import Session
 from db.identity import Computer
 from db.journal import projection, signing
 from db.journal.entries import Draft, Entry, Stamp
+from db.journal.erasing import body_of
 from db.journal.packets import Packet
 from db.journal.signing import Signer
 from db.local import keys
 from db.opening import open_store
-from db.reading import conference, others
+from db.reading import conference, others, personal
 from db.receiving import Receipt, receive
 from db.schema import PROJECTION
 from db.store import Store
@@ -70,6 +71,13 @@ class Desk:
                     "DELETE FROM entry_body WHERE n = (SELECT n FROM entry WHERE id = ? AND kind <> 'purge')", (one,)
                 )
             writing.rebuild()
+
+    def purge_people(self, people: Sequence[str] | None) -> None:
+        """Take away what is personal of people (of everybody for None), as the program does."""
+        read = self.store.read
+        body = body_of(list(personal.entries(read, people)), personal.figures(read, people))
+        with self.store.write(self.stamp()) as writing:
+            writing.purge([{**body, "all": people is None}])
 
     @property
     def signer(self) -> Signer:

@@ -78,6 +78,9 @@ ACTS = {
     "importing:import_lists": Act.IMPORT,
     "keeping:restore": Act.RESTORE,
     "care:repair": Act.REPAIR,
+    "purging:purge": Act.PURGE,
+    "purging:subject": Act.SUBJECT,
+    "purging:retention": Act.SETTINGS,
     "operators:listed": Act.VERIFY,
     "operators:add": Act.OPERATORS,
     "operators:remove": Act.OPERATORS,
@@ -97,6 +100,8 @@ def act_of(arguments: Namespace) -> Act:
     if run == "keeping:back_up" and (arguments.to or arguments.keep):
         return Act.BACKUP_PLACE
     if run == "columns:columns" and not (arguments.columns or arguments.none):
+        return Act.FIGURES
+    if run == "purging:retention" and not arguments.key:
         return Act.FIGURES
     if run == "care:verify" and arguments.rebuild:
         return Act.REPAIR

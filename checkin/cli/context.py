@@ -58,11 +58,22 @@ def open_session(arguments: Namespace) -> Session:
     session = Session.open(the_database(arguments), desk_name(arguments), operator_name(arguments), system_now)
     try:
         _say_what_is_odd(session)
+        _finish_a_purge(session)
         admit(session, arguments)
     except BaseException:
         session.close()
         raise
     return session
+
+
+def _finish_a_purge(session: Session) -> None:
+    """Go on with a purge that was stopped, or held up by another desk."""
+    if not session.is_purging or session.reads_only:
+        return
+    from checkin.core.conference import purging
+
+    if done := purging.finish(session):
+        output.talk(f"A purge was finished: {done.certificate}" if done.certificate else done.kept[0])
 
 
 def _say_what_is_odd(session: Session) -> None:

@@ -142,6 +142,7 @@ def status(arguments: Namespace) -> int:
     """The figures of every day."""
     from checkin.core.attendance.counts import conference_status
     from checkin.core.keeping import backup, verification
+    from checkin.core.people import retention
     from checkin.core.printing.jobs import print_queues
     from checkin.core.syncing.standing import standing
 
@@ -152,6 +153,9 @@ def status(arguments: Namespace) -> int:
         kept = backup.standing(session)
         behind = backup.behind(session) if arguments.json else 0
         digest = verification.digest(session) if arguments.json else ""
+        overdue = retention.reminder(session)
+    if overdue:
+        output.talk(overdue)
     if arguments.json:
         output.document(
             {

@@ -17,6 +17,7 @@ def add_all(commands: Commands[Parser]) -> None:
         _add_conflicts,
         _add_operators,
         _add_care,
+        _add_purging,
         _add_completion,
     ):
         add(commands)
@@ -188,6 +189,30 @@ def _add_care(commands: Commands[Parser]) -> None:
     log.add_argument("--since", default="", metavar="T", help="since 08:30 (today), 2026-11-24, or 2026-11-24T08:30")
     log.add_argument("--csv", metavar="FILE", help="write it to a file")
     add_json(log, stream=True)
+
+
+def _add_purging(commands: Commands[Parser]) -> None:
+    purge = add_command(
+        commands,
+        "purge",
+        "purging:purge",
+        "take away for ever what is personal; the figures stay",
+        "See first what would go, and what stays where: checkin purge --all --dry-run",
+    )
+    who = purge.add_mutually_exclusive_group(required=True)
+    who.add_argument("--all", action="store_true", help="of everybody, and the names of operators")
+    who.add_argument("--ref", action="append", metavar="REF", help="of this person; once a person")
+    purge.add_argument("--dry-run", action="store_true", help="say what would go and what stays; do nothing")
+    add_json(purge)
+
+    subject = add_command(commands, "subject", "purging:subject", "everything about one person in one readable file")
+    subject.add_argument("ref", metavar="REF")
+    subject.add_argument("file", metavar="FILE", help="by its ending: txt, pdf or json")
+
+    retention = add_command(commands, "retention", "purging:retention", "until when what is known of people is kept")
+    retention.add_argument("key", nargs="?", metavar="KEY", help="contacts, needs or all: until another day")
+    retention.add_argument("date", nargs="?", default="", metavar="DATE", help="the last day, as 2026-12-25")
+    add_json(retention)
 
 
 def _add_completion(commands: Commands[Parser]) -> None:

@@ -38,6 +38,7 @@ DEFAULT_CATEGORIES = (
 
 _CATEGORY_FIELDS = ("key", "label", "colour", "zones", "walk_in")
 _WORD_LISTS = ("columns", "statuses", "categories")
+_KEPT = ("contacts", "needs", "all")
 _TEXT_FIELDS = ("name", "place", "organiser", "funding_line", "project")
 
 
@@ -62,6 +63,7 @@ def load(connection: Connection) -> Conference:
         categories=tuple(categories) or DEFAULT_CATEGORIES,
         profiles=tuple(_profile(item) for item in json.loads(fields.get("profiles", "[]"))),
         shown=tuple(json.loads(fields.get("shown", "[]"))),
+        keep=tuple((name, date.fromisoformat(day)) for name in _KEPT if (day := fields.get(f"keep_{name}"))),
         **{name: fields.get(name, "") for name in _TEXT_FIELDS},
     )
 
@@ -110,6 +112,7 @@ def fields_of(conference: Conference) -> dict[str, str]:
         "signed_only": "yes" if conference.signed_only else "",
         "roles": "yes" if conference.roles else "",
         **{name: getattr(conference, name) for name in _TEXT_FIELDS},
+        **{f"keep_{name}": day.isoformat() for name, day in conference.keep},
     }
 
 

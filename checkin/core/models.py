@@ -177,6 +177,8 @@ class Conference:
     """Those that were changed here; the others are as `people.disclosure` has them."""
     shown: tuple[str, ...] = ()
     """Fields, and columns of the list (under `x:`), that every desk shows at a mark: see `people.shown`."""
+    keep: tuple[tuple[str, date], ...] = ()
+    """The last days on which what is known of people is kept, as far as they were said: see `people.retention`."""
 
     def day(self, number: int) -> Day | None:
         return next((day for day in self.days if day.number == number), None)

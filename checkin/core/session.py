@@ -20,6 +20,7 @@ from checkin.core.search.kept import keep_words
 from checkin.core.trouble import explained, lacking_in_words
 from checkin.errors import NoDayError, UsageError
 from db.journal.entries import Draft, Stamp
+from db.local import settings as stored
 from db.local.one_import import is_held
 from db.opening import open_store
 from db.reading import journal
@@ -160,6 +161,11 @@ class Session:
     def importing(self) -> bool:
         """Whether somebody imports a list into this file just now."""
         return is_held(self.store.path)
+
+    @property
+    def is_purging(self) -> bool:
+        """Whether something is left to do of a purge, ours or another desk's: `conference.purging.finish` does it."""
+        return any(stored.setting(self.read, name) for name in (stored.PURGING, stored.TRACES))
 
     def version(self) -> int:
         """Grows with every change, whichever desk made it."""

@@ -120,6 +120,7 @@ class CheckinApp(ScanGuard[None]):
         """What nobody waits for: it is looked at behind the first picture of the desk."""
         from checkin.core.conference import practice
         from checkin.core.keeping import verification
+        from checkin.core.people import retention
 
         if removed := await asyncio.to_thread(practice.remove_old):
             notify_plain(self, practice.removed_in_words(removed))
@@ -128,10 +129,13 @@ class CheckinApp(ScanGuard[None]):
         try:
             await self._ask_about_clock(desk.session)
             damage = await asyncio.to_thread(verification.damage, desk.session)
+            overdue = await asyncio.to_thread(retention.reminder, desk.session)
         except NotSavedError:  # the file was closed meanwhile; what else it may be, the desk's own look tells
             return
         if damage:
             desk.tell("THE FILE IS DAMAGED", good=False, detail=damage)
+        if overdue:
+            notify_plain(self, overdue, severity="warning", timeout=30)
 
     async def _ask_about_clock(self, session: Session) -> None:
         """A clock that can hardly be right is asked about before anybody is marked under it."""
@@ -171,7 +175,12 @@ class CheckinApp(ScanGuard[None]):
     def session_for(self, path: Path) -> Session:
         """A session at this desk. Raises CheckinError."""
         desk = self._desk_name or self.machine.desk or settings.host_name()
-        return Session.open(path, desk, self._operator or self.machine.operator or clean_text(login_name(), 60))
+        session = Session.open(path, desk, self._operator or self.machine.operator or clean_text(login_name(), 60))
+        if session.is_purging and not session.reads_only:
+            from checkin.core.conference import purging
+
+            purging.finish(session)
+        return session
 
     async def practise(self) -> None:
         """Leave for a throw-away copy; the desk of the real list is there again at the next start."""

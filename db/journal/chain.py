@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from . import kinds
+from . import kinds, purges
 
 # The one JSON text of a value. One encoder for all: making one costs more than most bodies.
 canonical: Callable[[object], str] = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
@@ -105,10 +105,13 @@ def _is_hole(value: object) -> bool:
 
 
 def _purge_faults(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    purged = purges.in_journal(connection)
     rows = connection.execute(
-        "SELECT e.id, e.n FROM entry AS e LEFT JOIN entry_body AS b ON b.n = e.n WHERE b.n IS NULL"
-        " AND e.id NOT IN (SELECT named.value FROM entry AS p JOIN entry_body AS pb ON pb.n = p.n,"
-        " json_each(iif(json_valid(pb.body), pb.body, '{}'), '$.entries') AS named"
-        " WHERE p.kind = 'purge' AND named.value IS NOT NULL)"
+        "SELECT e.n, e.id, e.hlc, e.kind, e.subject FROM entry AS e LEFT JOIN entry_body AS b ON b.n = e.n"
+        " WHERE b.n IS NULL"
     )
-    return [(row[0], f"entry {row[1]}: its content is gone, and no purge names it") for row in rows]
+    return [
+        (entry_id, f"entry {n}: its content is gone, and no purge names it")
+        for n, entry_id, *said in rows
+        if not purged.may_lack(entry_id, *said)
+    ]

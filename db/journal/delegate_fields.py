@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from db.schema import ATTRIBUTE_PREFIX, DELEGATE_FIELDS
@@ -75,6 +75,13 @@ def apply(connection: sqlite3.Connection, entries: Sequence[tuple[Entry, Facts]]
     connection.executemany(_REPLACE, written)
     contested.edits(connection, entries)
     return set(by_subject)
+
+
+def put(connection: sqlite3.Connection, people: Mapping[str, dict[str, str]]) -> None:
+    """Write rows that say this and no more, and that no entry wrote."""
+    connection.executemany(
+        _REPLACE, [_row(subject, _Register(ours(fields)), _Register()) for subject, fields in sorted(people.items())]
+    )
 
 
 def _load(connection: sqlite3.Connection, ids: list[str]) -> dict[str, tuple[_Register, _Register]]:

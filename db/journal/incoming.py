@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from . import kinds
+from . import erasing, kinds
 from .chain import canonical
 from .entries import Entry
 from .packets import Carried, Packet
@@ -29,8 +29,9 @@ class Sorted:
     taken: list[Entry] = field(default_factory=list)
     known: int = 0
     forked: list[Carried] = field(default_factory=list)
-    erased: bool = False
-    """Whether a purge took away the content of entries that were applied before: the tables are to be made anew."""
+    erased: list[Entry] | None = None
+    """None unless a purge came, which takes content of entries away that were applied: the tables are to be made anew.
+    The entries, with their content, are those that the purge does not name."""
 
 
 def take(connection: sqlite3.Connection, entries: Sequence[Carried]) -> Sorted:
@@ -38,6 +39,7 @@ def take(connection: sqlite3.Connection, entries: Sequence[Carried]) -> Sorted:
     done = Sorted()
     if not entries:
         return done
+    entries = erasing.let_in(connection, entries)
     writer = entries[0].writer
     seq, last_hash = _head(connection, writer)
     here = _hashes(connection, entries)
@@ -62,11 +64,8 @@ def take(connection: sqlite3.Connection, entries: Sequence[Carried]) -> Sorted:
             done.forked.append(entry)
             apart = entry.hash
     healed = _without_content(connection, entries) if done.known else []
-    purged = _purged(connection, [*new, *healed]) if new or healed else set()
-    new = [entry._replace(body=None) if entry.id in purged and entry.kind != "purge" else entry for entry in new]
-    healed = [entry for entry in healed if entry.id not in purged]
     insert(connection, new, healed)
-    done.erased = erase(connection, new)
+    done.erased = erase(connection, [*new, *healed])
     done.taken = [entry.entry for entry in [*new, *healed]]
     return done
 
@@ -191,26 +190,6 @@ def _without_content(connection: sqlite3.Connection, entries: Sequence[Carried])
     return [entry for entry in entries if entry.hash in empty and entry.body is not None]
 
 
-def _purged(connection: sqlite3.Connection, entries: Sequence[Carried]) -> set[str]:
-    """The ids among these whose content a purge took away, here or in one of them."""
-    ids = [entry.id for entry in entries]
-    rows = connection.execute(
-        "SELECT named.value FROM entry AS p JOIN entry_body AS b ON b.n = p.n,"
-        " json_each(iif(json_valid(b.body), b.body, '{}'), '$.entries') AS named"
-        f" WHERE p.kind = 'purge' AND named.value IN ({_holes(ids)})",
-        ids,
-    )
-    return {str(row[0]) for row in rows}.union(*map(_named_by, entries))
-
-
-def _named_by(entry: Carried) -> set[str]:
-    """The ids of the entries whose content a purge takes away."""
-    if entry.kind != "purge" or entry.body is None:
-        return set()
-    named = kinds.parse(entry.body).get("entries")
-    return {one for one in named if isinstance(one, str)} if isinstance(named, list) else set()
-
-
 def insert(connection: sqlite3.Connection, new: Sequence[Carried], healed: Sequence[Carried] = ()) -> None:
     """Put new entries into the journal, and the content of some that came without."""
     (last,) = connection.execute("SELECT coalesce(max(n), 0) FROM entry").fetchone()
@@ -225,17 +204,13 @@ def insert(connection: sqlite3.Connection, new: Sequence[Carried], healed: Seque
     )
 
 
-def erase(connection: sqlite3.Connection, new: Sequence[Carried]) -> bool:
-    """Do what a purge among the new entries says with content that is here; say whether there was any."""
-    named = sorted(set().union(*map(_named_by, new)))
-    gone = 0
-    for start in range(0, len(named), AT_ONCE):
-        some = named[start : start + AT_ONCE]
-        gone += connection.execute(
-            f"DELETE FROM entry_body WHERE n IN (SELECT n FROM entry WHERE id IN ({_holes(some)}) AND kind <> 'purge')",
-            some,
-        ).rowcount
-    return gone > 0
+def erase(connection: sqlite3.Connection, new: Sequence[Carried]) -> list[Entry] | None:
+    """Do what purges among the new entries say with content that is here: see `erasing`. None where there is none."""
+    read = [(entry.entry, kinds.read(entry.kind, entry.entry.body)) for entry in new if entry.kind == "purge"]
+    said = [(entry, facts) for entry, facts in read if facts is not None]
+    for entry, facts in said:
+        erasing.note(connection, entry, facts)
+    return erasing.erase(connection) if said else None
 
 
 def _holes(values: Sequence[str] | dict[str, tuple[str, int]]) -> str:

@@ -18,6 +18,7 @@ _Check = Callable[[Any], bool]
 
 _LARGEST = 9_999  # of days, of temporary badges and of one person's: above every number that is given
 _LARGEST_SEQ = 2**53
+_LARGEST_CLOCK = 2**63 - 1
 _COPIES = 20  # a badge's code has one letter of twenty for the copy
 # What the program never writes: a terminal obeys it, or a line with it is read in another order. It stands here, apart
 # from the cleaner of what is typed, since what has an effect must be the same on every desk and in every version.
@@ -144,6 +145,19 @@ def _is_conference_day(value: object) -> bool:
     )
 
 
+def _is_left(value: object) -> bool:
+    """Whether it is what a purge keeps of an entry: id, writer, clock, moment, desk, operator, kind, subject, body."""
+    if not isinstance(value, list) or len(value) != 9 or not isinstance(value[8], dict):
+        return False
+    texts = (*value[:2], *value[4:8])
+    return _number_to(_LARGEST_CLOCK)(value[2]) and is_moment(value[3]) and all(map(is_text, texts))
+
+
+def _people_of(holds: _Check) -> _Check:
+    """An object with something of people under their ids."""
+    return lambda value: isinstance(value, dict) and all(map(_is_id, value)) and all(map(holds, value.values()))
+
+
 def _is_head(value: object) -> bool:
     """Whether it names a writer's entry: the writer, the number, the hash."""
     if not isinstance(value, list) or len(value) != 3:
@@ -168,6 +182,9 @@ _CONFERENCE = _texts(
     ),
     shown=_written_list_of(_is_id),
     code_prefix=_like(_LETTER + "{2}"),
+    keep_contacts=_is_date,
+    keep_needs=_is_date,
+    keep_all=_is_date,
     cut_over=_like(r"([01]?\d|2[0-3]):[0-5]\d"),
 )
 _SAID, _ID, _NUMBER, _COPY = _Rule(is_text, ""), _Rule(_is_id), _Rule(_number_to(_LARGEST)), _Rule(_number_to(_COPIES))
@@ -232,6 +249,12 @@ KINDS: dict[str, dict[str, _Rule]] = {
         "choice": _Rule(_like("[a-z-]{1,40}")),
         "entries": _Rule(_list_of(_is_id)),
         "acts": _Rule(_list_of(_is_id), []),
+    },
+    "purge": {
+        "entries": _Rule(_list_of(_is_id), []),
+        "people": _Rule(_people_of(_PERSON), {}),
+        "stays": _Rule(_list_of(_is_left), []),
+        "all": _Rule(lambda value: isinstance(value, bool), False),
     },
     "sealed": {
         "code": _Rule(_like(_LETTER + "{20}")),

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from db.journal import kinds
 from db.schema import PROJECTION
 
-from . import contested, delegate_fields, head_counts
+from . import contested, delegate_fields, erasing, head_counts
 from .entries import Entry
 from .kinds import Facts
 
@@ -31,6 +31,7 @@ def apply_facts(connection: sqlite3.Connection, told: Iterable[tuple[Entry, Fact
     touched: set[Pair] = set()
     merged = False
     people: list[tuple[Entry, Facts]] = []
+    changed: set[str] = set()
     for entry, facts in told:
         if facts is None:
             continue
@@ -41,9 +42,11 @@ def apply_facts(connection: sqlite3.Connection, told: Iterable[tuple[Entry, Fact
         elif entry.kind in _SIMPLE:
             _SIMPLE[entry.kind](connection, entry, facts)
             merged = merged or entry.kind in ("merge", "unmerge")
+        elif entry.kind == "purge":
+            changed |= _purge(connection, entry, facts)
         elif entry.kind in kinds.OF_FIELDS:
             people.append((entry, facts))
-    changed = _apply_to_people(connection, people)
+    changed |= _apply_to_people(connection, people)
     if merged:
         touched.update(_recompute_aliases(connection))
     if touched:
@@ -57,6 +60,15 @@ def _apply_to_people(connection: sqlite3.Connection, people: Sequence[tuple[Entr
     ids = {entry.subject for entry, _ in people}
     with head_counts.kept(connection, ids), contested.refs(connection, ids):
         return delegate_fields.apply(connection, people)
+
+
+def _purge(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> set[str]:
+    """Write down what a purge takes away, and apply what stays in it."""
+    people = erasing.note(connection, entry, facts)
+    with head_counts.kept(connection, people.keys()), contested.refs(connection, people.keys()):
+        delegate_fields.put(connection, people)
+    apply(connection, erasing.left(facts))
+    return set(people)
 
 
 def _operator(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> None:

@@ -178,6 +178,16 @@ def clear(connection: sqlite3.Connection) -> None:
         connection.execute(f"DELETE FROM {table}")
 
 
+def forget(connection: sqlite3.Connection, people: Iterable[str] | None) -> None:
+    """Forget the badges of these people (ids), and the jobs that held no others; all of them for None."""
+    if people is None:
+        clear(connection)
+        return
+    badges = [(person,) for person in people]
+    connection.executemany("DELETE FROM print_job_badge WHERE delegate_id = ?", badges)
+    connection.execute("DELETE FROM print_job WHERE id NOT IN (SELECT job_id FROM print_job_badge)")
+
+
 def is_paused(connection: sqlite3.Connection, printer: str) -> bool:
     """Whether a printer is held back by us; also when it is set up no more."""
     row = connection.execute("SELECT paused FROM printer WHERE name = ?", (printer,)).fetchone()

@@ -107,9 +107,13 @@ def any_saved_index(connection: sqlite3.Connection) -> bytes | None:
 
 
 def save_index(connection: sqlite3.Connection, form: int, upto: int, data: bytes) -> None:
-    """Keep the whole index as it was after entry number `upto`."""
+    """Keep the whole index as it was after entry number `upto`; not after a purge, for it holds whom that took."""
     connection.execute("DELETE FROM search_index")
-    connection.execute("INSERT INTO search_index (format, upto, data) VALUES (?, ?, ?)", (form, upto, data))
+    connection.execute(
+        "INSERT INTO search_index (format, upto, data) SELECT ?, ?, ?"
+        " WHERE NOT EXISTS (SELECT 1 FROM entry WHERE n > ? AND kind = 'purge')",
+        (form, upto, data, upto),
+    )
 
 
 def saved_index(connection: sqlite3.Connection, form: int) -> tuple[int, bytes] | None:

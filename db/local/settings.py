@@ -14,6 +14,10 @@ LAST_NEWS = "last_news"
 """The setting with the moment when entries of other desks last came, new or known."""
 HUB = "hub"
 """The setting with the hub that the file's desk belongs to."""
+PURGING = "purge_unfinished"
+"""The setting that says what is left to do of a purge that is recorded."""
+TRACES = "traces_left"
+"""The setting that says that what a purge of another desk took away is still in the file's free pages."""
 REAL_PREFIX = "real_prefix"
 """The setting of a practice copy that holds the code prefix of the conference it was made from."""
 
@@ -25,6 +29,7 @@ _FORMS = {
     "inode": r"\d+",
     "descends": r"\{.*\}",
     TRAINING: "yes",
+    TRACES: "yes",
     LAST_NEWS: r"\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)",
     REAL_PREFIX: "[B-X]{2}|",
     "invitation": "[0-9a-f]{64}",

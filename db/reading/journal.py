@@ -37,7 +37,13 @@ def read_all(connection: sqlite3.Connection) -> Iterator[Entry]:
 
 
 def read_in_slices(connection: sqlite3.Connection) -> Iterator[list[Entry]]:
-    """Every entry, some at a time. The tables are a function of their set: slices give what all at once would."""
+    """Every entry, some at a time: the tables are a function of their set, so that slices give what all at once would.
+
+    Before all come the purges, in the order of their clocks: where two say what stays of an entry, the first is right.
+    """
+    rows = connection.execute(f"SELECT {COLUMNS} {FROM} WHERE e.kind = 'purge' ORDER BY e.hlc, e.writer, e.id")
+    if purges := [entry_of(row) for row in rows]:
+        yield purges
     entries = read_all(connection)
     while some := list(islice(entries, _SLICE)):
         yield some
@@ -134,8 +140,10 @@ def people_changed_since(connection: sqlite3.Connection, n: int) -> list[str]:
     # The plus keeps SQLite from walking every subject's index entry to find the distinct ones.
     rows = connection.execute(
         "SELECT DISTINCT +subject FROM entry WHERE n > ?"
-        " AND (kind LIKE 'delegate^_%' ESCAPE '^' OR kind IN ('merge', 'unmerge'))",
-        (n,),
+        " AND (kind LIKE 'delegate^_%' ESCAPE '^' OR kind IN ('merge', 'unmerge'))"
+        " UNION SELECT delegate_id FROM purged_person WHERE EXISTS"
+        " (SELECT 1 FROM entry WHERE n > ? AND kind = 'purge')",
+        (n, n),
     )
     return [row[0] for row in rows]
 

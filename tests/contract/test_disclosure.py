@@ -23,6 +23,8 @@ IN_FULL = {
     "checkin/core/importing/unfinished.py": "puts back what stood there",
     "checkin/core/syncing/agreement/people.py": "says with a change what stood there",
     "checkin/core/dossier.py": "everything about a person, only where that is asked for",
+    "checkin/core/conference/purging.py": "takes away what is recorded, and the files under their names",
+    "checkin/core/reports/subject.py": "everything about a person, for whom it is about",
     "checkin/core/reporting/rows.py": "what the full profile shows",
     "checkin/core/reports/people.py": "the same, for all reports",
     "checkin/tui/dialogs/people/person.py": "F3 shows the rest",

@@ -80,11 +80,17 @@ GOOD: dict[str, dict[str, object]] = {
         "entries": ["e0", "e1"],
         "acts": ["e2"],
     },
+    "purge": {
+        "entries": ["e9"],
+        "people": {"p7": {"ref": "7", "name": "Purged 7", "country": "PK"}},
+        "stays": [["e9", "0a" * 8, 7, "2026-11-24T03:00:00.000Z", "Desk", "Op", "mark", "p7", {"day": 1}]],
+        "all": False,
+    },
     "sealed": {"code": "BCDEFGHIJKLNOPRSTUVX", "day": 1, "heads": [["0123456789abcdef", 7, "0a" * 32]], "as_of": ""},
 }
 WITHOUT_TABLE = {"allowed", "pin_refused", "sealed"}
 """Kinds whose entries are read where they are, and change no table."""
-OTHERS = ("delegate_of_the_future", "attempt", "purge", "badge_ordered", "from_the_future")
+OTHERS = ("delegate_of_the_future", "attempt", "badge_ordered", "from_the_future")
 ODD = st.one_of(
     st.sampled_from(
         [-1, 0, 10**30, 2**63, 1.0, True, None, "", "1", "\ud800", "x\0y", [], {}, [[]], ["\udfff", 1, None]]

@@ -49,9 +49,14 @@ def _folder() -> Path:
     return data_folder() / "practice"
 
 
+def practice_file(session: Session) -> Path:
+    """Where the practice copy of a conference lies, unless it is said."""
+    return _folder() / f"{session.store.path.stem}{_ENDING}"
+
+
 def practice_copy(session: Session, target: Path | None = None) -> Path:
     """Copy the conference to `target` (else a fixed place of its own, replacing the last practice)."""
-    path = target or _folder() / f"{session.store.path.stem}{_ENDING}"
+    path = target or practice_file(session)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     discard(path)
     copy_to(session.store, path)

@@ -45,6 +45,7 @@ def check_all(session: Session) -> list[CheckResult]:
         check_badge_folder,
         check_printer,
         check_native_script,
+        check_retention,
     )
     return [*(check(session) for check in checks), check_viewer()]
 
@@ -161,6 +162,17 @@ def check_native_script(session: Session) -> CheckResult:
     if problems:
         return CheckResult("Scripts", False, problems[0])
     return CheckResult("Scripts", True, "Names in every official language of the UN's members print on badges.")
+
+
+def check_retention(session: Session) -> CheckResult:
+    """Whether something is kept of people that should have gone."""
+    from checkin.core.people import retention
+
+    if sentence := retention.reminder(session):
+        return CheckResult("Retention", False, sentence)
+    until = retention.dates(session.conference)
+    words = "; ".join(f"{kept.words} until {until[kept.key]:%d %b %Y}" for kept in retention.KEPT)
+    return CheckResult("Retention", True, f"{words[:1].upper()}{words[1:]}.")
 
 
 def check_reader(scanned: str) -> CheckResult:

@@ -77,13 +77,12 @@ def language_of(country: str) -> str:
 
 def _photo(delegate: Delegate, photos: Path | None) -> _Photo:
     """The file that the list names, or why it cannot be used: the check before printing says so."""
-    name = next((value for key, value in delegate.attributes.items() if key.casefold() in _PHOTO), "")
+    name = photo_name(delegate)
     if not name or photos is None:
         return _Photo()
     from badges.pictures import PictureError, read_file
 
-    # Only a name counts: a list must not reach for files elsewhere.
-    path = photos / Path(name.replace("\\", "/")).name
+    path = photos / name
     try:
         return _Photo(path.name, read_file(path))
     except PictureError as error:
@@ -92,6 +91,13 @@ def _photo(delegate: Delegate, photos: Path | None) -> _Photo:
         return _Photo(path.name, fault=f"is no picture in the folder {photos.name}")
     except (OSError, ValueError):
         return _Photo(path.name, fault="cannot be opened")
+
+
+def photo_name(delegate: Delegate) -> str:
+    """The name of the file that the list gives of somebody, empty where none: only a name counts, for a list must not
+    reach for files elsewhere."""
+    named = next((value for key, value in delegate.attributes.items() if key.casefold() in _PHOTO), "")
+    return Path(named.replace("\\", "/")).name
 
 
 def sample(conference: Conference) -> BadgeSpec:

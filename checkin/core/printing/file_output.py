@@ -7,6 +7,7 @@ knows of.
 
 from __future__ import annotations
 
+import glob
 import re
 import secrets
 from collections.abc import Callable, Sequence
@@ -164,13 +165,23 @@ def badge_folder(session: Session) -> Path:
 
 def badge_file(session: Session, delegate: Delegate) -> Path:
     """A file name for one person's badge that no other file has yet."""
-    safe = re.sub(r"[^\w-]+", "_", f"{delegate.ref}_{delegate.family_name or delegate.name}").strip("_")[:60]
+    safe = _in_a_file_name(f"{delegate.ref}_{delegate.family_name or delegate.name}")
     folder = badge_folder(session)
     path, number = folder / f"{safe}.pdf", 1
     while path.exists():
         number += 1
         path = folder / f"{safe}-{number}.pdf"
     return path
+
+
+def badge_files(session: Session, ref: str) -> list[Path]:
+    """The files of one person's badges, whatever the person was called then."""
+    own = glob.escape(_in_a_file_name(ref))
+    return [path for pattern in (f"{own}.*", f"{own}_*", f"{own}-*") for path in badge_folder(session).glob(pattern)]
+
+
+def _in_a_file_name(words: str) -> str:
+    return re.sub(r"[^\w-]+", "_", words).strip("_")[:60]
 
 
 def _jobs(

@@ -192,6 +192,12 @@ def bring_roles(desks: Desks) -> None:
         operators.switch_roles(session, False)
 
 
+def purge_people(desks: Desks) -> None:
+    """A person of whom everything was purged, at the desk that was asked to."""
+    desks.run(FARIDA, "mark", "B2", "--day", "2", "--at", "08:50", "--method", "paper", "--reason", "came with [/]")
+    desks.run(FARIDA, "purge", "--ref", "B2")
+
+
 def make(folder: Path) -> None:
     """The file, and beside it what its program says: `status`, everybody as `show` has them, `export attendance`."""
     folder.mkdir(exist_ok=True)
@@ -206,6 +212,7 @@ def make(folder: Path) -> None:
         bring_another_file(desks, Path(scratch))
         bring_hub(desks)
         bring_roles(desks)
+        purge_people(desks)
         with desks.at(AMINA) as session:
             refs = sorted(person.ref for person in lookup.everybody(session))
         keep(folder / "people.json", {ref: desks.asked("show", ref) for ref in refs})
