@@ -93,7 +93,6 @@ class Desk:
     def clear(self) -> None:
         """Empty the line; the latest answers show, and the person of the band is on the card."""
         self.line = ""
-        self._asked = ""
         self._rest()
 
     def put(self, delegate: Delegate) -> None:

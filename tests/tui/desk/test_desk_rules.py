@@ -255,6 +255,12 @@ def test_what_tells_namesakes_apart_is_asked(desk: Desk) -> None:
     shown(desk, "khan", row(one, namesakes=1), row(two, namesakes=1))
     assert desk.card is not None
     assert desk.card.question == "Which country?"
+    nameless = replace(one, country="")
+    shown(desk, "khan", row(nameless, namesakes=1), row(two, namesakes=1))
+    assert desk.card.question == "May I see your ID?"
+    twin = replace(two, id="k3", country="PK")
+    shown(desk, "khan", row(one, namesakes=2), row(two, namesakes=2), row(twin, namesakes=2))
+    assert desk.card.question == "May I see your ID?"
     alike = replace(two, country="PK")
     shown(desk, "khan", row(one, namesakes=1), row(alike, namesakes=1))
     assert desk.card.question == "May I see your ID?"
