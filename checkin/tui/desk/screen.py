@@ -15,14 +15,14 @@ from textual.message import Message
 from textual.screen import Screen
 
 from checkin.core.finding import Finder
-from checkin.core.models import Day, Delegate, Outcome
+from checkin.core.models import Day, Delegate
 from checkin.core.people import rights
 from checkin.core.session import Session
 from checkin.errors import CheckinError, NotAllowedError
-from checkin.tui import keys
 from checkin.tui.commands.command import Command
 from checkin.tui.commands.registry import BY_ID, bindings
-from checkin.tui.desk.bands import AT_REST, Band, asking, told
+from checkin.tui.desk.answering import Answering
+from checkin.tui.desk.bands import AT_REST, Band, told
 from checkin.tui.desk.desk import Desk
 from checkin.tui.desk.face import WIDE, Face
 from checkin.tui.desk.front import DeskProgram
@@ -76,6 +76,7 @@ class DeskScreen(Screen[None]):
         self.looking = Looking(self)
         self.marking = Marking(self)
         self.printing = Printing(self)
+        self.answering = Answering(self, self.marking, self.printing)
         self.keeping = Keeping(session)
         self.syncing = Syncing(self)
         self._stopped = False
@@ -260,39 +261,8 @@ class DeskScreen(Screen[None]):
         """A sentence in the band: the answer of a dialog or a job."""
         self.show_band(told(message, delegate, good=good, detail=detail))
 
-    def show_outcome(self, outcome: Outcome) -> None:
-        """Show an outcome that was made elsewhere (a dialog)."""
-        self.begin("answer", self.marking.show_outcome(outcome))
-
     def take_answer(self, answer: object) -> None:
-        from checkin.tui.dialogs.kit.answers import Added, DayChosen, Done, LookAt, MarkThis, PrintThis
-
-        match answer:
-            case Added(delegate=Delegate() as delegate):
-                self.desk.approver = delegate.approved_by or self.desk.approver
-                self.tell(answer.message, delegate, detail=keys.told("Enter checks in, {badge} makes the badge."))
-                self.look_around()
-                self.put_on_line(delegate)
-            case Done(outcomes=(outcome,)):
-                self.show_outcome(outcome)
-            case Done():
-                self.tell(answer.message, answer.delegate)
-                self.look_around()
-            case LookAt():
-                self.show_band(asking(answer.delegate, "ON THE LIST ALREADY", "Is it this person?"))
-                self.put_on_line(answer.delegate)
-            case MarkThis():
-                self.clear()
-                self.begin("mark", self.marking.mark(answer.delegate))
-            case PrintThis():
-                printing = self.printing.print_badge(
-                    answer.delegate, answer.reprint, instead_of=answer.instead_of, at=answer.at
-                )
-                self.begin("print", printing)
-            case DayChosen():
-                self.session.choose_day(answer.number)
-                self.desk.day = self.session.day
-                self.look_around()
+        self.answering.take(answer)
 
     # -- work beside the screen ----------------------------------------------------------------------------------
 

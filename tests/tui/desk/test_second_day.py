@@ -86,7 +86,7 @@ async def test_a_badge_printed_for_want_of_the_one_in_the_box_is_with_the_person
         assert "Look there before you print" in work.app.screen._text
         await work.pilot.press("1")
         await work.until(lambda: "Badge made" in work.band, "the badge")
-        work.desk.show_outcome(marking.mark(session, nadia.id))
+        work.desk.begin("answer", work.desk.marking.show_outcome(marking.mark(session, nadia.id)))
         await work.until(lambda: "CHECKED IN" in work.band, "the mark")
         assert "Has the badge (made Tue 08:40, Desk 3)." in work.band
         (badge,) = dossier.badges_of(session, nadia.id)

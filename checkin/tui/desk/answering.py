@@ -1,0 +1,51 @@
+"""What becomes of the answer of a dialog."""
+
+from __future__ import annotations
+
+from checkin.core.models import Delegate
+from checkin.tui import keys
+from checkin.tui.desk.bands import asking, told
+from checkin.tui.desk.front import Front
+from checkin.tui.desk.marking import Marking
+from checkin.tui.desk.printing import Printing
+from checkin.tui.dialogs.kit.answers import Added, DayChosen, Done, LookAt, MarkThis, PrintThis
+
+
+class Answering:
+    """Carries out what dialogs answer with; None, and what only its asker understands, is nothing to do."""
+
+    def __init__(self, front: Front, marking: Marking, printing: Printing) -> None:
+        self._front = front
+        self._desk = front.desk
+        self._session = front.session
+        self._marking = marking
+        self._printing = printing
+
+    def take(self, answer: object) -> None:
+        """Do it, or begin to."""
+        front = self._front
+        match answer:
+            case Added(delegate=Delegate() as delegate):
+                self._desk.approver = delegate.approved_by or self._desk.approver
+                detail = keys.told("Enter checks in, {badge} makes the badge.")
+                front.show_band(told(answer.message, delegate, detail=detail))
+                front.look_around()
+                front.put_on_line(delegate)
+            case Done(outcomes=(outcome,)):
+                front.begin("answer", self._marking.show_outcome(outcome))
+            case Done():
+                front.show_band(told(answer.message, answer.delegate))
+                front.look_around()
+            case LookAt():
+                front.show_band(asking(answer.delegate, "ON THE LIST ALREADY", "Is it this person?"))
+                front.put_on_line(answer.delegate)
+            case MarkThis():
+                front.clear()
+                front.begin("mark", self._marking.mark(answer.delegate))
+            case PrintThis(delegate=delegate):
+                made = self._printing.print_badge(delegate, answer.reprint, instead_of=answer.instead_of, at=answer.at)
+                front.begin("print", made)
+            case DayChosen():
+                self._session.choose_day(answer.number)
+                self._desk.day = self._session.day
+                front.look_around()
