@@ -79,9 +79,11 @@ def present_on(connection: sqlite3.Connection, day: int) -> dict[str, str]:
 def presence_changed_since(connection: sqlite3.Connection, day: int, n: int) -> dict[str, bool] | None:
     """Whom entries after number `n` marked or took back, and whether they are in on the day now.
 
-    None when records were merged or parted: then anybody may have changed.
+    None when records were merged or parted, or content was purged: then anybody may have changed.
     """
-    merged = connection.execute("SELECT 1 FROM entry WHERE n > ? AND kind IN ('merge', 'unmerge') LIMIT 1", (n,))
+    merged = connection.execute(
+        "SELECT 1 FROM entry WHERE n > ? AND kind IN ('merge', 'unmerge', 'purge') LIMIT 1", (n,)
+    )
     if merged.fetchone():
         return None
     rows = connection.execute(

@@ -214,6 +214,7 @@ def test_content_is_deleted_only_where_a_purge_allows_it(desks: list[Desk]) -> N
         ("badge_printed", "p1", {"code_id": "BCDEFGHIJ", "copy": 1}, True),
         ("of_a_later_version", "p1", {}, True),
         ("operator", "", {"id": "a", "name": "Farida"}, True),
+        ("allowed", "", {"act": "purge", "by": "Farida"}, True),
         ("conference", "", {"fields": {"name": "Regional conference"}}, False),
         ("exported", "", {"what": "attendance"}, False),
     ],

@@ -17,7 +17,7 @@ from checkin.core.models import Delegate
 from checkin.core.people import lookup
 from checkin.core.people.disclosure import as_recorded
 from checkin.core.session import Session
-from checkin.errors import NotSavedError
+from checkin.errors import NotSavedError, UsageError
 from db.journal.entries import Body, utc_text
 from db.journal.erasing import body_of
 from db.local import print_queue
@@ -75,9 +75,15 @@ def purge(session: Session, refs: Collection[str] = (), progress: Progress | Non
     """Purge these people; everybody, and the names of operators, where none is named.
 
     Once more, it looks again after the copies, such as those on a stick that was away. Raises UsageError for nobody's
-    ref, NotSavedError where the file cannot be written: then nothing was purged.
+    ref, or where with the names of operators everybody would be shut out; NotSavedError where the file cannot be
+    written. Then nothing was purged.
     """
     session.stand()
+    if not refs and session.conference.roles:
+        raise UsageError(
+            "Roles are on: without the names of operators nobody could do anything any more.",
+            "Switch them off first: checkin operators roles off.",
+        )
     ids = _ids(_records(session, refs))
     planned, bodies = plan(session, refs), _bodies(session, ids)
     order = Order(utc_text(session.stamp().at), sorted(refs), planned.people, planned.entries)
