@@ -183,6 +183,7 @@ _KEYS = {
     "photo": _PLACE,
 }
 """The kinds of elements and what may be said of each."""
+_CHIPS = {"zones": "zones", "days": "days_text"}
 _ROW_KEYS = ("field", "text", "when", *_TYPE, "height", "gap", "stretch", "colour", "main", "at_most")
 
 
@@ -210,8 +211,7 @@ def read_element(table: Table, width: float, height: float, folder: Path) -> Ele
         return _funding(table, area, when)
     if kind == "photo":
         return Photo(area, when)
-    field = "zones" if kind == "zones" else "days_text"
-    return Chips(area, when, field, _rule(table, (9, 7, 5.5), area.height, bold=True))
+    return Chips(area, when, _CHIPS[kind], _rule(table, (9, 7, 5.5), area.height, bold=True))
 
 
 def _area(table: Table, width: float, height: float, square: bool) -> Area:

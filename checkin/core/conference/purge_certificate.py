@@ -63,7 +63,7 @@ def _mentions(session: Session, people: Sequence[Delegate]) -> Iterator[str]:
         found.update(personal.mentioned(session.read, words, ids))
     if found:
         refs = sorted(personal.refs(session.read, found))
-        yield f"The name stands also in what was written about others: no. {', '.join(refs)}. Look at these too."
+        yield f"The name stands also in what was written about others: no. {', '.join(refs)}. Look at these people."
 
 
 def _other_desks(session: Session) -> Iterator[str]:

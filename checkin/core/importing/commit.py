@@ -175,7 +175,7 @@ def _told(drafts: Iterator[Draft], total: int, progress: Progress | None) -> Ite
 
 
 def cancel_missing(session: Session, refs: Sequence[str], reason: str) -> int:
-    """Cancel together the people whom the new list no longer has; return how many. Needs a reason."""
+    """Cancel together the people whom the new list no longer has; return how many. Raises UsageError without reason."""
     why = clean_text(reason)
     if not why:
         raise UsageError("Cancelling needs a reason.", "Say who decided, and why.")

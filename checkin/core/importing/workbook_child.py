@@ -73,7 +73,10 @@ def _as_archive(path: str) -> IO[bytes]:
 
 
 def read_blocks(path: str | IO[bytes], marks: Mapping[str, Marks]) -> Iterator[dict[str, Any]]:
-    """The rows of every sheet, in blocks; each sheet gives at least one block. `marks` go by the sheets' names."""
+    """The rows of every sheet, in blocks; each sheet gives at least one block. `marks` go by the sheets' names.
+
+    Raises Refused for what is no workbook, is protected, or holds more than a list of people does.
+    """
     import python_calamine as calamine
 
     try:

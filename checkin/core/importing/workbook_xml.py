@@ -51,7 +51,7 @@ class Marks:
 
 
 def check_archive(path: str | IO[bytes], kind: str) -> dict[str, Marks]:
-    """Refuse archives that are damaged, protected, bombs, or whose sheets span an absurd area.
+    """Raises Refused for archives that are damaged, protected, bombs, or whose sheets span an absurd area.
 
     Gives the marks of each sheet by its name; nothing of XLSB, whose parts are no XML.
     """
@@ -88,7 +88,7 @@ class SheetArea:
         self._runs = self._struck_runs = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Take one opening tag into account."""
+        """Take one opening tag into account. Raises Refused once the area is absurd."""
         local = name.rpartition(":")[2]
         if local == "c":
             reference = attributes.get("r", "")
@@ -149,7 +149,7 @@ class OdsArea:
         self._of_columns, self._of_row = list[tuple[int, str]](), ""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Take one opening tag into account."""
+        """Take one opening tag into account. Raises Refused once the area is absurd."""
         local = name.rpartition(":")[2]
         if local == "style":
             self._style = attributes.get("style:name", "") if attributes.get("style:family") == "table-cell" else ""
@@ -204,7 +204,7 @@ class Links:
         self.sheets: dict[str, str] = {}
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Take one opening tag into account."""
+        """Take one opening tag into account. Raises Refused once the area is absurd."""
         local = name.rpartition(":")[2]
         if local == "Relationship":
             target = attributes.get("Target", "").lower()
@@ -222,7 +222,7 @@ class Styles:
         self._part, self._font, self._style, self._fonts = "", -1, -1, set[str]()
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Take one opening tag into account."""
+        """Take one opening tag into account. Raises Refused once the area is absurd."""
         local = name.rpartition(":")[2]
         if local in ("fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"):
             self._part = local
@@ -244,7 +244,7 @@ class Texts:
         self._at, self._run, self._letters, self._plain = -1, False, False, False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Take one opening tag into account."""
+        """Take one opening tag into account. Raises Refused once the area is absurd."""
         local = name.rpartition(":")[2]
         if local == "si":
             self._at, self._plain = self._at + 1, False

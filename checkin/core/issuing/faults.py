@@ -10,7 +10,10 @@ from checkin.errors import BadgeError, UsageError
 
 @contextmanager
 def drawing_in_user_words() -> Iterator[None]:
-    """Let what badges and printers complain of come out as ours: a template's fault is wrong use, others BadgeError."""
+    """Let what badges and printers complain of come out as ours.
+
+    Raises UsageError for a template's fault, BadgeError for others.
+    """
     from badges.printers.model import PrinterError
     from badges.raster import RasterError
     from badges.template_reading import TemplateError

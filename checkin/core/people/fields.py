@@ -126,7 +126,10 @@ IDENTIFYING = _names(lambda field: field.identifies)
 
 
 def clean_fields(fields: Mapping[str, str]) -> dict[str, str]:
-    """Pass a form through the door: known fields (or `x:` attributes) only, cleaned and bounded."""
+    """Pass a form through the door: known fields (or `x:` attributes) only, cleaned and bounded.
+
+    Raises UsageError for a field that there is not, and for one that only the program writes.
+    """
     cleaned = {}
     for name, value in fields.items():
         field = BY_NAME.get(name)

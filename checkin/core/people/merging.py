@@ -16,7 +16,7 @@ from .rights import Act, require
 
 
 def merge(session: Session, gone_id: str, kept_id: str, reason: str, approved_by: str = "") -> Delegate:
-    """Two records are one person: marks, badges and codes of `gone` count for `kept` from now on."""
+    """Two records are one person: marks, badges and codes of `gone` count for `kept` from now on. Raises UsageError."""
     gone, kept = existing(session, gone_id), existing(session, kept_id)
     if gone.id == kept.id:
         raise UsageError("These are the same record already.")
@@ -37,7 +37,7 @@ def still_covered(gone: Delegate, kept: Delegate) -> list[Draft]:
 
 
 def unmerge(session: Session, gone_id: str, reason: str = "") -> Delegate:
-    """Take a merge back: the two records stand apart again, each with its own marks."""
+    """Take a merge back: the two records stand apart again, each with its own marks. Raises UsageError."""
     merge_id = delegates.standing_merge(session.read, gone_id)
     if not merge_id:
         raise UsageError("This record is not merged into another.")

@@ -45,7 +45,7 @@ def read(typed: str) -> str:
 
 
 def chosen(typed: str) -> str:
-    """The same for a new PIN, which must not be the first that anybody tries."""
+    """The same for a new PIN. Raises UsageError also for one of the first that anybody tries."""
     pin = read(typed)
     steps = {int(after) - int(before) for before, after in pairwise(pin)}
     if steps in ({0}, {1}, {-1}):

@@ -46,7 +46,7 @@ def add(session: Session, fields: Mapping[str, str], *, reason: str = "", approv
 
 
 def add_in(writing: Writing, fields: dict[str, str], *, reason: str = "", approved_by: str = "") -> str:
-    """Add a person within a write transaction; return the new id."""
+    """Add a person within a write transaction; return the id. Raises UsageError without a name, and for a taken ref."""
     named = with_whole_name(fields)
     if not named.get("name"):
         raise UsageError("A person needs a name.", "Give the name as on the passport or the letter.")
@@ -86,7 +86,10 @@ def _approved(session: Session, fields: Mapping[str, str]) -> list[Draft]:
 
 
 def edit(session: Session, delegate_id: str, changes: Mapping[str, str], reason: str = "") -> Delegate:
-    """Correct fields of a person; only what differs is recorded. A later import leaves them as they are."""
+    """Correct fields of a person; only what differs is recorded. A later import leaves them as they are.
+
+    Raises UsageError for a field that there is not, a ref that somebody has, and a person who would have no name.
+    """
     current = in_full(session, delegate_id)
     cleaned = clean_fields(changes)
     if {"given_names", "family_name"} & cleaned.keys() and "name" not in cleaned:
@@ -109,7 +112,7 @@ def edit(session: Session, delegate_id: str, changes: Mapping[str, str], reason:
 
 
 def set_status(session: Session, delegate_id: str, status: Status, reason: str) -> Delegate:
-    """Confirm, cancel, refuse or put a registration on hold for approval, with a reason."""
+    """Confirm, cancel, refuse or put a registration on hold for approval. Raises UsageError without a reason."""
     if not clean_text(reason):
         raise UsageError("A change of status needs a reason.", "Say who decided, and why.")
     current = existing(session, delegate_id)
@@ -120,7 +123,7 @@ def set_status(session: Session, delegate_id: str, status: Status, reason: str) 
 
 
 def park(session: Session, delegate_id: str, reason: str, note: str = "") -> Delegate:
-    """Send a person to the help desk: marks answer `held` until they are released."""
+    """Send a person to the help desk: marks answer `held` until they are released. Raises UsageError without reason."""
     current = existing(session, delegate_id)
     why = clean_text(f"{reason}: {note}" if note else reason)
     if not why:
@@ -131,7 +134,7 @@ def park(session: Session, delegate_id: str, reason: str, note: str = "") -> Del
 
 
 def release(session: Session, delegate_id: str, reason: str) -> Delegate:
-    """Settle a parked person, with a reason."""
+    """Settle a parked person. Raises UsageError without a reason."""
     if not clean_text(reason):
         raise UsageError("Lifting a hold needs a reason.", "Say how it ended.")
     current = existing(session, delegate_id)

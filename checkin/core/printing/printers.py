@@ -159,7 +159,10 @@ def pause(session: Session, name: str, paused: bool) -> None:
 
 
 def use(session: Session, name: str, fallback: str = "") -> None:
-    """Let this desk print there, and name the printer to offer when that one fails; an empty name means files."""
+    """Let this desk print there, and name the printer to offer when that one fails; an empty name means files.
+
+    Raises UsageError for a printer that is not set up, and for one that is to stand in for itself.
+    """
     first = named(session, name).name if name else ""
     second = named(session, fallback).name if fallback else ""
     if first and first == second:

@@ -57,7 +57,10 @@ class Following:
         self._queue.put_nowait(message)
 
     async def next(self) -> list[Arrived]:
-        """What came, at least one message, in order. To ask for more is to say that those before were dealt with."""
+        """What came, at least one message, in order. To ask for more is to say that those before were dealt with.
+
+        Raises HubError when the hub says nothing any more.
+        """
         some: list[Arrived] = []
         while not some:
             try:

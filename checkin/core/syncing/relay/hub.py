@@ -104,7 +104,7 @@ class Hub:
         raise await asyncio.shield(self._lost)
 
     async def put(self, subject: str, message: bytes) -> int:
-        """Lay a message down, durably; return its number at the hub."""
+        """Lay a message down, durably; return its number at the hub. Raises HubError when it is not taken."""
         if len(message) > self._open.max_payload:
             raise HubError(f"The hub takes no message as large as that ({len(message)} bytes).")
         return int((await self._ask(subject, message))["seq"])
