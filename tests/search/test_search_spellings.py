@@ -6,10 +6,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import product
 from pathlib import Path
+from string import ascii_lowercase
 
 from checkin.core.search.index import Index
 from checkin.core.search.model import Person
+from checkin.core.search.same_name import Relation, relation
 
 LINES = Path(__file__).with_name("spellings.txt").read_text(encoding="utf-8").splitlines()
 GROUPS = [line.split() for line in LINES if line and not line.startswith("#")]
@@ -35,3 +38,10 @@ def test_spellings_find_one_another() -> None:
     assert asked > 700
     assert found / asked >= 0.96
     assert first / asked >= 0.88
+
+
+def test_whatever_is_begun_to_be_typed_can_be_compared() -> None:
+    """Also what may be silent altogether, as gh in a name that goes on."""
+    begun = ["".join(letters) for length in (1, 2, 3) for letters in product(ascii_lowercase, repeat=length)]
+    told = {word: relation(word, "ghafoor") for word in begun}
+    assert told["gh"] in (Relation.NOT_TOLD, Relation.OTHER_ENDING)

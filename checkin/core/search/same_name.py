@@ -105,8 +105,9 @@ def _frame(word: str) -> _Frame | None:
 
 
 def _opening(read: tuple[str, ...]) -> int | None:
-    """The consonants before the first vowel; not told by y and w, which may be either, nor where readings differ."""
-    told = {None if sounds[0] in "yw" else len(sounds) - len(sounds.lstrip(_CONSONANTS)) for sounds in read}
+    """The consonants before the first vowel; not told by y and w, which may be either, by nothing (gh may be silent),
+    nor where readings differ."""
+    told = {None if sounds[:1] in "yw" else len(sounds) - len(sounds.lstrip(_CONSONANTS)) for sounds in read}
     return told.pop() if len(told) == 1 else None
 
 
