@@ -9,6 +9,7 @@ import pypdfium2
 
 from checkin.core.conference.demo import make_demo
 from checkin.core.reports.making import write_report
+from checkin.core.reports.registry import report_named
 from checkin.core.session import Session
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reports"
@@ -28,7 +29,7 @@ def sources(folder: Path) -> dict[Path, bytes]:
     with Session.open(make_demo(folder, now), "Secretariat", "Farida", now) as session:
         for report in PAGES:
             file = folder / f"{report}.pdf"
-            write_report(session, report, file, 1)
+            write_report(session, report, file, 1 if report_named(report).of_a_day else None)
             found[FOLDER / f"{report}.png"] = file.read_bytes()
     return found
 
