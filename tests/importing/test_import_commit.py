@@ -9,6 +9,7 @@ from builders import FrozenClock, new_session
 
 from checkin.core import dossier, scanning
 from checkin.core.attendance import arrivals, marking
+from checkin.core.importing import planned
 from checkin.core.importing.commit import cancel_missing, commit, read_lists
 from checkin.core.importing.report import report
 from checkin.core.models import Result, Status
@@ -188,3 +189,20 @@ def test_what_can_be_worked_out_before_is_worked_out_while_nobody_waits(
     commit(session, plan)
     assert within == [False] * 80
     assert checks.faults(session.store) == []
+
+
+def test_of_a_long_list_no_records_are_held_beside_its_rows(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    record = planned.delegate_of
+    monkeypatch.setattr(
+        planned, "delegate_of", lambda who, values: (made.append(values["ref"]), record(who, values))[1]
+    )
+    first = listed(tmp_path, *(f"R{at},Given{at} Family,UN,PE,Clerk" for at in range(5)))
+    second = listed(tmp_path, "R3,Given3 Family,UN,PE,Head", name="second.csv")
+    assert len(read_lists(session, [first]).plan.additions) == 5
+    assert made == []
+    plan = read_lists(session, [first, second]).plan
+    assert [one.fields["position"] for one in plan.additions] == ["Clerk"] * 3 + ["Head", "Clerk"]
+    assert sorted(made) == [f"R{at}" for at in range(5)], "the next list meets them"

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checkin.core.importing.guesses import suggest_mapping
 from checkin.core.importing.mapping import ColumnMap, load_mapping, save_mapping
-from checkin.core.importing.results import Parsed
+from checkin.core.importing.results import NeedsMapping, Parsed, Row, Table
 from checkin.core.people.fields import IMPORT_FIELDS
 from checkin.errors import InputFileError, OutputFileError
 
@@ -86,3 +87,31 @@ def test_a_bad_mapping_file_is_a_sentence(content: str, tmp_path: Path) -> None:
 def test_saving_where_nothing_can_be_saved(tmp_path: Path) -> None:
     with pytest.raises(OutputFileError):
         save_mapping(tmp_path / "no" / "map.toml", ColumnMap({"a": "name"}))
+
+
+def guesses(*rows: tuple[str, ...]) -> NeedsMapping:
+    found = suggest_mapping(Table("list.csv", "", tuple(Row(at, cells) for at, cells in enumerate(rows, start=1))))
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("first", "header"),
+    [
+        (("Nimi", "Maa", "Osoite 2"), 1),
+        (("Nimi", "Day 1 (24)", "Maa"), 1),
+        (("Nimi", "Day 1", "Maa #2"), 1),
+        (("Ben Oz", "Chile", "7"), 0),
+        (("Ben Oz", "Chile", "A12"), 0),
+        (("Ben Oz", "Chile", "24 November 2026"), 0),
+        (("Ben Oz", "Chile", "b@x.org"), 0),
+    ],
+)
+def test_a_title_may_hold_a_short_number(first: tuple[str, ...], header: int) -> None:
+    assert guesses(first, ("Anna Ek", "Peru", "x"), ("Eva Ulm", "Chad", "y")).header_row == header
+
+
+def test_a_name_that_everybody_has_is_not_suggested_as_one() -> None:
+    people = [("Anonymous", "Amina", "Benali", "PE"), ("Anonymous", "Li", "Wei", "CN")]
+    found = guesses(("Name", "First name", "Family name", "Country"), *people)
+    assert [column.suggestion for column in found.columns] == ["", "given_names", "family_name", "country"]

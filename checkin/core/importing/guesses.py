@@ -24,13 +24,14 @@ _SAMPLES = 5
 # The list that Indico itself imports has these columns and no header.
 _INDICO_IMPORT = ("given_names", "family_name", "organisation", "position", "phone", "email")
 _LOOKED_AT = 100
+_NUMBER_IN_TITLE = re.compile(r"(?:^|(?<=\s))[#(]?\d{1,2}[).:]?(?=\s|$)")
 _MOMENT = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?!\d|-)|\d:\d\d")
 
 
 def suggest_mapping(table: Table) -> NeedsMapping | None:
     """The columns of a table with samples and the likely fields; None where the table is no list.
 
-    The first row with the most texts counts as header if it holds no number and no address.
+    The first row with the most texts counts as header if all of it may be titles.
     """
     full = [row for row in table.rows[:_LOOKED_AT] if sum(1 for cell in row.cells if cell.strip()) > 1]
     if len(full) < 2:
@@ -38,7 +39,7 @@ def suggest_mapping(table: Table) -> NeedsMapping | None:
     width = max(len(row.cells) for row in full)
     most = max(sum(map(bool, row.cells)) for row in full)
     header = next(row for row in full if sum(map(bool, row.cells)) >= most * 0.7)
-    has_header = not any(any(char.isdigit() or char == "@" for char in cell) for cell in header.cells)
+    has_header = all(_may_be_title(cell) for cell in header.cells)
     body = [row for row in table.rows if row.number > header.number] if has_header else table.rows
     taken: set[str] = set()
     guesses = []
@@ -46,6 +47,8 @@ def suggest_mapping(table: Table) -> NeedsMapping | None:
         title = clean_text(header.cells[index], 200) if has_header and index < len(header.cells) else ""
         samples = list(dict.fromkeys(clean_cell(text)[:80] for text in Samples(body, index).texts))
         suggestion = _suggestion(title, samples, taken)
+        if suggestion == "name" and len(samples) == 1 < len(body):  # "Anonymous", of everybody
+            suggestion = ""
         taken.add(suggestion)
         guesses.append(ColumnGuess(index, title or f"column {index + 1}", tuple(samples[:_SAMPLES]), suggestion))
     if not has_header and width == len(_INDICO_IMPORT) and guesses[-1].suggestion == "email":
@@ -55,6 +58,12 @@ def suggest_mapping(table: Table) -> NeedsMapping | None:
     elif not halves and "name" not in taken:
         guesses = _with_name(guesses, body)
     return NeedsMapping(table.file, table.sheet, header.number if has_header else 0, tuple(guesses))
+
+
+def _may_be_title(cell: str) -> bool:
+    """Whether a cell is no address and no number; "Address 2" may be a title, "A12" and "24 November 2026" not."""
+    rest = _NUMBER_IN_TITLE.sub("", cell)
+    return "@" not in cell and not any(map(str.isdigit, rest)) and (rest == cell or any(map(str.isalpha, rest)))
 
 
 def _suggestion(title: str, samples: Sequence[str], taken: set[str]) -> str:

@@ -15,7 +15,7 @@ from .evidence import NUMBERS
 from .lexicon import folded
 from .matching import Doubt, Matches, match_rows
 from .merging import Merge, current, merge
-from .planned import State, apply, delegate_of, renumbered, together
+from .planned import State, apply, renumbered, together
 from .results import (
     ATTRIBUTE_PREFIX,
     GONE,
@@ -80,7 +80,7 @@ class _Planner:
     ) -> None:
         self._at_desk = at_desk
         self._renumbered = renumbered
-        self._states = {person.delegate.id: State(person) for person in existing}
+        self._states = {person.delegate.id: State(person.delegate.id, person) for person in existing}
         given = [row.fields["ref"] for row in rows if "ref" in row.fields]
         known = [ref for person in existing for ref in (person.delegate.ref, person.file_values.get("ref", ""))]
         self._borne = set(map(folded, known))
@@ -202,8 +202,7 @@ class _Planner:
         if borne:
             stored = {name: text for name, text in stored.items() if name not in _TICKETS or text not in borne}
         self._borne.add(folded(stored["ref"]))
-        person = Existing(delegate_of(delegate_id, stored), base)
-        self._states[delegate_id] = State(person, stored, base, row, addition=True, seen=True)
+        self._states[delegate_id] = State(delegate_id, None, stored, base, row, addition=True, seen=True)
         return stored["ref"]
 
     def result(self, parsed: Parsed, printed_ids: Set[str]) -> ImportPlan:
@@ -246,6 +245,9 @@ class _Planner:
 
     def _candidates(self) -> Iterable[Candidate]:
         for state in self._states.values():
+            if state.addition:
+                yield Candidate(state.set_fields["ref"], state.set_fields, state.seen)
+                continue
             delegate = state.person.delegate
             if not delegate.merged_into:
                 values = {

@@ -15,16 +15,25 @@ from .results import ATTRIBUTE_PREFIX, Existing, SourceRow
 class State:
     """A person as they are at this point of the plan.
 
-    `addition` says that they come in with it, `in_doubt` that a held row may be theirs.
+    `addition` says that they come in with it, `in_doubt` that a held row may be theirs. Of somebody new there is no
+    `record` until one is asked for: of a long list nobody asks, and 100,000 would take 50 MB.
     """
 
-    person: Existing
+    id: str
+    record: Existing | None = None
     set_fields: Mapping[str, str] = field(default_factory=dict)
     base_fields: Mapping[str, str] = field(default_factory=dict)
     row: SourceRow | None = None
     addition: bool = False
     seen: bool = False
     in_doubt: bool = False
+
+    @property
+    def person(self) -> Existing:
+        """The record."""
+        if self.record is None:
+            self.record = Existing(delegate_of(self.id, self.set_fields), self.base_fields)
+        return self.record
 
 
 def together(kept: Existing, found: Sequence[tuple[SourceRow, Existing]]) -> tuple[SourceRow, Mapping[str, str]]:
@@ -50,15 +59,15 @@ def apply(state: State, outcome: Merge) -> None:
     """Bring a person up to date within the plan, so that the next file meets them as they will be."""
     if not outcome.set_fields and not outcome.base_fields:
         return
+    person = state.person
     state.set_fields = {**state.set_fields, **outcome.set_fields}
     state.base_fields = {**state.base_fields, **outcome.base_fields}
-    person = state.person
     delegate = person.delegate
     if outcome.set_fields:
         plain = {name: text for name, text in outcome.set_fields.items() if not name.startswith(ATTRIBUTE_PREFIX)}
         named = {name[len(ATTRIBUTE_PREFIX) :]: text for name, text in outcome.set_fields.items() if name not in plain}
         delegate = replace(delegate, attributes={**delegate.attributes, **named}, **plain)
-    state.person = Existing(delegate, {**person.file_values, **outcome.base_fields})
+    state.record = Existing(delegate, {**person.file_values, **outcome.base_fields})
 
 
 def delegate_of(delegate_id: str, values: Mapping[str, str]) -> Delegate:

@@ -249,6 +249,10 @@ class Desk:
             if trouble != AT_REST or self.band == self.ailing:
                 self.show(trouble)
             self.ailing = trouble
+            if trouble != AT_REST:
+                self.foot = replace(self.foot, saved=Foot.not_saving, alarm=True)
+            elif self.foot.saved == Foot.not_saving:
+                self.foot = replace(self.foot, saved=Foot.all_saved, alarm=False)
 
     # -- undo ----------------------------------------------------------------------------------------------------
 

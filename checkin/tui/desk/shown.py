@@ -50,6 +50,7 @@ class Foot:
     all_saved: ClassVar[str] = "Saved"
     saving: ClassVar[str] = "Saving ..."
     not_saved: ClassVar[str] = "NOT SAVED"
+    not_saving: ClassVar[str] = "NOT SAVING"
 
     present: int | None = None
     expected: int = 0

@@ -575,6 +575,17 @@ def test_what_ails_the_file_is_told_once_and_taken_back(desk: Desk) -> None:
     assert desk.band is AT_REST
 
 
+def test_a_desk_that_is_held_does_not_say_that_all_is_saved(desk: Desk) -> None:
+    desk.ails(told("The conference file was moved.", good=False))
+    assert (desk.foot.saved, desk.foot.alarm) == (Foot.not_saving, True)
+    desk.answered(outcome(Result.NOT_SAVED, NADIA), BandFacts())
+    desk.ails(AT_REST)
+    assert desk.foot.saved == Foot.not_saved, "until something is"
+    desk.ails(told("The conference file was moved.", good=False))
+    desk.ails(AT_REST)
+    assert (desk.foot.saved, desk.foot.alarm) == (Foot.all_saved, False)
+
+
 def test_being_well_again_takes_no_answer_away(desk: Desk) -> None:
     desk.ails(told("The conference file is busy.", good=False))
     desk.answered(outcome(Result.OK, NADIA), BandFacts())
