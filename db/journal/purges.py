@@ -28,7 +28,7 @@ STAYS: Final[Mapping[str, frozenset[str]]] = {
     "temporary_returned": frozenset({"v", "loan", "number"}),
     "conflict_settled": frozenset({"v", "conflict", "about", "choice", "entries", "acts"}),
 }
-_OF_STAFF: Final = ("operator", "import_begun")
+_OF_STAFF: Final = ("allowed", "operator", "import_begun")
 """Kinds that are about no delegate, and name people all the same."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from functools import partial
 
@@ -291,7 +292,7 @@ async def test_the_walk_in_of_a_desk_asks_for_a_second_person(with_roles) -> Non
     async with with_roles() as work:
         desk, added = work.desk, []
         fields = {"name": "Omar Haddad", "category": "delegate"}
-        adding = partial(desk.in_thread, desk._looking, partial(registration.add, desk.session, fields))
+        adding = partial(asyncio.to_thread, registration.add, desk.session, fields)
 
         async def add() -> None:
             added.append(await desk.allowed(adding))
