@@ -31,6 +31,13 @@ TYPED = {
     "carrying:join": "join {there}/none --code BCDEFGHIJKLNOPRS --db {there}/joined.db",
     "completion:completion": "completion bash",
     "looking:status": "status",
+    "board:board": "board",
+    "columns:columns": "columns Group",
+    "collecting:collect": "collect A1 --by Driver --authorisation letter",
+    "purging:purge": "purge --all --dry-run",
+    "purging:subject": "subject A1 {there}/a1.txt",
+    "purging:retention": "retention all 2027-01-01",
+    "keys:recover": "badge-key recover {there} --code BCDEFGHIJKLNOPRS",
     "looking:find": "find khan",
     "looking:show": "show A1",
     "marking:mark": "mark A1 --day 1",
@@ -87,6 +94,8 @@ TYPED = {
 }
 # What a command does otherwise than its like.
 ALSO = {
+    "columns": Act.FIGURES,
+    "retention": Act.FIGURES,
     "--plain": Act.MARK,
     "badges --ref A1 --pdf {there}/a1.pdf": Act.BADGE,
     "mark A1 --day 1 --at 08:00 --reason R": Act.LATE_MARKS,

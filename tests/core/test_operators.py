@@ -165,6 +165,17 @@ def test_without_the_key_nobody_is_let_in_but_roles_can_be_switched_off(session:
     assert not session.conference.roles
 
 
+def test_after_a_purge_of_the_operators_roles_can_be_switched_off(session: Session) -> None:
+    with_roles(session)
+    with session.write() as writing:
+        rows = pins.operators.with_a_role(writing.connection)
+        writing.append(*(operators._record(row.id, "", "", "") for row in rows))
+    with pytest.raises(PinError, match="belong together"):
+        operators.sign_in(session, "Farida Siddiqui", PIN)
+    operators.switch_roles(session, False)
+    assert not session.conference.roles
+
+
 def test_a_pin_holds_in_a_practice_copy_too(session: Session, tmp_path: Path, clock: FrozenClock) -> None:
     with_roles(session)
     path = practice_copy(session, tmp_path / "practice.db")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from functools import partial
 
@@ -19,6 +20,7 @@ from checkin.tui.commands.registry import COMMANDS
 from checkin.tui.desk.screen import DeskScreen
 from checkin.tui.dialogs.kit.asking import FormDialog
 from checkin.tui.dialogs.people.person import PersonDialog
+from checkin.tui.plain import PlainStatic
 from checkin.tui.scan_guard import Scanned
 from checkin.tui.setup import idle
 from checkin.tui.setup.lock import LockScreen
@@ -136,12 +138,14 @@ async def test_a_scan_does_not_open_the_lock_under_a_question(with_roles) -> Non
     async with with_roles() as work:
         await work.pilot.press("f9")
         await work.until(lambda: isinstance(work.app.screen, LockScreen), "the lock")
+        locked = work.app.screen
         await work.pilot.press("ctrl+q")
         await work.until(lambda: not isinstance(work.app.screen, LockScreen), "the question")
         work.app.screen.post_message(Scanned("K1"))
-        await work.pilot.pause(0.05)
-        assert any(isinstance(screen, LockScreen) for screen in work.app.screen_stack)
-        assert work.app.screen is not work.desk
+        await work.until(
+            lambda: "was not taken" in str(locked.query_one("#note", PlainStatic).render()), "that it is told"
+        )
+        assert locked in work.app.screen_stack
 
 
 async def test_a_late_undo_asks_for_a_second_person_once(with_roles, clock: FrozenClock) -> None:
@@ -291,7 +295,7 @@ async def test_the_walk_in_of_a_desk_asks_for_a_second_person(with_roles) -> Non
     async with with_roles() as work:
         desk, added = work.desk, []
         fields = {"name": "Omar Haddad", "category": "delegate"}
-        adding = partial(desk.in_thread, desk._looking, partial(registration.add, desk.session, fields))
+        adding = partial(asyncio.to_thread, registration.add, desk.session, fields)
 
         async def add() -> None:
             added.append(await desk.allowed(adding))
