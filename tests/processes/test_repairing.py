@@ -25,7 +25,7 @@ from db.local import settings
 from db.reading import journal
 
 PAGE = 4096
-PEOPLE = 60
+PEOPLE = 160
 
 
 @pytest.fixture(scope="module")
