@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import count, zip_longest
 from pathlib import Path
 
-from . import comparing
+from . import comparing, engine
 from .comparing import WordsOf
 from .errors import in_words
 from .journal import chain, entries, kinds, projection
@@ -40,7 +40,7 @@ def faults(
     without these it is not looked at.
     """
     # The tables that are made to compare may find the disk full.
-    with in_words(store.explain), _as_of_now(store.read) as connection, closing(_empty_tables()) as fresh:
+    with in_words(store.explain), _as_of_now(store.read) as connection, closing(_empty_tables(store.path)) as fresh:
         if damage := _damage(connection):
             return [Fault(words) for words in damage]
         odd = [*comparing.schema(connection, fresh), *comparing.own(connection)]
@@ -110,11 +110,11 @@ def _differences(connection: sqlite3.Connection, fresh: sqlite3.Connection) -> l
     ]
 
 
-def _empty_tables() -> sqlite3.Connection:
-    """The tables of a new file, in a file of SQLite's own that is gone when closed: memory could not hold them all."""
+def _empty_tables(of: Path) -> sqlite3.Connection:
+    """The tables of a new file, in a database that is gone when closed."""
     from . import migrations
 
-    fresh = sqlite3.connect("", isolation_level=None)
+    fresh = engine.scratch(of)
     fresh.execute("PRAGMA journal_mode = OFF")
     migrations.apply(fresh)
     return fresh
@@ -133,7 +133,7 @@ def rebuild(store: Store, stamp: entries.Stamp) -> Path:
     names = (f"{store.path.stem}.before-rebuild-{number}{store.path.suffix}" for number in count(1))
     kept = next(path for path in map(store.path.with_name, names) if not path.exists())
     copy_to(store, kept)
-    with closing(_empty_tables()) as fresh, store.write(stamp) as writing:
+    with closing(_empty_tables(store.path)) as fresh, store.write(stamp) as writing:
         comparing.mend_schema(writing.connection, fresh)
         writing.rebuild()
     return kept

@@ -15,8 +15,9 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from . import identity, versions
-from .connection import Connection, connect_alone, connect_as_it_lies
 from .connection import connect as connect_to_read
+from .connection import connect_alone, connect_as_it_lies
+from .engine import Opened
 from .errors import CANNOT_OPEN, FAILING, FULL, READ_ONLY, READS_ONLY, Explain, NotSavedError, StorageError, as_it_is
 from .journal.entries import Stamp
 from .store import OnChange, Store, Writing
@@ -27,7 +28,7 @@ _FOR_WANT_OF_ROOM = (FULL, READ_ONLY, FAILING, CANNOT_OPEN)
 class ReadOnlyStore(Store):
     """A file that is open to be read; whoever writes is told why that cannot be."""
 
-    def __init__(self, path: Path, connection: Connection, explain: Explain, scratch: Path | None) -> None:
+    def __init__(self, path: Path, connection: Opened, explain: Explain, scratch: Path | None) -> None:
         self.path = path
         self.explain = explain
         self.on_change: OnChange | None = None
@@ -82,7 +83,7 @@ def open_to_read(path: Path, trouble: StorageError, explain: Explain) -> ReadOnl
     raise trouble
 
 
-Way = tuple[Connection, Path | None]
+Way = tuple[Opened, Path | None]
 
 
 def _as_always(path: Path) -> Way:
@@ -113,7 +114,7 @@ def _from_a_copy(path: Path) -> Way:
         raise
 
 
-def _tried(connection: Connection) -> Connection:
+def _tried(connection: Opened) -> Opened:
     """The connection, if it can read."""
     try:
         versions.applied(connection)

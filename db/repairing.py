@@ -14,7 +14,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import migrations
+from . import engine, migrations
 from .connection import begin, connect
 from .errors import DamagedError, Explain, StorageError, as_it_is, in_words
 from .identity import Computer, Remembered
@@ -68,7 +68,7 @@ class Hands:
 def repair(path: Path, hands: Hands, sources: Sequence[Source] = ()) -> Repaired:
     """Put a new file in the place of a damaged one. Raises StorageError, as explained; then all is as it was."""
     part = path.with_name(f"{path.stem}.repairing{path.suffix}")
-    with in_words(hands.explain), closing(Gathered()) as gathered, ExitStack() as held:
+    with in_words(hands.explain), closing(Gathered(path)) as gathered, ExitStack() as held:
         _clear(part)
         remains = held.enter_context(closing(Remains(path)))
         damaged = held.enter_context(_held_still(path))
@@ -134,7 +134,7 @@ def _make(
     part: Path, gathered: Gathered, damaged: sqlite3.Connection | None, remains: Remains, path: Path
 ) -> list[str]:
     """Make the new file: the journal, and what is the file's own."""
-    part.touch(mode=0o600, exist_ok=False)
+    engine.make(part, engine.key_of(path))
     with closing(connect(part, as_it_is)) as new:
         migrations.apply(new)
         with immediately(new):
@@ -214,6 +214,8 @@ def _exchange(path: Path, part: Path) -> Path:
     log = path.with_name(f"{path.name}-wal")
     if log.exists():
         _also_as(log, kept.with_name(f"{kept.name}-wal"))
+    if engine.keys_beside(path).exists():
+        shutil.copyfile(engine.keys_beside(path), engine.keys_beside(kept))
     for ending in ("-wal", "-shm"):  # what is in them is not of the new file
         path.with_name(path.name + ending).unlink(missing_ok=True)
     part.replace(path)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import sqlite3
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -20,6 +19,7 @@ from checkin.core.keeping import signing_key
 from checkin.core.session import Session
 from checkin.core.syncing import carrying
 from checkin.errors import KeyAwayError, UsageError
+from db import engine
 from db.local import keys
 
 
@@ -32,7 +32,7 @@ def stick(tmp_path: Path) -> Path:
 
 def rewrite(session: Session, *, and_forget: bool) -> None:
     """Take the second person off the list, and hash all anew; `and_forget` what was signed in the file."""
-    with closing(sqlite3.connect(session.store.path)) as connection:
+    with closing(engine.connect(session.store.path)) as connection:
         journal = read(connection, random.Random(1), {})
         lines = journal.writers[session.store.writer_id]
         del lines[next(at for at, line in enumerate(lines) if "Bilal" in str(line.body))]

@@ -20,7 +20,7 @@ from checkin.core.models import Result
 from checkin.core.people import registration
 from checkin.core.session import Session
 from checkin.errors import DatabaseError, NotSavedError
-from db import migrations, opening, versions
+from db import engine, migrations, opening, versions
 
 TESTS = Path(__file__).parents[1]
 ROOT = TESTS.parent
@@ -157,5 +157,5 @@ def test_of_two_programs_that_open_an_old_file_one_migrates_it(tmp_path: Path, m
             opened.close()
     backup = path.with_suffix(f".before-{versions.NAMES[-1]}.db")
     for file, names in ((path, list(versions.NAMES)), (backup, [versions.NAMES[0]])):
-        with closing(sqlite3.connect(file)) as connection:
+        with closing(engine.connect(file)) as connection:
             assert versions.applied(connection) == names
