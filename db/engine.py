@@ -321,6 +321,7 @@ def _connected(uri: str, *, encrypted: bool, seconds: float = 5.0) -> Opened:
 
 
 def _unlock(connection: Opened, key: Key) -> None:
+    connection.execute("PRAGMA cipher_log_level = NONE")  # it writes to stderr, into the screen
     connection.execute(f'PRAGMA key = "{key.raw}"')
     if not connection.execute("PRAGMA cipher_version").fetchone():
         raise StorageError(*NO_CIPHER)  # a library that knows no keys ignores them, and writes in clear

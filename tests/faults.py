@@ -18,7 +18,7 @@ def spoil_table(path: Path, table: str) -> None:
     """Write rubbish over every page of a table and its indexes: what lies beyond the file's head."""
     with closing(engine.connect(path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        size = connection.execute("PRAGMA page_size").fetchone()[0]
+        size = int(connection.execute("PRAGMA page_size").fetchone()[0])
         names = connection.execute("SELECT name, rootpage FROM sqlite_master WHERE tbl_name = ?", (table,)).fetchall()
     with path.open("r+b") as file:
         for _, page in names:
@@ -31,7 +31,7 @@ def spoil_page_with(path: Path, content: bytes) -> None:
     """Write rubbish over the page that holds `content`."""
     with closing(engine.connect(path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        size = connection.execute("PRAGMA page_size").fetchone()[0]
+        size = int(connection.execute("PRAGMA page_size").fetchone()[0])
     page = path.read_bytes().index(content) // size
     with path.open("r+b") as file:
         file.seek(page * size)

@@ -60,6 +60,7 @@ def test_a_damaged_page_is_told_in_our_words(spoilt: tuple[Session, Delegate], u
     assert isinstance(caught.value.__cause__, sqlite3.Error)  # for the one who looks for the reason
 
 
+@pytest.mark.plain
 @pytest.mark.parametrize("reading", READINGS)
 def test_what_fails_in_the_middle_of_reading_is_told_too(session: Session, reading: str) -> None:
     """The first rows came already; to ask was no mistake, to read on is."""

@@ -69,6 +69,7 @@ print(*sorted(name for name in sys.modules if name.split(".")[0] in ("db", "chec
     own = (
         "db",
         "db.connection",
+        "db.engine",
         "db.errors",
         "db.migrations",
         *(f"db.migrations.{name}" for name in versions.NAMES),
@@ -110,6 +111,7 @@ print(size(), checks.faults(store), {row[0] for row in store.read.execute("SELEC
     assert run(NEWER + program, path) == f"42 [] 42 [] {others}"
 
 
+@pytest.mark.plain
 def test_a_program_that_is_overtaken_stops_writing_and_says_so(tmp_path: Path) -> None:
     with new_session(tmp_path) as session:
         first, second = add_people(session, "Nadia El-Sayed", "[/]")
