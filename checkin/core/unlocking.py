@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
@@ -19,6 +18,7 @@ from typing import Any, Final
 
 from checkin.core import sealed
 from checkin.errors import InputFileError, LockedFileError, UsageError
+from checkin.text import clean_text
 from db import engine
 from db.engine import Key
 
@@ -26,6 +26,7 @@ LEAST: Final = 10
 """Letters of a passphrase. Each guess costs its guesser a second and 256 MiB."""
 FROM_FILE: Final = "CHECKIN_PASSPHRASE_FILE"
 """The variable that names a file, `/dev/fd/N` too, with the passphrase."""
+_LONGEST: Final = 1000
 _WHAT: Final = "delegate-checkin keys"
 _FORM: Final = 1
 _PASSPHRASE, _CODE, _KEYRING = "passphrase", "recovery code", "keyring"
@@ -175,8 +176,8 @@ def _bound(name: bytes, by: str) -> bytes:
 
 
 def _normal(passphrase: str) -> str:
-    """The same however a keyboard composes its letters, and without the end of its line."""
-    return unicodedata.normalize("NFC", passphrase.strip("\r\n"))
+    """The same however a keyboard composes its letters, in a file, on a terminal and in a form."""
+    return clean_text(passphrase, _LONGEST)
 
 
 def _passphrase_in(file: str) -> str:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from checkin.clock import system_now, zone_named
+from checkin.core import unlocking
 from checkin.core.conference import making
 from checkin.core.machine import data_folder, host_name, load, login_name
 from checkin.core.models import Conference, Day
@@ -33,6 +34,8 @@ class NewConferenceDialog(FormDialog[Path]):
             Field("timezone", "Time zone", _own_zone(), required="Give the time zone of the venue.",
                   check=accepted(zone_named), echo=_zone_echo, suggestions=_zones()),
             Field("file", "File", placeholder="empty: named after the conference", limit=1000),
+            Field("passphrase", "Passphrase", placeholder="empty: not encrypted", limit=200, secret=True,
+                  check=accepted(unlocking.check), help="Encrypts the file: who has the laptop has not got the list."),
         ]  # fmt: skip
         super().__init__("A new conference", fields, create, yes="Create")
 
@@ -53,7 +56,16 @@ def create(values: Values) -> Path:
         funding_line=values["funding_line"],
     )
     operator = machine.operator or login_name()
-    making.create(path, facts, desk=machine.desk or host_name(), operator=operator).close()
+    desk = machine.desk or host_name()
+    making.create(path, facts, desk=desk, operator=operator).close()
+    if values["passphrase"]:
+        from checkin.core.conference.encrypting import encrypt
+
+        try:
+            encrypt(path, values["passphrase"], desk, operator)
+        except BaseException:
+            making.discard(path)
+            raise
     return path
 
 
