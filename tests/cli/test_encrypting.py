@@ -50,7 +50,7 @@ def typed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return lines
 
 
-def test_a_script_encrypts_works_and_decrypts(cli: Cli, db: str, in_a_file: Path) -> None:
+def test_a_script_encrypts_works_and_decrypts(cli: Cli, db: str, in_a_file: Path, tmp_path: Path) -> None:
     before = cli("--db", db, "status", "--json").json["digest"]
     done = cli("--db", db, "encrypt")
     assert done.code == 0, done.err
@@ -61,6 +61,9 @@ def test_a_script_encrypts_works_and_decrypts(cli: Cli, db: str, in_a_file: Path
     assert cli("--db", db, "status", "--json").json["digest"] == before
     assert cli("--db", db, "mark", "A1", "--day", "1").code == 0
     assert cli("--db", db, "encrypt").code == 2, "twice is once"
+    for made in (("export", "attendance"), ("report", "participants"), ("badges", "--all", "--pdf")):
+        said = cli("--db", db, *made, str(tmp_path / f"{made[0]}.pdf".replace("export.pdf", "export.csv"))).err
+        assert "is not encrypted, though the conference is" in said, made
     assert cli("--db", db, "verify").code == 0
     assert cli("--db", db, "decrypt").code == 0
     in_a_file.unlink()

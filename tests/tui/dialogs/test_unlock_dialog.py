@@ -75,7 +75,8 @@ async def test_the_desk_of_an_encrypted_conference_opens_behind_the_question(loc
 async def test_a_conference_is_made_encrypted_and_its_recovery_code_is_shown(show, tmp_path: Path) -> None:
     path = tmp_path / "new.db"
     async with show(NewConferenceDialog()) as stage:
-        await stage.fill(name="Regional", days="2026-11-24", timezone="Asia/Karachi", file=str(path), passphrase="short")
+        await stage.fill(name="Regional", days="2026-11-24", timezone="Asia/Karachi", file=str(path))
+        await stage.fill(passphrase="short")
         await stage.press("enter")
         assert any("10 letters" in sentence for sentence in stage.wrong())
         assert not path.exists()
