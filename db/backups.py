@@ -214,19 +214,18 @@ class Readable:
 
 def readable(path: Path) -> Readable:
     """What can be read of a closed file that may be damaged."""
-    with closing(engine.connect(path)) as found:
-        refs = dict(_as_far_as_it_goes(found, "SELECT id, ref FROM delegate")[0])
-        forwards, whole = _as_far_as_it_goes(found, f"{_SAID} ORDER BY n")
-        backwards = [] if whole else _as_far_as_it_goes(found, f"{_SAID} ORDER BY n DESC")[0]
-        rows = {row[0]: row for row in [*forwards, *reversed(backwards)]}
-        fields = dict(_as_far_as_it_goes(found, "SELECT field, value FROM conference_field")[0])
-        return Readable(
-            str(fields.get("id", "")),
-            tuple(_told(list(rows.values()), refs)),
-            whole,
-            dict(_as_far_as_it_goes(found, "SELECT letter, key FROM code_key")[0]),
-            dict(_as_far_as_it_goes(found, "SELECT key, value FROM setting")[0]),
-        )
+    refs = dict(_as_far_as_it_goes(path, "SELECT id, ref FROM delegate")[0])
+    forwards, whole = _as_far_as_it_goes(path, f"{_SAID} ORDER BY n")
+    backwards = [] if whole else _as_far_as_it_goes(path, f"{_SAID} ORDER BY n DESC")[0]
+    rows = {row[0]: row for row in [*forwards, *reversed(backwards)]}
+    fields = dict(_as_far_as_it_goes(path, "SELECT field, value FROM conference_field")[0])
+    return Readable(
+        str(fields.get("id", "")),
+        tuple(_told(list(rows.values()), refs)),
+        whole,
+        dict(_as_far_as_it_goes(path, "SELECT letter, key FROM code_key")[0]),
+        dict(_as_far_as_it_goes(path, "SELECT key, value FROM setting")[0]),
+    )
 
 
 def _told(rows: Collection[tuple[Any, ...]], refs: Mapping[str, str]) -> Iterator[Said]:
@@ -263,11 +262,15 @@ def _take_alone(connection: sqlite3.Connection) -> None:
         return
 
 
-def _as_far_as_it_goes(connection: sqlite3.Connection, question: str) -> tuple[list[tuple[Any, ...]], bool]:
-    """The rows up to where the file cannot be read on, and whether these are all."""
+def _as_far_as_it_goes(path: Path, question: str) -> tuple[list[tuple[Any, ...]], bool]:
+    """The rows up to where the file cannot be read on, and whether these are all.
+
+    Asked by a connection of its own: after one page that SQLCipher could not believe a connection reads no other.
+    """
     rows: list[tuple[Any, ...]] = []
     try:
-        rows.extend(connection.execute(question))
+        with closing(engine.connect(path)) as found:
+            rows.extend(iter(found.execute(question).fetchone, None))
     except (sqlite3.Error, UnicodeDecodeError):
         return rows, False
     return rows, True

@@ -40,7 +40,7 @@ def faults(
     without these it is not looked at.
     """
     # The tables that are made to compare may find the disk full.
-    with in_words(store.explain), _as_of_now(store.read) as connection, closing(_empty_tables(store.path)) as fresh:
+    with in_words(store.explain), _as_of_now(store.read) as connection, closing(_empty_tables()) as fresh:
         if damage := _damage(connection):
             return [Fault(words) for words in damage]
         odd = [*comparing.schema(connection, fresh), *comparing.own(connection)]
@@ -110,11 +110,11 @@ def _differences(connection: sqlite3.Connection, fresh: sqlite3.Connection) -> l
     ]
 
 
-def _empty_tables(of: Path) -> sqlite3.Connection:
+def _empty_tables() -> sqlite3.Connection:
     """The tables of a new file, in a database that is gone when closed."""
     from . import migrations
 
-    fresh = engine.scratch(of)
+    fresh = engine.scratch()
     fresh.execute("PRAGMA journal_mode = OFF")
     migrations.apply(fresh)
     return fresh
@@ -133,7 +133,7 @@ def rebuild(store: Store, stamp: entries.Stamp) -> Path:
     names = (f"{store.path.stem}.before-rebuild-{number}{store.path.suffix}" for number in count(1))
     kept = next(path for path in map(store.path.with_name, names) if not path.exists())
     copy_to(store, kept)
-    with closing(_empty_tables(store.path)) as fresh, store.write(stamp) as writing:
+    with closing(_empty_tables()) as fresh, store.write(stamp) as writing:
         comparing.mend_schema(writing.connection, fresh)
         writing.rebuild()
     return kept

@@ -246,10 +246,10 @@ def connect(path: Path, how: str = "mode=rw", *, explain: Explain | None = None,
     return connection
 
 
-def scratch(of: Path) -> Opened:
-    """A database of SQLite's own that is gone when closed, for what is in the file `of`: on the disk, since it may be
-    large; of an encrypted file in memory, for nothing of it may lie there in clear."""
-    return _connected(":memory:" if key_of(of) else "", encrypted=False)
+def scratch() -> Opened:
+    """A database of SQLite's own that is gone when closed: on the disk, since it may be large; in memory once this
+    program holds a key, for nothing of an encrypted file may lie on the disk in clear."""
+    return _connected(":memory:" if _held else "", encrypted=False)
 
 
 def make(path: Path, key: Key | None = None) -> None:

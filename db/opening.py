@@ -211,7 +211,7 @@ def open_as_of(store: Store, target: Path, entry_id: str, computer: Computer, st
     row = store.read.execute("SELECT n FROM entry WHERE id = ?", (entry_id,)).fetchone()
     if row is None:
         raise store.explain(StorageError(f"There is no entry {entry_id}.", 'See them with "checkin log --json".'))
-    then = create_store(target, computer, explain=store.explain, key=engine.key_of(store.path))
+    then = create_store(target, computer, explain=store.explain, key=store.key)
     try:
         with then.write(stamp) as writing:
             for table in JOURNAL:

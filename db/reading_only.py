@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from . import identity, versions
+from . import engine, identity, versions
 from .connection import connect as connect_to_read
 from .connection import connect_alone, connect_as_it_lies
 from .engine import Opened
@@ -32,6 +32,7 @@ class ReadOnlyStore(Store):
         self.path = path
         self.explain = explain
         self.on_change: OnChange | None = None
+        self.key = engine.key_of(path)
         self.lacking = 0
         self.writer_id = identity.present_writer(connection)
         self._connection = connection

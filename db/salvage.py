@@ -46,10 +46,10 @@ class Hole(NamedTuple):
 
 
 class Gathered:
-    """The entries that were found for the file `of`, in a database that is gone when closed."""
+    """The entries that were found, in a database that is gone when closed."""
 
-    def __init__(self, of: Path) -> None:
-        self._db = engine.scratch(of)
+    def __init__(self) -> None:
+        self._db = engine.scratch()
         self._db.execute("PRAGMA journal_mode = OFF")
         self._db.execute(
             "CREATE TABLE found (writer, seq INTEGER, hash, prev, hlc INTEGER, entry, has_body, chosen DEFAULT 0,"
@@ -161,7 +161,6 @@ class Remains:
             beside = opened.enter_context(log.open("rb")) if log.exists() else None
             self._pages = Pages(main, beside, key.secret if key else b"")
             self._opened = opened.pop_all()
-        self._path = path
         self.badge_keys: dict[str, bytes] = {}
         self.conference: dict[str, str] = {}
         self._clocks: dict[str, str] = {}
@@ -174,7 +173,7 @@ class Remains:
 
         Then `badge_keys` and `conference` are known as well.
         """
-        scratch = engine.scratch(self._path)
+        scratch = engine.scratch()
         with closing(scratch):
             scratch.execute("PRAGMA journal_mode = OFF")
             scratch.execute("CREATE TABLE header (n INTEGER, hash TEXT UNIQUE, header)")

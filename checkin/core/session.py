@@ -147,7 +147,7 @@ class Session:
     @property
     def encrypted(self) -> bool:
         """Whether the file, and what the program keeps beside it, can be read with its passphrase only."""
-        return unlocking.is_encrypted(self.store.path)
+        return self.store.key is not None
 
     @property
     def reads_only(self) -> bool:

@@ -134,7 +134,7 @@ def test_to_look_at_an_open_file_does_not_drop_its_locks(path: Path) -> None:
 
 
 def test_what_is_made_for_a_moment_lies_in_memory(path: Path, tmp_path: Path) -> None:
-    with closing(engine.scratch(path)) as scratch:
+    with closing(engine.scratch()) as scratch:
         assert scratch.execute("PRAGMA database_list").fetchone()[2] == ""
         scratch.execute("PRAGMA cache_size = 1")
         scratch.execute("CREATE TABLE t (a)")

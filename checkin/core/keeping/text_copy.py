@@ -38,7 +38,7 @@ class TextCopy:
     def __init__(self, session: Session, place: Place) -> None:
         self._session = session
         self.place = place
-        self._key = engine.key_of(session.store.path)
+        self._key = session.store.key
         self._size = -1  # of the file as this program left it
         self._last = 0
 
