@@ -2,7 +2,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-ENCRYPTED ?= tests/db tests/processes tests/cli tests/keeping tests/core
+ENCRYPTED ?= tests/db tests/processes tests/cli tests/core
+BUT ?= and not hypothesis
 
 .PHONY: demo test encrypted lint types contracts check package soak bench schema rights scripts pictures lock clean
 
@@ -14,9 +15,9 @@ test: $(VENV)/.installed-dev
 	@$(BIN)/python -m pytest -n 4 --dist worksteal
 
 # The tests of the storage and of what works on it again, with every conference encrypted. Those marked `plain` are about
-# what lies in a plain file, or switch by themselves.
+# what lies in a plain file, or switch by themselves; the properties are left to `make soak`.
 encrypted: $(VENV)/.installed-dev
-	@ENGINE=sqlcipher $(BIN)/python -m pytest -n 4 --dist worksteal -m "not plain" $(ENCRYPTED)
+	@ENGINE=sqlcipher $(BIN)/python -m pytest -n 4 --dist worksteal -m "not plain $(BUT)" $(ENCRYPTED)
 
 lint: $(VENV)/.installed-dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -39,7 +40,7 @@ package: $(VENV)/.installed-dev
 # with 20 times the examples; and reports as LibreOffice shows them, which must be installed. Before all that, all
 # tests with every conference encrypted.
 soak: $(VENV)/.installed-dev
-	@$(MAKE) encrypted ENCRYPTED=tests
+	@$(MAKE) encrypted ENCRYPTED=tests BUT=
 	@EDITS=1000 $(BIN)/python -m pytest -s tests/core/test_sealing.py
 	@KILLS=200 $(BIN)/python -m pytest -n 4 tests/printers/test_killed_program.py tests/keeping/test_killed_copying.py
 	@KILLS=1000 SEAL_KILLS=100 CUTS=400 FLIPS=1000 $(BIN)/python -m pytest --timeout=0 tests/processes

@@ -106,6 +106,7 @@ def test_a_stick_that_was_pulled_out_is_not_written_in_its_place(backed: Session
     assert standing.trouble == ""
 
 
+@pytest.mark.plain
 @pytest.mark.parametrize("why", [errno.ENOSPC, errno.EROFS, errno.EIO])
 def test_a_stick_that_cannot_be_written_is_said_and_the_older_backups_stay(
     backed: Session, monkeypatch: pytest.MonkeyPatch, why: int
