@@ -65,7 +65,7 @@ async def test_the_desk_of_an_encrypted_conference_opens_behind_the_question(loc
         app.screen.query_one(Input).value = PASSPHRASE
         await pilot.press("enter")
         await work.until(lambda: app.session is not None and app.session.encrypted, "the desk")
-        await work.until(lambda: work.desk.finder is not None and work.desk.pulse is not None, "the list")
+        await work.until(lambda: work.desk.finder is not None and work.state.pulse is not None, "the list")
         work.desk.stop_work()
         app.exit()
     assert app.session is not None
