@@ -113,7 +113,7 @@ def ids(path: Path, explain: Explain) -> set[str]:
         return {row[0] for row in copy.execute("SELECT id FROM entry")}
 
 
-def make_empty(path: Path, writer: str, key: Key | None, explain: Explain) -> None:
+def make_empty(path: Path, writer: str, explain: Explain, key: Key | None = None) -> None:
     """Make the tables of a new conference in `path`, encrypted where a key is given; what writes there will descend
     from `writer`."""
     from . import migrations

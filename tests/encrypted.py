@@ -8,8 +8,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from builders import FrozenClock
 
 from checkin.core import unlocking
+from checkin.core.conference import encrypting
+from checkin.core.conference.encrypting import Encrypted
+from checkin.core.session import Session
 from checkin.core.unlocking import Cost
 from db import engine
 from db.engine import Key
@@ -39,3 +43,17 @@ class Switched:
         self.file.write_text(f"{PASSPHRASE}\n", encoding="utf-8")
         monkeypatch.setenv(unlocking.FROM_FILE, str(self.file))
         monkeypatch.setattr(engine, "make", lambda path, own=None: made(path, own or key()))
+
+
+def encrypted_by(path: Path, passphrase: str) -> Encrypted:
+    """A file encrypted as by somebody at a terminal."""
+    encrypting.forget_stale_keys(path)
+    with Session.open(path, "Desk 1", "Amina", FrozenClock()) as session:
+        return encrypting.encrypt(session, passphrase)
+
+
+def decrypted_by(path: Path) -> None:
+    """The same, plain again."""
+    if not encrypting.forget_stale_keys(path):
+        with Session.open(path, "Desk 1", "Amina", FrozenClock()) as session:
+            encrypting.decrypt(session)

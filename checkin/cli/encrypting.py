@@ -10,7 +10,7 @@ from checkin.core.unlocking import FROM_FILE
 from checkin.errors import LockedFileError, UsageError
 
 from . import output
-from .context import desk_name, operator_name, the_database
+from .context import open_session, the_database
 from .errors import DONE
 
 _TRIES = 3
@@ -18,13 +18,12 @@ _TRIES = 3
 
 def encrypt(arguments: Namespace) -> int:
     """Encrypt the conference; the recovery code is printed once."""
-    from checkin.core.conference.encrypting import encrypt as make
+    from checkin.core.conference import encrypting
 
-    path = the_database(arguments)
-    passphrase = unlocking.passphrase_given()
-    if passphrase is None:
-        passphrase = _new_passphrase()
-    done = make(path, passphrase, desk_name(arguments), operator_name(arguments), keyring=arguments.keyring)
+    encrypting.forget_stale_keys(the_database(arguments))
+    with open_session(arguments) as session:
+        passphrase = unlocking.passphrase_given() or _new_passphrase()
+        done = encrypting.encrypt(session, passphrase, keyring=arguments.keyring)
     output.line(done.code)
     output.talk(f"{done.file.name} is encrypted; other copies that were: {len(done.copies)}.")
     output.talk(
@@ -39,10 +38,12 @@ def encrypt(arguments: Namespace) -> int:
 
 def decrypt(arguments: Namespace) -> int:
     """Make the conference plain again."""
-    from checkin.core.conference.encrypting import decrypt as make
+    from checkin.core.conference import encrypting
 
     path = the_database(arguments)
-    make(path, desk_name(arguments), operator_name(arguments))
+    if not encrypting.forget_stale_keys(path):
+        with open_session(arguments) as session:
+            encrypting.decrypt(session)
     output.line(str(path))
     output.talk(f"{path.name} is not encrypted any more. Its backups of before are, each with its key beside it.")
     return DONE

@@ -156,36 +156,17 @@ class CheckinApp(ScanGuard[None]):
 
     async def _welcome(self) -> None:
         """Ask until a conference is open; nothing chosen means to leave."""
-        from checkin.tui.setup.welcome import Opening, WelcomeScreen
+        from checkin.tui.setup.way_in import way_in
 
-        while self.session is None:
-            chosen = Opening(self.locked) if self.locked else await self.push_screen_wait(WelcomeScreen(self.machine))
-            self.locked = None
-            if chosen is None:
-                self.exit()
-                return
-            try:
-                session = await self._opened(chosen.path)
-            except CheckinError as error:
-                notify_plain(self, str(error), severity="error")
-                continue
-            if session is None:
-                continue
-            self.demo = not chosen.keep and "demo" in chosen.path.stem
-            if chosen.keep and not session.conference.training:
-                self.remember(replace(self.machine, last_conference=str(chosen.path.resolve())))
-            self.open_desk(session, chosen.import_list)
-
-    async def _opened(self, path: Path) -> Session | None:
-        """A session at this desk; None where nobody says what opens an encrypted file. Raises CheckinError."""
-        try:
-            return await asyncio.to_thread(self.session_for, path)
-        except LockedFileError:
-            from checkin.tui.setup.unlock import UnlockDialog
-
-            if await self.push_screen_wait(UnlockDialog(path)) is None:
-                return None
-            return await asyncio.to_thread(self.session_for, path)
+        found = await way_in(self, self.machine, self.session_for, self.locked)
+        if found is None:
+            self.exit()
+            return
+        chosen, session = found
+        self.demo = not chosen.keep and "demo" in chosen.path.stem
+        if chosen.keep and not session.conference.training:
+            self.remember(replace(self.machine, last_conference=str(chosen.path.resolve())))
+        self.open_desk(session, chosen.import_list)
 
     def session_for(self, path: Path) -> Session:
         """A session at this desk. Raises CheckinError."""

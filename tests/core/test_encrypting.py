@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from builders import FrozenClock, add_people, conference, golden_file
-from encrypted import PASSPHRASE
+from encrypted import PASSPHRASE, decrypted_by, encrypted_by
 
 from checkin.core import unlocking
 from checkin.core.attendance import marking
@@ -80,7 +80,7 @@ def test_the_same_conference_lies_there_without_a_name(path: Path) -> None:
     with Session.open(path, *AT, FrozenClock()) as session:
         before, writer = digest(session.store), session.store.writer_id
     assert holds_names(path.parent)
-    done = encrypting.encrypt(path, PASSPHRASE, *AT)
+    done = encrypted_by(path, PASSPHRASE)
     assert holds_names(path.parent) == []
     forget()
     with pytest.raises(LockedFileError, match="is encrypted"):
@@ -96,7 +96,7 @@ def test_the_same_conference_lies_there_without_a_name(path: Path) -> None:
 
 
 def test_the_recovery_code_opens_it_and_another_does_not(path: Path) -> None:
-    done = encrypting.encrypt(path, PASSPHRASE, *AT)
+    done = encrypted_by(path, PASSPHRASE)
     forget()
     for wrong in ("four words that wonder", "BCDE FGHI JKLN OPRS", ""):
         with pytest.raises(UsageError, match="neither the passphrase nor the recovery code"):
@@ -106,19 +106,19 @@ def test_the_recovery_code_opens_it_and_another_does_not(path: Path) -> None:
 
 
 def test_a_passphrase_is_the_same_however_it_is_composed(path: Path) -> None:
-    encrypting.encrypt(path, "café über naïve\n", *AT)
+    encrypted_by(path, "café über naïve\n")
     forget()
     unlocking.unlock(path, "cafe\u0301 u\u0308ber nai\u0308ve")
 
 
 def test_a_weak_passphrase_protects_nothing(path: Path) -> None:
     with pytest.raises(UsageError, match="10 letters"):
-        encrypting.encrypt(path, "islamabad", *AT)
+        encrypted_by(path, "islamabad")
     assert engine.name_of(path) == b""
 
 
 def test_a_script_gives_the_passphrase_in_a_file(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    encrypting.encrypt(path, PASSPHRASE, *AT)
+    encrypted_by(path, PASSPHRASE)
     forget()
     file = tmp_path / "passphrase"
     file.write_text("something else\n")
@@ -130,7 +130,7 @@ def test_a_script_gives_the_passphrase_in_a_file(path: Path, tmp_path: Path, mon
 
 
 def test_without_what_wraps_its_key_a_file_opens_no_more_until_it_is_copied_from_beside_another(path: Path) -> None:
-    encrypting.encrypt(path, PASSPHRASE, *AT)
+    encrypted_by(path, PASSPHRASE)
     forget()
     keys = engine.keys_beside(path)
     kept = keys.rename(keys.with_name("elsewhere.keys.bak"))
@@ -147,7 +147,7 @@ def test_a_file_that_is_open_at_a_desk_is_left_as_it_is(path: Path) -> None:
     with Session.open(path, *AT) as session:
         session.version()
         with pytest.raises(UsageError, match="open at a desk"):
-            encrypting.encrypt(path, PASSPHRASE, *AT)
+            encrypted_by(path, PASSPHRASE)
         add_people(session, "Omar Farooq")
     assert engine.name_of(path) == b""
     assert sorted(one.name for one in path.parent.iterdir()) == ["islamabad.db"]
@@ -156,8 +156,8 @@ def test_a_file_that_is_open_at_a_desk_is_left_as_it_is(path: Path) -> None:
 def test_it_becomes_plain_again(path: Path) -> None:
     with Session.open(path, *AT, FrozenClock()) as session:
         before = digest(session.store)
-    encrypting.encrypt(path, PASSPHRASE, *AT)
-    encrypting.decrypt(path, *AT)
+    encrypted_by(path, PASSPHRASE)
+    decrypted_by(path)
     forget()
     with Session.open(path, *AT, FrozenClock()) as session:
         assert digest(session.store) == before
@@ -175,7 +175,7 @@ def test_what_fails_on_the_way_leaves_the_file_as_it_was(
     with monkeypatch.context() as spoilt:
         spoilt.setattr(encrypting.backups, step, fail)
         with pytest.raises(KeyboardInterrupt):
-            encrypting.encrypt(path, PASSPHRASE, *AT)
+            encrypted_by(path, PASSPHRASE)
     assert engine.name_of(path) == b""
     assert [one.name for one in path.parent.iterdir() if one.suffix == ".part"] == []
     Session.open(path, *AT).close()
@@ -186,10 +186,10 @@ def test_killed_between_its_keys_and_itself_it_says_what_to_do(path: Path) -> No
     engine.keys_beside(path).write_text("{}")
     with pytest.raises(Exception, match="is not encrypted, though"):
         Session.open(path, *AT)
-    encrypting.encrypt(path, PASSPHRASE, *AT)
-    encrypting.decrypt(path, *AT)
+    encrypted_by(path, PASSPHRASE)
+    decrypted_by(path)
     engine.keys_beside(path).write_text("{}")
-    encrypting.decrypt(path, *AT)
+    decrypted_by(path)
     Session.open(path, *AT).close()
 
 
@@ -198,21 +198,21 @@ def test_copies_that_the_program_made_before_are_encrypted_too(path: Path, stick
         backup.before_import(session)
         place.choose(session, stick)
         backup.back_up(session)
-        practice.practice_copy(session)
+        practice_there = practice.practice_copy(session)
     damaged = path.with_name("islamabad.damaged-1.db")
     damaged.write_bytes(path.read_bytes()[:5000])
-    done = encrypting.encrypt(path, PASSPHRASE, *AT)
+    done = encrypted_by(path, PASSPHRASE)
     damaged.unlink()
     assert len(done.copies) == 2
     assert any("damaged-1.db is not encrypted" in note for note in done.notes)
     assert holds_names(path.parent.parent) == []
-    assert not practice.path_of(path).exists()
+    assert not practice_there.exists()
 
 
 def test_backups_and_the_text_copy_are_encrypted_and_a_restore_brings_all_back(
     path: Path, stick: Path, tmp_path: Path
 ) -> None:
-    done = encrypting.encrypt(path, PASSPHRASE, *AT)
+    done = encrypted_by(path, PASSPHRASE)
     with Session.open(path, *AT, FrozenClock()) as session:
         place.choose(session, stick)
         made = backup.back_up(session)
@@ -238,7 +238,7 @@ def test_backups_and_the_text_copy_are_encrypted_and_a_restore_brings_all_back(
 
 
 def test_the_text_copy_alone_brings_all_back_encrypted(path: Path, stick: Path, tmp_path: Path) -> None:
-    encrypting.encrypt(path, PASSPHRASE, *AT)
+    encrypted_by(path, PASSPHRASE)
     with Session.open(path, *AT, FrozenClock()) as session:
         place.choose(session, stick)
         made = backup.back_up(session)
@@ -257,7 +257,7 @@ def test_the_text_copy_alone_brings_all_back_encrypted(path: Path, stick: Path, 
 
 
 def test_a_torn_line_of_the_text_copy_is_written_again(path: Path, stick: Path) -> None:
-    encrypting.encrypt(path, PASSPHRASE, *AT)
+    encrypted_by(path, PASSPHRASE)
     with Session.open(path, *AT, FrozenClock()) as session:
         place.choose(session, stick)
         where = write_text_copy(session)
@@ -269,7 +269,7 @@ def test_a_torn_line_of_the_text_copy_is_written_again(path: Path, stick: Path) 
 
 
 def test_practice_copies_and_rescued_files_open_with_the_same_passphrase(path: Path) -> None:
-    encrypting.encrypt(path, PASSPHRASE, *AT)
+    encrypted_by(path, PASSPHRASE)
     with Session.open(path, *AT, FrozenClock()) as session:
         copy = practice.practice_copy(session)
         assert holds_names(copy.parent) == []
@@ -299,7 +299,7 @@ def test_a_migration_of_an_encrypted_file_keeps_an_encrypted_copy(tmp_path: Path
 
 
 def test_who_joins_has_the_same_passphrase(path: Path, tmp_path: Path) -> None:
-    done = encrypting.encrypt(path, PASSPHRASE, *AT)
+    done = encrypted_by(path, PASSPHRASE)
     with Session.open(path, *AT, FrozenClock()) as session:
         made = inviting.invite(session, tmp_path / "invitation")
     forget()
@@ -315,7 +315,7 @@ def test_who_joins_has_the_same_passphrase(path: Path, tmp_path: Path) -> None:
 def test_a_program_that_is_started_gets_the_key_by_a_pipe_and_nothing_else(path: Path, stick: Path) -> None:
     from checkin.core.keeping import keeper
 
-    encrypting.encrypt(path, PASSPHRASE, *AT)
+    encrypted_by(path, PASSPHRASE)
     secret = engine._held[engine.name_of(path)].secret
     with Session.open(path, *AT, FrozenClock()) as session:
         place.choose(session, stick)
@@ -341,7 +341,7 @@ def test_a_program_that_is_started_gets_the_key_by_a_pipe_and_nothing_else(path:
 
 
 def test_the_slots_say_nothing_of_the_key(path: Path) -> None:
-    encrypting.encrypt(path, PASSPHRASE, *AT)
+    encrypted_by(path, PASSPHRASE)
     secret = engine._held[engine.name_of(path)].secret
     text = engine.keys_beside(path).read_text()
     assert engine.keys_beside(path).stat().st_mode & 0o777 == 0o600

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from builders import FrozenClock, add_people
+from builders import FrozenClock, add_people, copy_whole
 from rewriting import read, write
 
 from checkin.core.attendance import marking
@@ -123,8 +123,7 @@ def test_a_new_writer_says_that_the_key_outside_signs_no_more(
     signing_key.keep(session, str(stick / "key"))
     assert signing_key.given_up(session) == ""
     copy = session.store.path.with_name("copy.db")
-    with closing(sqlite3.connect(copy)) as target:
-        session.read.backup(target)
+    copy_whole(session, copy)
     with Session.open(copy, "Desk 2", "Bilal", clock) as other:
         add_people(other, "Bilal Ahmed")
         signing_key.private_key_or_new(other)

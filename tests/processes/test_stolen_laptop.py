@@ -18,10 +18,9 @@ from pathlib import Path
 
 import pytest
 from cli.conftest import LIST
-from encrypted import PASSPHRASE
+from encrypted import PASSPHRASE, encrypted_by
 
 from checkin.core import unlocking
-from checkin.core.conference import encrypting
 from db import engine
 
 pytestmark = pytest.mark.plain
@@ -160,7 +159,7 @@ def _forms(text: str) -> list[bytes]:
 def test_nothing_is_found_on_a_stolen_laptop_that_would_be_without_encryption(tmp_path: Path) -> None:
     laptop, plain = (Laptop(tmp_path / name, tmp_path / f"{name}-elsewhere") for name in ("encrypted", "plain"))
     laptop.make()
-    code = encrypting.encrypt(laptop.db, PASSPHRASE, "Desk 1", "Amina").code
+    code = encrypted_by(laptop.db, PASSPHRASE).code
     morning(laptop)
     day(laptop)
     badge = json.loads(laptop.run("show", "A1", "--json"))["badges"][0]["code"]

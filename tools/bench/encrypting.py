@@ -31,8 +31,8 @@ def run() -> int:
         plain = new_conference(folder, "plain")
         with new_conference(folder, "encrypted") as empty:
             path = empty.store.path
-        with measured() as wrapping:
-            encrypting.encrypt(path, PASSPHRASE, "Bench", "bench")
+        with measured() as wrapping, Session.open(path, "Bench", "bench") as session:
+            encrypting.encrypt(session, PASSPHRASE)
         engine._held.clear()
         with measured() as unlocking_:
             unlocking.unlock(path, PASSPHRASE)

@@ -8,25 +8,25 @@ from __future__ import annotations
 
 import glob
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from badges.code import human_code
-from checkin.clock import system_now
 from checkin.core import sealed, unlocking
 from checkin.core.conference import making, practice
 from checkin.core.files import flush, flush_folder
 from checkin.core.keeping import backup, place, recovery
+from checkin.core.people import rights
 from checkin.core.session import Session
 from checkin.core.trouble import explained
 from checkin.errors import CheckinError, UsageError
 from db import backups, engine
 from db.engine import Key
 from db.errors import in_words
+from db.reading import delegates
 
 _BEFORE: Final = (
     "What lay on the disk in clear until now may still be found by who looks at its unused blocks: encrypt before the"
@@ -45,56 +45,59 @@ class Encrypted:
     notes: tuple[str, ...]
 
 
-def encrypt(
-    path: Path,
-    passphrase: str,
-    desk: str,
-    operator: str,
-    *,
-    keyring: bool = False,
-    now: Callable[[], datetime] = system_now,
-) -> Encrypted:
-    """Encrypt a conference that no desk has open. Raises UsageError for a weak passphrase, a file that is open or
-    encrypted already, or where the package for it is missing; else what opening and writing raise."""
+def encrypt(session: Session, passphrase: str, *, keyring: bool = False) -> Encrypted:
+    """Encrypt a session's conference, which no other desk has open; it is closed by that.
+
+    Raises UsageError for a weak passphrase, a file that is open or encrypted already, or where the package for it is
+    missing; NotAllowedError; else what opening and writing raise.
+    """
+    rights.enter(session, rights.Act.ENCRYPT)
     with in_words(explained):
         engine.require_cipher()
     unlocking.check(passphrase)
-    if not engine.name_of(path):
-        engine.keys_beside(path).unlink(missing_ok=True)  # of a try that was killed, or of a file that lay here
+    path = session.store.path
+    if session.encrypted:
+        raise UsageError(f"{path.name} is encrypted already.", "For another passphrase decrypt it first.")
+    session.stand()
+    chosen, to_train_on = place.place(session), practice.practice_file(session)
+    notes = [_BEFORE] if delegates.is_anybody_listed(session.read) else []
+    session.close()
     code = sealed.new_code()
-    with Session.open(path, desk, operator, now) as session:
-        if session.encrypted:
-            raise UsageError(
-                f"{path.name} is encrypted already.", "To set another passphrase: checkin decrypt, then again."
-            )
-        session.stand()
-        chosen = place.place(session)
-        to_train_on = practice.practice_file(session)
-        anybody = not session.conference.training and session.version() > 1
     key = unlocking.wrapped(engine.new_key(), passphrase, code, keyring=keyring)
     _rewrite(path, key, {recovery.CODE: code})
-    copies, notes = _encrypt_copies(_copies_beside(path), key)
+    copies, left = _encrypt_copies(_copies_beside(path), key)
     making.discard(to_train_on)
     if chosen is not None:
-        more, trouble = _on_stick(path, chosen, key, desk, operator, now)
-        copies, notes = copies + more, notes + trouble
-    return Encrypted(path, human_code(code), tuple(copies), (*notes, *([_BEFORE] if anybody else [])))
+        more, trouble = _on_stick(session, chosen, key)
+        copies, left = copies + more, left + trouble
+    return Encrypted(path, human_code(code), tuple(copies), (*left, *notes))
 
 
-def decrypt(path: Path, desk: str, operator: str, now: Callable[[], datetime] = system_now) -> None:
-    """Make a conference plain again that no desk has open. Copies of it stay encrypted, each with its key beside it.
+def decrypt(session: Session) -> None:
+    """Make a session's conference plain again, which no other desk has open; it is closed by that. Copies of it stay
+    encrypted, each with its key beside it.
 
-    Raises UsageError where the file is plain or open at a desk, LockedFileError where nothing was given that opens it.
+    Raises UsageError where the file is plain or open at a desk, NotAllowedError.
     """
-    if not engine.name_of(path) and engine.keys_beside(path).exists():
-        engine.keys_beside(path).unlink()
-        return
-    with Session.open(path, desk, operator, now) as session:
-        if not session.encrypted:
-            raise UsageError(f"{path.name} is not encrypted.")
-        session.stand()
+    rights.enter(session, rights.Act.ENCRYPT)
+    path = session.store.path
+    if not session.encrypted:
+        raise UsageError(f"{path.name} is not encrypted.")
+    session.stand()
+    session.close()
     _rewrite(path, None, {})
     engine.keys_beside(path).unlink(missing_ok=True)
+
+
+def forget_stale_keys(path: Path) -> bool:
+    """Take away what wraps a key beside a file that is plain: encrypting or decrypting was stopped there, or another
+    file was put in its place. Whether there was any."""
+    if engine.name_of(path) or not path.is_file():
+        return False
+    keys = engine.keys_beside(path)
+    found = keys.exists()
+    keys.unlink(missing_ok=True)
+    return found
 
 
 def _rewrite(path: Path, key: Key | None, told: Mapping[str, str]) -> None:
@@ -135,9 +138,7 @@ def _encrypt_copies(copies: Iterator[Path], key: Key) -> tuple[list[Path], list[
     return done, notes
 
 
-def _on_stick(
-    path: Path, chosen: place.Place, key: Key, desk: str, operator: str, now: Callable[[], datetime]
-) -> tuple[list[Path], list[str]]:
+def _on_stick(session: Session, chosen: place.Place, key: Key) -> tuple[list[Path], list[str]]:
     """Encrypt the backups of before, and write the text copy and the sealed keys anew."""
     try:
         chosen.require()
@@ -145,10 +146,8 @@ def _on_stick(
         done, notes = _encrypt_copies(plain, key)
         with suppress(FileNotFoundError):
             chosen.journal.unlink()
-        with Session.open(path, desk, operator, now) as session:
-            backup.back_up(session)
+        with Session.open(session.store.path, session.desk, session.operator, session.now) as again:
+            backup.back_up(again)
     except CheckinError as error:
-        return [], [
-            f"The backups in {chosen.chosen} are not encrypted yet. {error} Then encrypt again, or remove them."
-        ]
+        return [], [f"The backups in {chosen.chosen} are not encrypted: remove them, or keep them safe. {error}"]
     return done, notes

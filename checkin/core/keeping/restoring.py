@@ -172,7 +172,7 @@ def _make(source: Source, made: Path) -> list[str]:
         begun = False
     if not begun:
         key = text_copy.key_of(source.journal)
-        backups.make_empty(made, heading.writer if heading else "", key, explained)
+        backups.make_empty(made, heading.writer if heading else "", explained, key)
     odd: list[int] = []
     missing = backups.add_entries(made, text_copy.entries(source.journal, odd), keep_words, explained)
     if not backups.contents(made, explained).conference:

@@ -12,6 +12,7 @@ from checkin.core import unlocking
 from checkin.core.conference import making
 from checkin.core.machine import data_folder, host_name, load, login_name
 from checkin.core.models import Conference, Day
+from checkin.core.session import Session
 from checkin.errors import UsageError
 from checkin.text import fold
 from checkin.tui.dialogs.kit.asking import FormDialog, Values, accepted
@@ -57,16 +58,22 @@ def create(values: Values) -> Path:
     )
     operator = machine.operator or login_name()
     desk = machine.desk or host_name()
-    making.create(path, facts, desk=desk, operator=operator).close()
-    if values["passphrase"]:
-        from checkin.core.conference.encrypting import encrypt
-
-        try:
-            encrypt(path, values["passphrase"], desk, operator)
-        except BaseException:
-            making.discard(path)
-            raise
+    store = making.create(path, facts, desk=desk, operator=operator)
+    with Session(store, desk, operator) as session:
+        if values["passphrase"]:
+            _encrypt(session, values["passphrase"])
     return path
+
+
+def _encrypt(session: Session, passphrase: str) -> None:
+    from checkin.core.conference.encrypting import encrypt
+
+    try:
+        encrypt(session, passphrase)
+    except BaseException:
+        session.close()
+        making.discard(session.store.path)
+        raise
 
 
 def days_from_text(text: str) -> tuple[Day, ...]:

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from builders import FrozenClock, new_session
-from encrypted import PASSPHRASE
+from builders import new_session
+from encrypted import PASSPHRASE, encrypted_by
 from textual.widgets import Input
 from tui.desk.conftest import DeskAtWork
 
-from checkin.core.conference import encrypting
 from checkin.core.machine import Machine
 from checkin.tui.app import CheckinApp
 from checkin.tui.setup.new_conference import NewConferenceDialog
@@ -34,7 +33,7 @@ def locked(tmp_path: Path) -> tuple[Path, str]:
     """A file and its recovery code, as a program that has just been started finds it."""
     new_session(tmp_path).close()
     path = tmp_path / "conference.db"
-    code = encrypting.encrypt(path, PASSPHRASE, "Desk 1", "Amina", now=FrozenClock()).code
+    code = encrypted_by(path, PASSPHRASE).code
     engine._held.clear()
     return path, code
 
