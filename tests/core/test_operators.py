@@ -144,6 +144,7 @@ def test_too_many_wrong_pins_stand_in_the_log(session: Session) -> None:
     assert [line.says for line in found] == ["Too many wrong PINs."]
 
 
+@pytest.mark.plain
 def test_nothing_that_can_be_tried_stands_in_an_entry_or_a_table(session: Session) -> None:
     with_roles(session)
     with closing(engine.connect(session.store.path)) as file:

@@ -115,6 +115,7 @@ def counted(session: Session) -> Any:
     return status.days, replace(figures.figures(session, DESK))
 
 
+@pytest.mark.plain
 def test_what_is_looked_for_is_there_before(session: Session, people: Any, tmp_path: Path) -> None:
     session.store._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     before = found((*OF_AMINA, *OF_BILAL), *places_of(session, tmp_path))
@@ -140,6 +141,7 @@ def test_after_a_purge_of_everybody_nobody_is_named_in_any_file(session: Session
     assert lookup.required(session, "17").name == "Purged 17"
 
 
+@pytest.mark.plain
 def test_after_a_purge_of_one_that_one_is_not_named_and_the_others_are(
     session: Session, people: Any, tmp_path: Path
 ) -> None:
@@ -175,6 +177,7 @@ def test_a_remark_about_somebody_else_that_names_the_person_is_told(session: Ses
     assert any("others: no. 18" in sentence for sentence in purging.plan(session, ["17"]).kept)
 
 
+@pytest.mark.plain
 def test_a_stick_that_is_away_is_named_and_the_same_purge_once_more_finds_it(
     session: Session, people: Any, tmp_path: Path
 ) -> None:
