@@ -2,8 +2,10 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+ENCRYPTED ?= tests/db tests/processes tests/cli tests/core
+BUT ?= and not hypothesis
 
-.PHONY: demo test lint types contracts check package soak bench schema rights scripts pictures lock clean
+.PHONY: demo test encrypted lint types contracts check package soak bench schema rights scripts pictures lock clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/checkin demo
@@ -11,6 +13,11 @@ demo: $(VENV)/.installed
 # Four processes also on two cores: a test of a screen or of a printer waits most of its time.
 test: $(VENV)/.installed-dev
 	@$(BIN)/python -m pytest -n 4 --dist worksteal
+
+# The tests of the storage and of what works on it again, with every conference encrypted. Those marked `plain` are about
+# what lies in a plain file, or switch by themselves; the properties are left to `make soak`.
+encrypted: $(VENV)/.installed-dev
+	@ENGINE=sqlcipher $(BIN)/python -m pytest -n 4 --dist worksteal -m "not plain $(BUT)" $(ENCRYPTED)
 
 lint: $(VENV)/.installed-dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -30,8 +37,10 @@ package: $(VENV)/.installed-dev
 # The kill tests of printing, copying and marking many times as long as in `make test`, 400 power cuts, 1,000 flipped bits,
 # scans at every speed with every ending, 2,000 situations at the desk, 1,000 journals written anew, hostile content, a morning
 # at ten desks by way of a hub, three servers of which one is killed, a network that is cut for a minute, and the properties
-# with 20 times the examples; and reports as LibreOffice shows them, which must be installed.
+# with 20 times the examples; and reports as LibreOffice shows them, which must be installed. Before all that, all
+# tests with every conference encrypted.
 soak: $(VENV)/.installed-dev
+	@$(MAKE) encrypted ENCRYPTED=tests BUT=
 	@EDITS=1000 $(BIN)/python -m pytest -s tests/core/test_sealing.py
 	@KILLS=200 $(BIN)/python -m pytest -n 4 tests/printers/test_killed_program.py tests/keeping/test_killed_copying.py
 	@KILLS=1000 SEAL_KILLS=100 CUTS=400 FLIPS=1000 $(BIN)/python -m pytest --timeout=0 tests/processes

@@ -5,6 +5,11 @@ What happens daily (already in, unknown badge) is an outcome, not an error: see 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 class CheckinError(Exception):
     """A problem the user can be told about: what happened, and what to do next."""
@@ -64,6 +69,14 @@ class DatabaseError(CheckinError):
 
 class DamagedFileError(DatabaseError):
     """The conference file is damaged; "checkin repair" makes a new one of what can be read."""
+
+
+class LockedFileError(DatabaseError):
+    """The conference file `path` is encrypted, and nothing was given that opens it."""
+
+    def __init__(self, message: str, hint: str, path: Path) -> None:
+        super().__init__(message, hint)
+        self.path = path
 
 
 class NotSavedError(CheckinError):

@@ -13,7 +13,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from . import identity, versions
+from . import engine, identity, versions
+from .engine import Key, Opened
 from .errors import DamagedError, Explain, NewerError, in_words
 from .journal import chain, erasing, incoming, projection
 from .journal.packets import Carried
@@ -45,10 +46,9 @@ def copy_without_keys(store: Store, target: Path, secret_settings: Collection[st
     """
     with in_words(store.explain):
         target.touch(mode=0o600)
-        uri = f"{store.path.resolve().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as whole:
+        with closing(engine.connect(store.path, "mode=ro")) as whole:
             whole.execute("VACUUM INTO ?", (str(target),))
-        with closing(sqlite3.connect(target, isolation_level=None)) as copy:
+        with closing(engine.connect(target)) as copy:
             copy.execute("PRAGMA journal_mode = MEMORY")
             copy.execute("PRAGMA secure_delete = ON")
             for table in _KEYS:
@@ -64,7 +64,7 @@ def checked(path: Path, explain: Explain) -> Contents:
     conference, or newer than this program.
     """
     with in_words(explain), closing(_read_only(path)) as copy:
-        copy.row_factory = sqlite3.Row
+        copy.name_columns()
         applied = versions.applied(copy)
         if not applied:
             raise DamagedError(f"{path.name} is no conference.", "Choose another backup.")
@@ -79,14 +79,22 @@ def checked(path: Path, explain: Explain) -> Contents:
 def contents(path: Path, explain: Explain) -> Contents:
     """The same of a file that is known to have holes."""
     with in_words(explain), closing(_read_only(path)) as copy:
-        copy.row_factory = sqlite3.Row
+        copy.name_columns()
         return _contents(copy)
 
 
 def forget_origin(path: Path, explain: Explain) -> None:
     """Make a closed copy write as a new writer, also one that was copied by hand."""
-    with in_words(explain), closing(sqlite3.connect(path)) as copy, copy:
+    with in_words(explain), closing(engine.connect(path)) as copy:
         identity.forget(copy)
+
+
+def take_place(path: Path, part: Path, told: Mapping[str, str]) -> None:
+    """Let `part`, which holds what `path` does and is about to take its place, write as that does; with settings."""
+    with closing(engine.connect(part)) as new, immediately(new):
+        identity.take_place(new, path, part)
+        for name, value in told.items():
+            settings.set_setting(new, name, value)
 
 
 def _contents(copy: sqlite3.Connection) -> Contents:
@@ -94,9 +102,9 @@ def _contents(copy: sqlite3.Connection) -> Contents:
     return Contents(conference.fields(copy).get("id", ""), entries, journal.latest(copy))
 
 
-def _read_only(path: Path) -> sqlite3.Connection:
+def _read_only(path: Path) -> Opened:
     """A connection that leaves no trace beside a closed file, as on a stick that is locked."""
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+    return engine.connect(path, "mode=ro&immutable=1")
 
 
 def ids(path: Path, explain: Explain) -> set[str]:
@@ -105,13 +113,14 @@ def ids(path: Path, explain: Explain) -> set[str]:
         return {row[0] for row in copy.execute("SELECT id FROM entry")}
 
 
-def make_empty(path: Path, writer: str, explain: Explain) -> None:
-    """Make the tables of a new conference in `path`; what writes there will descend from `writer`."""
+def make_empty(path: Path, writer: str, explain: Explain, key: Key | None = None) -> None:
+    """Make the tables of a new conference in `path`, encrypted where a key is given; what writes there will descend
+    from `writer`."""
     from . import migrations
 
     with in_words(explain):
-        path.touch(mode=0o600)
-        with closing(sqlite3.connect(path, isolation_level=None)) as made:
+        engine.make(path, key)
+        with closing(engine.connect(path)) as made:
             migrations.apply(made)
             settings.set_setting(made, settings.WRITER, writer)
 
@@ -121,7 +130,7 @@ def add_entries(path: Path, entries: Iterable[Carried], on_change: OnChange, exp
     anew. Returns how many entries are missing before others of their writer: `verify` names them."""
     from . import migrations
 
-    with in_words(explain), closing(sqlite3.connect(path, isolation_level=None)) as made:
+    with in_words(explain), closing(engine.connect(path)) as made:
         made.execute("PRAGMA journal_mode = MEMORY")
         migrations.apply(made)
         with immediately(made):
@@ -157,7 +166,7 @@ def _make_tables(made: sqlite3.Connection, on_change: OnChange) -> None:
 
 def add_keys(path: Path, keys: Mapping[str, bytes], told: Mapping[str, str], explain: Explain) -> None:
     """Put badge keys, by their letter, and settings into a closed file; what is there under them goes."""
-    with in_words(explain), closing(sqlite3.connect(path, isolation_level=None)) as made, immediately(made):
+    with in_words(explain), closing(engine.connect(path)) as made, immediately(made):
         settings.remove_code_keys(made)
         for letter, key in keys.items():
             settings.add_code_key(made, letter, key)
@@ -205,19 +214,18 @@ class Readable:
 
 def readable(path: Path) -> Readable:
     """What can be read of a closed file that may be damaged."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as found:
-        refs = dict(_as_far_as_it_goes(found, "SELECT id, ref FROM delegate")[0])
-        forwards, whole = _as_far_as_it_goes(found, f"{_SAID} ORDER BY n")
-        backwards = [] if whole else _as_far_as_it_goes(found, f"{_SAID} ORDER BY n DESC")[0]
-        rows = {row[0]: row for row in [*forwards, *reversed(backwards)]}
-        fields = dict(_as_far_as_it_goes(found, "SELECT field, value FROM conference_field")[0])
-        return Readable(
-            str(fields.get("id", "")),
-            tuple(_told(list(rows.values()), refs)),
-            whole,
-            dict(_as_far_as_it_goes(found, "SELECT letter, key FROM code_key")[0]),
-            dict(_as_far_as_it_goes(found, "SELECT key, value FROM setting")[0]),
-        )
+    refs = dict(_as_far_as_it_goes(path, "SELECT id, ref FROM delegate")[0])
+    forwards, whole = _as_far_as_it_goes(path, f"{_SAID} ORDER BY n")
+    backwards = [] if whole else _as_far_as_it_goes(path, f"{_SAID} ORDER BY n DESC")[0]
+    rows = {row[0]: row for row in [*forwards, *reversed(backwards)]}
+    fields = dict(_as_far_as_it_goes(path, "SELECT field, value FROM conference_field")[0])
+    return Readable(
+        str(fields.get("id", "")),
+        tuple(_told(list(rows.values()), refs)),
+        whole,
+        dict(_as_far_as_it_goes(path, "SELECT letter, key FROM code_key")[0]),
+        dict(_as_far_as_it_goes(path, "SELECT key, value FROM setting")[0]),
+    )
 
 
 def _told(rows: Collection[tuple[Any, ...]], refs: Mapping[str, str]) -> Iterator[Said]:
@@ -234,7 +242,7 @@ def alone_with(path: Path, explain: Explain) -> Iterator[None]:
     Raises, as `explain` makes it, where another program has it open. A file so damaged that SQLite does not open it is
     nobody's.
     """
-    connection = sqlite3.connect(path, isolation_level=None, timeout=1)
+    connection = engine.connect(path, seconds=1)
     try:
         with in_words(explain):
             _take_alone(connection)
@@ -254,11 +262,15 @@ def _take_alone(connection: sqlite3.Connection) -> None:
         return
 
 
-def _as_far_as_it_goes(connection: sqlite3.Connection, question: str) -> tuple[list[tuple[Any, ...]], bool]:
-    """The rows up to where the file cannot be read on, and whether these are all."""
+def _as_far_as_it_goes(path: Path, question: str) -> tuple[list[tuple[Any, ...]], bool]:
+    """The rows up to where the file cannot be read on, and whether these are all.
+
+    Asked by a connection of its own: after one page that SQLCipher could not believe a connection reads no other.
+    """
     rows: list[tuple[Any, ...]] = []
     try:
-        rows.extend(connection.execute(question))
+        with closing(engine.connect(path)) as found:
+            rows.extend(iter(found.execute(question).fetchone, None))
     except (sqlite3.Error, UnicodeDecodeError):
         return rows, False
     return rows, True

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import count, zip_longest
 from pathlib import Path
 
-from . import comparing
+from . import comparing, engine
 from .comparing import WordsOf
 from .errors import in_words
 from .journal import chain, entries, kinds, projection
@@ -111,10 +111,10 @@ def _differences(connection: sqlite3.Connection, fresh: sqlite3.Connection) -> l
 
 
 def _empty_tables() -> sqlite3.Connection:
-    """The tables of a new file, in a file of SQLite's own that is gone when closed: memory could not hold them all."""
+    """The tables of a new file, in a database that is gone when closed."""
     from . import migrations
 
-    fresh = sqlite3.connect("", isolation_level=None)
+    fresh = engine.scratch()
     fresh.execute("PRAGMA journal_mode = OFF")
     migrations.apply(fresh)
     return fresh

@@ -5,12 +5,11 @@ from __future__ import annotations
 import sqlite3
 import sys
 import time
-from collections.abc import Iterable, Iterator
-from functools import partial
-from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from . import engine
+from .engine import Opened
 from .errors import Explain, NotSavedError, as_it_is, in_words, raise_in_words
 
 if TYPE_CHECKING:
@@ -21,52 +20,6 @@ CACHE_KIB = 64 * 1024  # an upper bound, so that a large import does not spill p
 ASK_AGAIN_SECONDS, _LATER_SECONDS = 0.0001, 0.001
 _SOON = 0.05  # seconds; who waits longer waits for a long work, and asks less often
 WAL_PAGES = 8_000  # 32 MB: the mark that empties a full log waits for that, so it is one of many
-_AHEAD = 100  # rows fetched at once when iterating, so that none pays for the translation of errors
-
-
-class Cursor(sqlite3.Cursor):
-    """What a question found; to read on may fail as to ask may."""
-
-    connection: Connection
-
-    def fetchone(self) -> Any:
-        try:
-            return super().fetchone()
-        except sqlite3.Error as error:
-            raise_in_words(error, self.connection.explain)
-
-    def fetchmany(self, size: int | None = _AHEAD) -> list[Any]:
-        try:
-            return super().fetchmany(size)
-        except sqlite3.Error as error:
-            raise_in_words(error, self.connection.explain)
-
-    def fetchall(self) -> list[Any]:
-        try:
-            return super().fetchall()
-        except sqlite3.Error as error:
-            raise_in_words(error, self.connection.explain)
-
-    def __iter__(self) -> Iterator[Any]:  # type: ignore[override]  # who iterates wants rows, not this very object
-        return chain.from_iterable(iter(partial(self.fetchmany, _AHEAD), []))
-
-
-class Connection(sqlite3.Connection):
-    """A connection that raises troubles with the file as `explain` makes them."""
-
-    explain: Explain = staticmethod(as_it_is)
-
-    def execute(self, sql: str, parameters: Any = (), /) -> Cursor:
-        try:
-            return self.cursor(Cursor).execute(sql, parameters)
-        except sqlite3.Error as error:
-            raise_in_words(error, self.explain)
-
-    def executemany(self, sql: str, parameters: Iterable[Any], /) -> Cursor:
-        try:
-            return self.cursor(Cursor).executemany(sql, parameters)
-        except sqlite3.Error as error:
-            raise_in_words(error, self.explain)
 
 
 def database(connection: sqlite3.Connection) -> Database:
@@ -79,7 +32,7 @@ def database(connection: sqlite3.Connection) -> Database:
     return Database(connection, recursive_triggers=False, execute_plugins=False)
 
 
-def connect(path: Path, explain: Explain, *, read_only: bool = False) -> Connection:
+def connect(path: Path, explain: Explain, *, read_only: bool = False) -> Opened:
     """Open a file that exists: to write, durably, each statement by itself unless there is a BEGIN, or to read.
 
     Rows of a reading connection can be asked by column name.
@@ -92,7 +45,7 @@ def connect(path: Path, explain: Explain, *, read_only: bool = False) -> Connect
     return connection
 
 
-def connect_alone(path: Path, explain: Explain) -> Connection:
+def connect_alone(path: Path, explain: Explain) -> Opened:
     """Open a file to read, without anything beside it, and keep others out as long as it is open."""
     connection = _opened(path, explain, "mode=rw")
     connection.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -100,36 +53,27 @@ def connect_alone(path: Path, explain: Explain) -> Connection:
     return connection
 
 
-def connect_as_it_lies(path: Path, explain: Explain) -> Connection:
+def connect_as_it_lies(path: Path, explain: Explain) -> Opened:
     """Open a file to read that nobody can change, on a medium that cannot be written. Its log is not looked at."""
     connection = _opened(path, explain, "mode=ro&immutable=1")
     _only_read(connection)
     return connection
 
 
-def _opened(path: Path, explain: Explain, how: str) -> Connection:
+def _opened(path: Path, explain: Explain, how: str) -> Opened:
     with in_words(explain):
-        connection = sqlite3.connect(
-            f"{path.resolve().as_uri()}?{how}",
-            uri=True,
-            timeout=BUSY_SECONDS,
-            isolation_level=None,
-            check_same_thread=False,
-            factory=Connection,
-        )
-    connection.explain = explain
-    return connection
+        return engine.connect(path, how, explain=explain, seconds=BUSY_SECONDS)
 
 
-def _only_read(connection: Connection) -> None:
-    connection.row_factory = sqlite3.Row
+def _only_read(connection: Opened) -> None:
+    connection.name_columns()
     connection.execute("PRAGMA query_only = ON")
 
 
-def connect_to_look(path: Path) -> sqlite3.Connection:
+def connect_to_look(path: Path) -> Opened:
     """Open a file of which it is not known yet whether it is one of ours. Nothing is written, but what a killed program
     left half-done is taken back."""
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)
+    return engine.connect(path)
 
 
 def begin(connection: sqlite3.Connection) -> None:
@@ -150,15 +94,15 @@ def begin(connection: sqlite3.Connection) -> None:
 def _begun(connection: sqlite3.Connection, last: bool) -> bool:
     """Whether the transaction was begun; False where another program writes, unless this is the last try."""
     try:
-        sqlite3.Connection.execute(connection, "BEGIN IMMEDIATE")
+        engine.ask_bare(connection, "BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:
         if not last and error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
             return False
-        raise_in_words(error, getattr(connection, "explain", as_it_is))
+        raise_in_words(error, getattr(connection, "explain", None) or as_it_is)
     return True
 
 
-def _write_durably(connection: Connection, path: Path) -> None:
+def _write_durably(connection: Opened, path: Path) -> None:
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"):
         connection.execute(f"PRAGMA {pragma}")
     connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")

@@ -58,6 +58,19 @@ PURGED = Words(
     "All that was known of number {ref} was purged; nothing is written of that person again.",
     "Take the person out of the list, or add them under a new number.",
 )
+IN_CLEAR = Words(
+    "{name} is not encrypted, though {keys} lies beside it as beside an encrypted file.",
+    "If it was decrypted on purpose: checkin decrypt. If it was not, put the encrypted file back, or: checkin encrypt.",
+)
+NO_CIPHER = Words(
+    "This conference is encrypted, or is to be, and what opens such files is not installed on this computer.",
+    'Install it with: pip install "delegate-checkin[encrypt]".',
+)
+NO_CONFERENCE = Words(
+    "{name} is no conference file.",
+    "Choose a file made by this program. An encrypted one opens only with {keys} beside it, as beside its backups.",
+)
+OPEN_ELSEWHERE = Words("{name} is open at a desk.", "Close every desk and program that has it open, then try again.")
 NEWER = Words(
     "{name} was last used by a newer version of this program ({newest}).", "Install the newer version on this computer."
 )

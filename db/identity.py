@@ -121,6 +121,14 @@ def forget(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM setting WHERE key IN ('machine', 'inode')")
 
 
+def take_place(connection: sqlite3.Connection, before: Path, path: Path) -> None:
+    """Go on in the same hand in a file that takes the place of the one `before`, if that was where it last wrote."""
+    connection.execute(
+        "UPDATE setting SET value = ? WHERE key = 'inode' AND value = ?",
+        (str(path.stat().st_ino), str(before.stat().st_ino)),
+    )
+
+
 def last_of(connection: sqlite3.Connection, writer: str) -> tuple[int, str] | None:
     """The number and hash of a writer's last entry in the file; None where it wrote none."""
     row: tuple[int, str] | None = connection.execute(

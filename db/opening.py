@@ -9,10 +9,11 @@ from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 
-from . import identity, versions
+from . import engine, identity, versions
 from .connection import connect, connect_to_look
 from .errors import (
     NEWER,
+    NO_CONFERENCE,
     DamagedError,
     Explain,
     NewerError,
@@ -32,13 +33,19 @@ from .store import OnChange, Store, immediately
 
 
 def create_store(
-    path: Path, computer: Computer, on_change: OnChange | None = None, explain: Explain = as_it_is
+    path: Path,
+    computer: Computer,
+    on_change: OnChange | None = None,
+    explain: Explain = as_it_is,
+    key: engine.Key | None = None,
 ) -> Store:
-    """Make a new conference file. Raises StorageError, as explained, when it exists or lies in an unsafe place."""
+    """Make a new conference file, encrypted where a key is given. Raises StorageError, as explained, when it exists or
+    lies in an unsafe place."""
     with in_words(explain):
         with _making(path):
-            path.touch(mode=0o600)
+            engine.make(path, key)
         try:
+            engine.lay_keys_beside(path)
             return _open(Store(path, on_change, explain), computer)
         except BaseException:
             path.unlink(missing_ok=True)
@@ -63,6 +70,7 @@ def create_from(
                 file.writelines(content)
                 file.flush()
                 os.fsync(file.fileno())
+            engine.lay_keys_beside(path, engine.key_of(part))
             part.replace(path)
         except BaseException:
             part.unlink(missing_ok=True)
@@ -71,6 +79,7 @@ def create_from(
         return open_store(path, computer, on_change, explain)
     except BaseException:
         path.unlink(missing_ok=True)
+        engine.keys_beside(path).unlink(missing_ok=True)
         raise
 
 
@@ -127,7 +136,7 @@ def _refuse_what_is_not_ours(path: Path) -> None:
     # write, though nothing is: only such a one takes back what a killed program left half-done.
     with in_words(as_it_is), closing(connect_to_look(path)) as connection:
         if not _is_a_database(connection):
-            raise DamagedError(f"{path.name} is no conference file.", "Choose a file made by this program.")
+            raise DamagedError(*NO_CONFERENCE.about(name=path.name, keys=engine.keys_beside(path).name))
         if not versions.applied(connection):
             raise DamagedError(
                 f"{path.name} is a database, but not a conference.", "Choose a file made by this program."
@@ -154,7 +163,7 @@ def _migrate(connection: sqlite3.Connection, path: Path, on_change: OnChange | N
         if not _is_behind(connection, path):  # another program migrated it while this one waited
             return
         if versions.applied(connection):
-            # By another connection: SQLite makes no backup by one that holds the write lock, and would wait for ever.
+            # By another connection: SQLite makes no copy by one that is within a transaction.
             with closing(connect(path, as_it_is, read_only=True)) as reader:
                 back_up(reader, path.with_suffix(f".before-{versions.NAMES[-1]}{path.suffix}"))
         migrations.apply(connection)
@@ -202,7 +211,7 @@ def open_as_of(store: Store, target: Path, entry_id: str, computer: Computer, st
     row = store.read.execute("SELECT n FROM entry WHERE id = ?", (entry_id,)).fetchone()
     if row is None:
         raise store.explain(StorageError(f"There is no entry {entry_id}.", 'See them with "checkin log --json".'))
-    then = create_store(target, computer, explain=store.explain)
+    then = create_store(target, computer, explain=store.explain, key=store.key)
     try:
         with then.write(stamp) as writing:
             for table in JOURNAL:
@@ -224,16 +233,17 @@ def _tables(connection: sqlite3.Connection) -> set[str]:
 
 
 def back_up(connection: sqlite3.Connection, target: Path) -> None:
-    """Copy the whole file, as it is now, to `target`; the copy will write as a new writer. It holds the keys too."""
+    """Copy the whole file, as it is now, to `target`, encrypted as it is; the copy will write as a new writer. It holds
+    the keys of badges too."""
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     part.touch(mode=0o600)
-    copy = sqlite3.connect(part)
+    connection.execute("PRAGMA query_only = OFF")
     try:
-        connection.backup(copy)
-        identity.forget(copy)
-        copy.commit()
-        copy.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("VACUUM INTO ?", (str(part),))
     finally:
-        copy.close()
+        connection.execute("PRAGMA query_only = ON")
+    with closing(engine.connect(part)) as copy:
+        identity.forget(copy)
     part.replace(target)
+    engine.lay_keys_beside(target)

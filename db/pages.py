@@ -15,6 +15,7 @@ _TABLE_LEAF, _INDEX_LEAF, _INDEX_NODE = 13, 10, 2
 _HEADERS = {_TABLE_LEAF: 8, _INDEX_LEAF: 8, _INDEX_NODE: 12}
 _USUAL_PAGE = 4096
 _FILE_HEADER = 100
+_NAME, _SEALED_WITH = 16, 80  # of SQLCipher: what a file begins with, and at each page's end its start value and seal
 _WAL_HEADER, _FRAME_HEADER = 32, 24
 _LARGEST = 1 << 26  # of a record; what says it is larger is damaged
 _LEAST_CELL = 6  # with its pointer
@@ -33,12 +34,14 @@ class Row:
 
 
 class Pages:
-    """The pages of a file and of its log, both open to be read."""
+    """The pages of a file and of its log, both open to be read; of an encrypted one with its key."""
 
-    def __init__(self, main: BinaryIO, log: BinaryIO | None) -> None:
+    def __init__(self, main: BinaryIO, log: BinaryIO | None, secret: bytes = b"") -> None:
         self._main = main
         self._log = log
-        self._size = _page_size(main)
+        self._secret = secret
+        self._size = _USUAL_PAGE if secret else _page_size(main)
+        self._used = self._size - (_SEALED_WITH if secret else 0)
         self._newest: dict[int, int] = {}  # where in the log the newest of a page lies
         main.seek(0, 2)
         self._count = -(-main.tell() // self._size)
@@ -48,9 +51,9 @@ class Pages:
         frames = list(self._frames())
         self._newest = dict(frames)
         for number in range(1, self._count + 1):
-            yield from self._rows_of(number, self._read(self._main, (number - 1) * self._size), wanted)
+            yield from self._rows_of(number, self._read_page(self._main, number, (number - 1) * self._size), wanted)
         for number, place in frames:
-            yield from self._rows_of(number, self._read(self._log, place), wanted)
+            yield from self._rows_of(number, self._read_page(self._log, number, place), wanted)
 
     def _read(self, file: BinaryIO | None, place: int) -> bytes:
         """A page; as much of it as the disk gives."""
@@ -61,6 +64,21 @@ class Pages:
             return file.read(self._size)
         except OSError:
             return b""
+
+    def _read_page(self, file: BinaryIO | None, number: int, place: int) -> bytes:
+        page = self._read(file, place)
+        return self._decrypted(page, number) if self._secret and len(page) == self._size else page
+
+    def _decrypted(self, page: bytes, number: int) -> bytes:
+        """A page as SQLite knows it. What is damaged in it stays so: its content has checks of its own."""
+        from cryptography.hazmat.primitives.ciphers import Cipher
+        from cryptography.hazmat.primitives.ciphers.algorithms import AES256
+        from cryptography.hazmat.primitives.ciphers.modes import CBC
+
+        begin = _NAME if number == 1 else 0  # instead of SQLite's magic, which nothing here reads
+        start_value = page[self._used : self._used + 16]
+        decryptor = Cipher(AES256(self._secret), CBC(start_value)).decryptor()
+        return page[:begin] + decryptor.update(page[begin : self._used]) + page[self._used :]
 
     def _frames(self) -> Iterator[tuple[int, int]]:
         """(page number, place) of each page in the log, oldest first. Whatever its checksum says: entries have their
@@ -76,8 +94,8 @@ class Pages:
 
     def _page(self, number: int) -> bytes:
         if place := self._newest.get(number):
-            return self._read(self._log, place)
-        return self._read(self._main, (number - 1) * self._size)
+            return self._read_page(self._log, number, place)
+        return self._read_page(self._main, number, (number - 1) * self._size)
 
     def _rows_of(self, number: int, page: bytes, wanted: Callable[[bool, list[int]], bool]) -> Iterator[Row]:
         start = _FILE_HEADER if number == 1 else 0
@@ -117,18 +135,18 @@ class Pages:
 
     def _kept_here(self, size: int, in_table: bool) -> int:
         """How much of a record stands in its own page."""
-        most = self._size - 35 if in_table else (self._size - 12) * 64 // 255 - 23
+        most = self._used - 35 if in_table else (self._used - 12) * 64 // 255 - 23
         if size <= most:
             return size
-        least = (self._size - 12) * 32 // 255 - 23
-        kept = least + (size - least) % (self._size - 4)
+        least = (self._used - 12) * 32 // 255 - 23
+        kept = least + (size - least) % (self._used - 4)
         return kept if kept <= most else least
 
     def _overflow(self, number: int, left: int) -> bytes:
         parts: list[bytes] = []
         while left > 0 and number:
             page = self._page(number)
-            parts.append(page[4 : 4 + min(left, self._size - 4)])
+            parts.append(page[4 : 4 + min(left, self._used - 4)])
             left -= len(parts[-1])
             if len(page) < self._size:
                 break

@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from . import identity, versions
-from .connection import Connection, connect_alone, connect_as_it_lies
+from . import engine, identity, versions
 from .connection import connect as connect_to_read
+from .connection import connect_alone, connect_as_it_lies
+from .engine import Opened
 from .errors import CANNOT_OPEN, FAILING, FULL, READ_ONLY, READS_ONLY, Explain, NotSavedError, StorageError, as_it_is
 from .journal.entries import Stamp
 from .store import OnChange, Store, Writing
@@ -27,10 +28,11 @@ _FOR_WANT_OF_ROOM = (FULL, READ_ONLY, FAILING, CANNOT_OPEN)
 class ReadOnlyStore(Store):
     """A file that is open to be read; whoever writes is told why that cannot be."""
 
-    def __init__(self, path: Path, connection: Connection, explain: Explain, scratch: Path | None) -> None:
+    def __init__(self, path: Path, connection: Opened, explain: Explain, scratch: Path | None) -> None:
         self.path = path
         self.explain = explain
         self.on_change: OnChange | None = None
+        self.key = engine.key_of(path)
         self.lacking = 0
         self.writer_id = identity.present_writer(connection)
         self._connection = connection
@@ -82,7 +84,7 @@ def open_to_read(path: Path, trouble: StorageError, explain: Explain) -> ReadOnl
     raise trouble
 
 
-Way = tuple[Connection, Path | None]
+Way = tuple[Opened, Path | None]
 
 
 def _as_always(path: Path) -> Way:
@@ -113,7 +115,7 @@ def _from_a_copy(path: Path) -> Way:
         raise
 
 
-def _tried(connection: Connection) -> Connection:
+def _tried(connection: Opened) -> Opened:
     """The connection, if it can read."""
     try:
         versions.applied(connection)

@@ -14,7 +14,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import migrations
+from . import engine, migrations
 from .connection import begin, connect
 from .errors import DamagedError, Explain, StorageError, as_it_is, in_words
 from .identity import Computer, Remembered
@@ -71,7 +71,7 @@ def repair(path: Path, hands: Hands, sources: Sequence[Source] = ()) -> Repaired
     with in_words(hands.explain), closing(Gathered()) as gathered, ExitStack() as held:
         _clear(part)
         remains = held.enter_context(closing(Remains(path)))
-        damaged = held.enter_context(_held_still(path))
+        held.enter_context(_held_still(path))
         try:
             gathered.add(remains.entries())
             notes = [note for source in sources if (note := _taken_from(source, gathered))]
@@ -81,7 +81,7 @@ def repair(path: Path, hands: Hands, sources: Sequence[Source] = ()) -> Repaired
                     f"Not one entry can be read of {path.name}.", "Restore a backup: checkin restore BACKUP."
                 )
             lost = [*_gone(holes), *map(_emptied, gathered.without_content())]
-            notes += _make(part, gathered, damaged, remains, path)
+            notes += _make(part, gathered, remains, path)
             _finish(part, hands, holes, lost, remains.conference)
             if sys.platform == "win32":  # nobody may rename what is open there
                 held.close()
@@ -102,14 +102,14 @@ def _taken_from(source: Source, gathered: Gathered) -> str:
 
 
 @contextmanager
-def _held_still(path: Path) -> Iterator[sqlite3.Connection | None]:
+def _held_still(path: Path) -> Iterator[None]:
     """The damaged file with its write lock, as far as SQLite can open it: no desk adds to it meanwhile."""
     connection = None
     try:
         with suppress(StorageError):
             connection = connect(path, as_it_is)
             begin(connection)
-        yield connection
+        yield
     finally:
         if connection is not None:
             with suppress(sqlite3.Error):
@@ -130,16 +130,14 @@ def _emptied(entry: Carried) -> Lost:
     return Lost(entry.writer, entry.seq, entry.id, entry.kind, entry.at, entry.subject)
 
 
-def _make(
-    part: Path, gathered: Gathered, damaged: sqlite3.Connection | None, remains: Remains, path: Path
-) -> list[str]:
+def _make(part: Path, gathered: Gathered, remains: Remains, path: Path) -> list[str]:
     """Make the new file: the journal, and what is the file's own."""
-    part.touch(mode=0o600, exist_ok=False)
+    engine.make(part, engine.key_of(path))
     with closing(connect(part, as_it_is)) as new:
         migrations.apply(new)
         with immediately(new):
             _put_entries(new, gathered)
-            notes = [note for table in _own_tables(new) if (note := _copied(new, damaged, table))]
+            notes = [note for table in _own_tables(new) if (note := _copied(new, path, table))]
             for letter, key in remains.badge_keys.items():
                 new.execute("INSERT OR IGNORE INTO code_key (letter, key) VALUES (?, ?)", (letter, key))
             new.execute(f"DELETE FROM setting WHERE key IN {_OF_THE_PLACE}")
@@ -166,16 +164,18 @@ def _own_tables(connection: sqlite3.Connection) -> list[str]:
     return sorted({row[0] for row in rows} - _MADE_ANEW)
 
 
-def _copied(new: sqlite3.Connection, damaged: sqlite3.Connection | None, table: str) -> str:
-    """Copy what can be read of a table; in words where that is not all of it."""
-    if damaged is None:
-        return f"What was in {table} could not be read."
+def _copied(new: sqlite3.Connection, path: Path, table: str) -> str:
+    """Copy what can be read of a table of the damaged file; in words where that is not all of it.
+
+    By a connection of its own: after one page that SQLCipher could not believe a connection reads no other.
+    """
     columns = [row[1] for row in new.execute(f'PRAGMA table_info("{table}")')]
     names = ", ".join(f'"{column}"' for column in columns)
     put = f'INSERT OR IGNORE INTO "{table}" ({names}) VALUES ({", ".join("?" * len(columns))})'
     try:
-        for row in damaged.execute(f'SELECT {names} FROM "{table}"'):
-            new.execute(put, row)
+        with closing(connect(path, as_it_is, read_only=True)) as damaged:
+            for row in damaged.execute(f'SELECT {names} FROM "{table}"'):
+                new.execute(put, tuple(row))
     except StorageError:
         return f"Not all that was in {table} could be read."
     return ""
@@ -214,6 +214,8 @@ def _exchange(path: Path, part: Path) -> Path:
     log = path.with_name(f"{path.name}-wal")
     if log.exists():
         _also_as(log, kept.with_name(f"{kept.name}-wal"))
+    if engine.keys_beside(path).exists():
+        shutil.copyfile(engine.keys_beside(path), engine.keys_beside(kept))
     for ending in ("-wal", "-shm"):  # what is in them is not of the new file
         path.with_name(path.name + ending).unlink(missing_ok=True)
     part.replace(path)

@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 from itertools import count
 from pathlib import Path
 
-from . import identity
+from . import engine, identity
 from .connection import connect
 from .errors import StorageError, as_it_is
 
@@ -32,6 +32,7 @@ def _saved_in(connection: sqlite3.Connection, folder: Path, name: Path) -> Path:
         connection.execute("VACUUM INTO ?", (str(target),))
         with closing(connect(target, as_it_is)) as copy:
             identity.forget(copy)
+        engine.lay_keys_beside(target)
     except BaseException:
         target.unlink(missing_ok=True)
         raise

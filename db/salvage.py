@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from . import engine
 from .journal import erasing, kinds
 from .journal.chain import hash_body, hash_header
 from .journal.packets import Carried
@@ -45,10 +46,10 @@ class Hole(NamedTuple):
 
 
 class Gathered:
-    """The entries that were found, in a file of SQLite's own that is gone when closed: memory might not hold them."""
+    """The entries that were found, in a database that is gone when closed."""
 
     def __init__(self) -> None:
-        self._db = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        self._db = engine.scratch()
         self._db.execute("PRAGMA journal_mode = OFF")
         self._db.execute(
             "CREATE TABLE found (writer, seq INTEGER, hash, prev, hlc INTEGER, entry, has_body, chosen DEFAULT 0,"
@@ -156,7 +157,9 @@ class Remains:
         with ExitStack() as opened:
             main = opened.enter_context(path.open("rb"))
             log = path.with_name(f"{path.name}-wal")
-            self._pages = Pages(main, opened.enter_context(log.open("rb")) if log.exists() else None)
+            key = engine.key_of(path)
+            beside = opened.enter_context(log.open("rb")) if log.exists() else None
+            self._pages = Pages(main, beside, key.secret if key else b"")
             self._opened = opened.pop_all()
         self.badge_keys: dict[str, bytes] = {}
         self.conference: dict[str, str] = {}
@@ -170,7 +173,7 @@ class Remains:
 
         Then `badge_keys` and `conference` are known as well.
         """
-        scratch = sqlite3.connect("", isolation_level=None)
+        scratch = engine.scratch()
         with closing(scratch):
             scratch.execute("PRAGMA journal_mode = OFF")
             scratch.execute("CREATE TABLE header (n INTEGER, hash TEXT UNIQUE, header)")

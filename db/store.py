@@ -16,7 +16,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from . import identity, versions
+from . import engine, identity, versions
 from .connection import WAL_PAGES, begin, connect
 from .errors import MOVED, MOVED_UNSAVED, OVERTAKEN, PURGED, Explain, NotSavedError, StorageError, as_it_is
 from .footing import Footing
@@ -44,6 +44,7 @@ class Store:
         self.path = path
         self.explain = explain
         self.on_change = on_change
+        self.key = engine.key_of(path)
         self._footing: Footing | None = None
         self._rescued: Path | None = None
         self._lock = threading.RLock()

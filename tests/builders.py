@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import sqlite3
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -13,6 +12,7 @@ from checkin.core.conference.closing import unsettled as all_unsettled
 from checkin.core.models import Conference, Day, Delegate
 from checkin.core.people import registration
 from checkin.core.session import Session
+from db import engine
 from db.journal.entries import Entry
 from db.reading import journal
 
@@ -92,9 +92,15 @@ def golden_file(version: str, folder: Path) -> Path:
     return path
 
 
+def copy_whole(session: Session, target: Path) -> None:
+    """Copy an open file as somebody might: nobody tells the copy that it is one."""
+    with closing(engine.connect(session.store.path)) as whole:
+        whole.execute("VACUUM INTO ?", (str(target),))
+
+
 def make_newer(path: Path, migration_set: str = "delegate-checkin") -> None:
     """What a migration leaves that this program does not know."""
-    with closing(sqlite3.connect(path)) as connection:
+    with closing(engine.connect(path)) as connection:
         connection.execute(
             "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES (?, 'm9999_future', '2030-01-01')",
             (migration_set,),

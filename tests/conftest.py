@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 from builders import FrozenClock, new_session
+from encrypted import CHEAP, Switched, switched_on
 from hypothesis import HealthCheck, settings
 
+from checkin.core import unlocking
 from checkin.core.nearby import LOOK_ON
 from checkin.core.people import pins
 from checkin.core.session import Session
@@ -49,6 +51,17 @@ def _own_rights() -> Iterator[None]:
     before = os.umask(0o022)
     yield
     os.umask(before)
+
+
+@pytest.fixture(autouse=True)
+def _engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A guess at a passphrase costs little. With ENGINE=sqlcipher every conference that is made is encrypted."""
+    monkeypatch.setattr(unlocking, "COST", CHEAP)
+    monkeypatch.delenv(unlocking.FROM_FILE, raising=False)
+    if switched_on() and not request.node.get_closest_marker("plain"):
+        Switched(tmp_path_factory.mktemp("passphrase") / "passphrase").use(monkeypatch)
 
 
 @pytest.fixture

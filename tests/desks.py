@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from builders import MORNING, new_session
 
 from checkin.core.session import Session
+from db import engine
 from db.identity import Computer
 from db.journal import projection, signing
 from db.journal.entries import Draft, Entry, Stamp
@@ -153,7 +154,7 @@ def open_desks(folder: Path, number: int) -> list[Desk]:
     for which, content in enumerate(_prepared(number)):
         path = folder / f"{which}.db"
         path.write_bytes(content)
-        with closing(sqlite3.connect(path)) as connection:  # it is the file itself, not a copy of it
+        with closing(engine.connect(path)) as connection:  # it is the file itself, not a copy of it
             connection.execute("PRAGMA synchronous = OFF")
             connection.execute("UPDATE setting SET value = ? WHERE key = 'inode'", (str(path.stat().st_ino),))
             connection.commit()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 from pathlib import Path
+
+from db import engine
 
 BROKEN_SCHEMA = (
     "UPDATE sqlite_master SET sql = 'CREATE TABLE delegate (rubbish' WHERE name = 'delegate'",
@@ -15,9 +16,9 @@ BROKEN_SCHEMA = (
 
 def spoil_table(path: Path, table: str) -> None:
     """Write rubbish over every page of a table and its indexes: what lies beyond the file's head."""
-    with closing(sqlite3.connect(path)) as connection:
+    with closing(engine.connect(path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        size = connection.execute("PRAGMA page_size").fetchone()[0]
+        size = int(connection.execute("PRAGMA page_size").fetchone()[0])
         names = connection.execute("SELECT name, rootpage FROM sqlite_master WHERE tbl_name = ?", (table,)).fetchall()
     with path.open("r+b") as file:
         for _, page in names:
@@ -28,9 +29,9 @@ def spoil_table(path: Path, table: str) -> None:
 
 def spoil_page_with(path: Path, content: bytes) -> None:
     """Write rubbish over the page that holds `content`."""
-    with closing(sqlite3.connect(path)) as connection:
+    with closing(engine.connect(path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        size = connection.execute("PRAGMA page_size").fetchone()[0]
+        size = int(connection.execute("PRAGMA page_size").fetchone()[0])
     page = path.read_bytes().index(content) // size
     with path.open("r+b") as file:
         file.seek(page * size)
@@ -39,7 +40,7 @@ def spoil_page_with(path: Path, content: bytes) -> None:
 
 def meddle(path: Path, *statements: str) -> None:
     """Change a file behind the program's back, its schema too."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+    with closing(engine.connect(path)) as connection:
         connection.execute("PRAGMA writable_schema = ON")
         for statement in statements:
             connection.execute(statement)

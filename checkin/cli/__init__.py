@@ -11,6 +11,8 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
+from checkin.errors import LockedFileError
+
 from . import output
 from .errors import guarded
 from .parser import build_parser
@@ -29,4 +31,22 @@ def _run(argv: Sequence[str] | None) -> int:
     arguments = build_parser().parse_args(argv)
     module, _, function = arguments.run.partition(":")
     command: Callable[..., int] = getattr(import_module(f"{__name__}.{module}"), function)
-    return command(arguments)
+    if arguments.key_on_stdin:
+        _take_key()
+    while True:
+        try:
+            return command(arguments)
+        except LockedFileError as locked:  # before anything was done: a file is opened first
+            _ask(locked)
+
+
+def _take_key() -> None:
+    from checkin.core import unlocking
+
+    unlocking.take(sys.stdin.readline())
+
+
+def _ask(locked: LockedFileError) -> None:
+    from .encrypting import ask
+
+    ask(locked)

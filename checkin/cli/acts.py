@@ -78,6 +78,8 @@ ACTS = {
     "importing:import_lists": Act.IMPORT,
     "keeping:restore": Act.RESTORE,
     "care:repair": Act.REPAIR,
+    "encrypting:encrypt": Act.ENCRYPT,
+    "encrypting:decrypt": Act.ENCRYPT,
     "purging:purge": Act.PURGE,
     "purging:subject": Act.SUBJECT,
     "purging:retention": Act.SETTINGS,

@@ -89,6 +89,12 @@ def _say_what_is_odd(session: Session) -> None:
             output.talk(sentence)
 
 
+def say_in_clear(session: Session) -> None:
+    """Say, where the conference is encrypted, that a file for others is not."""
+    if session.encrypted:
+        output.talk("What was written is not encrypted, though the conference is: keep it as safe as the list.")
+
+
 def remember(path: Path, desk: str = "") -> None:
     """Make this the conference last opened, and where a desk is given that this computer's name. Never called for a
     demo or a practice copy."""

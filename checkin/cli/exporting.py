@@ -8,7 +8,7 @@ from pathlib import Path
 from checkin.core.reporting.export import export_attendance as write_attendance
 
 from . import output
-from .context import open_session
+from .context import open_session, say_in_clear
 from .errors import DONE
 from .streams import STREAM, with_output
 
@@ -17,6 +17,7 @@ def export_attendance(arguments: Namespace) -> int:
     """Attendance as csv, xlsx or json, by the file's ending."""
     with with_output(arguments.file, ".csv") as path, open_session(arguments) as session:
         rows = write_attendance(session, path, arguments.day, profile=arguments.profile, unrecorded=output.talk)
+        say_in_clear(session)
     output.talk(f"{rows} rows written to {'standard output' if arguments.file == STREAM else path}.")
     return DONE
 
@@ -30,6 +31,7 @@ def close(arguments: Namespace) -> int:
         for sentence in unsettled(session, day):
             output.line(f"unsettled: {sentence}")
         closed = close_day(session, day, Path(arguments.folder).expanduser())
+        say_in_clear(session)
     for file in closed.files:
         output.line(str(file))
     if closed.trouble:

@@ -8,7 +8,7 @@ from pathlib import Path
 from checkin.errors import UsageError
 
 from . import output
-from .context import open_session
+from .context import open_session, say_in_clear
 from .errors import DONE, IN_PART
 
 _CANNOT_KNOW = "Whether the whole pack was made anew: compare its code with the one told when it was made."
@@ -31,6 +31,7 @@ def pack(arguments: Namespace) -> int:
     )
     with open_session(arguments) as session:
         made = make_pack(session, Path(arguments.folder).expanduser(), asked)
+        say_in_clear(session)
     if arguments.json:
         told = {"folder": str(made.folder), "as_of": made.as_of, "code": made.code, "seal": made.seal or None}
         output.document({**told, "files": list(made.files)})

@@ -29,6 +29,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--plain", action="store_true", help="the desk without a picture: a sentence a line, for a screen reader"
     )
     parser.add_argument("--second", metavar="NAME", help="whose PIN lets this be done once, where roles are on")
+    parser.add_argument("--key-on-stdin", action="store_true", help=argparse.SUPPRESS)  # how a desk starts others
     parser.set_defaults(run="desk:open_desk")
     commands = parser.add_subparsers(metavar="COMMAND", title="commands", parser_class=Parser)
     parser_desk.add_all(commands)

@@ -18,6 +18,7 @@ def add_all(commands: Commands[Parser]) -> None:
         _add_operators,
         _add_care,
         _add_purging,
+        _add_encrypting,
         _add_completion,
     ):
         add(commands)
@@ -213,6 +214,18 @@ def _add_purging(commands: Commands[Parser]) -> None:
     retention.add_argument("key", nargs="?", metavar="KEY", help="contacts, needs or all: until another day")
     retention.add_argument("date", nargs="?", default="", metavar="DATE", help="the last day, as 2026-12-25")
     add_json(retention)
+
+
+def _add_encrypting(commands: Commands[Parser]) -> None:
+    encrypt = add_command(
+        commands,
+        "encrypt",
+        "encrypting:encrypt",
+        "encrypt the conference, so that who has the laptop has not got the list",
+        "The passphrase is asked, or read from the file that CHECKIN_PASSPHRASE_FILE names.",
+    )
+    encrypt.add_argument("--keyring", action="store_true", help="let this computer's keyring open it too")
+    add_command(commands, "decrypt", "encrypting:decrypt", "make an encrypted conference plain again")
 
 
 def _add_completion(commands: Commands[Parser]) -> None:

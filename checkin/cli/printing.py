@@ -24,7 +24,7 @@ from checkin.core.session import Session
 from checkin.errors import UsageError
 
 from . import output
-from .context import open_session
+from .context import open_session, say_in_clear
 from .errors import DONE, IN_PART
 
 
@@ -46,6 +46,7 @@ def badges(arguments: Namespace) -> int:
         wanted = Output(form, templates[0], dpi, _sheet(arguments), arguments.separators, own=own)
         path = Path(target).expanduser()
         made = print_badges(session, chosen, path, wanted, reprint=_reprint(arguments), progress=_progress)
+        say_in_clear(session)
     failed = _say_failed(made.failed, arguments)
     _say_warnings(made.warnings, made.incomplete)
     for file in made.files:

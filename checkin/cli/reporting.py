@@ -8,7 +8,7 @@ from pathlib import Path
 from checkin.errors import UsageError
 
 from . import output
-from .context import open_session
+from .context import open_session, say_in_clear
 from .errors import DONE
 
 
@@ -23,5 +23,6 @@ def report(arguments: Namespace) -> int:
     with open_session(arguments) as session:
         certificates = {"least_days": arguments.days_attended, "template": arguments.template}
         write_report(session, arguments.name, path, arguments.day, arguments.profile, **certificates)
+        say_in_clear(session)
     output.talk(f"The report is in {path}.")
     return DONE

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Self
 
 from checkin.clock import VenueClock, system_now
-from checkin.core import facts
+from checkin.core import facts, unlocking
 from checkin.core.machine import this_computer
 from checkin.core.models import Conference, Day
 from checkin.core.search.kept import keep_words
@@ -56,7 +56,9 @@ class Session:
     def open(
         cls, path: Path, desk: str, operator: str, now: Callable[[], datetime] = system_now, day: int | None = None
     ) -> Self:
-        """Open a conference file. Raises DatabaseError or NotSavedError with a sentence and a next step."""
+        """Open a conference file. Raises DatabaseError, of which LockedFileError is one, or NotSavedError with a
+        sentence and a next step."""
+        unlocking.ready(path)
         return cls(open_store(path, this_computer(), keep_words, explained), desk, operator, now, day)
 
     def close(self) -> None:
@@ -141,6 +143,11 @@ class Session:
         """Record facts that need no decision."""
         with self.write() as writing:
             writing.append(*drafts)
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether the file, and what the program keeps beside it, can be read with its passphrase only."""
+        return self.store.key is not None
 
     @property
     def reads_only(self) -> bool:

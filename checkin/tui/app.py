@@ -19,7 +19,7 @@ from checkin.core.machine import Machine, login_name
 from checkin.core.reader import layouts
 from checkin.core.session import Session
 from checkin.core.trouble import in_words
-from checkin.errors import CheckinError, NotAllowedError, NotSavedError
+from checkin.errors import CheckinError, LockedFileError, NotAllowedError, NotSavedError
 from checkin.text import clean_text
 from checkin.tui import keys
 from checkin.tui.desk.screen import DeskScreen
@@ -60,6 +60,7 @@ class CheckinApp(ScanGuard[None]):
         self._desk_name, self._operator = desk, operator
         self._hub: HubAtDesk | None = None
         self.idle = Idle()
+        self.locked: Path | None = None  # the file to open, once somebody has said what opens it
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = machine.theme if machine.theme in NAMES else DARK
@@ -155,22 +156,17 @@ class CheckinApp(ScanGuard[None]):
 
     async def _welcome(self) -> None:
         """Ask until a conference is open; nothing chosen means to leave."""
-        from checkin.tui.setup.welcome import WelcomeScreen
+        from checkin.tui.setup.way_in import way_in
 
-        while self.session is None:
-            chosen = await self.push_screen_wait(WelcomeScreen(self.machine))
-            if chosen is None:
-                self.exit()
-                return
-            try:
-                session = await asyncio.to_thread(self.session_for, chosen.path)
-            except CheckinError as error:
-                notify_plain(self, str(error), severity="error")
-                continue
-            self.demo = not chosen.keep and "demo" in chosen.path.stem
-            if chosen.keep:
-                self.remember(replace(self.machine, last_conference=str(chosen.path.resolve())))
-            self.open_desk(session, chosen.import_list)
+        found = await way_in(self, self.machine, self.session_for, self.locked)
+        if found is None:
+            self.exit()
+            return
+        chosen, session = found
+        self.demo = not chosen.keep and "demo" in chosen.path.stem
+        if chosen.keep and not session.conference.training:
+            self.remember(replace(self.machine, last_conference=str(chosen.path.resolve())))
+        self.open_desk(session, chosen.import_list)
 
     def session_for(self, path: Path) -> Session:
         """A session at this desk. Raises CheckinError."""
@@ -388,8 +384,11 @@ def run(path: Path | None, *, desk: str | None = None, operator: str | None = No
     """Open the screens and stay until the person leaves. Returns the exit code."""
     app = CheckinApp(None, settings.load(), desk=desk or "", operator=operator or "", demo=demo)
     if path is not None:
-        app.session = app.session_for(path)
-        if not app.session.conference.training:
+        try:
+            app.session = app.session_for(path)
+        except LockedFileError:
+            app.locked = path
+        if app.session is not None and not app.session.conference.training:
             app.machine = replace(app.machine, last_conference=str(path.resolve()))
             settings.save(app.machine)
     try:

@@ -40,6 +40,9 @@ def needs_own_row(text: str) -> bool:
     )
 
 
+IN_CLEAR = "What was written is not encrypted, though the conference is."
+
+
 def reason(why: str) -> str:
     """Why somebody was found, for a row: without the word of a name that a terminal may turn around."""
     return why.partition(":")[0] if needs_own_row(why) else why

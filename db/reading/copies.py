@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from db import engine
 from db.connection import connect
 from db.errors import DamagedError, Explain
 
@@ -29,9 +30,8 @@ class Lost:
 
 def headers(path: Path, conference_id: str, explain: Explain) -> Iterator[Header]:
     """The entries of another copy: a file of this conference. Raises StorageError, as explained, for any other file."""
-    with path.open("rb") as file:
-        if file.read(16) != b"SQLite format 3\x00":
-            raise explain(DamagedError(f"{path.name} is no conference file.", "Choose a copy or a backup of this one."))
+    if not engine.is_database(path):
+        raise explain(DamagedError(f"{path.name} is no conference file.", "Choose a copy or a backup of this one."))
     with closing(connect(path, explain, read_only=True)) as copy:
         if conference.fields(copy).get("id") != conference_id:
             raise explain(DamagedError(f"{path.name} is of another conference.", "Choose a copy of this one."))

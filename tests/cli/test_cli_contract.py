@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from cli.conftest import LIST, Cli
+
+from db import engine
 
 MARK_KEYS = {"result", "ref", "name", "day", "at", "desk", "operator", "first", "message"}
 FOUND_KEYS = {"ref", "name", "native_name", "organisation", "country", "category", "status", "days", "guess",
@@ -228,7 +229,7 @@ def test_a_database_that_cannot_be_used_is_three(cli: Cli, db: str, tmp_path: Pa
     damaged.write_bytes(b"no database at all")
     newer = tmp_path / "newer.db"
     shutil.copy(db, newer)
-    with sqlite3.connect(newer) as connection:
+    with engine.connect(newer) as connection:
         connection.execute("UPDATE _sqlite_migrations SET name = 'm9999_future' WHERE name LIKE 'm0002%'")
     connection.close()
     for path in (damaged, newer):
@@ -242,7 +243,7 @@ def test_a_file_that_somebody_holds_is_three_and_nothing_is_marked(
     cli: Cli, db: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("db.connection.BUSY_SECONDS", 0.1)
-    holder = sqlite3.connect(db, isolation_level=None)
+    holder = engine.connect(Path(db))
     holder.execute("BEGIN IMMEDIATE")
     ran = cli("--db", db, "mark", "A1", "--day", "1", "--json")
     holder.execute("ROLLBACK")
@@ -254,7 +255,7 @@ def test_a_file_that_somebody_holds_is_three_and_nothing_is_marked(
 
 def test_verify_says_where_the_file_was_touched(cli: Cli, db: str) -> None:
     assert cli("--db", db, "verify").code == 0
-    with sqlite3.connect(db) as connection:
+    with engine.connect(Path(db)) as connection:
         connection.execute("UPDATE delegate SET name = 'Somebody else' WHERE ref = 'A1'")
     connection.close()
     touched = cli("--db", db, "verify")

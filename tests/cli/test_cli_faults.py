@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import stat
 from collections.abc import Sequence
 from contextlib import closing
@@ -12,6 +11,7 @@ import pytest
 from faults import BROKEN_SCHEMA, meddle, spoil_table
 
 from checkin.core import trouble
+from db import engine
 
 from .conftest import Cli
 
@@ -58,7 +58,7 @@ def test_verify_offers_to_make_the_tables_anew_and_does_it(cli: Cli, db: str) ->
     assert cli("--db", db, "status", "--json").out == before
     kept = Path(db).with_name("islamabad.before-rebuild-1.db")
     assert str(kept) in mended.err
-    with closing(sqlite3.connect(kept)) as copy:
+    with closing(engine.connect(kept)) as copy:
         assert copy.execute("SELECT name FROM delegate WHERE ref = 'A1'").fetchone() == ("Somebody else",)
     sound = cli("--db", db, "verify", "--rebuild")
     assert sound.code == 0

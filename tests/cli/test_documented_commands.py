@@ -22,6 +22,7 @@ from cli.conftest import LIST
 from laptops import CODE
 from openpyxl import Workbook
 
+pytestmark = pytest.mark.plain  # each conference is made by a program of its own
 pty = pytest.importorskip("pty", reason="no pseudo terminals on this system")
 
 ROOT = Path(__file__).parents[2]
@@ -129,6 +130,7 @@ def shell(tmp_path: Path) -> Iterator[Shell]:
     for row in LIST.splitlines():
         book.active.append(row.split(","))
     book.save(tmp_path / "list.xlsx")
+    (tmp_path / "passphrase.txt").write_text("four words that wander\n")
     for folder in ("paper", "stick"):
         (tmp_path / folder).mkdir()
     shell = Shell(tmp_path)

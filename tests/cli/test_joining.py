@@ -156,6 +156,6 @@ def test_an_invitation_of_a_newer_program_is_left_alone(cli: Cli, db: str, tmp_p
     told = cli("join", str(tmp_path / "invitation"), "--code", code[1], "--db", str(tmp_path / "joined.db"))
     assert (told.code, "newer version of this program" in told.err) == (3, True)
     assert list(tmp_path.glob("joined.db*")) == []
-    (tmp_path / "newer").write_bytes(b'{"join":2}\n')
+    (tmp_path / "newer").write_bytes(b'{"join":3}\n')
     told = cli("join", str(tmp_path / "newer"), "--code", "B" * 16, "--db", str(tmp_path / "joined.db"))
     assert (told.code, "newer version of this program" in told.err) == (3, True)

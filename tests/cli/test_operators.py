@@ -87,6 +87,8 @@ TYPED = {
     "keeping:restore": "restore {there}/none.db",
     "care:verify": "verify",
     "care:repair": "repair",
+    "encrypting:encrypt": "encrypt",
+    "encrypting:decrypt": "decrypt",
     "operators:listed": "operators",
     "operators:add": "operators add New --role desk",
     "operators:remove": "operators remove Amina",

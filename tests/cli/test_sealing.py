@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 from cli.conftest import Cli
+
+from db import engine
 
 
 def test_a_seal_is_made_and_holds_until_the_file_is_written_anew(cli: Cli, db: str) -> None:
@@ -20,7 +21,7 @@ def test_a_seal_is_made_and_holds_until_the_file_is_written_anew(cli: Cli, db: s
     held = cli("--db", db, "verify", "--seal", again.out.strip(), "--json")
     assert (held.code, held.json["sound"], held.json["cannot_know"]) == (0, True, [])
     assert "holds" in held.err
-    with closing(sqlite3.connect(db)) as connection:
+    with closing(engine.connect(Path(db))) as connection:
         connection.execute("DROP TRIGGER entry_is_final")
         connection.execute("UPDATE entry SET hash = ? WHERE seq = ?", ("0" * 64, made.json["entries"]))
         connection.commit()
@@ -83,7 +84,7 @@ def test_the_key_is_kept_on_a_stick_and_verify_asks_what_was_signed(cli: Cli, db
     assert (said["place"], said["signed"]) == (str(tmp_path / "key"), said["written"])
     assert said["code"] in kept.out
     assert cli("--db", db, "verify").code == 0
-    with closing(sqlite3.connect(db)) as connection:
+    with closing(engine.connect(Path(db))) as connection:
         connection.execute("UPDATE checkpoint SET hash = ?", ("0" * 64,))
         connection.commit()
     told = cli("--db", db, "verify", "--json")

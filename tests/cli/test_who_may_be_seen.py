@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -26,6 +25,7 @@ from badges.template import load_template
 from checkin.core.people import lookup
 from checkin.core.reports.registry import REPORTS
 from checkin.core.session import Session
+from db import engine
 
 from .conftest import Cli, Ran
 
@@ -213,7 +213,7 @@ def test_the_readable_views_name_no_sensitive_person(cli: Cli, kept: Path) -> No
     (kept.parent / "printed").mkdir()
     cli("--db", str(kept), "printers", "add", "Folder", f"folder:{kept.parent / 'printed'}", "--use")
     cli("--db", str(kept), "badges", "--ref", "S001", "--printer", "Folder")
-    with closing(sqlite3.connect(kept)) as file:
+    with closing(engine.connect(kept)) as file:
         views = [row[0] for row in file.execute("SELECT name FROM sqlite_master WHERE type = 'view'")]
         rows = {view: file.execute(f'SELECT * FROM "{view}"').fetchall() for view in views}
     assert {"people", "attendance_list", "journal", "print_queue"} <= rows.keys()

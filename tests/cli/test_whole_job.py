@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from pathlib import Path
 
 import pypdfium2
@@ -16,6 +15,7 @@ from checkin.core import finding
 from checkin.core.people import lookup, merging
 from checkin.core.printing import orders
 from checkin.core.session import Session
+from db import engine
 from db.journal.entries import Draft
 from db.local import print_queue
 
@@ -275,7 +275,7 @@ def test_a_funder_shown_smaller_than_its_rules_ask_is_in_the_journal_with_the_re
     )
     made = cli("--db", db, "badges", "--ref", "A1", "--pdf", str(tmp_path / "a.pdf"), "--template", str(own))
     assert made.code == 0
-    with sqlite3.connect(db) as connection:
+    with engine.connect(Path(db)) as connection:
         bodies = connection.execute("SELECT body FROM journal WHERE kind = 'funding_derogation'").fetchall()
     connection.close()
     assert [json.loads(body)["reason"] for (body,) in bodies] == ["agreed with the Delegation"]

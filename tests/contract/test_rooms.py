@@ -19,7 +19,7 @@ from tools import rights_page, schema_page
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = {"textual", "rich", "sqlite_utils", "typst", "uharfbuzz", "PIL", "qrcode", "numpy", "rapidfuzz",
          "python_calamine", "xlsxwriter", "fontTools", "charset_normalizer", "cryptography", "argon2", "nats",
-         "nkeys", "zeroconf"}  # fmt: skip
+         "nkeys", "zeroconf", "sqlcipher3"}  # fmt: skip
 
 
 def imported_by(code: str) -> set[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from checkin.core.models import Delegate, Method, Result, Status
 from checkin.core.people import lookup, merging, registration
 from checkin.core.session import Session
 from checkin.errors import UsageError
-from db import checks
+from db import checks, engine
 from db.journal.entries import Draft, Stamp
 
 
@@ -203,7 +202,7 @@ def test_a_locked_file_is_not_saved_and_says_so(
 ) -> None:
     with session.store.write(session.stamp()) as writing:
         writing.connection.execute("PRAGMA busy_timeout = 50")
-    blocker = sqlite3.connect(session.store.path, isolation_level=None)
+    blocker = engine.connect(session.store.path)
     blocker.execute("BEGIN IMMEDIATE")
     outcome = marking.mark(session, amina.id)
     blocker.execute("ROLLBACK")

@@ -120,6 +120,7 @@ def test_a_desk_that_joined_may_invite(session: Session, join: Join, tmp_path: P
     assert "Zulfiqar Begum" in str(dumped(session.read)["delegate"])
 
 
+@pytest.mark.plain
 def test_a_joined_desk_holds_the_conference_and_nothing_of_the_first_desks_own(
     session: Session, join: Join, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

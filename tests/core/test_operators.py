@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from checkin.core.people import operators, pins
 from checkin.core.people.rights import Role
 from checkin.core.session import Session
 from checkin.errors import NotAllowedError, PinError, UsageError
-from db import checks
+from db import checks, engine
 from db.local import settings
 
 PIN, OTHER = "271828", "314159"
@@ -145,9 +144,10 @@ def test_too_many_wrong_pins_stand_in_the_log(session: Session) -> None:
     assert [line.says for line in found] == ["Too many wrong PINs."]
 
 
+@pytest.mark.plain
 def test_nothing_that_can_be_tried_stands_in_an_entry_or_a_table(session: Session) -> None:
     with_roles(session)
-    with closing(sqlite3.connect(session.store.path)) as file:
+    with closing(engine.connect(session.store.path)) as file:
         dumped = "\n".join(file.iterdump())
     assert "argon2" not in dumped
     assert PIN not in dumped

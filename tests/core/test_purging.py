@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 import zlib
 from collections.abc import Iterator
 from contextlib import closing
@@ -28,6 +27,7 @@ from checkin.core.printing import file_output
 from checkin.core.reports import figures
 from checkin.core.session import Session
 from checkin.errors import UsageError
+from db import engine
 from db.journal.entries import Draft
 from db.local import search_store
 
@@ -115,6 +115,7 @@ def counted(session: Session) -> Any:
     return status.days, replace(figures.figures(session, DESK))
 
 
+@pytest.mark.plain
 def test_what_is_looked_for_is_there_before(session: Session, people: Any, tmp_path: Path) -> None:
     session.store._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     before = found((*OF_AMINA, *OF_BILAL), *places_of(session, tmp_path))
@@ -140,6 +141,7 @@ def test_after_a_purge_of_everybody_nobody_is_named_in_any_file(session: Session
     assert lookup.required(session, "17").name == "Purged 17"
 
 
+@pytest.mark.plain
 def test_after_a_purge_of_one_that_one_is_not_named_and_the_others_are(
     session: Session, people: Any, tmp_path: Path
 ) -> None:
@@ -175,6 +177,7 @@ def test_a_remark_about_somebody_else_that_names_the_person_is_told(session: Ses
     assert any("others: no. 18" in sentence for sentence in purging.plan(session, ["17"]).kept)
 
 
+@pytest.mark.plain
 def test_a_stick_that_is_away_is_named_and_the_same_purge_once_more_finds_it(
     session: Session, people: Any, tmp_path: Path
 ) -> None:
@@ -196,7 +199,7 @@ def test_a_desk_that_reads_holds_the_purge_up_and_the_next_opening_finishes_it(
     session: Session, people: Any, tmp_path: Path
 ) -> None:
     session.store._writer.execute("PRAGMA busy_timeout = 0")
-    with closing(sqlite3.connect(session.store.path, isolation_level=None)) as reader:
+    with closing(engine.connect(session.store.path)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT * FROM delegate").fetchone()
         done = purging.purge(session)
@@ -236,7 +239,7 @@ def test_the_certificate_names_nobody_and_says_what_stays(session: Session, peop
 
 def test_a_practice_copy_of_another_conference_of_that_name_stays(session: Session, people: Any) -> None:
     other = practice.practice_file(session)
-    with closing(sqlite3.connect(other)) as connection, connection:
+    with closing(engine.connect(other)) as connection, connection:
         connection.execute("UPDATE setting SET value = 'XX' WHERE key = 'real_prefix'")
     assert other not in purge_files.of_these(session, None)
 

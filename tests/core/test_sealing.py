@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -13,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from builders import FrozenClock, add_people, entries_of, new_session
+from builders import FrozenClock, add_people, copy_whole, entries_of, new_session
 from desks import Desk, exchange, open_desks
 from rewriting import EDITS, Journal, read, seal_anew, write
 
@@ -25,7 +24,7 @@ from checkin.core.people import registration
 from checkin.core.session import Session
 from checkin.core.syncing import carrying
 from checkin.errors import DatabaseError, InputFileError, UsageError
-from db import checks
+from db import checks, engine
 from db.journal.chain import broken_links
 from db.journal.entries import Draft
 from db.reading import others, seals
@@ -114,11 +113,10 @@ def test_a_copy_of_the_file_still_holds_to_the_seal(session: Session, tmp_path: 
     add_people(session, "Amina Khan")
     made = sealing.seal(session)
     copy = tmp_path / "copy.db"
-    with closing(sqlite3.connect(copy)) as target:
-        session.read.backup(target)
+    copy_whole(session, copy)
     with Session.open(copy, "Desk 2", "Bilal", clock) as other:
         assert sealing.check(other, made.code).holds
-        with closing(sqlite3.connect(copy)) as connection:
+        with closing(engine.connect(copy)) as connection:
             journal = read(connection, random.Random(1), {})
             del journal.writers[session.store.writer_id][2:-1]
             write(connection, journal)
@@ -132,8 +130,7 @@ def test_what_a_file_wrote_after_it_was_copied_is_awaited_by_the_copy(
     signing_key.private_key_or_new(session)
     add_people(session, "Amina Khan")
     copy = tmp_path / "copy.db"
-    with closing(sqlite3.connect(copy)) as target:
-        session.read.backup(target)
+    copy_whole(session, copy)
     with Session.open(copy, "Desk 2", "Bilal", clock) as other:
         line = seals.line_of(other.read, other.store.writer_id)
         assert line[session.store.writer_id] == session.version()
@@ -148,7 +145,7 @@ def test_what_a_file_wrote_after_it_was_copied_is_awaited_by_the_copy(
 def test_what_was_removed_is_told_with_its_numbers(lively: tuple[Session, Seal]) -> None:
     session, made = lively
     gone, cut = [writer for writer, seq in made.writers if writer != session.store.writer_id and seq > 2]
-    with closing(sqlite3.connect(session.store.path)) as connection:
+    with closing(engine.connect(session.store.path)) as connection:
         journal = read(connection, random.Random(1), {})
         number = len(journal.writers.pop(gone))
         del journal.writers[cut][2:]
@@ -214,12 +211,11 @@ def lively(three: list[Desk]) -> tuple[Session, Seal]:
 def test_another_copy_tells_what_was_there(lively: tuple[Session, Seal], tmp_path: Path) -> None:
     session, made = lively
     copy = tmp_path / "backup.db"
-    with closing(sqlite3.connect(copy)) as target:
-        session.read.backup(target)
+    copy_whole(session, copy)
     assert comparing.against(session, copy) == []
     own, *rest = sorted(made.writers, key=lambda one: one[0] != session.store.writer_id)
     (gone, number), (cut, _) = [one for one in rest if one[1] > 2]
-    with closing(sqlite3.connect(session.store.path)) as connection:
+    with closing(engine.connect(session.store.path)) as connection:
         journal = read(connection, random.Random(1), {})
         del journal.writers[gone]
         del journal.writers[cut][4:]
@@ -260,7 +256,7 @@ def test_each_edit_by_who_hashes_all_anew_is_found_by_the_seal(
     monkeypatch.setattr(sealing, "code_of", lambda conference, heads: quick(conference, tuple(sorted(heads.items()))))
     seed = random.randrange(10**9)
     found_without: Counter[str] = Counter()
-    with closing(sqlite3.connect(session.store.path, isolation_level=None)) as connection:
+    with closing(engine.connect(session.store.path)) as connection:
         connection.execute("PRAGMA synchronous = OFF")
         for number in range(NUMBER):
             rng = random.Random(f"{seed}.{number}")

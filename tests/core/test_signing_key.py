@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import random
-import sqlite3
 import sys
 from contextlib import closing
 from pathlib import Path
 from types import ModuleType
 
 import pytest
-from builders import FrozenClock, add_people
+from builders import FrozenClock, add_people, copy_whole
 from rewriting import read, write
 
 from checkin.core.attendance import marking
@@ -20,6 +19,7 @@ from checkin.core.keeping import signing_key
 from checkin.core.session import Session
 from checkin.core.syncing import carrying
 from checkin.errors import KeyAwayError, UsageError
+from db import engine
 from db.local import keys
 
 
@@ -32,7 +32,7 @@ def stick(tmp_path: Path) -> Path:
 
 def rewrite(session: Session, *, and_forget: bool) -> None:
     """Take the second person off the list, and hash all anew; `and_forget` what was signed in the file."""
-    with closing(sqlite3.connect(session.store.path)) as connection:
+    with closing(engine.connect(session.store.path)) as connection:
         journal = read(connection, random.Random(1), {})
         lines = journal.writers[session.store.writer_id]
         del lines[next(at for at, line in enumerate(lines) if "Bilal" in str(line.body))]
@@ -123,8 +123,7 @@ def test_a_new_writer_says_that_the_key_outside_signs_no_more(
     signing_key.keep(session, str(stick / "key"))
     assert signing_key.given_up(session) == ""
     copy = session.store.path.with_name("copy.db")
-    with closing(sqlite3.connect(copy)) as target:
-        session.read.backup(target)
+    copy_whole(session, copy)
     with Session.open(copy, "Desk 2", "Bilal", clock) as other:
         add_people(other, "Bilal Ahmed")
         signing_key.private_key_or_new(other)

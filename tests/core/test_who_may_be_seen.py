@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from checkin.core.people.profiles import set_profile
 from checkin.core.reporting.export import export_attendance
 from checkin.core.session import Session
 from checkin.errors import UsageError
+from db import engine
 from db.journal.entries import Draft
 
 UZMA = {
@@ -83,7 +83,7 @@ def test_who_becomes_sensitive_while_a_desk_is_open_is_found_so_at_once(session:
 
 def test_a_file_of_before_has_no_name_of_theirs_in_what_the_search_kept(tmp_path: Path) -> None:
     path = golden_file("m0004_carrying", tmp_path)
-    with closing(sqlite3.connect(path)) as file:
+    with closing(engine.connect(path)) as file:
         file.execute("UPDATE delegate SET sensitive = 'yes' WHERE ref = 'A1'")  # with whom A9 was found to be one
         file.commit()
     with Session.open(path, "Desk", "Op") as session:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 from desks import exchange, open_desks
 
-from db import checks
+from db import checks, engine
 from db.journal.entries import Draft
 
 MARK = Draft("mark", "p", {"v": 1, "day": 1, "at": "", "method": "search"})
@@ -27,7 +26,7 @@ def test_what_was_said_before_is_noted_when_an_old_file_is_opened(tmp_path: Path
     assert noted == [("badge", "p", 0), ("loan", "7", 1), ("mark", "p", 1)]
     for desk in (one, other):
         desk.store.close()
-    with closing(sqlite3.connect(one.path)) as old:
+    with closing(engine.connect(one.path)) as old:
         for name in ("contested", "edit", "conflict_settled", "clock_ahead"):
             old.execute(f"DROP TABLE {name}")
         old.execute("DROP INDEX entry_walk_in")

@@ -13,7 +13,7 @@ from checkin.core.attendance import arrivals, marking
 from checkin.core.finding import Finder
 from checkin.core.machine import this_computer
 from checkin.core.session import Session
-from db import checks
+from db import checks, engine
 from db.checks import Fault
 from db.journal.entries import Draft, Stamp
 from db.local import search_store
@@ -22,7 +22,7 @@ from db.reading import journal
 
 
 def meddle(path: Path, *statements: str) -> None:
-    connection = sqlite3.connect(path)
+    connection = engine.connect(path)
     for statement in statements:
         connection.execute(statement)
     connection.commit()

@@ -20,7 +20,7 @@ from checkin.core.models import Result
 from checkin.core.people import registration
 from checkin.core.session import Session
 from checkin.errors import DatabaseError, NotSavedError
-from db import migrations, opening, versions
+from db import engine, migrations, opening, versions
 
 TESTS = Path(__file__).parents[1]
 ROOT = TESTS.parent
@@ -69,6 +69,7 @@ print(*sorted(name for name in sys.modules if name.split(".")[0] in ("db", "chec
     own = (
         "db",
         "db.connection",
+        "db.engine",
         "db.errors",
         "db.migrations",
         *(f"db.migrations.{name}" for name in versions.NAMES),
@@ -110,6 +111,7 @@ print(size(), checks.faults(store), {row[0] for row in store.read.execute("SELEC
     assert run(NEWER + program, path) == f"42 [] 42 [] {others}"
 
 
+@pytest.mark.plain
 def test_a_program_that_is_overtaken_stops_writing_and_says_so(tmp_path: Path) -> None:
     with new_session(tmp_path) as session:
         first, second = add_people(session, "Nadia El-Sayed", "[/]")
@@ -157,5 +159,5 @@ def test_of_two_programs_that_open_an_old_file_one_migrates_it(tmp_path: Path, m
             opened.close()
     backup = path.with_suffix(f".before-{versions.NAMES[-1]}.db")
     for file, names in ((path, list(versions.NAMES)), (backup, [versions.NAMES[0]])):
-        with closing(sqlite3.connect(file)) as connection:
+        with closing(engine.connect(file)) as connection:
             assert versions.applied(connection) == names

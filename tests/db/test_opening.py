@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,7 +15,8 @@ from builders import add_people, make_newer, new_session
 from checkin.core.models import Delegate
 from checkin.core.session import Session
 from checkin.errors import DatabaseError, NotSavedError, UsageError
-from db.connection import Connection
+from db import engine
+from db.engine import Opened
 from db.errors import UnsafePlaceError
 from db.location import network_mount, refuse_unsafe_place
 from db.schema import DELEGATE_FIELDS, PROJECTION
@@ -44,12 +44,13 @@ def test_what_is_no_conference_is_refused(tmp_path: Path, content: bytes) -> Non
 
 def test_another_programs_database_is_refused_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "other.db"
-    connection = sqlite3.connect(path)
+    engine.make(path)
+    connection = engine.connect(path)
     connection.execute("CREATE TABLE mine (a)")
     connection.close()
     with pytest.raises(DatabaseError, match="not a conference"):
         opened(path)
-    connection = sqlite3.connect(path)
+    connection = engine.connect(path)
     assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("mine",)]
     connection.close()
 
@@ -127,12 +128,12 @@ def test_durability_is_what_the_connection_says(session: Session) -> None:
 
 def test_a_disk_that_does_not_write_durably_is_not_written_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     new_session(tmp_path).close()
-    obeyed = Connection.execute
+    obeyed = Opened.execute
 
-    def not_quite(self: Connection, sql: str, parameters: object = (), /) -> object:
+    def not_quite(self: Opened, sql: str, parameters: object = (), /) -> object:
         return obeyed(self, sql.replace("synchronous = FULL", "synchronous = NORMAL"), parameters)
 
-    monkeypatch.setattr(Connection, "execute", not_quite)
+    monkeypatch.setattr(Opened, "execute", not_quite)
     with pytest.raises(NotSavedError, match="cannot be written safely"):
         opened(tmp_path / "conference.db")
 

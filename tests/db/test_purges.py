@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from desks import Desk, exchange, open_desks
 
-from db import backups, checks
+from db import backups, checks, engine
 from db.errors import StorageError, as_it_is
 from db.journal import kinds, purges
 from db.journal.entries import Draft
@@ -35,7 +35,7 @@ def desks(tmp_path: Path) -> Iterator[list[Desk]]:
 
 def said(desk: Desk) -> str:
     """All that stands in the tables of a file, those of its own too."""
-    with closing(sqlite3.connect(desk.path)) as connection:
+    with closing(engine.connect(desk.path)) as connection:
         tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return "\n".join(str(row) for table in tables for row in connection.execute(f'SELECT * FROM "{table}"'))
 
@@ -180,7 +180,7 @@ def test_a_backup_of_before_gives_nothing_back_to_a_file_that_knows_of_the_purge
     made = tmp_path / "made.db"
     backups.make_empty(made, "0" * 16, as_it_is)
     backups.add_entries(made, [*early, *late], lambda connection, ids: None, as_it_is)
-    with closing(sqlite3.connect(made)) as connection:
+    with closing(engine.connect(made)) as connection:
         bodies = [text for (text,) in connection.execute("SELECT body FROM entry_body")]
     assert [text for text in bodies if "Khan" in text] == []
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from checkin.core.conference import practice
 from checkin.core.keeping import backup, place, recovery
 from checkin.core.session import Session
 from checkin.errors import DatabaseError, InputFileError, OutputFileError, UsageError
+from db import engine
 from db.local import keys
 from db.local import settings as stored
 
@@ -48,7 +48,7 @@ def test_a_backup_holds_all_entries_and_no_key(backed: Session, stick: Path) -> 
     with backed.write() as writing:
         keys.set_writer_key(writing.connection, backed.store.writer_id, b"w" * 32)
     made = backup.back_up(backed)
-    with closing(sqlite3.connect(made.file)) as copy:
+    with closing(engine.connect(made.file)) as copy:
         assert copy.execute("SELECT count(*) FROM entry").fetchone()[0] == made.entries > 3
         assert copy.execute("SELECT count(*) FROM code_key").fetchone()[0] == 0
         assert not copy.execute("SELECT 1 FROM setting WHERE key IN ('machine', 'inode')").fetchall(), (
@@ -106,6 +106,7 @@ def test_a_stick_that_was_pulled_out_is_not_written_in_its_place(backed: Session
     assert standing.trouble == ""
 
 
+@pytest.mark.plain
 @pytest.mark.parametrize("why", [errno.ENOSPC, errno.EROFS, errno.EIO])
 def test_a_stick_that_cannot_be_written_is_said_and_the_older_backups_stay(
     backed: Session, monkeypatch: pytest.MonkeyPatch, why: int

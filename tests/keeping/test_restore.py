@@ -21,6 +21,7 @@ from checkin.core.models import Result
 from checkin.core.scanning import scan
 from checkin.core.session import Session
 from checkin.errors import CheckinError, DatabaseError, InputFileError, UsageError
+from db import engine
 from db.local import print_queue
 from db.local import settings as stored
 from db.reading import journal
@@ -109,7 +110,8 @@ def _every_other_page(path: Path) -> None:
 
 
 def _another_in_its_place(path: Path) -> None:
-    with closing(sqlite3.connect(path.with_name("list.db"))) as other:
+    engine.make(path.with_name("list.db"))
+    with closing(engine.connect(path.with_name("list.db"))) as other:
         other.execute("CREATE TABLE guest (name)")
     path.with_name("list.db").replace(path)
 
@@ -144,7 +146,7 @@ def readable_ids(path: Path) -> set[str]:
     found: set[str] = set()
     for direction in ("ASC", "DESC"):
         try:
-            with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+            with closing(engine.connect(path, "mode=ro")) as connection:
                 for row in connection.execute(f"SELECT id FROM entry ORDER BY n {direction}"):
                     found.add(row[0])
         except sqlite3.Error:

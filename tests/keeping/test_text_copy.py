@@ -58,6 +58,7 @@ def test_it_holds_every_entry_as_it_was_written_once(session: Session, where: Pl
     assert where.journal.stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.plain
 def test_a_person_can_read_it(session: Session, where: Place) -> None:
     (guest,) = add_people(session, "Amina Khan", ref="A7")
     marking.mark(session, guest.id)
@@ -120,6 +121,7 @@ def test_another_stick_gets_all_of_it(session: Session, where: Place, tmp_path: 
     assert written(where) == recorded(session)
 
 
+@pytest.mark.plain
 def test_what_another_file_began_is_left_as_it_is(session: Session, where: Place) -> None:
     follow(TextCopy(session, where))
     lines = where.journal.read_bytes().splitlines(keepends=True)
@@ -150,6 +152,7 @@ def test_a_full_stick_is_said_and_what_is_lacking_comes_later(
     assert written(where) == recorded(session)
 
 
+@pytest.mark.plain
 def test_what_was_altered_is_named_by_its_line(session: Session, where: Place) -> None:
     add_people(session, "Amina Khan", "Bilal Shah")
     follow(TextCopy(session, where))

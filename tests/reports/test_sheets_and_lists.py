@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -26,6 +25,7 @@ from checkin.core.reports.kinds import Wanted
 from checkin.core.reports.making import write_report
 from checkin.core.session import Session
 from checkin.countries import country_name
+from db import engine
 from db.journal.entries import Draft, utc_text
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -85,7 +85,7 @@ def session(request: pytest.FixtureRequest) -> Session:
 
 
 def sql(session: Session, question: str, *values: object) -> list[tuple]:
-    with closing(sqlite3.connect(session.store.path)) as file:
+    with closing(engine.connect(session.store.path)) as file:
         return file.execute(question, values).fetchall()
 
 

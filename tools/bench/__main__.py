@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 SECTIONS = (
     "importing", "carrying", "syncing", "proving", "marking", "keeping", "finding", "certainty", "badges_made",
-    "closing", "packing", "starting", "keys", "rush",
+    "closing", "packing", "starting", "keys", "rush", "encrypting",
 )  # fmt: skip
 
 

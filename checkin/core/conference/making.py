@@ -18,6 +18,7 @@ from checkin.core.session import Session
 from checkin.core.trouble import explained
 from checkin.errors import UsageError
 from checkin.text import clean_text
+from db.engine import KEYS
 from db.journal.entries import Draft, Stamp
 from db.local import settings as stored
 from db.opening import create_store
@@ -50,8 +51,8 @@ def create(
 
 def discard(path: Path) -> None:
     """Remove a conference file that was not completed."""
-    for leftover in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
-        leftover.unlink(missing_ok=True)
+    for ending in ("", "-wal", "-shm", KEYS):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def checked(conference: Conference) -> Conference:

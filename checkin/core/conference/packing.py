@@ -22,6 +22,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from checkin.core import unlocking
 from checkin.core.keeping import manifest, past, sealing
 from checkin.core.reports import making
 from checkin.core.session import Session
@@ -99,7 +100,9 @@ def _side_by_side(then: Session, made: Sequence[Part], asked: Asked, folder: Pat
     """The same by several processes, each of which reads the conference for itself. Cancelled, they end their files."""
     processes = min(os.cpu_count() or 1, len(made), _MOST_AT_ONCE)
     spawned = multiprocessing.get_context("spawn")  # a screen's threads do not survive a fork
-    work = partial(_in_a_process, then.store.path, then.stamp().at, (then.desk, then.operator), asked, folder)
+    path = then.store.path
+    key = unlocking.for_a_child(path)
+    work = partial(_in_a_process, path, key, then.stamp().at, (then.desk, then.operator), asked, folder)
     pool = ProcessPoolExecutor(processes, spawned, signal.signal, (signal.SIGINT, signal.SIG_IGN))
     try:
         waiting = {pool.submit(work, part) for part in made}
@@ -116,7 +119,11 @@ def _side_by_side(then: Session, made: Sequence[Part], asked: Asked, folder: Pat
     progress(len(made), len(made))
 
 
-def _in_a_process(path: Path, moment: datetime, at: tuple[str, str], asked: Asked, folder: Path, part: Part) -> None:
+def _in_a_process(
+    path: Path, key: str, moment: datetime, at: tuple[str, str], asked: Asked, folder: Path, part: Part
+) -> None:
+    if key:
+        unlocking.take(key)
     with Session.open(path, *at, lambda: moment) as then:
         write_part(then, part, asked, folder / part.name, lambda *_: None)
 

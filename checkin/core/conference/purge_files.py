@@ -17,6 +17,7 @@ from checkin.core.printing.file_output import badge_files, badge_folder, photo_f
 from checkin.core.session import Session
 from checkin.core.trouble import log_file
 from checkin.errors import CheckinError
+from db import engine
 from db.backups import readable
 from db.local.settings import REAL_PREFIX
 
@@ -62,6 +63,7 @@ def renew_backups(session: Session) -> list[str]:
         for old in where.backups:
             if old != made.file:
                 old.unlink(missing_ok=True)
+                engine.keys_beside(old).unlink(missing_ok=True)
     except (CheckinError, OSError) as error:
         said = error.message if isinstance(error, CheckinError) else str(error)
         return [

@@ -9,14 +9,13 @@ import json
 import os
 import queue
 import subprocess
-import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any, Final
 
-from checkin.core import nearby
+from checkin.core import alongside, nearby
 from checkin.core.people import ticket
 from checkin.core.people.rights import Act
 from checkin.core.session import Session
@@ -61,13 +60,12 @@ class HubAtDesk:
 
         With a `folder` it stores there, and takes a port that is free. Raises NotAllowedError, HubError.
         """
-        who = ("--db", str(session.store.path), "--desk", session.desk, "--operator", session.operator)
         where = ("--dir", str(folder), "--port", "0") if folder else ("--port", str(PORT))
         environment = {**os.environ, **ticket.given(session, Act.HUB)}
         with TemporaryFile() as stderr:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "checkin", *who, "hub", "--json", "--take-over", "--listen", listen, *where],
-                stdin=subprocess.PIPE,
+            self._process = alongside.start(
+                session,
+                *("hub", "--json", "--take-over", "--listen", listen, *where),
                 stdout=subprocess.PIPE,
                 stderr=stderr,
                 env=environment,

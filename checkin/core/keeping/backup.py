@@ -15,7 +15,7 @@ from checkin.core.files import flush, flush_folder, only_one, scratch_folder
 from checkin.core.session import Session
 from checkin.core.trouble import explained
 from checkin.errors import CheckinError, DatabaseError, OutputFileError, UsageError
-from db import backups
+from db import backups, engine
 from db.journal.entries import utc_text
 from db.local import settings as stored
 from db.opening import copy_to
@@ -199,12 +199,14 @@ def _made(session: Session, where: Place) -> _Made:
             backups.copy_without_keys(session.store, copy, _LEFT_OUT)
             with _arriving(copy, target) as part:
                 found = _looked_through(part)
+                engine.lay_keys_beside(target, engine.key_of(part))
             keys = where.home / recovery.FILE
             if made := recovery.sealed_keys(session, keys, folder):
                 with _arriving(made, keys):
                     pass
         for old in where.backups[where.keep :]:
             old.unlink()
+            engine.keys_beside(old).unlink(missing_ok=True)
     return _Made(target, found.entries, found.latest)
 
 

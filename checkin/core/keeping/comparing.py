@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from checkin.core import unlocking
 from checkin.core.session import Session
 from checkin.errors import InputFileError
 from db.reading import copies, others
@@ -18,6 +19,7 @@ def against(session: Session, path: Path) -> list[str]:
     """
     if not path.is_file():
         raise InputFileError(f"There is no file {path}.", "Give a copy or a backup of the conference file.")
+    unlocking.ready(path)
     return compared(session, copies.headers(path, session.conference.id, session.store.explain), path.name)
 
 

@@ -6,12 +6,12 @@ All of it is done in a thread, and what costs more than a moment in a program of
 from __future__ import annotations
 
 import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from time import monotonic
 from typing import Final
 
+from checkin.core import alongside
 from checkin.core.session import Session
 from checkin.errors import CheckinError
 
@@ -33,10 +33,12 @@ _STOP_SECONDS: Final = 10.0
 
 def in_a_program_of_its_own(session: Session) -> None:
     """Make a backup as `checkin backup` does. What goes wrong there it tells the file, and so every desk."""
-    command = [sys.executable, "-P", "-m", "checkin", "--db", str(session.store.path), "--desk", session.desk,
-               "--operator", session.operator, "backup"]  # fmt: skip
-    nothing = subprocess.DEVNULL
-    subprocess.run(command, stdin=nothing, stdout=nothing, stderr=nothing, timeout=_BACKUP_SECONDS, check=False)
+    with alongside.start(session, "backup", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as child:
+        try:
+            child.communicate(timeout=_BACKUP_SECONDS)
+        except BaseException:
+            child.kill()
+            raise
 
 
 class Keeper:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from badges.code import ALPHABET, new_key
 from checkin.clock import system_now
+from checkin.core import unlocking
 from checkin.core.files import scratch_folder
 from checkin.core.machine import this_computer
 from checkin.core.people import lookup
@@ -59,6 +60,7 @@ class Repair:
 
 def repair(path: Path, desk: str, operator: str, now: Callable[[], datetime] = system_now) -> Repair:
     """Make a damaged file whole. Raises CheckinError where it is not there, is newer, or nothing can be read of it."""
+    unlocking.ready(path)
     try:
         with Session.open(path, desk, operator, now) as session:
             found = verification.faults(session)

@@ -17,6 +17,7 @@ from typing import Final, NoReturn
 
 from badges.code import ALPHABET, new_key
 from checkin.clock import system_now
+from checkin.core import unlocking
 from checkin.core.facts import FIRST_KEY_LETTER
 from checkin.core.files import flush, flush_folder, scratch_folder
 from checkin.core.machine import this_computer
@@ -24,7 +25,7 @@ from checkin.core.search.kept import keep_words
 from checkin.core.session import Session
 from checkin.core.trouble import explained
 from checkin.errors import CheckinError, DatabaseError, InputFileError, NotSavedError, OutputFileError, UsageError
-from db import backups
+from db import backups, engine
 from db.backups import Readable, Said
 from db.errors import in_words
 from db.local import settings as stored
@@ -36,7 +37,7 @@ from . import recovery, signing_key, text_copy
 
 _PARTS: Final = ("", "-wal", "-journal")
 """The ends of the names under which SQLite keeps what belongs to one file."""
-_BESIDE: Final = (*_PARTS, "-shm")
+_BESIDE: Final = (*_PARTS, "-shm", engine.KEYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,10 @@ def source_of(path: Path) -> Source:
     the text copy. Raises InputFileError where nothing of that is there."""
     if path.is_dir():
         return _newest_in(path)
+    unlocking.ready(path)
     beside = path.with_name(recovery.FILE)
     keys = beside if beside.is_file() else None
-    if _is_database(path):
+    if engine.is_database(path):
         return Source(path, None, keys)
     return Source(_first_whole(path.parent), path, keys)
 
@@ -94,6 +96,7 @@ def restore(
     DatabaseError for a source that cannot be used, UsageError for a wrong code or where another conference lies,
     OutputFileError where the file cannot be written.
     """
+    unlocking.ready(target)
     with _writing(target), scratch_folder(_home_of(target), "restore") as folder:
         refuse_unsafe_place(target)
         made = folder / "made.db"
@@ -113,6 +116,7 @@ def restore(
             if _lost(target, what_is_there(target, folder), made, found.conference) != lost:
                 raise UsageError(f"A desk wrote to {target.name} meanwhile; nothing was done.", "Close it, and again.")
         aside = _put_aside(target)
+        engine.lay_keys_beside(target, engine.key_of(made))
         made.replace(target)
         flush_folder(target.parent)
     said = _begin_as_new_writer(target, desk, operator, now)
@@ -148,21 +152,11 @@ def _holds_backups(folder: Path) -> bool:
 def _first_whole(folder: Path) -> Path | None:
     """The newest backup in a folder that can be used."""
     for path in sorted(filter(places.number_of, folder.glob("*.db")), key=places.number_of, reverse=True):
+        unlocking.ready(path)
         with suppress(CheckinError):  # an older one is looked at instead
             backups.checked(path, explained)
             return path
     return None
-
-
-def _is_database(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return file.read(16) == b"SQLite format 3\x00"
-    except OSError as error:
-        raise InputFileError(
-            f"{path} cannot be read ({error.strerror or error}).",
-            "Give a backup, the text copy, or the folder that holds them.",
-        ) from error
 
 
 def _make(source: Source, made: Path) -> list[str]:
@@ -177,7 +171,8 @@ def _make(source: Source, made: Path) -> list[str]:
         made.unlink()
         begun = False
     if not begun:
-        backups.make_empty(made, heading.writer if heading else "", explained)
+        key = text_copy.key_of(source.journal)
+        backups.make_empty(made, heading.writer if heading else "", explained, key)
     odd: list[int] = []
     missing = backups.add_entries(made, text_copy.entries(source.journal, odd), keep_words, explained)
     if not backups.contents(made, explained).conference:

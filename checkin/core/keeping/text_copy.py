@@ -15,12 +15,15 @@ from typing import BinaryIO, Final
 
 from checkin.core.session import Session
 from checkin.errors import InputFileError, OutputFileError
+from db import engine
+from db.engine import Key
 from db.journal import lines
 from db.journal.lines import Heading
 from db.journal.packets import Carried
 from db.reading import journal
 
 from .place import Place
+from .sealed_lines import name_in, opened, ready, seal
 
 FORM: Final = lines.FORM
 AT_ONCE: Final = 200
@@ -35,6 +38,7 @@ class TextCopy:
     def __init__(self, session: Session, place: Place) -> None:
         self._session = session
         self.place = place
+        self._key = session.store.key
         self._size = -1  # of the file as this program left it
         self._last = 0
 
@@ -48,7 +52,7 @@ class TextCopy:
                 self._resume()
             some = journal.lines_after(self._session.read, self._last, AT_ONCE)
             if some:
-                self._append(b"".join(line for _, line in some))
+                self._append(b"".join(seal(line, self._key) for _, line in some))
                 self._last = some[-1][0]
         return bool(some)
 
@@ -68,14 +72,23 @@ class TextCopy:
         if path.is_file():
             whole, self._last, its_hash = _end_of(path)
             ours = journal.hash_at(self._session.read, self._last) == its_hash if self._last else whole > 0
-            if ours:
+            if ours and not self._tells_in_clear():
                 os.truncate(path, whole)
                 self._size = whole
                 return
-            path.replace(_beside(path))
+            if ours:  # all of it is written again, encrypted
+                path.unlink()
+            else:
+                path.replace(_beside(path))
         self._last = self._size = 0
         conference = self._session.conference
-        self._append(Heading(conference.id, conference.name, self._session.store.writer_id).line)
+        engine.lay_keys_beside(path, self._key)
+        self._append(seal(Heading(conference.id, conference.name, self._session.store.writer_id).line, self._key))
+
+    def _tells_in_clear(self) -> bool:
+        """Whether the copy was begun before the conference was encrypted."""
+        with self.place.journal.open("rb") as file:
+            return self._key is not None and not name_in(file.readline(_TAIL))
 
     def _append(self, content: bytes) -> None:
         with open(self.place.journal, "ab", opener=_for_its_owner) as file:
@@ -100,7 +113,15 @@ def written_up_to(place: Place) -> int:
 def heading(path: Path) -> Heading | None:
     """What a text copy says of itself; None where the file is none. Raises InputFileError where it cannot be read."""
     with _reading(path) as file:
-        return lines.heading_of(file.readline(_TAIL))
+        line = file.readline(_TAIL)
+    ready(path, line)
+    return lines.heading_of(opened(line))
+
+
+def key_of(path: Path) -> Key | None:
+    """The key by which a text copy is encrypted; None where it is not. Raises as `heading` does."""
+    with _reading(path) as file:
+        return engine.key_named(name_in(file.readline(_TAIL)))
 
 
 def entries(path: Path, odd: list[int]) -> Iterator[Carried]:
@@ -108,7 +129,7 @@ def entries(path: Path, odd: list[int]) -> Iterator[Carried]:
     not hold one, or not as it was written. Raises InputFileError where the file cannot be read, or is none."""
     with _reading(path) as file:
         for number, line in enumerate(file, start=1):
-            entry = lines.entry_of(line)
+            entry = lines.entry_of(opened(line))
             if entry is not None:
                 yield entry
             elif number > 1:
@@ -130,9 +151,10 @@ def _end_of(path: Path) -> tuple[int, int, str]:
             if block < size:
                 found = found[1:]  # begins in the midst of a line
             for line in reversed(found):
-                if said := lines.number_of(line):
+                told = opened(line)
+                if said := lines.number_of(told):
                     return end, *said
-                if lines.heading_of(line) and line.endswith(b"\n"):
+                if lines.heading_of(told) and line.endswith(b"\n"):
                     return end, 0, ""
                 end -= len(line)
             if block >= size:

@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from badges.code import human_code
 from checkin.clock import system_now
-from checkin.core import sealed
+from checkin.core import sealed, unlocking
 from checkin.core.files import scratch_folder
+from checkin.core.keeping import recovery
 from checkin.core.machine import this_computer
 from checkin.core.sealed import Progress
 from checkin.core.search.kept import keep_words
@@ -33,6 +35,8 @@ from .belonging import INVITATION, introduced
 from .link import PLACE
 
 FORM: Final = 1
+_WITH_KEY: Final = 2
+"""The form of an invitation to an encrypted conference: a line with its key stands before the rest."""
 _WHAT: Final = "join"
 _AT_ONCE: Final = 1024 * 1024
 _AGAIN: Final = "Read it again as it was shown when the invitation was made."
@@ -80,12 +84,16 @@ def write_invitation(session: Session, target: Path, key: bytes, salt: str, prog
     _name_in_journal(session, signing.public_of(private))
     # Whoever joins has all that this desk took from the hub: it need not read that again.
     place = settings.setting(session.read, PLACE)
-    # The copy lies in clear for a moment: beside the file itself, not on the stick.
+    told = {INVITATION: private.hex(), **({PLACE: place} if place else {})}
+    own = unlocking.for_a_child(session.store.path)
+    if own:  # one passphrase and one recovery code for the conference, at every desk
+        told[recovery.CODE] = recovery.letters(recovery.code(session))
+    # The copy lies for a moment as the file itself does, in clear or encrypted: beside that, not on the stick.
     with scratch_folder(session.store.path.parent, "invitation") as folder:
         copy = folder / "snapshot.db"
-        snapshot(session.store, copy, {INVITATION: private.hex(), **({PLACE: place} if place else {})})
-        label = sealed.label(_WHAT, FORM, session.conference, key, salt)
-        sealed.write(target, label, key, _read(copy, progress))
+        snapshot(session.store, copy, told)
+        label = sealed.label(_WHAT, _WITH_KEY if own else FORM, session.conference, key, salt)
+        sealed.write(target, label, key, chain([own.encode()], _read(copy, progress)))
 
 
 def join(
@@ -120,6 +128,8 @@ def join_with_key(
 ) -> Joined:
     """The same with the key that the invitation was written with."""
     content = sealed.read(file, _WHAT, key, progress)
+    if (label := sealed.label_of(file, _WHAT)) is not None and label.form == _WITH_KEY:
+        content = _after_key(content)
     store = create_from(target, content, this_computer(), keep_words, explained)
     with Session(store, desk, operator, now) as session:
         signer = introduced(session)
@@ -145,7 +155,7 @@ def _opening_key(file: Path, code: str) -> bytes:
         raise InputFileError(
             f"{file.name} is no invitation.", 'Make one at a desk that belongs, with "checkin carry invite FILE".'
         )
-    if label.form > FORM:
+    if label.form > _WITH_KEY:
         raise DatabaseError(
             f"{file.name} was written by a newer version of this program.", "Install that version here, then join."
         )
@@ -162,6 +172,14 @@ def _opening_key(file: Path, code: str) -> bytes:
             "Read it again as it was shown when the invitation was made; each invitation has a code of its own.",
         )
     return key
+
+
+def _after_key(content: Iterator[bytes]) -> Iterator[bytes]:
+    """Take the key in the first line, and give the rest."""
+    line, _, rest = next(content).partition(b"\n")
+    unlocking.take(line.decode())
+    yield rest
+    yield from content
 
 
 def _read(path: Path, progress: Progress | None) -> Iterator[bytes]:

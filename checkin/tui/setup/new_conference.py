@@ -8,9 +8,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from checkin.clock import system_now, zone_named
+from checkin.core import unlocking
 from checkin.core.conference import making
 from checkin.core.machine import data_folder, host_name, load, login_name
 from checkin.core.models import Conference, Day
+from checkin.core.session import Session
 from checkin.errors import UsageError
 from checkin.text import fold
 from checkin.tui.dialogs.kit.asking import FormDialog, Values, accepted
@@ -33,6 +35,8 @@ class NewConferenceDialog(FormDialog[Path]):
             Field("timezone", "Time zone", _own_zone(), required="Give the time zone of the venue.",
                   check=accepted(zone_named), echo=_zone_echo, suggestions=_zones()),
             Field("file", "File", placeholder="empty: named after the conference", limit=1000),
+            Field("passphrase", "Passphrase", placeholder="empty: not encrypted", limit=200, secret=True,
+                  check=accepted(unlocking.check), help="Encrypts the file: who has the laptop has not got the list."),
         ]  # fmt: skip
         super().__init__("A new conference", fields, create, yes="Create")
 
@@ -53,8 +57,23 @@ def create(values: Values) -> Path:
         funding_line=values["funding_line"],
     )
     operator = machine.operator or login_name()
-    making.create(path, facts, desk=machine.desk or host_name(), operator=operator).close()
+    desk = machine.desk or host_name()
+    store = making.create(path, facts, desk=desk, operator=operator)
+    with Session(store, desk, operator) as session:
+        if values["passphrase"]:
+            _encrypt(session, values["passphrase"])
     return path
+
+
+def _encrypt(session: Session, passphrase: str) -> None:
+    from checkin.core.conference.encrypting import encrypt
+
+    try:
+        encrypt(session, passphrase)
+    except BaseException:
+        session.close()
+        making.discard(session.store.path)
+        raise
 
 
 def days_from_text(text: str) -> tuple[Day, ...]:

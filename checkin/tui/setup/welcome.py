@@ -9,6 +9,7 @@ from pathlib import Path
 
 from textual.widget import Widget
 
+from checkin.core import unlocking
 from checkin.core.machine import Machine, data_folder
 from checkin.core.session import Session
 from checkin.tui.dialogs.kit.base import Dialog
@@ -116,6 +117,17 @@ class AfterCreateDialog(Dialog[bool]):
 
     def compose_body(self) -> Iterable[Widget]:
         yield PlainStatic(f"It lies in {self._path}.", classes="lines")
+        yield PlainStatic("", id="code", classes="lines")
+
+    def on_mount(self) -> None:
+        if unlocking.is_encrypted(self._path):
+            self.in_core(partial(_recovery_code, self._path), self._show_code)
+
+    def _show_code(self, code: str) -> None:
+        self.query_one("#code", PlainStatic).update(
+            f"The recovery code: {code}\nIt opens the conference where the passphrase is forgotten. Write it on paper,"
+            " apart from this computer."
+        )
 
     def chosen(self, key: str) -> None:
         self.dismiss(key == "import")
@@ -158,6 +170,13 @@ def recent_files(machine: Machine) -> tuple[Path, ...]:
             continue
     ordered = sorted(found, key=lambda path: (path != last, -found[path]))
     return tuple(ordered[:_MAX_RECENT])
+
+
+def _recovery_code(path: Path) -> str:
+    from checkin.core.keeping import recovery
+
+    with Session.open(path, "setup", "setup") as session:
+        return recovery.code(session)
 
 
 def _file_words(path: Path) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import threading
 import time
 from typing import Final
 
+from checkin.core import alongside
 from checkin.core.session import Session
 from checkin.core.syncing.link import link_of, may_hear
 from checkin.core.syncing.standing import standing
@@ -80,11 +80,11 @@ class Watch:
             return False
 
     def _begin(self) -> None:
-        who = ("--desk", self._session.desk, "--operator", self._session.operator)
         self._begun = time.monotonic()
-        self._child = subprocess.Popen(
-            [sys.executable, "-m", "checkin", "--db", str(self._session.store.path), *who, "sync", "--until-eof"],
-            stdin=subprocess.PIPE,
+        self._child = alongside.start(
+            self._session,
+            "sync",
+            "--until-eof",
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C is for the desk

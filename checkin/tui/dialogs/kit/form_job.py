@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from checkin.core.models import Day
 from checkin.core.session import Session
-from checkin.tui.phrases import day_words, listed
+from checkin.tui.phrases import IN_CLEAR, day_words, listed
 from checkin.tui.plain import PlainStatic
 
 from .answers import Done
@@ -136,7 +136,8 @@ class FormJobDialog(JobDialog[Done], Generic[Looked, Made]):
     def finish(self, done: Done, *lines: str, close: str = "Close") -> None:
         """It is done: show these lines, or else its sentence, until it is closed."""
         self._done = done
-        self._instead_of_form(lines or (done.message,), Choice("go", close, primary=True, hint="Enter"))
+        in_clear = (IN_CLEAR,) if self._session.encrypted else ()
+        self._instead_of_form((*(lines or (done.message,)), *in_clear), Choice("go", close, primary=True, hint="Enter"))
 
     def _instead_of_form(self, lines: Sequence[str], *choices: Choice) -> None:
         self.query_one(Form).display = False
