@@ -20,7 +20,7 @@ READING = (("status",), ("find", "khan"), ("show", "A1"), ("mark", "A1", "--day"
 
 @pytest.mark.parametrize("command", READING, ids=lambda command: command[0])
 def test_a_damaged_page_is_three(cli: Cli, db: str, command: Sequence[str]) -> None:
-    for table in ("delegate", "delegate_words", "attendance"):
+    for table in ("delegate", "delegate_words", "attendance", "head_count"):
         spoil_table(Path(db), table)
     ran = cli("--db", db, *command)
     assert (ran.code, ran.out) == (3, ""), ran

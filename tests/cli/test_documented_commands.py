@@ -45,6 +45,7 @@ PATIENCE = 120.0
 LOOK_SECONDS = 0.5
 """Between two keys at a desk that a line opened."""
 OPEN_DESK = "\x1b[?1049h"
+PLAIN_PROMPT = "Name, number or badge: "
 ENTER, CTRL_Q = b"\r", b"\x11"
 
 
@@ -91,6 +92,8 @@ class Shell:
                 if self._news.wait_for(lambda: ENDED.search(self._said), LOOK_SECONDS):
                     said, self._said = self._said, ""
                     return int(ENDED.findall(said)[0]), said
+                if self._said.endswith(PLAIN_PROMPT):
+                    os.write(self._screen, b"/quit\r")
                 if OPEN_DESK in self._said:
                     os.write(self._screen, next(keys))
         raise AssertionError(f"{line} never ended: {self._said[-2000:]}")

@@ -46,7 +46,7 @@ def spoilt(tmp_path: Path) -> Iterator[tuple[Session, Delegate]]:
     with new_session(tmp_path / "whole") as whole:
         delegate = add_people(whole, "Amina Khan", "Bilal Shah")[0]
     path = Path(shutil.copy(tmp_path / "whole" / "conference.db", tmp_path / "spoilt.db"))
-    for table in ("delegate", "attendance", "entry_body"):
+    for table in ("delegate", "attendance", "entry_body", "head_count"):
         spoil_table(path, table)
     with Session.open(path, "Desk 1", "Amina") as session:
         yield session, delegate
