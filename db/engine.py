@@ -228,6 +228,7 @@ def connect(path: Path, how: str = "mode=rw", *, explain: Explain | None = None,
 
     Whoever waits for another program's lock does so for that many seconds. An encrypted file is opened by the key that
     is held for it, and nothing else opens it: neither is a key ignored, nor a plain file taken for an encrypted one.
+    Raises DamagedError for a plain file beside which keys lie.
     """
     with _looking:
         head = _head(path)
