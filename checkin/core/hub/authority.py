@@ -52,7 +52,7 @@ def server_certificate(session: Session, names: Collection[str]) -> Certificate:
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
     from cryptography.x509.oid import NameOID
 
-    now, key = datetime.now(UTC), Ed25519PrivateKey.generate()
+    now, key, issuer = datetime.now(UTC), Ed25519PrivateKey.generate(), _key(session)
     own = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "hub")])
     built = (
         _certificate(own, _name(session), key, ca=False)
@@ -60,7 +60,8 @@ def server_certificate(session: Session, names: Collection[str]) -> Certificate:
         .not_valid_before(now - _CLOCK_BEHIND)
         .not_valid_after(now + timedelta(days=_DAYS))
         .add_extension(x509.SubjectAlternativeName([_general_name(name) for name in sorted(names)]), critical=False)
-        .sign(_key(session), None)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.public_key()), critical=False)
+        .sign(issuer, None)
     )
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     return Certificate(built.public_bytes(Encoding.PEM).decode(), private.decode())
