@@ -7,6 +7,7 @@ from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from badges.code import practice_prefix
 from checkin.core.conference import making
 from checkin.core.conference.closing import unsettled as all_unsettled
 from checkin.core.models import Conference, Day, Delegate
@@ -78,6 +79,13 @@ def new_session(
 def add_people(session: Session, *names: str, **fields: str) -> list[Delegate]:
     """People added at the desk, with the same other fields."""
     return [registration.add(session, {"name": name, **fields}) for name in names]
+
+
+def foreign_code(session: Session) -> str:
+    """A badge code of another meeting: under no prefix of this one's, for marks or for practice."""
+    facts = session.conference
+    known = {facts.code_prefix, practice_prefix(facts.id, facts.code_prefix)}
+    return next(letters for letters in ("BB", "CC", "DD") if letters not in known) + "B" * 26
 
 
 def unsettled(session: Session, day: int) -> list[str]:

@@ -17,6 +17,9 @@ from .kinds import Facts
 
 _NOTE = "INSERT OR IGNORE INTO contested (kind, about, day)"
 _WRITER = "substr({}, 18, 16)"  # within a clock
+_REFS_OF = (
+    "SELECT lower(d.ref) AS ref FROM json_each(:people) AS person CROSS JOIN delegate AS d ON d.id = person.value"
+)
 
 
 def mark(connection: sqlite3.Connection, entry: Entry, day: int) -> None:
@@ -65,22 +68,17 @@ def edits(connection: sqlite3.Connection, edited: Iterable[tuple[Entry, Facts]])
 @contextmanager
 def refs(connection: sqlite3.Connection, ids: Collection[str]) -> Iterator[None]:
     """Keep which refs more than one record bears, while these people's fields are written within the block."""
-    before = _refs_of(connection, ids)
+    people = canonical(list(ids))
+    (before,) = connection.execute(f"SELECT json_group_array(ref) FROM ({_REFS_OF})", {"people": people}).fetchone()
     yield
-    changed = canonical(sorted({ref for _, ref in before ^ _refs_of(connection, ids)}))
-    connection.execute("DELETE FROM shared_ref WHERE ref IN (SELECT value FROM json_each(?))", (changed,))
+    connection.execute("DELETE FROM shared_ref WHERE ref IN (SELECT value FROM json_each(?))", (before,))
     connection.execute(
-        "INSERT INTO shared_ref (ref, people) SELECT lower(ref), count(*) FROM delegate WHERE ref <> ''"
-        " AND ref COLLATE NOCASE IN (SELECT value FROM json_each(?)) GROUP BY 1 HAVING count(*) > 1",
-        (changed,),
+        "INSERT OR REPLACE INTO shared_ref (ref, people)"
+        " SELECT ref, (SELECT count(*) FROM delegate WHERE delegate.ref = about.ref COLLATE NOCASE) AS bearers"
+        f" FROM (SELECT value AS ref FROM json_each(:before) UNION {_REFS_OF}) AS about"
+        " WHERE ref <> '' AND bearers > 1",
+        {"before": before, "people": people},
     )
-
-
-def _refs_of(connection: sqlite3.Connection, ids: Collection[str]) -> set[tuple[str, str]]:
-    rows = connection.execute(
-        "SELECT id, lower(ref) FROM delegate WHERE id IN (SELECT value FROM json_each(?))", (canonical(list(ids)),)
-    )
-    return set(rows.fetchall())
 
 
 def settled(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> None:

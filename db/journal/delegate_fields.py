@@ -18,11 +18,11 @@ from . import contested, person_rows
 from .chain import canonical
 from .entries import Entry
 from .kinds import Facts
-from .person_rows import attributes_of, columns_of, listed, ours, packed
+from .person_rows import DEFAULT_VALUES, attributes_of, columns_of, listed, ours, packed
 
-_COLUMNS = ("id", *DELEGATE_FIELDS, "attributes", "clocks", "file", "file_clocks")
-_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM delegate WHERE id IN "
-_REPLACE = f"INSERT OR REPLACE INTO delegate ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
+COLUMNS = ("id", *DELEGATE_FIELDS, "attributes", "clocks", "file", "file_clocks")
+_SELECT = f"SELECT {', '.join(COLUMNS)} FROM delegate WHERE id IN "
+BY_ITSELF = (None, *DEFAULT_VALUES, "{}", "{}", "{}", "{}")  # what the table puts into a column that is not named
 _CHUNK = 500
 
 
@@ -72,15 +72,31 @@ def apply(connection: sqlite3.Connection, entries: Sequence[tuple[Entry, Facts]]
             current.write(ours(facts["fields"]), clock)
             file.write(facts["file"], clock)
         written.append(_row(subject, current, file))
-    connection.executemany(_REPLACE, written)
+    _write(connection, written)
     contested.edits(connection, entries)
     return set(by_subject)
 
 
 def put(connection: sqlite3.Connection, people: Mapping[str, dict[str, str]]) -> None:
     """Write rows that say this and no more, and that no entry wrote."""
+    _write(
+        connection, [_row(subject, _Register(ours(fields)), _Register()) for subject, fields in sorted(people.items())]
+    )
+
+
+def _write(connection: sqlite3.Connection, rows: Sequence[Sequence[str]]) -> None:
+    """Put rows into the table. Columns in which all have what it puts there by itself are not named: of a list those
+    are most, and other desks wait while they are bound."""
+    if not rows:
+        return
+    columns = {
+        name: values
+        for name, by_itself, values in zip(COLUMNS, BY_ITSELF, zip(*rows, strict=True), strict=True)
+        if values != (by_itself,) * len(rows)
+    }
     connection.executemany(
-        _REPLACE, [_row(subject, _Register(ours(fields)), _Register()) for subject, fields in sorted(people.items())]
+        f"INSERT OR REPLACE INTO delegate ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
+        zip(*columns.values(), strict=True),
     )
 
 

@@ -14,7 +14,13 @@ from contextlib import contextmanager
 
 EVERY_DAY = 0
 """The day under which those are expected who may come on all."""
-_LISTED = "d.id IN (SELECT value FROM json_each(?)) AND d.id NOT IN (SELECT delegate_id FROM alias)"
+# The order of these joins is given: the few people are looked up, and whether they are in before who they are.
+_PEOPLE = "json_each(?) AS person CROSS JOIN delegate AS d ON d.id = person.value"
+_PRESENT_PEOPLE = (
+    "json_each(?) AS person CROSS JOIN attendance AS a ON a.delegate_id = person.value"
+    " CROSS JOIN delegate AS d ON d.id = a.delegate_id"
+)
+_LISTED = "d.id NOT IN (SELECT delegate_id FROM alias)"
 # With whom a person comes, as `checkin.core.people.delegations.delegation_of` has it; a State by its code.
 _OF_STATE = (
     "d.delegation = '' AND d.country <> '' AND (d.category IN ('delegate', 'government', '') OR d.organisation = '')"
@@ -24,14 +30,13 @@ _GROUPS = (
     f" iif({_OF_STATE}, d.country, iif(d.delegation <> '', d.delegation, d.organisation))"
 )
 _EXPECTED = (
-    f"SELECT d.days, {_GROUPS}, count(*) FROM delegate AS d"
+    f"SELECT d.days, {_GROUPS}, count(*) FROM {_PEOPLE}"
     f" WHERE {_LISTED} AND d.status IN ('confirmed', 'provisional') GROUP BY 1, 2, 3, 4, 5"
 )
 _SLOT = "substr(a.at, 1, 14) || printf('%02d', CAST(substr(a.at, 15, 2) AS INTEGER) / 5 * 5)"
-# The order of the join is given: the few people are looked up, not everybody who is in.
 _PRESENT = (
-    f"SELECT a.day, {_GROUPS}, {_SLOT}, a.desk, count(*) FROM delegate AS d CROSS JOIN attendance AS a"
-    f" ON a.delegate_id = d.id WHERE {_LISTED} GROUP BY 1, 2, 3, 4, 5, 6, 7"
+    f"SELECT a.day, {_GROUPS}, {_SLOT}, a.desk, count(*) FROM {_PRESENT_PEOPLE}"
+    f" WHERE {_LISTED} GROUP BY 1, 2, 3, 4, 5, 6, 7"
 )
 _KEEP_HEADS = (
     "INSERT INTO head_count (day, part, name, expected, present) VALUES (?, ?, ?, ?, ?) ON CONFLICT (day, part, name)"

@@ -18,7 +18,7 @@ from .kinds import Facts
 ALONE: Final = "alone"
 """Among what an entry says: the row that it makes, where that was worked out before."""
 _KNOWN: Final = frozenset(DELEGATE_FIELDS)
-_DEFAULT_VALUES: Final = tuple(DEFAULTS.get(name, "") for name in DELEGATE_FIELDS)
+DEFAULT_VALUES: Final = tuple(DEFAULTS.get(name, "") for name in DELEGATE_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def ours(fields: dict[str, str]) -> dict[str, str]:
 
 def columns_of(values: Mapping[str, str]) -> Iterable[str]:
     """The values of the columns, in their order."""
-    return map(values.get, DELEGATE_FIELDS, _DEFAULT_VALUES)
+    return map(values.get, DELEGATE_FIELDS, DEFAULT_VALUES)
 
 
 def attributes_of(values: Mapping[str, str]) -> str:

@@ -131,9 +131,14 @@ def test_joined_pages_look_as_they_did_alone(spec, key: bytes) -> None:
     assert [page.tobytes() for page in pages(out.getvalue(), 100)] == [page.tobytes() for page in alone]
 
 
-def test_what_is_no_plain_pdf_is_not_joined() -> None:
+@pytest.mark.parametrize("lacking", [b"trailer", b"xref\n0 2", b"/Root 1 0 R"])
+def test_what_is_no_plain_pdf_is_not_joined(lacking: bytes) -> None:
+    rows = b"0000000000 65535 f \n0000000000 00000 n \n"
+    plain = b"1 0 obj\n<<>>\nendobj\nxref\n0 2\n" + rows + b"trailer\n<</Size 2/Root 1 0 R>>\n"
+    with pytest.raises(ValueError, match="page tree"):
+        PdfJoiner(BytesIO()).add(plain)
     with pytest.raises(ValueError, match="cross-reference"):
-        PdfJoiner(BytesIO()).add(b"%PDF-1.7 nothing")
+        PdfJoiner(BytesIO()).add(plain.replace(lacking, b""))
 
 
 def test_the_same_badges_give_the_same_bytes(spec) -> None:

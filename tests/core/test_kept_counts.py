@@ -22,7 +22,7 @@ from checkin.core.people.delegations import STATE_CATEGORIES, delegation_of
 from checkin.core.session import Session
 from checkin.countries import country_name
 from db.journal import projection
-from db.journal.entries import Entry
+from db.journal.entries import Draft, Entry
 from db.reading import attendance
 from db.reading import counts as kept
 
@@ -123,6 +123,17 @@ def test_after_each_thing_done_at_a_desk_too(session: Session) -> None:
         for day in DAYS:
             status = counts.day_status(session, day)
             assert counts.day_count(session, day) == counts.Count(status.expected, status.present)
+
+
+def test_refs_that_several_bear_are_kept_whoever_takes_and_leaves_them(session: Session) -> None:
+    """Only desks that did not know of each other give one ref twice, so the entries are written as they are."""
+    taken = [("a", "R1"), ("b", "r1"), ("c", "R1"), ("c", "R2"), ("a", "R2"), ("b", "R2"), ("b", ""), ("c", "R1")]
+    shared = []
+    for person, ref in taken:
+        session.record(Draft("delegate_edited", person, {"v": 1, "fields": {"ref": ref}}))
+        assert_kept(session.read)
+        shared.append(dict(session.read.execute("SELECT ref, people FROM shared_ref").fetchall()))
+    assert shared == [{}, {"r1": 2}, {"r1": 3}, {"r1": 2}, {"r2": 2}, {"r2": 3}, {"r2": 2}, {}]
 
 
 def test_with_whom_somebody_comes_is_one_rule() -> None:

@@ -98,6 +98,8 @@ def test_devanagari_is_read_as_it_is_spoken(word: str, latin: str) -> None:
 def test_cyrillic_and_greek_are_read_letter_by_letter() -> None:
     assert cyrillic.latin("щербаков") == "shcherbakov"
     assert cyrillic.latin("παπαδοπουλοσ") == "papadopoulos"
+    assert sounds.readings("євген")[0] == sounds.readings("yevgen")[0]
+    assert sounds.readings("παπαδοπουλοσ")[0] == sounds.readings("papadopoulos")[0]
 
 
 @pytest.mark.parametrize(

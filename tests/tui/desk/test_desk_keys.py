@@ -6,11 +6,10 @@ import asyncio
 import threading
 
 import pytest
-from builders import HOSTILE_NAMES, new_session
+from builders import HOSTILE_NAMES, foreign_code, new_session
 from textual.command import CommandList, Hit
 from textual.widgets import OptionList
 
-from badges.code import practice_prefix
 from checkin.core import dossier
 from checkin.core.issuing import temporary
 from checkin.core.machine import Machine
@@ -180,10 +179,7 @@ async def test_a_scan_closes_the_palette_while_it_looks_for_commands(open_desk, 
         palette = work.app.screen
         monkeypatch.setattr(DeskCommands, "search", until_its_list_is_gone)
         await work.pilot.press("a")
-        facts = work.app.session.conference
-        known = {facts.code_prefix, practice_prefix(facts.id, facts.code_prefix)}
-        other = next(letters for letters in ("BB", "CC", "DD") if letters not in known)
-        palette.post_message(Scanned(other + "B" * 26))
+        palette.post_message(Scanned(foreign_code(work.app.session)))
         await work.until(lambda: "BADGE OF ANOTHER MEETING" in work.band, "the answer")
 
 

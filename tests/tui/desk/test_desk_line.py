@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from builders import foreign_code
 from textual import events
 
 from checkin.core import dossier
@@ -135,7 +136,7 @@ async def test_a_scan_after_a_command_leaves_nothing_of_the_line(open_desk) -> N
     async with open_desk() as work:
         await work.type("K1")
         work.desk.line.select_all()
-        work.app.screen.post_message(Scanned("B" * 28))
+        work.app.screen.post_message(Scanned(foreign_code(work.app.session)))
         await work.until(lambda: "BADGE OF ANOTHER MEETING" in work.band, "the answer")
         assert work.desk.line.value == ""
         assert dossier.days_attended(work.app.session, work.people["K1"].id) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from builders import FrozenClock, make_newer
+from builders import FrozenClock, foreign_code, make_newer
 
 from badges.code import practice_prefix
 from checkin.core import dossier
@@ -195,10 +195,7 @@ async def test_a_scan_cancels_a_question_and_is_not_its_answer(open_desk, clock:
 
 async def test_an_unknown_code_is_said(open_desk) -> None:
     async with open_desk() as work:
-        facts = work.app.session.conference
-        known = {facts.code_prefix, practice_prefix(facts.id, facts.code_prefix)}
-        other = next(letters for letters in ("BB", "CC", "DD") if letters not in known)
-        work.app.screen.post_message(Scanned(other + "B" * 26))
+        work.app.screen.post_message(Scanned(foreign_code(work.app.session)))
         await work.until(lambda: "BADGE OF ANOTHER MEETING" in work.band, "another meeting")
         work.app.screen.post_message(Scanned("nonsense-123456"))
         await work.until(lambda: "BADGE NOT KNOWN" in work.band, "not known")
