@@ -271,6 +271,12 @@ def refuse_plain(path: Path, key: Key | None) -> None:
         raise DamagedError(*IN_CLEAR.about(name=path.name, keys=keys_beside(path).name))
 
 
+def part_of(path: Path) -> Path:
+    """Where a file is written anew that is encrypted or decrypted. A program that is killed leaves it, maybe in clear:
+    the next opening takes it away."""
+    return path.with_name(f".{path.name}.rewritten.part")
+
+
 @contextmanager
 def rewritten(path: Path, target: Path, key: Key | None) -> Iterator[None]:
     """Write all that is in a file into `target`, a new one, under `key`, or plain without; meanwhile, and until the
@@ -279,7 +285,6 @@ def rewritten(path: Path, target: Path, key: Key | None) -> Iterator[None]:
     before = key_of(path)
     if _is_open_here(path):  # whose locks would not keep this program out, but be lost by it
         raise StorageError(*OPEN_ELSEWHERE.about(name=path.name))
-    target.touch(mode=0o600)
     if key is not None:
         hold(key)
     with closing(
@@ -288,6 +293,8 @@ def rewritten(path: Path, target: Path, key: Key | None) -> Iterator[None]:
         if before is not None:
             _unlock(connection, before)
         _take_alone(connection, path)
+        target.unlink(missing_ok=True)  # left by a program that was killed: nobody else is at it now
+        target.touch(mode=0o600)
         connection.execute("ATTACH ? AS other KEY ?", (str(target), key.raw if key else ""))
         connection.execute("SELECT sqlcipher_export('other')")
         connection.execute("DETACH other")

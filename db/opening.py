@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -117,6 +117,8 @@ def open_store(path: Path, computer: Computer, on_change: OnChange | None = None
             store = _open(Store(path, on_change), computer)
         except StorageError as trouble:
             return open_to_read(path, trouble, explain)
+        with suppress(OSError):  # whoever encrypts or decrypts is alone with the file: not now
+            engine.part_of(path).unlink(missing_ok=True)
         store.explain = explain
         return store
 

@@ -37,7 +37,7 @@ def _run(argv: Sequence[str] | None) -> int:
         try:
             return command(arguments)
         except LockedFileError as locked:  # before anything was done: a file is opened first
-            _ask(locked)
+            _ask(locked, getattr(arguments, "code", None) or "")
 
 
 def _take_key() -> None:
@@ -46,7 +46,7 @@ def _take_key() -> None:
     unlocking.take(sys.stdin.readline())
 
 
-def _ask(locked: LockedFileError) -> None:
+def _ask(locked: LockedFileError, code: str) -> None:
     from .encrypting import ask
 
-    ask(locked)
+    ask(locked, code)

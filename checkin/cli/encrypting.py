@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from contextlib import suppress
 
 from checkin.core import unlocking
 from checkin.core.unlocking import FROM_FILE
@@ -49,9 +50,12 @@ def decrypt(arguments: Namespace) -> int:
     return DONE
 
 
-def ask(locked: LockedFileError) -> None:
-    """Ask at the terminal for what opens a file. Raises the error itself where nobody can be asked or nothing opens
-    it."""
+def ask(locked: LockedFileError, code: str = "") -> None:
+    """Ask at the terminal for what opens a file, unless the recovery code does that the command was given. Raises the
+    error itself where nobody can be asked or nothing opens it."""
+    with suppress(UsageError):  # a code of something else
+        if code:
+            return unlocking.unlock(locked.path, code)
     if unlocking.passphrase_given() is not None:
         raise locked
     for _ in range(_TRIES):

@@ -19,7 +19,7 @@ from checkin.core.people import lookup
 from checkin.core.reader.reading import recognise
 from checkin.core.session import Session
 from checkin.countries import country_name
-from checkin.errors import CheckinError, NoDayError
+from checkin.errors import CheckinError, NoDayError, NotAllowedError
 
 from . import output
 from .context import open_session
@@ -93,6 +93,8 @@ class PlainDesk:
             self._said = self._answer(typed)
         except NoDayError as error:
             self._said = [f"{error.message} Type /day and its number."]
+        except NotAllowedError as error:
+            self._said = [f"{error.message} {error.hint} Those belong to a command: /quit leaves this desk."]
         except CheckinError as error:
             self._said = [f"{error.message} {error.hint}".strip()]
         return self._said

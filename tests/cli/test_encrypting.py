@@ -102,6 +102,22 @@ def test_the_passphrase_is_asked_twice_to_encrypt_and_until_it_is_right_to_open(
     assert cli("--db", db, "status").code == 3
 
 
+def test_the_recovery_code_that_a_restore_is_given_opens_the_backup_too(
+    cli: Cli, db: str, in_a_file: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    code = cli("--db", db, "encrypt").out.strip()
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    assert cli("--db", db, "backup", "--to", str(stick)).code == 0
+    engine._held.clear()
+    monkeypatch.delenv(unlocking.FROM_FILE)
+    again = str(tmp_path / "again.db")
+    assert cli("restore", str(stick), "--to", again, "--code", "BCDE FGHI JKLN OPRS").code == 3
+    ran = cli("restore", str(stick), "--to", again, "--code", code)
+    assert ran.code == 0, ran.err
+    assert cli("--db", again, "show", "A1").code == 0
+
+
 def test_what_opens_encrypted_files_is_not_installed(
     cli: Cli, db: str, in_a_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

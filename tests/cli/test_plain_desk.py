@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from builders import add_people
 
 from checkin.cli.plain_desk import PlainDesk
+from checkin.clock import system_now
 from checkin.core.dossier import days_attended
-from checkin.core.people import lookup
+from checkin.core.people import lookup, operators
 from checkin.core.printing.file_output import print_badges
 from checkin.core.session import Session
 
@@ -129,3 +131,17 @@ def test_lines_of_a_program_are_answered_without_a_prompt(cli: Cli, db: str) -> 
     assert "Checked in. KHAN, Mohammad Yusuf, number A1, day 1." in told.out.splitlines()
     assert "\x1b" not in told.out + told.err
     assert told.out.splitlines()[-1] == "Everything is saved."
+
+
+def test_what_needs_another_role_is_for_a_command(talk: Talk) -> None:
+    operators.add(talk.session, "Farida", "secretariat", "161803")
+    operators.add(talk.session, "Amina", "desk", "271828")
+    talk("A1")
+    talk("")
+    operators.switch_roles(talk.session, on=True)
+    assert operators.sign_in(talk.session, "Amina", "271828")
+    talk.session._now = lambda: system_now() + timedelta(minutes=11)
+    (said,) = talk("/undo")
+    assert "needs the role supervisor" in said
+    assert said.endswith("--second NAME. Those belong to a command: /quit leaves this desk.")
+    assert talk.is_in("A1")

@@ -193,6 +193,28 @@ def test_killed_between_its_keys_and_itself_it_says_what_to_do(path: Path) -> No
     Session.open(path, *AT).close()
 
 
+def test_what_a_killed_decrypt_left_in_clear_is_gone_with_the_next_opening(path: Path) -> None:
+    encrypted_by(path, PASSPHRASE)
+    with engine.rewritten(path, engine.part_of(path), None):
+        pass  # and killed before it could take the file's place
+    assert holds_names(path.parent)
+    unlocked(path).close()
+    assert not holds_names(path.parent)
+    decrypted_by(path)
+
+
+def test_keys_beside_a_plain_file_may_be_those_of_a_file_that_was_moved(path: Path) -> None:
+    plain = path.read_bytes()
+    encrypted_by(path, PASSPHRASE)
+    moved = path.rename(path.with_name("islamabad-old.db"))
+    path.write_bytes(plain)
+    decrypted_by(path)
+    encrypted_by(path, "four other words of mine")
+    decrypted_by(path)
+    forget()
+    unlocked(moved).close()
+
+
 def test_copies_that_the_program_made_before_are_encrypted_too(path: Path, stick: Path) -> None:
     with Session.open(path, *AT, FrozenClock()) as session:
         backup.before_import(session)

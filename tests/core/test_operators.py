@@ -163,6 +163,9 @@ def test_without_the_key_nobody_is_let_in_but_roles_can_be_switched_off(session:
         operators.add(session, "Thief", "secretariat", PIN)
     operators.switch_roles(session, False)
     assert not session.conference.roles
+    with pytest.raises(UsageError, match="no keys to check"):
+        operators.switch_roles(session, True)
+    assert not session.conference.roles
 
 
 def test_after_a_purge_of_the_operators_roles_can_be_switched_off(session: Session) -> None:

@@ -162,6 +162,14 @@ def test_a_file_is_written_anew_under_a_key_and_without_and_others_are_kept_out(
             pass
 
 
+def test_what_a_killed_program_left_is_not_written_into(path: Path, key: Key) -> None:
+    part = engine.part_of(path)
+    for after in (key, None, key):  # no part takes its file's place, as where the program was killed
+        with engine.rewritten(path, part, after):
+            pass
+        assert engine.name_of(part) == (after.name if after else b"")
+
+
 def test_a_file_that_another_program_has_open_is_not_written_anew(tmp_path: Path, key: Key) -> None:
     path = tmp_path / "plain.db"
     code = (

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -90,19 +91,19 @@ def decrypt(session: Session) -> None:
 
 
 def forget_stale_keys(path: Path) -> bool:
-    """Take away what wraps a key beside a file that is plain: encrypting or decrypting was stopped there, or another
-    file was put in its place. Whether there was any."""
-    if engine.name_of(path) or not path.is_file():
-        return False
+    """Put aside what wraps a key beside a file that is plain: encrypting or decrypting was stopped there, or another
+    file was put in its place, which opens by nothing else. Whether there was any."""
     keys = engine.keys_beside(path)
-    found = keys.exists()
-    keys.unlink(missing_ok=True)
-    return found
+    if engine.name_of(path) or not path.is_file() or not keys.exists():
+        return False
+    named = (keys.with_name(f"{path.name}.before-{number}{engine.KEYS}") for number in count(1))
+    keys.replace(next(aside for aside in named if not aside.exists()))
+    return True
 
 
 def _rewrite(path: Path, key: Key | None, told: Mapping[str, str]) -> None:
     """Put in the place of a closed file one of the same content under that key, or none, and with these settings."""
-    part = path.with_name(f".{path.name}.rewritten.part")
+    part = engine.part_of(path)
     with in_words(explained):
         try:
             with engine.rewritten(path, part, key):

@@ -26,6 +26,7 @@ from .practice import practice_file
 # What the program makes of a conference file in its own folder: all of it holds the whole list.
 _BESIDE = (
     "{stem}.before-*", "{stem}.rescued-*", "{stem}.repairing*", ".{stem}-as-of-*", ".{name}.*.part", "{name}.part*",
+    "{name}.before-*.keys",
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from . import pins, rights
 from .rights import RIGHTS, ROLES, Act, Role
 
 _MAX_NAME = 60
+_KEYS_FIRST = "Take them back first, with the recovery code: checkin badge-key recover DIR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def add(session: Session, name: str, role: str, pin: str) -> Operator:
     if role not in ROLES:
         raise UsageError(f"There is no role {role!r}.", f"Roles: {', '.join(ROLES)}.")
     if not pins.can_be_checked(session):
-        raise UsageError("This file has no keys to seal a PIN with.", "Restore it with the recovery code first.")
+        raise UsageError("This file has no keys to seal a PIN with.", _KEYS_FIRST)
     known = next((row.name for row in stored.with_a_role(session.read) if row.name.casefold() == called.casefold()), "")
     called = known or called
     allowed = rights.require(session, Act.OPERATORS)
@@ -77,6 +78,10 @@ def switch_roles(session: Session, on: bool) -> None:
     """
     with session.write() as writing:
         allowed = rights.require(session, Act.OPERATORS)
+        if on and not pins.can_be_checked(session):
+            raise UsageError(
+                "This file has no keys to check a PIN with, so nobody could do anything in it.", _KEYS_FIRST
+            )
         if on and not _secretariat(stored.with_a_role(writing.connection)):
             raise UsageError(
                 "Nobody has the role secretariat yet, so nobody could switch the roles off again.",

@@ -66,7 +66,7 @@ class Results(LineView):
         if not self.people.query:
             self.show(self._resting_lines())
         elif not self.people.rows:
-            self.show([EMPTY, line(Span(f"  {_NOBODY_FOUND}", "muted"))])
+            self.show([EMPTY, line(Span(f"  {keys.told(_NOBODY_FOUND)}", "muted"))])
         else:
             self.show(self._found_lines())
 

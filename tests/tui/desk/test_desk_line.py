@@ -153,3 +153,11 @@ async def test_keys_taken_back_from_a_line_that_has_served_leave_it_selected(ope
         line.post_message(TakeBack({key}))
         await work.until(lambda: line.value == "K1", "the line as it was")
         assert sorted(line.selection) == [0, 2]
+
+
+async def test_where_nobody_fits_the_keys_are_named_that_go_on(open_desk) -> None:
+    async with open_desk((120, 36)) as work:
+        await work.pilot.press(*"qqqqxx")  # no card will come to wait for
+        await work.until(lambda: "Nobody found" in work.desk.results.text, "the search")
+        assert "A new person: F5" in work.desk.results.text
+        assert "{" not in work.desk.results.text
