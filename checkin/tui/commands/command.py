@@ -147,6 +147,7 @@ class Command:
     keys: ClassVar[tuple[str, ...]] = ()
     footer: ClassVar[str] = ""
     footer_short: ClassVar[str] = ""
+    footer_always: ClassVar[bool] = False
     bound: ClassVar[bool] = True
     # What stands on the line has then served: the next letter begins a new one.
     uses_line: ClassVar[bool] = False

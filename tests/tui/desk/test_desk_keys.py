@@ -61,6 +61,18 @@ async def test_every_part_is_where_it_belongs(open_desk, size: tuple[int, int]) 
             assert words in shown, words
 
 
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (100, 30), (120, 36), (200, 50)])
+async def test_help_palette_and_the_way_out_are_named_at_every_size(open_desk, size: tuple[int, int]) -> None:
+    async with open_desk(size) as work:
+        rows = [strip.text for strip in work.app.screen._compositor.render_strips(work.app.size)][-2:]
+        assert "Enter Check in" in rows[0]
+        for key in ("F1", "Ctrl+P all commands", "Ctrl+Q quit"):
+            assert key in rows[1], rows
+        if size[0] in (80, 120):
+            for key in ("F7 Day", "F9 Lock", "Esc clear"):
+                assert key in "".join(rows), rows
+
+
 async def test_f1_and_the_question_mark_open_the_help(open_desk) -> None:
     async with open_desk() as work:
         await work.pilot.press("f1")
