@@ -12,9 +12,10 @@ from checkin.tui.lines import EMPTY, Line, LineView, Span, cells, ends, fit, fit
 from checkin.tui.phrases import (
     category_of,
     country_of,
+    home_of,
     in_a_row,
+    latin,
     needs_own_row,
-    row_name,
     row_text,
     seen_of,
     short_moment,
@@ -24,9 +25,9 @@ from checkin.tui.plain import safe
 _LABEL = 9
 _STATUS_WATCH = {
     Status.PROVISIONAL.value: "provisional: ask for the nomination letter",
-    Status.PENDING.value: "not yet approved: {help_desk}",
-    Status.CANCELLED.value: "please see the help desk: {help_desk}",
-    Status.REFUSED.value: "please see the help desk: {help_desk}",
+    Status.PENDING.value: "not yet approved: press {help_desk}",
+    Status.CANCELLED.value: "please see the help desk: press {help_desk}",
+    Status.REFUSED.value: "please see the help desk: press {help_desk}",
 }
 _TOLD = ("delegate_added", "delegate_imported", "delegate_edited", "badge_printed", "handed_over", "undo", "mark")
 
@@ -62,7 +63,7 @@ def full_lines(state: CardState, conference: Conference, width: int) -> list[Lin
     delegate = state.delegate
     out = [_name_line(delegate, width)]
     out += [line(row) for row in wrapped(_position(delegate), width, 2)]
-    out += [line(row) for row in wrapped(row_text(delegate.organisation or delegate.delegation), width, 2)]
+    out += [line(row) for row in wrapped(_home(delegate), width, 2)]
     out += [*_country_lines(state, width), _category_line(delegate, conference)]
     if state.namesakes:
         out += [EMPTY, *(line(Span(row, "alarm")) for row in wrapped(_alarm(state), width, 2))]
@@ -84,7 +85,7 @@ def full_lines(state: CardState, conference: Conference, width: int) -> list[Lin
 def compact_lines(state: CardState, conference: Conference, width: int) -> list[Line]:
     """The same in six rows."""
     delegate = state.delegate
-    from_where = row_text(delegate.organisation or delegate.delegation)
+    from_where = _home(delegate)
     where = (", " if delegate.position else " - ").join(part for part in (_position(delegate), from_where) if part)
     label, colour = category_of(conference, delegate.category)
     country = " - ".join(part for part in (_country(state), delegate.capacity) if part)
@@ -118,8 +119,13 @@ def _side_by_side(parts: list[tuple[str, str, str]], width: int) -> Line:
 
 
 def _name_line(delegate: Delegate, width: int) -> Line:
-    name = "(name below)" if needs_own_row(delegate.display_name) else row_name(delegate)
+    name = "(name below)" if needs_own_row(delegate.display_name) else latin(delegate)
     return ends([Span(safe(name), "strong")], [Span(f"  No. {safe(delegate.ref)}", "muted")], width)
+
+
+def _home(delegate: Delegate) -> str:
+    home = home_of(delegate)
+    return keys.told("(in its own script: {person})") if needs_own_row(home) else home
 
 
 def _position(delegate: Delegate) -> str:
