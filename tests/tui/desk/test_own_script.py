@@ -30,6 +30,20 @@ async def test_the_band_says_what_can_be_read_aloud_and_the_name_below_it(open_d
             await work.pilot.press("escape")
 
 
+async def test_the_card_cuts_nothing_while_it_has_rows(open_desk) -> None:
+    long = {
+        "name": "Abdul Rahman Mohammad " * 3 + "AL-ZAHRANI", "ref": "T016",
+        "organisation": "Ministry " * 5 + "of Mines", "position": "Deputy Director " * 5 + "of Affairs",
+        "desk_note": "A chair with arms " * 5 + "at the door",
+    }  # fmt: skip
+    async with open_desk((120, 36), (long,)) as work:
+        await work.type("T016")
+        await work.until(lambda: "WATCH" in work.desk.card.text, "the card")
+        for end in ("AL-ZAHRANI", "of Mines", "of Affairs", "at the door"):
+            assert end in " ".join(work.desk.card.text.split()), end
+        assert "…" not in work.desk.card.text
+
+
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
 async def test_each_entry_of_the_log_is_one_row_and_names_no_key(open_desk, size: tuple[int, int]) -> None:
     async with open_desk(size, PEOPLE) as work:
