@@ -75,8 +75,8 @@ class ImportScreen(JobDialog[Done]):
         event.stop()
         if event.path not in self._paths:
             self._paths.append(event.path)
-        picker = self.query_one(PathPicker)
-        picker.set_text(f"{event.path.parent}/")
+        self.query_one(PathPicker).set_text(f"{event.path.parent}/")
+        self.say("")
         names = [f"  {path.name}" for path in self._paths]
         self._say_files("\n".join(["Chosen:", *names, "", "Another, or Enter to go on:"]))
         self.query_one(ChoiceBar).show((_READ,))
