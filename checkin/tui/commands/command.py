@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
 from textual.screen import Screen
@@ -36,8 +37,8 @@ class Program(Protocol):
     async def show_board(self) -> None:
         """The day at a glance, until somebody leaves it."""
 
-    async def practise(self) -> None:
-        """Leave for a throw-away copy of the list."""
+    async def change_to(self, path: Path) -> None:
+        """Leave this desk for that of another file. Raises CheckinError."""
 
     def next_look(self) -> None:
         """Take the next theme."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 from checkin.core.people.rights import Act
 
@@ -303,7 +304,21 @@ class Practice(Command):
         return not desk.session.conference.training
 
     async def run(self, desk: AtDesk) -> None:
-        await desk.program.practise()
+        from checkin.core.conference.practice import practice_copy
+
+        await desk.program.change_to(await asyncio.to_thread(practice_copy, desk.session))
+
+
+class LeavePractice(Command):
+    act = Act.PRACTISE
+    id, title = "leave_practice", "Leave the practice: back to the real list"
+    help = "Opens the list that this computer works with. The copy can be thrown away; it goes by itself after a week."
+
+    def available(self, desk: AtDesk) -> bool:
+        return desk.session.conference.training and bool(desk.program.machine.last_conference)
+
+    async def run(self, desk: AtDesk) -> None:
+        await desk.program.change_to(Path(desk.program.machine.last_conference))
 
 
 class Theme(Command):
@@ -340,5 +355,5 @@ PALETTE: tuple[Command, ...] = (
     BadgesForMany(), Printers(), PrintJobs(), Temporary(), Collect(), Conflicts(), Override(), Hub(), Board(),
     Statistics(),
     Journal(), BindTicket(), WalkIns(), Profiles(), Columns(), Import(), Export(), Reports(), CloseDay(), Pack(),
-    Backup(), LateMarks(), Signatures(), SetUpCheck(), Practice(), Theme(), SoundSwitch(), HideDemo(),
+    Backup(), LateMarks(), Signatures(), SetUpCheck(), Practice(), LeavePractice(), Theme(), SoundSwitch(), HideDemo(),
 )  # fmt: skip

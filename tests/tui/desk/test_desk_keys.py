@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from dataclasses import replace
 
 import pytest
 from builders import HOSTILE_NAMES, new_session
@@ -18,7 +19,7 @@ from checkin.core.people import lookup
 from checkin.tui import keys as bound
 from checkin.tui.app import CheckinApp
 from checkin.tui.commands.help import HelpScreen
-from checkin.tui.commands.registry import COMMANDS, footer_keys
+from checkin.tui.commands.registry import BY_ID, COMMANDS, footer_keys
 from checkin.tui.desk.providers import DeskCommands
 from checkin.tui.desk.screen import DeskScreen
 from checkin.tui.scan_guard import Scanned
@@ -140,6 +141,24 @@ async def test_training_is_worn(open_desk) -> None:
     async with open_desk(training=True) as work:
         await work.until(lambda: "TRAINING" in work.desk.query_one("#head").text, "TRAINING")
         assert work.app.has_class("-training")
+
+
+async def test_practice_is_left_for_the_real_list(open_desk) -> None:
+    async with open_desk() as work:
+        app, real = work.app, work.app.session
+        app.remember(replace(app.machine, last_conference=str(real.store.path)))
+        assert not BY_ID["leave_practice"].available(work.desk)
+        for command, training in (("practice", True), ("leave_practice", False)):
+            before = app.screen
+            before.action_command(command)
+            await work.until(lambda before=before: app.screen is not before, "another desk")
+            await work.until(lambda: app.screen.desk.pulse is not None, "its list")
+            assert app.session.conference.training is training
+            assert app.has_class("-training") is training
+            assert BY_ID["leave_practice"].available(app.screen) is training
+        assert app.session.store.path == real.store.path
+        app.screen.stop_work()
+        app.session.close()
 
 
 async def test_privacy_lists_nothing_until_something_is_typed(open_desk) -> None:
