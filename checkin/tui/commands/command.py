@@ -40,6 +40,9 @@ class Program(Protocol):
     async def change_to(self, path: Path) -> None:
         """Leave this desk for that of another file. Raises CheckinError."""
 
+    def copy_to_clipboard(self, text: str) -> None:
+        """Give a text to other programs, where the terminal can."""
+
     def next_look(self) -> None:
         """Take the next theme."""
 

@@ -10,6 +10,17 @@ from checkin.core.people.rights import Act
 from .command import AtDesk, Command
 
 
+class CopyNumber(Command):
+    act = Act.LOOK
+    id, title = "copy_number", "Copy the number of this person"
+    help = "For a letter or another program: paste it there. The terminal must allow it; most do."
+
+    async def run(self, desk: AtDesk) -> None:
+        if delegate := desk.somebody():
+            desk.program.copy_to_clipboard(delegate.ref)
+            desk.say(f"No. {delegate.ref} is copied.")
+
+
 class BadgesForMany(Command):
     act = Act.BADGES
     id, title = "badges", "Badges for many"
@@ -352,8 +363,8 @@ class HideDemo(Command):
 
 
 PALETTE: tuple[Command, ...] = (
-    BadgesForMany(), Printers(), PrintJobs(), Temporary(), Collect(), Conflicts(), Override(), Hub(), Board(),
-    Statistics(),
-    Journal(), BindTicket(), WalkIns(), Profiles(), Columns(), Import(), Export(), Reports(), CloseDay(), Pack(),
-    Backup(), LateMarks(), Signatures(), SetUpCheck(), Practice(), LeavePractice(), Theme(), SoundSwitch(), HideDemo(),
+    CopyNumber(), BadgesForMany(), Printers(), PrintJobs(), Temporary(), Collect(), Conflicts(), Override(), Hub(),
+    Board(), Statistics(), Journal(), BindTicket(), WalkIns(), Profiles(), Columns(), Import(), Export(), Reports(),
+    CloseDay(), Pack(), Backup(), LateMarks(), Signatures(), SetUpCheck(), Practice(), LeavePractice(), Theme(),
+    SoundSwitch(), HideDemo(),
 )  # fmt: skip

@@ -33,7 +33,7 @@ class Choose(Command):
     act = Act.LOOK
     id, keys, bound = "choose", ("up/down",), False
     title = "Choose another person"
-    help = "Chooses among the people found; PgUp and PgDn go by pages, a click chooses too."
+    help = "Chooses among the people found, by pages with PgUp and PgDn. Up on an empty line asks the last again."
     footer, footer_short = "choose", ""
 
     def available(self, desk: AtDesk) -> bool:

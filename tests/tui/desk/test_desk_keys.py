@@ -143,6 +143,17 @@ async def test_training_is_worn(open_desk) -> None:
         assert work.app.has_class("-training")
 
 
+async def test_up_on_an_empty_line_asks_the_last_again_and_the_number_is_copied(open_desk) -> None:
+    async with open_desk() as work:
+        await work.mark("nadia")
+        await work.pilot.press("up")
+        await work.until(lambda: work.state.painted == ("nadia", work.people["N3"].id), "the last question")
+        work.desk.action_command("copy_number")
+        await work.until(lambda: work.app.clipboard == "N3", "the number")
+        await work.type("shar")
+        assert work.desk.line.value == "shar"
+
+
 async def test_practice_is_left_for_the_real_list(open_desk) -> None:
     async with open_desk() as work:
         app, real = work.app, work.app.session
