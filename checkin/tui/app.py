@@ -35,7 +35,6 @@ from .desk.providers import DeskCommands
 if TYPE_CHECKING:
     from checkin.core.hub.at_desk import HubAtDesk
 
-
 _IDLE_LOOK_SECONDS = 5.0
 
 
@@ -340,6 +339,12 @@ class CheckinApp(ScanGuard[None]):
 
     def action_how_to_leave(self) -> None:
         notify_plain(self, keys.told("To leave press {quit}."))
+
+    def action_command_palette(self) -> None:
+        if isinstance(self.screen, DeskScreen):
+            super().action_command_palette()
+        else:
+            notify_plain(self, keys.told("{palette} lists the commands of the desk: close this first."))
 
     async def action_quit(self) -> None:
         if self.session is None:

@@ -48,6 +48,7 @@ class ImportScreen(JobDialog[Done]):
 
     CSS_PATH = SETUP_CSS
     TALL = True
+    ABOUT = "Adds and updates people from a list. Nothing is stored before you have seen it."
     KEYS = _FILES_KEYS
 
     def __init__(self, session: Session, paths: Sequence[Path] = ()) -> None:

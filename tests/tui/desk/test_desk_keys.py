@@ -22,6 +22,7 @@ from checkin.tui.commands.help import HelpScreen
 from checkin.tui.commands.registry import BY_ID, COMMANDS, footer_keys
 from checkin.tui.desk.providers import DeskCommands
 from checkin.tui.desk.screen import DeskScreen
+from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.scan_guard import Scanned
 from checkin.tui.setup.lock import LockScreen
 
@@ -83,6 +84,26 @@ async def test_f1_and_the_question_mark_open_the_help(open_desk) -> None:
         await work.until(lambda: work.app.screen is work.desk, "the desk")
         await work.pilot.press("question_mark")
         await work.until(lambda: isinstance(work.app.screen, HelpScreen), "help")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_in_a_dialog_f1_tells_what_it_is_and_the_palette_why_not(open_desk, monkeypatch, size) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("checkin.tui.app.notify_plain", lambda app, words, **how: said.append(words))
+    async with open_desk(size) as work:
+        await work.type("nadia")
+        await work.pilot.press("f6")
+        await work.until(lambda: isinstance(work.app.screen, Dialog) and work.app.screen.ready, "the dialog")
+        dialog = work.app.screen
+        await work.pilot.press("f1")
+        await work.until(
+            lambda: "so that the queue moves on" in str(dialog.query_one("#message").render()), "its words"
+        )
+        assert work.app.screen is dialog
+        await work.pilot.press("ctrl+p")
+        await work.until(lambda: said, "why not")
+        assert "close this first" in said[-1]
+        assert work.app.screen is dialog
 
 
 async def test_the_lock_hides_everything_and_changes_the_operator(open_desk) -> None:

@@ -22,6 +22,7 @@ class ExportDialog(FormJobDialog[tuple[Conference, Day | None], Done]):
     """Asks day, form and file, and writes it; answers where it lies."""
 
     TALL = False
+    ABOUT = "Who was expected and who came, a row for each person and day."
     KEYS = "Tab or Up/Down moves   Left/Right change a choice   Enter writes   Esc close"
 
     def __init__(self, session: Session, folder: Path | None = None) -> None:

@@ -29,6 +29,7 @@ class JournalDialog(Dialog[None]):
 
     TALL = True
     DIGITS_CHOOSE = False
+    ABOUT = "Everything that was recorded and tried, newest first."
     KEYS = "Tab moves   Enter seeks what is typed   Up/Down read on   Esc close"
 
     def __init__(self, session: Session) -> None:
