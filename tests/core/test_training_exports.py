@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from checkin.cli import documents
 from checkin.core.attendance import marking
-from checkin.core.conference.closing import close_day
+from checkin.core.files import named
 from checkin.core.people import registration
 from checkin.core.reporting.export import export_attendance
 
@@ -24,12 +24,10 @@ def test_files_and_answers_of_training_are_called_so(tmp_path: Path, training: b
         assert answer.get("training") == (True if training else None)
         export_attendance(session, tmp_path / "a.csv", 1)
         export_attendance(session, tmp_path / "a.xlsx", 1)
-        closed = close_day(session, 1, tmp_path / "closed")
     header, row = csv.reader((tmp_path / "a.csv").read_text("utf-8-sig").splitlines())
     sheet = [[cell.value for cell in line] for line in load_workbook(tmp_path / "a.xlsx")["Attendance"]]
     told = dict(zip(header, row, strict=True))
     assert (header[-1], row[-1]) == ("training", "yes" if training else "bus 3")
     assert told["training_" if training else "training"] == "bus 3"  # a column of the list has another name beside it
     assert [sheet[0], sheet[1][-1]] == [header, row[-1]]
-    names = [closed.folder.name, *(path.name for path in closed.files)]
-    assert {name.startswith("TRAINING-") for name in names} == {training}
+    assert named("a.csv", training) == ("TRAINING-a.csv" if training else "a.csv")

@@ -161,8 +161,7 @@ def close_day(session: Session, day: int, folder: Path, progress: Progress | Non
 
 
 def _written(session: Session, chosen: Day, folder: Path, tell: Progress) -> ClosedDay:
-    training = session.conference.training
-    earlier = _revisions(folder, chosen, training)
+    earlier = _revisions(folder, chosen)
     revision = f"Rev.{len(earlier)}" if earlier else ""
     total = len(writers.FORMS) + 4 + (_following(session, chosen) is not None)
     try:
@@ -171,18 +170,18 @@ def _written(session: Session, chosen: Day, folder: Path, tell: Progress) -> Clo
         with tempfile.TemporaryDirectory(dir=folder, prefix=".closing-") as name:
             part = Path(name) / "day"
             part.mkdir()
-            stem = files.named(f"attendance-day-{chosen.number}", training)
+            stem = f"attendance-day-{chosen.number}"
             _write_data(session, chosen, part, stem, lambda: tell(0, total))
             tell(len(writers.FORMS), total)
             if earlier and _same(earlier[-1] / f"{stem}.csv", part / f"{stem}.csv"):
                 return ClosedDay(earlier[-1], tuple(sorted(earlier[-1].iterdir())), len(earlier) - 1, unchanged=True)
             made = len(writers.FORMS)
             for paper, document in _papers(session, chosen, revision):
-                with drawing_in_user_words(), files.whole_file(part / files.named(paper, training)) as file:
+                with drawing_in_user_words(), files.whole_file(part / paper) as file:
                     write_document(document, file, PDF, partial(_still, tell, made, total))
                 made += 1
                 tell(made, total)
-            target = folder / _folder_name(chosen, len(earlier), training)
+            target = folder / _folder_name(chosen, len(earlier))
             shutil.move(part, target)
     except OSError as error:
         raise OutputFileError(
@@ -217,14 +216,14 @@ def _following(session: Session, day: Day) -> Day | None:
     return session.conference.day(day.number + 1)
 
 
-def _folder_name(day: Day, revision: int, training: bool) -> str:
-    name = files.named(f"{day.date.isoformat()} day {day.number}", training)
+def _folder_name(day: Day, revision: int) -> str:
+    name = f"{day.date.isoformat()} day {day.number}"
     return f"{name} Rev.{revision}" if revision else name
 
 
-def _revisions(folder: Path, day: Day, training: bool) -> list[Path]:
+def _revisions(folder: Path, day: Day) -> list[Path]:
     found: list[Path] = []
-    while (path := folder / _folder_name(day, len(found), training)).is_dir():
+    while (path := folder / _folder_name(day, len(found))).is_dir():
         found.append(path)
     return found
 
