@@ -45,7 +45,8 @@ def found(row: FoundRow, days_attended: list[int]) -> Document:
 def outcome(answer: Outcome, conference: Conference, ref: str = "") -> Document:
     """The answer to a mark: `ref` is what was asked for, where it is nobody's.
 
-    `show` holds the columns that the conference chose; without any there is no such key.
+    `show` holds the columns that the conference chose; without any there is no such key. Of a conference to train on,
+    and only there, `training` is true.
     """
     delegate = answer.delegate
     seen = {name_of(column): value for column, value in shown(conference, delegate).items()} if delegate else None
@@ -60,6 +61,7 @@ def outcome(answer: Outcome, conference: Conference, ref: str = "") -> Document:
         "first": first(answer.first),
         "message": answer.message,
         **({"show": seen} if conference.shown else {}),
+        **({"training": True} if conference.training else {}),
     }
 
 

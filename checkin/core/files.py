@@ -19,6 +19,11 @@ from checkin.errors import OutputFileError
 _FORGOTTEN_SECONDS = 3600  # longer than any work lasts: what is older belongs to none that is going on
 
 
+def named(name: str, training: bool) -> str:
+    """The name of a file of a conference: one to train on says so before anybody opens it."""
+    return f"TRAINING-{name}" if training else name
+
+
 def remove_leftovers(folder: Path, pattern: str) -> None:
     """Remove what a run that was killed has left here: files and folders so named that nobody touched for an hour."""
     for path in folder.glob(pattern):

@@ -40,15 +40,16 @@ RESULTS: Mapping[Result, ResultFacts] = {
     ),
     Result.ALREADY: ResultFacts(
         "Already in. Same person: nothing to do. Someone else: ask for ID, then the help desk.", "already in",
-        "already", "●", "ALREADY IN", "Same person: nothing to do. Someone else: ask for ID, {help_desk}.", beeps=1,
+        "already", "●", "ALREADY IN", "Same person: nothing to do. Someone else: ask for ID, press {help_desk}.",
+        beeps=1,
     ),
     Result.UNKNOWN: ResultFacts(
         "This badge is not known. Type the name; a ticket of ours can be connected to its bearer.", "not on the list",
-        "stop", "?", "BADGE NOT KNOWN", "Type the name. A ticket of ours? Choose the person, {person}.",
+        "stop", "?", "BADGE NOT KNOWN", "Type the name. A ticket of ours? Choose the person, press {person}.",
     ),
     Result.FORGED: ResultFacts(
         "This code is not valid. Keep the badge and send the guest to the help desk.", "with a code that is not valid",
-        "stop", "!", "CODE NOT VALID", "Keep the badge, {help_desk}.",
+        "stop", "!", "CODE NOT VALID", "Keep the badge. Press {help_desk}: help desk.",
     ),
     Result.OTHER_CONFERENCE: ResultFacts(
         "This is the badge of another meeting. Type the name.", "of another meeting",
@@ -60,19 +61,19 @@ RESULTS: Mapping[Result, ResultFacts] = {
     ),
     Result.NOT_TODAY: ResultFacts(
         "Not invited for this day. Send to the help desk.", "not invited for this day",
-        "stop", "!", "NOT INVITED FOR DAY {day}", "{help_desk}.",
+        "stop", "!", "NOT INVITED FOR DAY {day}", "Press {help_desk}: help desk.",
     ),
     Result.PENDING: ResultFacts(
         "Not yet approved. Send to the help desk.", "not yet approved",
-        "stop", "!", "NOT YET APPROVED", "{help_desk}.",
+        "stop", "!", "NOT YET APPROVED", "Press {help_desk}: help desk.",
     ),
     Result.CANCELLED: ResultFacts(
         "Please send the guest to the help desk (cancelled).", "cancelled",
-        "stop", "!", "PLEASE SEE THE HELP DESK", "{help_desk}.",
+        "stop", "!", "PLEASE SEE THE HELP DESK", "Press {help_desk}: help desk.",
     ),
     Result.REFUSED: ResultFacts(
         "Please send the guest to the help desk (refused).", "refused",
-        "stop", "!", "PLEASE SEE THE HELP DESK", "{help_desk}.",
+        "stop", "!", "PLEASE SEE THE HELP DESK", "Press {help_desk}: help desk.",
     ),
     Result.HELD: ResultFacts(
         "With the help desk. Send the guest there.", "with the help desk",

@@ -35,7 +35,6 @@ from .desk.providers import DeskCommands
 if TYPE_CHECKING:
     from checkin.core.hub.at_desk import HubAtDesk
 
-
 _IDLE_LOOK_SECONDS = 5.0
 
 
@@ -178,19 +177,15 @@ class CheckinApp(ScanGuard[None]):
             purging.finish(session)
         return session
 
-    async def practise(self) -> None:
-        """Leave for a throw-away copy; the desk of the real list is there again at the next start."""
-        from checkin.core.conference.practice import practice_copy
-
-        if self.session is None:
-            return
-        path = await asyncio.to_thread(practice_copy, self.session)
+    async def change_to(self, path: Path) -> None:
+        """Leave this desk for that of another file: of a throw-away copy to practise on, or of the list again."""
         session = await asyncio.to_thread(self.session_for, path)
         old, before = self.session, self.screen
         self.open_desk(session)
         if isinstance(before, DeskScreen):
             before.stop_work()
-        old.close()
+        if old is not None:
+            old.close()
 
     async def show_board(self) -> None:
         """The day at a glance, until somebody leaves it."""
@@ -344,6 +339,12 @@ class CheckinApp(ScanGuard[None]):
 
     def action_how_to_leave(self) -> None:
         notify_plain(self, keys.told("To leave press {quit}."))
+
+    def action_command_palette(self) -> None:
+        if isinstance(self.screen, DeskScreen):
+            super().action_command_palette()
+        else:
+            notify_plain(self, keys.told("{palette} lists the commands of the desk: close this first."))
 
     async def action_quit(self) -> None:
         if self.session is None:

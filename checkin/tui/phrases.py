@@ -48,12 +48,6 @@ def reason(why: str) -> str:
     return why.partition(":")[0] if needs_own_row(why) else why
 
 
-def row_name(delegate: Delegate) -> str:
-    """The name for a row with other things on it; the ref stands for one that needs a row of its own."""
-    shown = delegate.display_name
-    return f"No. {delegate.ref} (name below)" if needs_own_row(shown) else shown
-
-
 def native_row(delegate: Delegate | None) -> str:
     """The name in its own script, for a row with nothing beside it; empty when the Latin one is all there is."""
     if delegate is None:
@@ -65,7 +59,7 @@ def native_row(delegate: Delegate | None) -> str:
 
 def row_text(text: str) -> str:
     """Any other text for a row with something beside it."""
-    return keys.told("(in its own script: {person})") if needs_own_row(text) else text
+    return "(in its own script)" if needs_own_row(text) else text
 
 
 def in_a_row(things: Iterable[str]) -> str:
@@ -113,7 +107,7 @@ def short_moment(at: datetime) -> str:
 
 def name_spans(delegate: Delegate, spans: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
     """Where the matching parts of `delegate.name` stand in the name as a row shows it, family name first."""
-    shown = row_name(delegate)
+    shown = latin(delegate)
     if shown == delegate.name:
         return spans
     found: list[tuple[int, int]] = []

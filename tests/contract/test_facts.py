@@ -57,6 +57,12 @@ def test_every_result_word_has_a_band_a_sound_and_an_exit_code(result: Result) -
     assert _exit_code([answer(result)]) == RESULTS[result].exit_code
 
 
+@pytest.mark.parametrize("result", Result)
+def test_a_key_in_the_second_line_is_one_to_press(result: Result) -> None:
+    told = band_of(answer(result), BandFacts()).second
+    assert all(before.lower().endswith("press ") for before in re.split(r"F\d+", told)[:-1]), told
+
+
 def test_an_ending_is_as_bad_as_the_worst_of_its_answers() -> None:
     assert _exit_code([]) == 0
     assert _exit_code([answer(Result.OK), answer(Result.UNDONE)]) == 0
@@ -84,9 +90,9 @@ def test_every_reason_is_told(why: Why) -> None:
 
 
 def test_words_tell_the_key_that_a_command_has_on_this_computer() -> None:
-    assert band_of(answer(Result.PENDING), BandFacts()).second == "F6."
+    assert band_of(answer(Result.PENDING), BandFacts()).second == "Press F6: help desk."
     assert keys.use({"help_desk": "ctrl+y", "undo": "f10,ctrl+z"}) == []
-    assert band_of(answer(Result.PENDING), BandFacts()).second == "Ctrl+Y."
+    assert band_of(answer(Result.PENDING), BandFacts()).second == "Press Ctrl+Y: help desk."
     assert band_of(answer(Result.OK), BandFacts()).aside == "F10 wrong person?"
     assert keys.in_use() == {"help_desk": "ctrl+y", "undo": "f10,ctrl+z"}
 

@@ -25,6 +25,8 @@ _LAYOUT = (
     "desk", "operator", "method", "undone",
 )  # fmt: skip
 COLUMNS = (*_LAYOUT, *(name for name in EXPORTED if name not in _LAYOUT))
+TRAINING = "training"
+"""The last column of all, only of a conference to train on."""
 _STEP = 1000
 
 
@@ -57,9 +59,14 @@ def attendance_rows(
     conference = session.conference
     days = (session.day_numbered(day),) if day is not None else conference.days
     columns = columns_of(profile)
-    attributes = _attribute_columns(lookup.as_listed(session, profile)) if profile.columns is None else {}
-    rows = _rows(session, days, columns, attributes, profile, progress)
-    return Table(conference, days, session.clock.now(), (*columns, *attributes.values()), rows)
+    attributes = (
+        _attribute_columns(lookup.as_listed(session, profile), conference.training) if profile.columns is None else {}
+    )
+    rows: Iterable[Mapping[str, Cell]] = _rows(session, days, columns, attributes, profile, progress)
+    columns = (*columns, *attributes.values())
+    if conference.training:  # whoever is given the file sees in each row that nothing in it counts
+        columns, rows = (*columns, TRAINING), ({**row, TRAINING: "yes"} for row in rows)
+    return Table(conference, days, session.clock.now(), columns, rows)
 
 
 def _rows(
@@ -110,10 +117,10 @@ def _unsaid(delegate: Delegate) -> str | None:
     return None if delegate.under_cover else ""
 
 
-def _attribute_columns(listed: Iterable[Delegate]) -> dict[str, str]:
+def _attribute_columns(listed: Iterable[Delegate], training: bool) -> dict[str, str]:
     """Free attributes as further columns; one whose title is ours gets another name."""
     titles: dict[str, str] = {}
-    taken = set(COLUMNS)
+    taken = {*COLUMNS, TRAINING} if training else set(COLUMNS)
     for delegate in listed:
         for title in delegate.attributes:
             if title in titles:

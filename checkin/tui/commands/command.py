@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
 from textual.screen import Screen
@@ -36,8 +37,11 @@ class Program(Protocol):
     async def show_board(self) -> None:
         """The day at a glance, until somebody leaves it."""
 
-    async def practise(self) -> None:
-        """Leave for a throw-away copy of the list."""
+    async def change_to(self, path: Path) -> None:
+        """Leave this desk for that of another file. Raises CheckinError."""
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Give a text to other programs, where the terminal can."""
 
     def next_look(self) -> None:
         """Take the next theme."""
@@ -147,6 +151,7 @@ class Command:
     keys: ClassVar[tuple[str, ...]] = ()
     footer: ClassVar[str] = ""
     footer_short: ClassVar[str] = ""
+    footer_always: ClassVar[bool] = False
     bound: ClassVar[bool] = True
     # What stands on the line has then served: the next letter begins a new one.
     uses_line: ClassVar[bool] = False

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 from checkin.core.people.rights import Act
 
 from .command import AtDesk, Command
+
+
+class CopyNumber(Command):
+    act = Act.LOOK
+    id, title = "copy_number", "Copy the number of this person"
+    help = "For a letter or another program: paste it there. The terminal must allow it; most do."
+
+    async def run(self, desk: AtDesk) -> None:
+        if delegate := desk.somebody():
+            desk.program.copy_to_clipboard(delegate.ref)
+            desk.say(f"No. {delegate.ref} is copied.")
 
 
 class BadgesForMany(Command):
@@ -303,7 +315,21 @@ class Practice(Command):
         return not desk.session.conference.training
 
     async def run(self, desk: AtDesk) -> None:
-        await desk.program.practise()
+        from checkin.core.conference.practice import practice_copy
+
+        await desk.program.change_to(await asyncio.to_thread(practice_copy, desk.session))
+
+
+class LeavePractice(Command):
+    act = Act.PRACTISE
+    id, title = "leave_practice", "Leave the practice: back to the real list"
+    help = "Opens the list that this computer works with. The copy can be thrown away; it goes by itself after a week."
+
+    def available(self, desk: AtDesk) -> bool:
+        return desk.session.conference.training and bool(desk.program.machine.last_conference)
+
+    async def run(self, desk: AtDesk) -> None:
+        await desk.program.change_to(Path(desk.program.machine.last_conference))
 
 
 class Theme(Command):
@@ -337,8 +363,8 @@ class HideDemo(Command):
 
 
 PALETTE: tuple[Command, ...] = (
-    BadgesForMany(), Printers(), PrintJobs(), Temporary(), Collect(), Conflicts(), Override(), Hub(), Board(),
-    Statistics(),
-    Journal(), BindTicket(), WalkIns(), Profiles(), Columns(), Import(), Export(), Reports(), CloseDay(), Pack(),
-    Backup(), LateMarks(), Signatures(), SetUpCheck(), Practice(), Theme(), SoundSwitch(), HideDemo(),
+    CopyNumber(), BadgesForMany(), Printers(), PrintJobs(), Temporary(), Collect(), Conflicts(), Override(), Hub(),
+    Board(), Statistics(), Journal(), BindTicket(), WalkIns(), Profiles(), Columns(), Import(), Export(), Reports(),
+    CloseDay(), Pack(), Backup(), LateMarks(), Signatures(), SetUpCheck(), Practice(), LeavePractice(), Theme(),
+    SoundSwitch(), HideDemo(),
 )  # fmt: skip

@@ -33,7 +33,7 @@ class Choose(Command):
     act = Act.LOOK
     id, keys, bound = "choose", ("up/down",), False
     title = "Choose another person"
-    help = "Chooses among the people found; PgUp and PgDn go by pages, a click chooses too."
+    help = "Chooses among the people found, by pages with PgUp and PgDn. Up on an empty line asks the last again."
     footer, footer_short = "choose", ""
 
     def available(self, desk: AtDesk) -> bool:
@@ -170,7 +170,7 @@ class Clear(Command):
     id, keys = "clear", ("escape",)
     title = "Clear the line"
     help = "Closes what is open, else clears the line. It never quits."
-    footer, footer_short = "clear", ""
+    footer = footer_short = "clear"
 
     async def run(self, desk: AtDesk) -> None:
         desk.clear()
@@ -181,7 +181,8 @@ class Help(Command):
     id, keys = "help", ("f1",)
     title = "What do I do when ..."
     help = "This page; also ? on an empty line."
-    footer, footer_short = "or ? what do I do when ...", "or ? help"
+    footer, footer_short = "or ? what do I do when ...", "help"
+    footer_always = True
 
     async def run(self, desk: AtDesk) -> None:
         from checkin.tui.commands.help import HelpScreen
@@ -196,7 +197,8 @@ class Palette(Command):
     id, keys, bound = "palette", ("ctrl+p",), False
     title = "All commands"
     help = "Finds every command by name; the rarer ones are only there."
-    footer, footer_short = "all commands", "all"
+    footer = footer_short = "all commands"
+    footer_always = True
 
     def available(self, desk: AtDesk) -> bool:
         return False
@@ -210,6 +212,8 @@ class Quit(Command):
     id, keys, bound = "quit", ("ctrl+q",), False
     title = "Quit"
     help = "Asks, then leaves. Everything is saved at all times."
+    footer = footer_short = "quit"
+    footer_always = True
 
     async def run(self, desk: AtDesk) -> None:
         await desk.program.action_quit()
@@ -217,7 +221,7 @@ class Quit(Command):
 
 COMMANDS: tuple[Command, ...] = (
     CheckIn(), Badge(), Give(), Person(), Delegation(), NewPerson(), HelpDesk(), Undo(), Choose(), Clear(), ChooseDay(),
-    Lock(), Palette(), Help(), Quit(), *PALETTE,
+    Lock(), Help(), Palette(), Quit(), *PALETTE,
 )  # fmt: skip
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 
@@ -231,10 +235,10 @@ def bindings() -> list[Binding]:
     ]
 
 
-def footer_keys(short: bool) -> list[tuple[str, str, str]]:
-    """Key, words and id of every command that has a place in the footer."""
+def footer_keys(short: bool, always: bool = False) -> list[tuple[str, str, str]]:
+    """Key, words and id of the commands with a place in the footer: those that are always named, or the others."""
     return [
         (keys.key(command.id), words, command.id)
         for command in COMMANDS
-        if (words := command.footer_short if short else command.footer)
+        if command.footer_always is always and (words := command.footer_short if short else command.footer)
     ]

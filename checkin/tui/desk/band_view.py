@@ -7,8 +7,10 @@ from typing import ClassVar
 from rich.style import Style
 from textual import events
 
+from checkin.core.models import Delegate
 from checkin.tui.desk.bands import AT_REST, Band
 from checkin.tui.lines import EMPTY, Line, LineView, Span, cells, ends, line, shorten
+from checkin.tui.phrases import needs_own_row
 from checkin.tui.plain import safe
 from checkin.tui.themes import TONES
 
@@ -67,6 +69,15 @@ def band_lines(band: Band, width: int, height: int, dimmed: bool) -> list[Line]:
         head += [Span(" " * gap), Span(safe(band.name), "strong")]
     tail = [Span("  "), Span(aside, "key", "undo"), Span("  ")] if aside else [Span("  ")]
     rows = [ends(head, tail, width)]
-    for text in (band.second, band.third):
+    own = own_row(band.delegate)
+    below = [band.second, band.third]
+    if own and height < _TALL:  # there are three rows: what to do comes first in the last, after a mark what to give
+        below = ["  ".join(filter(None, reversed(below) if band.tone == "ok" else below))]
+    for text in [own, *below] if own else below:
         rows.append(line(Span(" " * indent + shorten(safe(text), max(width - indent - _EDGE, 0)))))
     return [EMPTY, *rows] if height >= _TALL else rows
+
+
+def own_row(delegate: Delegate | None) -> str:
+    """The name that a terminal may turn around: nothing stands beside it."""
+    return delegate.display_name if delegate and needs_own_row(delegate.display_name) else ""

@@ -13,7 +13,7 @@ from checkin.core.models import BadgeCopy, Day, Delegate, Outcome, Result, Statu
 from checkin.core.words import REASONS, RESULTS
 from checkin.tui.keys import key as key_of
 from checkin.tui.keys import told as with_keys
-from checkin.tui.phrases import in_a_row, origin, row_name, short_moment
+from checkin.tui.phrases import country_of, home_of, in_a_row, latin, needs_own_row, origin, short_moment
 from checkin.tui.sounds import Sound
 
 JUST_NOW = timedelta(seconds=60)
@@ -58,7 +58,16 @@ def band_of(outcome: Outcome, facts: BandFacts) -> Band:
     delegate = outcome.delegate
     if delegate is None:
         return replace(band, third=band.third or _shown_code(outcome))
-    return replace(band, name=row_name(delegate), delegate=delegate)
+    return replace(band, name=_name(delegate), delegate=delegate)
+
+
+def _name(delegate: Delegate) -> str:
+    """The name; for one with a row of its own below, number and where from, which anybody can read aloud."""
+    name = latin(delegate)
+    if not needs_own_row(delegate.display_name):
+        return name
+    known = (part for part in (home_of(delegate), country_of(delegate)) if part and not needs_own_row(part))
+    return " - ".join((name, ", ".join(known))).removesuffix(" - ")
 
 
 def _plain(outcome: Outcome) -> Band:
@@ -73,7 +82,7 @@ def _plain(outcome: Outcome) -> Band:
 
 def saving_band(delegate: Delegate | None, what: str = "SAVING ...", importing: bool = False) -> Band:
     """Shown while another desk holds the file: nothing is recorded yet."""
-    name = row_name(delegate) if delegate else ""
+    name = _name(delegate) if delegate else ""
     doing = "importing a list" if importing else "writing"
     return Band("info", "…", what, name, f"Another desk is {doing}. Please wait a moment.", delegate=delegate)
 
@@ -82,7 +91,7 @@ def told(message: str, delegate: Delegate | None = None, *, good: bool = True, d
     """A sentence of a dialog or a job."""
     return Band(
         "info" if good else "stop", "i" if good else "!", "DONE" if good else "NOT DONE",
-        row_name(delegate) if delegate else "", message, detail, delegate=delegate,
+        _name(delegate) if delegate else "", message, detail, delegate=delegate,
     )  # fmt: skip
 
 
@@ -101,13 +110,13 @@ def print_band(state: str, printer: str, note: str, delegate: Delegate, odd: str
     if note and state not in ("printed", "unknown", "failed", "cancelled"):
         tone, symbol, word, second = "stop", "!", "THE BADGE WAITS", note
         third = f"{key}: {'' if state == 'queued' else 'print it elsewhere, '}make a PDF instead, or take it back."
-    return Band(tone, symbol, word, row_name(delegate), second, third, delegate=delegate)
+    return Band(tone, symbol, word, _name(delegate), second, third, delegate=delegate)
 
 
 def asking(delegate: Delegate, doubt: str, question: str) -> Band:
     """The first Enter on somebody who could be mistaken for another: what to ask before the second."""
     second = f"{question} Enter again checks in this one: {origin(delegate) or f'No. {delegate.ref}'}."
-    return Band("ask", "?", doubt, row_name(delegate), second, delegate=delegate)
+    return Band("ask", "?", doubt, _name(delegate), second, delegate=delegate)
 
 
 def _ok(band: Band, outcome: Outcome, facts: BandFacts) -> Band:

@@ -12,9 +12,10 @@ from checkin.tui.lines import EMPTY, Line, LineView, Span, cells, ends, fit, fit
 from checkin.tui.phrases import (
     category_of,
     country_of,
+    home_of,
     in_a_row,
+    latin,
     needs_own_row,
-    row_name,
     row_text,
     seen_of,
     short_moment,
@@ -22,11 +23,12 @@ from checkin.tui.phrases import (
 from checkin.tui.plain import safe
 
 _LABEL = 9
+_ROWS = 9
 _STATUS_WATCH = {
     Status.PROVISIONAL.value: "provisional: ask for the nomination letter",
-    Status.PENDING.value: "not yet approved: {help_desk}",
-    Status.CANCELLED.value: "please see the help desk: {help_desk}",
-    Status.REFUSED.value: "please see the help desk: {help_desk}",
+    Status.PENDING.value: "not yet approved: press {help_desk}",
+    Status.CANCELLED.value: "please see the help desk: press {help_desk}",
+    Status.REFUSED.value: "please see the help desk: press {help_desk}",
 }
 _TOLD = ("delegate_added", "delegate_imported", "delegate_edited", "badge_printed", "handed_over", "undo", "mark")
 
@@ -50,29 +52,38 @@ class Card(LineView):
         if self.state is None:
             self.show([])
         else:
-            make = compact_lines if height < 12 else full_lines
-            self.show(make(self.state, self._conference, width)[:height])
+            about = (self.state, self._conference, width)
+            self.show((compact_lines(*about) if height < 12 else full_lines(*about, height))[:height])
 
     def on_resize(self, event: events.Resize) -> None:
         self.draw()
 
 
-def full_lines(state: CardState, conference: Conference, width: int) -> list[Line]:
-    """The card with room to breathe."""
+def full_lines(state: CardState, conference: Conference, width: int, height: int) -> list[Line]:
+    """The card with room to breathe: what is long is cut only where there is no row left for it."""
+    for most in range(_ROWS, 2, -1):
+        out = _lines_of(state, conference, width, most)
+        if len(out) <= height:
+            return out
+    return _lines_of(state, conference, width, 2)
+
+
+def _lines_of(state: CardState, conference: Conference, width: int, most: int) -> list[Line]:
+    """The card with at most so many rows for each part of it."""
     delegate = state.delegate
-    out = [_name_line(delegate, width)]
-    out += [line(row) for row in wrapped(_position(delegate), width, 2)]
-    out += [line(row) for row in wrapped(row_text(delegate.organisation or delegate.delegation), width, 2)]
+    out = _name_lines(delegate, width, most)
+    out += [line(row) for row in wrapped(_position(delegate), width, most)]
+    out += [line(row) for row in wrapped(_home(delegate), width, most)]
     out += [*_country_lines(state, width), _category_line(delegate, conference)]
     if state.namesakes:
         out += [EMPTY, *(line(Span(row, "alarm")) for row in wrapped(_alarm(state), width, 2))]
     out.append(EMPTY)
     for label, text, style in _labelled(state):
-        rows = wrapped(text, max(width - _LABEL, 10), 3)
+        rows = wrapped(text, max(width - _LABEL, 10), most + 1)
         out.append(line(Span(f"{label:<{_LABEL}}", "muted"), Span(rows[0] if rows else "", style)))
         out += [line(Span(" " * _LABEL), Span(row, style)) for row in rows[1:]]
     for title, text in seen_of(conference, delegate):
-        rows = wrapped(text, max(width - _LABEL, 10), 2)
+        rows = wrapped(text, max(width - _LABEL, 10), most)
         out.append(line(Span(f"{fit(title, _LABEL - 1)} ", "muted"), Span(rows[0], "strong")))
         out += [line(Span(" " * _LABEL), Span(row, "strong")) for row in rows[1:]]
     past = _history(state)
@@ -84,12 +95,12 @@ def full_lines(state: CardState, conference: Conference, width: int) -> list[Lin
 def compact_lines(state: CardState, conference: Conference, width: int) -> list[Line]:
     """The same in six rows."""
     delegate = state.delegate
-    from_where = row_text(delegate.organisation or delegate.delegation)
+    from_where = _home(delegate)
     where = (", " if delegate.position else " - ").join(part for part in (_position(delegate), from_where) if part)
     label, colour = category_of(conference, delegate.category)
     country = " - ".join(part for part in (_country(state), delegate.capacity) if part)
     chip = [Span(f"[{label}]", f"on {colour}" if colour else "strong")] if label else []
-    out = [_name_line(delegate, width), line(*(Span(row) for row in wrapped(where, width, 1)))]
+    out = [*_name_lines(delegate, width, 1), line(*(Span(row) for row in wrapped(where, width, 1)))]
     out.append(ends([Span(safe(country))], [Span(" "), *chip], width) if chip else line(country))
     if state.namesakes:
         out.append(line(*(Span(row, "alarm") for row in wrapped(_alarm(state), width, 1))))
@@ -117,9 +128,16 @@ def _side_by_side(parts: list[tuple[str, str, str]], width: int) -> Line:
     return Line(fit_spans(spans, width, "plain"))
 
 
-def _name_line(delegate: Delegate, width: int) -> Line:
-    name = "(name below)" if needs_own_row(delegate.display_name) else row_name(delegate)
-    return ends([Span(safe(name), "strong")], [Span(f"  No. {safe(delegate.ref)}", "muted")], width)
+def _name_lines(delegate: Delegate, width: int, most: int) -> list[Line]:
+    name = "(name below)" if needs_own_row(delegate.display_name) else latin(delegate)
+    number = Span(f"  No. {safe(delegate.ref)}", "muted")
+    first, *others = wrapped(name, max(width - cells(number.text), 10), most) or [""]
+    return [ends([Span(first, "strong")], [number], width), *(line(Span(row, "strong")) for row in others)]
+
+
+def _home(delegate: Delegate) -> str:
+    home = home_of(delegate)
+    return keys.told("(in its own script: {person})") if needs_own_row(home) else home
 
 
 def _position(delegate: Delegate) -> str:

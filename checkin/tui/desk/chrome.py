@@ -14,7 +14,6 @@ from checkin.tui.plain import safe
 
 _BAR = 30
 _FEW_WORDS = 8
-_KEYS_ROWS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +90,30 @@ def foot_line(foot: Foot, width: int) -> Line:
     return ends(left, right, width)
 
 
-def keys_lines(keys: Sequence[tuple[str, str, str]], width: int) -> list[Line]:
-    """Two rows of keys, given as key, words and id; what does not fit is left to the palette."""
-    rows: list[list[Span]] = [[Span(" ")] for _ in range(_KEYS_ROWS)]
+def keys_lines(keys: Sequence[tuple[str, str, str]], always: Sequence[tuple[str, str, str]], width: int) -> list[Line]:
+    """Two rows of keys, given as key, words and id. `always` ends the second; what else does not fit is left out."""
     gap = "    " if width >= 100 else "  "
-    number, used = 0, 1
-    for key, words, command in keys:
-        size = cells(key) + 1 + cells(words) + len(gap)
-        if used + size - len(gap) > width:
-            number, used = number + 1, 1
-            if number == _KEYS_ROWS:
-                break
-        rows[number] += [Span(key, "key", command), Span(f" {words}", "muted", command), Span(gap)]
-        used += size
+    rows = ([Span(" ")], [Span(" ")])
+    room = width - 1 + len(gap)  # the gap behind the last key may stand outside
+    rooms = [room, room - sum(_cells_of(key, gap) for key in always)]
+    number = 0
+    for key in keys:
+        size = _cells_of(key, gap)
+        while number < len(rows) and size > rooms[number]:
+            number += 1
+        if number == len(rows):
+            break
+        rows[number].extend(_key_spans(key, gap))
+        rooms[number] -= size
+    for key in always:
+        rows[-1].extend(_key_spans(key, gap))
     return [Line(tuple(row)) for row in rows]
+
+
+def _key_spans(key: tuple[str, str, str], gap: str) -> tuple[Span, ...]:
+    name, words, command = key
+    return Span(name, "key", command), Span(f" {words}", "muted", command), Span(gap)
+
+
+def _cells_of(key: tuple[str, str, str], gap: str) -> int:
+    return sum(cells(span.text) for span in _key_spans(key, gap))

@@ -54,6 +54,7 @@ class Desk:
         self._asked = ""  # about what it was asked last; whatever changes the line forgets it
         self._asked_at = self._scanned_at = -math.inf
         self._select = ""
+        self._last_query = ""
         self._facts: tuple[str, CardFacts | None] = ("", None)
         self._latest: tuple[Arrival, ...] = ()
 
@@ -92,8 +93,23 @@ class Desk:
 
     def clear(self) -> None:
         """Empty the line; the latest answers show, and the person of the band is on the card."""
+        self._last_query = self.query or self._last_query
         self.line = ""
         self._rest()
+
+    def recall(self) -> bool:
+        """Ask again for what was asked last; False where something stands on the line, or nothing was asked yet."""
+        if self.query or not self._last_query:
+            return False
+        self.line = self._last_query
+        self.typed()
+        return True
+
+    def forget(self) -> None:
+        """Show nobody: neither on the line nor in the band, nor for asking again."""
+        self.clear()
+        self._last_query = ""
+        self.show(AT_REST)
 
     def put(self, delegate: Delegate) -> None:
         """Ask for exactly this person, so that Enter checks them in once somebody has looked."""
@@ -124,6 +140,7 @@ class Desk:
             return None
         if doubt and pressed - self._asked_at < QUESTION_SECONDS:
             return None
+        self._last_query = query
         self.line = self.line[len(typed) :] if self.line.startswith(typed) else ""
         self.typed()
         return row.delegate

@@ -86,7 +86,8 @@ class Face:
             head = Head(pulse.conference, pulse.day, pulse.today, pulse.clock, desk, operator)
             self.head.show([head_line(head, width)])
         self.foot.show([foot_line(self._foot, width)])
-        self.keys.show(keys_lines(footer_keys(width < WIDE), width))
+        short = width < WIDE
+        self.keys.show(keys_lines(footer_keys(short), footer_keys(short, always=True), width))
         self._draw_rule(width)
 
     def _draw_rule(self, width: int) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from checkin.core.finding import Found, FoundRow
-from checkin.tui.phrases import row_name
 
 _NOBODY = -1  # where the cursor is when whoever it was on is not found any more
 
@@ -65,11 +64,11 @@ def _place_of(delegate_id: str, rows: Sequence[FoundRow]) -> int:
 
 def question_for(row: FoundRow, rows: Sequence[FoundRow]) -> str:
     """What to ask so that two people of one name are told apart."""
-    name = row_name(row.delegate).casefold()
+    name = row.delegate.display_name.casefold()
     others = [
         other.delegate
         for other in rows
-        if other.delegate.id != row.delegate.id and row_name(other.delegate).casefold() == name
+        if other.delegate.id != row.delegate.id and other.delegate.display_name.casefold() == name
     ]
     for what in ("organisation", "country", "position"):
         mine = getattr(row.delegate, what)

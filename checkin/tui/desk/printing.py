@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from checkin.core.printing.standing import Standing
 
 LOOK_SECONDS = 10.0
-_CORRECT_IT = "Correct it with {person}, or {help_desk}."
+_CORRECT_IT = "Press {person} to correct it, or {help_desk}: help desk."
 
 
 @dataclass(frozen=True, slots=True)

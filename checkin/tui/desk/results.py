@@ -14,12 +14,12 @@ from checkin.tui.desk.messages import RowClicked
 from checkin.tui.desk.people import People
 from checkin.tui.desk.shown import Arrival
 from checkin.tui.lines import EMPTY, Line, LineView, Span, cells, fit, fit_spans, line
-from checkin.tui.phrases import NOBODY_FITS, name_spans, origin, reason, row_name
+from checkin.tui.phrases import NOBODY_FITS, latin, name_spans, origin, reason
 
 _MARK = 2
 _TODAY = 8
 _GAP = 2
-_NOBODY_FOUND = "Nobody found. Fewer letters? A new person: {new_person}. Anything odd: {help_desk}."
+_NOBODY_FOUND = "Nobody found. Fewer letters? A new person: press {new_person}. Anything odd: {help_desk}."
 _STATUS_WORDS = {Status.PENDING: "pending", Status.CANCELLED: "see {help_desk}", Status.REFUSED: "see {help_desk}"}
 
 
@@ -141,7 +141,7 @@ class Results(LineView):
 def _name(row: FoundRow, width: int, prefix: str, fill: str) -> list[Span]:
     """The name with its matching letters, and in brackets why somebody is here who does not look it."""
     delegate: Delegate = row.delegate
-    name = row_name(delegate)
+    name = latin(delegate)
     why = f" ({reason(row.why)})" if row.why else ""
     if cells(name) + cells(why) > width:
         why = f" ({row.why.partition(':')[0]})" if row.why else ""  # the letters that were met are marked

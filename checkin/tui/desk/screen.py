@@ -22,7 +22,7 @@ from checkin.errors import CheckinError, NotAllowedError
 from checkin.tui.commands.command import Command
 from checkin.tui.commands.registry import BY_ID, bindings
 from checkin.tui.desk.answering import Answering
-from checkin.tui.desk.bands import AT_REST, Band, told
+from checkin.tui.desk.bands import Band, told
 from checkin.tui.desk.desk import Desk
 from checkin.tui.desk.face import WIDE, Face
 from checkin.tui.desk.front import DeskProgram
@@ -148,6 +148,9 @@ class DeskScreen(Screen[None]):
         self._enter(self.desk.line)
 
     def move(self, rows: int) -> None:
+        if rows < 0 and self.desk.recall():
+            self._ask_for_line()
+            return
         self.desk.move(rows)
         self.paint()
 
@@ -235,9 +238,8 @@ class DeskScreen(Screen[None]):
             self.line.replace(event.character, *self.line.selection)
 
     def forget_everybody(self) -> None:
-        """Show nobody: neither on the line nor in the band."""
-        self.desk.clear()
-        self.show_band(AT_REST)
+        self.desk.forget()
+        self.paint()
 
     def take_scan(self, text: str) -> None:
         """A badge was read."""
@@ -245,8 +247,12 @@ class DeskScreen(Screen[None]):
 
     def put_on_line(self, delegate: Delegate) -> None:
         self.desk.put(delegate)
+        self._ask_for_line()
+
+    def _ask_for_line(self) -> None:
+        """Look for what was put on the line; the next letter begins a new one."""
         self.paint()
-        self.line.select_all()  # the next letter begins a new line
+        self.line.select_all()
         self.looking.begin_search()
 
     def show_band(self, band: Band) -> None:

@@ -48,6 +48,7 @@ class ImportScreen(JobDialog[Done]):
 
     CSS_PATH = SETUP_CSS
     TALL = True
+    ABOUT = "Adds and updates people from a list. Nothing is stored before you have seen it."
     KEYS = _FILES_KEYS
 
     def __init__(self, session: Session, paths: Sequence[Path] = ()) -> None:
@@ -75,8 +76,8 @@ class ImportScreen(JobDialog[Done]):
         event.stop()
         if event.path not in self._paths:
             self._paths.append(event.path)
-        picker = self.query_one(PathPicker)
-        picker.set_text(f"{event.path.parent}/")
+        self.query_one(PathPicker).set_text(f"{event.path.parent}/")
+        self.say("")
         names = [f"  {path.name}" for path in self._paths]
         self._say_files("\n".join(["Chosen:", *names, "", "Another, or Enter to go on:"]))
         self.query_one(ChoiceBar).show((_READ,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path, PurePath
 from typing import ClassVar
@@ -22,6 +23,7 @@ from checkin.tui.plain import PlainOptionList, PlainStatic
 
 SETUP_CSS: list[str | PurePath] = [*CSS_FILES, Path(__file__).with_name("setup.tcss")]
 _SHOWN = 12
+_WHOLE = re.compile(r"""/|~/|file://|["']|[A-Za-z]:[\\/]""")
 
 
 class PathPicker(Vertical):
@@ -48,13 +50,13 @@ class PathPicker(Vertical):
 
     def __init__(self, start: Path, endings: Sequence[str], prompt: str = "Path of the file") -> None:
         super().__init__()
-        self._start = start
         self._endings = tuple(endings)
         self._prompt = prompt
         self._shown: tuple[Path, ...] = ()
+        self._given = f"{start}/"
 
     def compose(self) -> ComposeResult:
-        yield CleanInput(f"{self._start}/", placeholder=self._prompt, compact=True, select_on_focus=False)
+        yield CleanInput(self._given, placeholder=self._prompt, compact=True, select_on_focus=False)
         yield PlainOptionList(classes="picker-list")
         yield PlainStatic("", classes="picker-empty")
 
@@ -65,16 +67,23 @@ class PathPicker(Vertical):
 
     @property
     def text(self) -> str:
-        return self.query_one(Input).value
+        """What is asked for: a whole path that was pasted or typed behind the folder that stood there is not in it."""
+        line = self.query_one(Input).value
+        behind = line.removeprefix(self._given)
+        return behind if _WHOLE.match(behind) else line
 
     def set_text(self, text: str) -> None:
+        """Put this on the line, to be typed on."""
+        self._given = text
         line = self.query_one(Input)
         line.value = text
         line.cursor_position = len(text)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._look(event.value)
+        if self.text != event.value:
+            self.set_text(self.text)
+        self._look(self.text)
 
     @work(group="paths", exclusive=True)
     async def _look(self, text: str) -> None:

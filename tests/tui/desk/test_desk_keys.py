@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from dataclasses import replace
 
 import pytest
 from builders import HOSTILE_NAMES, foreign_code, new_session
@@ -17,9 +18,10 @@ from checkin.core.people import lookup
 from checkin.tui import keys as bound
 from checkin.tui.app import CheckinApp
 from checkin.tui.commands.help import HelpScreen
-from checkin.tui.commands.registry import COMMANDS, footer_keys
+from checkin.tui.commands.registry import BY_ID, COMMANDS, footer_keys
 from checkin.tui.desk.providers import DeskCommands
 from checkin.tui.desk.screen import DeskScreen
+from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.scan_guard import Scanned
 from checkin.tui.setup.lock import LockScreen
 
@@ -60,6 +62,18 @@ async def test_every_part_is_where_it_belongs(open_desk, size: tuple[int, int]) 
             assert words in shown, words
 
 
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (100, 30), (120, 36), (200, 50)])
+async def test_help_palette_and_the_way_out_are_named_at_every_size(open_desk, size: tuple[int, int]) -> None:
+    async with open_desk(size) as work:
+        rows = [strip.text for strip in work.app.screen._compositor.render_strips(work.app.size)][-2:]
+        assert "Enter Check in" in rows[0]
+        for key in ("F1", "Ctrl+P all commands", "Ctrl+Q quit"):
+            assert key in rows[1], rows
+        if size[0] in (80, 120):
+            for key in ("F7 Day", "F9 Lock", "Esc clear"):
+                assert key in "".join(rows), rows
+
+
 async def test_f1_and_the_question_mark_open_the_help(open_desk) -> None:
     async with open_desk() as work:
         await work.pilot.press("f1")
@@ -69,6 +83,26 @@ async def test_f1_and_the_question_mark_open_the_help(open_desk) -> None:
         await work.until(lambda: work.app.screen is work.desk, "the desk")
         await work.pilot.press("question_mark")
         await work.until(lambda: isinstance(work.app.screen, HelpScreen), "help")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_in_a_dialog_f1_tells_what_it_is_and_the_palette_why_not(open_desk, monkeypatch, size) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("checkin.tui.app.notify_plain", lambda app, words, **how: said.append(words))
+    async with open_desk(size) as work:
+        await work.type("nadia")
+        await work.pilot.press("f6")
+        await work.until(lambda: isinstance(work.app.screen, Dialog) and work.app.screen.ready, "the dialog")
+        dialog = work.app.screen
+        await work.pilot.press("f1")
+        await work.until(
+            lambda: "so that the queue moves on" in str(dialog.query_one("#message").render()), "its words"
+        )
+        assert work.app.screen is dialog
+        await work.pilot.press("ctrl+p")
+        await work.until(lambda: said, "why not")
+        assert "close this first" in said[-1]
+        assert work.app.screen is dialog
 
 
 async def test_the_lock_hides_everything_and_changes_the_operator(open_desk) -> None:
@@ -127,6 +161,35 @@ async def test_training_is_worn(open_desk) -> None:
     async with open_desk(training=True) as work:
         await work.until(lambda: "TRAINING" in work.desk.query_one("#head").text, "TRAINING")
         assert work.app.has_class("-training")
+
+
+async def test_up_on_an_empty_line_asks_the_last_again_and_the_number_is_copied(open_desk) -> None:
+    async with open_desk() as work:
+        await work.mark("nadia")
+        await work.pilot.press("up")
+        await work.until(lambda: work.state.painted == ("nadia", work.people["N3"].id), "the last question")
+        work.desk.action_command("copy_number")
+        await work.until(lambda: work.app.clipboard == "N3", "the number")
+        await work.type("shar")
+        assert work.desk.line.value == "shar"
+
+
+async def test_practice_is_left_for_the_real_list(open_desk) -> None:
+    async with open_desk() as work:
+        app, real = work.app, work.app.session
+        app.remember(replace(app.machine, last_conference=str(real.store.path)))
+        assert not BY_ID["leave_practice"].available(work.desk)
+        for command, training in (("practice", True), ("leave_practice", False)):
+            before = app.screen
+            before.action_command(command)
+            await work.until(lambda before=before: app.screen is not before, "another desk")
+            await work.until(lambda: app.screen.desk.pulse is not None, "its list")
+            assert app.session.conference.training is training
+            assert app.has_class("-training") is training
+            assert BY_ID["leave_practice"].available(app.screen) is training
+        assert app.session.store.path == real.store.path
+        app.screen.stop_work()
+        app.session.close()
 
 
 async def test_privacy_lists_nothing_until_something_is_typed(open_desk) -> None:

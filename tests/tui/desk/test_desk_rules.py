@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from builders import DAY_1, MORNING, conference
@@ -119,6 +120,20 @@ def test_what_was_painted_before_the_line_was_cleared_does_not_count(desk: Desk)
     type_line(desk, "sharma")
     found(desk, row(SHARMA))
     assert desk.enter("sharma") is None
+
+
+def test_the_last_question_is_asked_again_on_an_empty_line_only(desk: Desk) -> None:
+    assert not desk.recall()
+    for way in ("enter", "clear", "scan"):
+        shown(desk, f"sharma {way}", row(SHARMA))
+        assert not desk.recall()
+        {"enter": partial(desk.enter, desk.line), "clear": desk.clear, "scan": desk.scan_came}[way]()
+        assert desk.line == ""
+        assert desk.recall()
+        assert desk.line == f"sharma {way}"
+        desk.clear()
+    desk.forget()
+    assert not desk.recall()
 
 
 def test_enter_on_a_line_that_was_typed_on_marks_nobody(desk: Desk) -> None:

@@ -146,6 +146,20 @@ async def test_another_header_row_reads_the_list_again(show, session, odd, monke
         assert stage.text("#heading") == "Import a list"
 
 
+async def test_a_whole_path_takes_the_place_of_the_folder_and_a_good_choice_of_the_error(show, session, good):
+    async with show(ImportScreen(session)) as stage:
+        await stage.press("end", *"/no/such.csv")
+        assert stage.screen.query_one("Input").value == "/no/such.csv"
+        await stage.press("enter")
+        assert stage.message == "There is no file /no/such.csv. Check the name and the folder."
+        await stage.press("ctrl+u", *str(good), "enter")
+        assert good.name in stage.text("#files")
+        assert not stage.message
+        stage.screen.query_one("Input").value += str(good)
+        await stage.settle()
+        assert stage.screen.query_one("Input").value == str(good)
+
+
 async def test_digits_on_the_path_are_text(show, session):
     async with show(ImportScreen(session)) as stage:
         await stage.press("ctrl+u", *"/2026")

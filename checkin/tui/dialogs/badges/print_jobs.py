@@ -37,6 +37,7 @@ class PrintJobsDialog(Dialog[Done]):
 
     TALL = True
     DIGITS_CHOOSE = False
+    ABOUT = "What waits at the printers and why: move it, take it back, or say what came out."
     KEYS = "Up/Down choose   Enter opens   Esc close"
 
     def __init__(self, session: Session) -> None:

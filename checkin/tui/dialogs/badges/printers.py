@@ -32,6 +32,7 @@ class PrintersDialog(Dialog[Done]):
 
     TALL = True
     DIGITS_CHOOSE = False
+    ABOUT = "How each printer is and what to do about it; which one this desk uses; a new one."
     KEYS = "Up/Down choose   Enter opens   F5 sets one up   Esc close"
 
     def __init__(self, session: Session) -> None:

@@ -27,6 +27,7 @@ class _Seen:
 class DayDialog(Dialog[DayChosen]):
     """The days of the conference with their figures; answers with the day to work on."""
 
+    ABOUT = "For which day people are checked in here from now on."
     KEYS = "A digit or Enter chooses   Esc leaves it as it is"
 
     def __init__(self, session: Session) -> None:

@@ -19,6 +19,7 @@ from checkin.tui.phrases import day_words
 class CloseDayDialog(FormJobDialog[tuple[Day, list[str]], ClosedDay]):
     """Shows what somebody should look at first, asks for the folder, writes the files and lists them."""
 
+    ABOUT = "What is unsettled, then files and lists of the day in one folder. It can be done again."
     KEYS = "Enter closes the day   PgUp/PgDn read on   Esc not yet"
 
     def __init__(self, session: Session, day: int | None = None) -> None:

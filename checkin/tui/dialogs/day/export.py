@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from checkin.core.files import named
 from checkin.core.models import Conference, Day
 from checkin.core.people.disclosure import DESK, profiles
 from checkin.core.session import Session
@@ -21,6 +22,7 @@ class ExportDialog(FormJobDialog[tuple[Conference, Day | None], Done]):
     """Asks day, form and file, and writes it; answers where it lies."""
 
     TALL = False
+    ABOUT = "Who was expected and who came, a row for each person and day."
     KEYS = "Tab or Up/Down moves   Left/Right change a choice   Enter writes   Esc close"
 
     def __init__(self, session: Session, folder: Path | None = None) -> None:
@@ -45,7 +47,8 @@ class ExportDialog(FormJobDialog[tuple[Conference, Day | None], Done]):
         values = form.values
         day = "all-days" if day_of(values) is None else f"day-{values['day']}"
         shown = "" if values["profile"] == DESK.key else f"-{values['profile']}"
-        self.propose(form, "file", str(self._folder / f"attendance-{day}{shown}.{values['form']}"))
+        name = named(f"attendance-{day}{shown}.{values['form']}", self._session.conference.training)
+        self.propose(form, "file", str(self._folder / name))
 
     def work(self, values: Values, job: Job) -> Done:
         from checkin.core.reporting.export import FORMS, export_attendance

@@ -29,6 +29,7 @@ class JournalDialog(Dialog[None]):
 
     TALL = True
     DIGITS_CHOOSE = False
+    ABOUT = "Everything that was recorded and tried, newest first."
     KEYS = "Tab moves   Enter seeks what is typed   Up/Down read on   Esc close"
 
     def __init__(self, session: Session) -> None:
@@ -89,8 +90,10 @@ class JournalDialog(Dialog[None]):
 
 def _row(line: LogLine, width: int) -> str:
     who = line.ref if needs_own_row(line.name) else f"{line.ref} {line.name}"
-    says, desk = row_text(line.says), row_text(line.desk)
-    return columns((short_moment(line.at), 17), (who.strip(), 26), (says, max(width - 60, 20)), (desk, 14))
+    desk = [(row_text(line.desk), 14 if width >= 100 else 8)] if width >= 70 else []  # it is named below too
+    beside = [(short_moment(line.at), 16), (who.strip(), 26 if width >= 100 else 22)]
+    rest = width - sum(cells + len("  ") for _, cells in (*beside, *desk))
+    return columns(*beside, (row_text(line.says), rest), *desk)
 
 
 def _write(session: Session, wanted: Sought) -> str:

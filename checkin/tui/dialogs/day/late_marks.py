@@ -24,6 +24,7 @@ class LateMarksDialog(FormJobDialog[tuple[tuple[Day, ...], Day | None], Answers]
     """Takes refs (typed, pasted or from a file), day, time as written and reason; shows the answer line by line."""
 
     KEEPS_TYPED = True
+    ABOUT = "Records arrivals that were written on paper, with the time as written and why."
     KEYS = "Tab or Up/Down moves   Enter marks them   Esc close"
 
     def __init__(self, session: Session) -> None:

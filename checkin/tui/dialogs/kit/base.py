@@ -6,6 +6,7 @@ so for a whole row, so a native name must have its row for itself.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -59,7 +60,7 @@ class Dialog(ModalScreen[Answer | None]):
 
     Keys of its first `GRACE` seconds are dropped (they were meant for the desk); until then it is dimmed and its
     heading ends in an ellipsis. It wears TRAINING where the app has the class `-training`. A subclass gives
-    `heading`, `choices` and `compose_body`, and answers in `chosen`.
+    `heading`, `choices` and `compose_body`, and answers in `chosen`; `ABOUT` and the row of keys are what help tells.
     """
 
     CSS_PATH = CSS_FILES
@@ -70,10 +71,12 @@ class Dialog(ModalScreen[Answer | None]):
     DIGITS_CHOOSE: ClassVar[bool] = True
     TALL: ClassVar[bool] = False
     KEYS: ClassVar[str] = "Esc close"
+    ABOUT: ClassVar[str] = ""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", "Close", show=False),
         Binding("enter", "confirm", "Confirm", show=False),
+        Binding("f1", "explain", "What is this", show=False, id="help"),
         Binding("up,left", "app.focus_previous", show=False),
         Binding("down,right", "app.focus_next", show=False),
         Binding("pageup", "page(-1)", show=False),
@@ -201,6 +204,11 @@ class Dialog(ModalScreen[Answer | None]):
 
     def action_confirm(self) -> None:
         self.confirm()
+
+    def action_explain(self) -> None:
+        """Say what this is for, and what its keys do."""
+        told = str(self.query_one("#keys", PlainStatic).content)
+        self.say(f"{self.ABOUT} {', '.join(re.split(' {2,}', told))}.".strip())
 
     def action_digit(self, digit: str) -> None:
         for button in self.query(ChoiceButton):

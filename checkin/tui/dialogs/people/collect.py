@@ -34,6 +34,7 @@ class CollectDialog(Dialog[Done]):
 
     TALL = True
     DIGITS_CHOOSE = False
+    ABOUT = "One person takes the badges of others: say who, then scan or tick. It checks nobody in."
     KEYS = "Scan or number, Enter   Space ticks   Ctrl+S hands over"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "tick", show=False),

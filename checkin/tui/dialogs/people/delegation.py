@@ -48,6 +48,7 @@ class DelegationDialog(Dialog[Done]):
     """
 
     TALL = True
+    ABOUT = "Tick who is really here; they are checked in together."
     KEYS = "Space ticks   Ctrl+A all still expected   Enter checks in   Esc nobody"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "tick", show=False),

@@ -20,6 +20,7 @@ class GiveDialog(Dialog[Done]):
     """Everything is ticked when it opens, so that Enter alone says "all given"; a digit takes a tick off, or puts it
     back. Nothing is recorded before Enter, so a scan that closes it leaves all as it was."""
 
+    ABOUT = "What is ticked was given now; the rest stays owed and is counted at the close."
     KEYS = "A digit: given or not   Enter records it   Esc changes nothing"
 
     def __init__(self, session: Session, delegate: Delegate) -> None:

@@ -34,6 +34,7 @@ class HelpDeskDialog(Dialog[Done | PrintThis]):
 
     Nobody chose the person `in_band`: the last answer was about them, so they are offered by name, no more."""
 
+    ABOUT = "Whoever is odd waits here, so that the queue moves on; what is settled is finished here."
     TALL = True
 
     def __init__(self, session: Session, delegate: Delegate | None = None, *, in_band: Delegate | None = None) -> None:

@@ -49,6 +49,7 @@ class NewPersonDialog(Dialog[Added | LookAt | MarkThis]):
 
     TALL = True
     DIGITS_CHOOSE = False
+    ABOUT = "Adds somebody who is not on the list. Look first at the people it shows."
     KEYS = "Tab moves   Alt+1 to Alt+4 takes who is shown   Enter adds   Esc nobody"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "instead", show=False),

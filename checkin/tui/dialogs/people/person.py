@@ -54,6 +54,7 @@ class PersonDialog(Dialog[Done | PrintThis]):
     """
 
     TALL = True
+    ABOUT = "Everything about one person: a digit corrects, replaces or hands over. It checks nobody in."
     KEYS = "A digit does it   PgUp/PgDn read on   Esc close"
 
     def __init__(self, session: Session, delegate: Delegate, finder: Finder | None = None) -> None:

@@ -39,6 +39,7 @@ class UndoDialog(Dialog[Done]):
     Badges printed since that arrival are named and die with it; what was given is named and owed again.
     """
 
+    ABOUT = "Takes back a check-in, or moves it to the person who was really meant."
     KEYS = "1 to 3 choose   Esc changes nothing"
 
     def __init__(self, session: Session, delegate: Delegate, day: Day, finder: Finder) -> None:
