@@ -27,7 +27,8 @@ async def photograph(session: Session) -> str:
         desk = next(screen for screen in app.screen_stack if isinstance(screen, DeskScreen))
         while desk.finder is None or desk.desk.pulse is None:
             await pilot.pause(0.05)
-        for keys in ("el fassi", "moham kha"):
+        desk.line.cursor_blink = False  # it is on every picture
+        for keys in ("el fassi", "moh kha"):
             await pilot.press(*("space" if char == " " else char for char in keys))
             while desk.desk.painted[0] != keys:
                 await pilot.pause(0.05)

@@ -275,7 +275,7 @@ class CheckinApp(ScanGuard[None]):
             if self.idle.longer_than(BLANK_SECONDS):
                 locked.blank()
         elif self.idle.longer_than(LOCK_SECONDS):
-            desk = next((screen for screen in self.screen_stack if isinstance(screen, DeskScreen)), None)
+            desk = next((screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen)), None)
             if desk is not None and desk.desk.conference.roles:
                 self.run_worker(self.lock(), group="lock", exit_on_error=True)
             elif desk is not None and desk.desk.conference.privacy:

@@ -79,4 +79,4 @@ def test_the_control_loses(tmp_path: Path, after: Path, synchronous: str, honest
     steps = recorded(tmp_path, synchronous)
     chance = random.Random(1)
     results = [lost_in(steps, after, chance, honest=honest) for _ in range(20)]
-    assert sum(result != set() for result in results) > 10
+    assert sum(result != set() for result in results) >= 5

@@ -25,7 +25,7 @@ from db import engine
 
 pytestmark = pytest.mark.plain
 PEOPLE = 300
-NAMES = ("KHAN", "Mohammad Yusuf", "El-Sayed", "Krishna", "khan@example.org", "SURNAME042")
+NAMES = ("Federal Investigation Agency", "Mohammad Yusuf", "El-Sayed", "Krishna", "khan@example.org", "SURNAME042")
 _STREAM = re.compile(rb"\x78[\x01\x5e\x9c\xda]")
 _ZIP = b"PK\x03\x04"
 

@@ -16,7 +16,7 @@ from textual.keys import _character_to_key
 
 from checkin.tui.desk.screen import DeskScreen
 from checkin.tui.dialogs.kit.base import Clock, Dialog
-from checkin.tui.phrases import origin, row_name
+from checkin.tui.phrases import latin, origin
 from checkin.tui.scan_guard import _Silence
 from checkin.tui.setup.lock import LockScreen
 
@@ -212,7 +212,7 @@ class Clerk:
     def _names_the_guest(self):
         """Whether what is asked is about the guest, by the words on the screen."""
         words, guest = self.desk.band.text, self.guest
-        return row_name(guest) in words and (origin(guest) in words or guest.ref in self.desk.card.text)
+        return latin(guest) in words and (origin(guest) in words or guest.ref in self.desk.card.text)
 
     async def take_who_is_shown(self):
         """The clerk reads the card: whoever is on it is the guest. Of some names nobody may be left on the list."""

@@ -38,7 +38,7 @@ _RANK = (
 def hit(found: Found, matcher: Matcher) -> Hit:
     """What is shown of a person found."""
     roster = matcher.roster
-    reasons: set[str] = set()
+    reasons: list[str] = []
     guess = found.missing > 0
     for part, word, mask in found.met:
         reason, sure = _reason(part, word, found, matcher)
@@ -47,8 +47,8 @@ def hit(found: Found, matcher: Matcher) -> Hit:
             reason = f"{OTHER_NAME}{_written(part, word, mask, found, matcher)}"
         elif reason == WHY[SCRIPT] and _latin(part, found)[0] in (EXACT, PREFIX):
             reason = ""  # the native name fitted better as a whole, but this word stands in the one that is shown
-        reasons.add(reason)
-    why = min(reasons, key=_rank, default="")
+        reasons.append(reason)
+    why = min(reasons, key=_rank, default="")  # of equal ones that of the word typed first
     score = round(min(max(found.score, 0.0), 1.0), 4)
     return Hit(roster.ids[found.row], score, why, tuple(_spans(found, matcher)), guess)
 

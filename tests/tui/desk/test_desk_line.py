@@ -159,5 +159,5 @@ async def test_where_nobody_fits_the_keys_are_named_that_go_on(open_desk) -> Non
     async with open_desk((120, 36)) as work:
         await work.pilot.press(*"qqqqxx")  # no card will come to wait for
         await work.until(lambda: "Nobody found" in work.desk.results.text, "the search")
-        assert "A new person: F5" in work.desk.results.text
+        assert "A new person: press F5" in work.desk.results.text
         assert "{" not in work.desk.results.text
