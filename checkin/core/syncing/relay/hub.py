@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 CONNECT_SECONDS: Final = 5
 ANSWER_SECONDS: Final = 5.0
+_ASK_AGAIN_SECONDS: Final = 1.0
 _CLOSE_SECONDS: Final = 1.0
 _MOST_SUBJECTS: Final = 1024
 _READERS: Final = 4
@@ -107,7 +108,7 @@ class Hub:
         """Lay a message down, durably; return its number at the hub. Raises HubError when it is not taken."""
         if len(message) > self._open.max_payload:
             raise HubError(f"The hub takes no message as large as that ({len(message)} bytes).")
-        return int((await self._ask(subject, message))["seq"])
+        return int((await self._told(self._request(subject, message), subject))["seq"])
 
     async def last(self, stream: str, subject: str) -> Arrived | None:
         """The last message on a subject; None where there is none."""
@@ -171,10 +172,29 @@ class Hub:
         return Arrived(told["subject"], int(told["seq"]), data, _moment(told["time"]), pending=0)
 
     async def _ask(self, subject: str, question: bytes = b"") -> dict[str, Any]:
-        """What JetStream answers. Raises HubError with its reason."""
-        answered: Msg = await self._or_why_not(
-            self._open.request(subject, question, timeout=ANSWER_SECONDS + 1), subject
-        )
+        """What JetStream answers to a question that may be asked twice. Raises HubError with its reason."""
+        return await self._told(self._first_answer(subject, question), subject)
+
+    async def _first_answer(self, subject: str, question: bytes) -> Msg:
+        """Ask once a second until an answer comes: servers that choose who leads them lose what they are asked."""
+        asked: set[asyncio.Task[Msg]] = set()
+        try:
+            while True:
+                asked.add(asyncio.create_task(self._request(subject, question)))
+                answered, _ = await asyncio.wait(asked, timeout=_ASK_AGAIN_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+                if answered:
+                    return answered.pop().result()
+        finally:
+            for one in asked:
+                one.cancel()
+            await asyncio.gather(*asked, return_exceptions=True)
+
+    async def _request(self, subject: str, message: bytes) -> Msg:
+        return await self._open.request(subject, message, timeout=ANSWER_SECONDS + 1)
+
+    async def _told(self, answer: Awaitable[Msg], subject: str) -> dict[str, Any]:
+        """What an answer of JetStream says. Raises HubError with its reason."""
+        answered = await self._or_why_not(answer, subject)
         told: dict[str, Any] = json.loads(answered.data)
         if error := told.get("error"):
             kind = NotThereError if error.get("code") == 404 else HubError
