@@ -48,8 +48,14 @@ def create_store(
             engine.lay_keys_beside(path)
             return _open(Store(path, on_change, explain), computer)
         except BaseException:
-            path.unlink(missing_ok=True)
+            discard(path)
             raise
+
+
+def discard(path: Path) -> None:
+    """Remove a conference file that nobody has open, with what lies beside it."""
+    for ending in ("", "-wal", "-shm", engine.KEYS):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def create_from(
@@ -78,8 +84,7 @@ def create_from(
     try:
         return open_store(path, computer, on_change, explain)
     except BaseException:
-        path.unlink(missing_ok=True)
-        engine.keys_beside(path).unlink(missing_ok=True)
+        discard(path)
         raise
 
 

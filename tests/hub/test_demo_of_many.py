@@ -101,6 +101,7 @@ def test_training_is_heard_on_this_computer_only_and_practice_nowhere(demo: Path
         assert not may_hear(session, [HERE])
 
 
+@pytest.mark.plain  # a demo asks for no passphrase
 def test_in_the_network_the_demo_has_no_hub_and_invites_nobody(demo: Path) -> None:
     laptop = Laptop(demo, "Desk 1")
     _, said = laptop.run("hub", "--take-over", "--listen", "192.0.2.77", code=2)

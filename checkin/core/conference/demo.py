@@ -24,6 +24,7 @@ from checkin.core.people.lookup import everybody
 from checkin.core.session import Session
 from checkin.errors import CheckinError, UsageError
 from db.journal.entries import Body, Draft, Stamp, utc_text
+from db.opening import discard
 from db.store import Writing
 
 FILE_NAME = "islamabad-demo.db"
@@ -46,13 +47,13 @@ def make_demo(directory: Path, now: Callable[[], datetime] = system_now) -> Path
     target = directory / FILE_NAME
     _refuse_real(target)
     part = target.with_name(f".{FILE_NAME}.part")
-    making.discard(part)
+    discard(part)
     try:
         _make(part, now)
-        making.discard(target)
+        discard(target)
         part.replace(target)
     finally:
-        making.discard(part)
+        discard(part)
     return target
 
 

@@ -17,7 +17,7 @@ from typing import Final
 
 from badges.code import human_code
 from checkin.core import sealed, unlocking
-from checkin.core.conference import making, practice
+from checkin.core.conference import practice
 from checkin.core.files import flush, flush_folder
 from checkin.core.keeping import backup, place, recovery
 from checkin.core.people import rights
@@ -27,6 +27,7 @@ from checkin.errors import CheckinError, UsageError
 from db import backups, engine
 from db.engine import Key
 from db.errors import in_words
+from db.opening import discard
 from db.reading import delegates
 
 _BEFORE: Final = (
@@ -67,7 +68,7 @@ def encrypt(session: Session, passphrase: str, *, keyring: bool = False) -> Encr
     key = unlocking.wrapped(engine.new_key(), passphrase, code, keyring=keyring)
     _rewrite(path, key, {recovery.CODE: code})
     copies, left = _encrypt_copies(_copies_beside(path), key)
-    making.discard(to_train_on)
+    discard(to_train_on)
     if chosen is not None:
         more, trouble = _on_stick(session, chosen, key)
         copies, left = copies + more, left + trouble

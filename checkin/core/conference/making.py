@@ -18,10 +18,9 @@ from checkin.core.session import Session
 from checkin.core.trouble import explained
 from checkin.errors import UsageError
 from checkin.text import clean_text
-from db.engine import KEYS
 from db.journal.entries import Draft, Stamp
 from db.local import settings as stored
-from db.opening import create_store
+from db.opening import create_store, discard
 from db.store import Store
 
 
@@ -49,10 +48,10 @@ def create(
     return store
 
 
-def discard(path: Path) -> None:
-    """Remove a conference file that was not completed."""
-    for ending in ("", "-wal", "-shm", KEYS):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
+def abandon(session: Session) -> None:
+    """Close a conference that was not completed, and remove it."""
+    session.close()
+    discard(session.store.path)
 
 
 def checked(conference: Conference) -> Conference:

@@ -11,7 +11,6 @@ from pathlib import Path
 from uuid import uuid4
 
 from badges.code import practice_key, practice_prefix
-from checkin.core.conference.making import discard
 from checkin.core.keeping.place import FOLDER
 from checkin.core.keeping.recovery import CODE
 from checkin.core.machine import data_folder, this_computer
@@ -20,7 +19,7 @@ from checkin.core.trouble import explained
 from db.journal.entries import Draft
 from db.local import print_queue
 from db.local import settings as stored
-from db.opening import copy_to, open_store
+from db.opening import copy_to, discard, open_store
 
 _ENDING = "-practice.db"
 _KEPT_SECONDS = 7 * 24 * 3600

@@ -14,7 +14,7 @@ from checkin.core.machine import this_computer
 from checkin.core.session import Session
 from checkin.errors import UsageError
 from db.journal.entries import Entry
-from db.opening import open_as_of
+from db.opening import discard, open_as_of
 from db.reading import journal
 
 _FORGOTTEN_SECONDS = 24 * 3600
@@ -44,16 +44,11 @@ def as_of(session: Session, entry: Entry) -> Iterator[Session]:
         with Session(store, entry.desk, entry.operator, lambda: moment) as then:
             yield then
     finally:
-        _remove(target)
+        discard(target)
 
 
 def _remove_forgotten(beside: Path) -> None:
     """Take away what a program that was killed left a day ago or longer: it holds all that the conference holds."""
     for path in beside.parent.glob(f".{glob.escape(beside.stem)}-as-of-*.part"):
         if time.time() - path.stat().st_mtime > _FORGOTTEN_SECONDS:
-            _remove(path)
-
-
-def _remove(path: Path) -> None:
-    for leftover in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
-        leftover.unlink(missing_ok=True)
+            discard(path)

@@ -71,8 +71,7 @@ def _encrypt(session: Session, passphrase: str) -> None:
     try:
         encrypt(session, passphrase)
     except BaseException:
-        session.close()
-        making.discard(session.store.path)
+        making.abandon(session)
         raise
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from checkin.core.keeping import backup, place
 from checkin.tui.desk.chrome import Foot, foot_line
 from checkin.tui.dialogs.day.backup import BackupDialog
@@ -15,6 +17,7 @@ def foot(work) -> str:
     return work.desk.query_one("#foot").text
 
 
+@pytest.mark.plain  # it reads the text copy without a program
 async def test_a_folder_chosen_at_the_desk_is_filled_from_then_on(open_desk, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(Dialog, "GRACE", 0.0)
     stick = tmp_path / "stick"

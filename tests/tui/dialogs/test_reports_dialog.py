@@ -29,7 +29,7 @@ async def test_page_one_is_shown_before_the_file_is_written(show, session, khan,
         assert stage.choices[0] == "Show page one"
         await stage.press("enter")
         await stage.press("enter")
-        assert stage.text("#outcome") == f"The report is in {tmp_path / 'signatures-day-1.pdf'}."
+        assert stage.text("#outcome").splitlines()[0] == f"The report is in {tmp_path / 'signatures-day-1.pdf'}."
     with pypdfium2.PdfDocument(tmp_path / "signatures-day-1.pdf") as pdf:
         assert khan.family_name in pdf[0].get_textpage().get_text_range()
     assert what_was_made(session) == [("signatures", "pdf")]
@@ -54,6 +54,6 @@ async def test_a_report_goes_to_a_printer_that_takes_pages(show, session, khan, 
         await stage.press("enter")
         assert stage.choices[0] == "Print"
         await stage.press("enter")
-        assert stage.text("#outcome") == "The report was sent to Office."
+        assert stage.text("#outcome").splitlines()[0] == "The report was sent to Office."
     (page,) = (tmp_path / "tray").iterdir()
     assert page.read_bytes().startswith(b"%PDF")
