@@ -19,7 +19,7 @@ from checkin.core.machine import Machine, login_name
 from checkin.core.reader import layouts
 from checkin.core.session import Session
 from checkin.core.trouble import in_words
-from checkin.errors import CheckinError, LockedFileError, NotAllowedError, NotSavedError
+from checkin.errors import CheckinError, LockedFileError, NotAllowedError
 from checkin.text import clean_text
 from checkin.tui import keys
 from checkin.tui.desk.screen import DeskScreen
@@ -117,41 +117,13 @@ class CheckinApp(ScanGuard[None]):
             self._redraw_desk()
 
     async def _look_at_what_was_opened(self, desk: DeskScreen) -> None:
-        """What nobody waits for: it is looked at behind the first picture of the desk."""
-        from checkin.core.conference import practice
-        from checkin.core.keeping import verification
-        from checkin.core.people import retention
+        from checkin.tui.setup import opened
 
-        if removed := await asyncio.to_thread(practice.remove_old):
-            notify_plain(self, practice.removed_in_words(removed))
-        if desk.session.lacking:
-            notify_plain(self, desk.session.lacking, severity="error", timeout=30)
-        try:
-            await self._ask_about_clock(desk.session)
-            damage = await asyncio.to_thread(verification.damage, desk.session)
-            overdue = await asyncio.to_thread(retention.reminder, desk.session)
-        except NotSavedError:  # the file was closed meanwhile; what else it may be, the desk's own look tells
-            return
-        if damage:
-            desk.tell("THE FILE IS DAMAGED", good=False, detail=damage)
-        if overdue:
-            notify_plain(self, overdue, severity="warning", timeout=30)
+        def damaged(detail: str) -> None:
+            desk.tell("THE FILE IS DAMAGED", good=False, detail=detail)
 
-    async def _ask_about_clock(self, session: Session) -> None:
-        """A clock that can hardly be right is asked about before anybody is marked under it."""
-        from checkin.core.keeping import clocks
-        from checkin.tui.dialogs.kit.confirm import ConfirmDialog
-
-        doubt = await asyncio.to_thread(clocks.doubt, session)
-        if not doubt:
-            return
-        question = ConfirmDialog("Is the clock right?", doubt, "It is right", "Leave, to set it", danger=True)
-        if not await self.push_screen_wait(question):
+        if not await opened.look(self, desk.session, damaged):
             self.leave()
-            return
-        wrong = await asyncio.to_thread(clocks.under_wrong_clock, session)
-        if wrong:
-            notify_plain(self, clocks.summed_up(wrong), severity="warning", timeout=30)
 
     async def _welcome(self) -> None:
         """Ask until a conference is open; nothing chosen means to leave."""
@@ -193,6 +165,10 @@ class CheckinApp(ScanGuard[None]):
 
         if self.session is not None:
             await self.push_screen_wait(BoardScreen(self.session))
+
+    @property
+    def _desk(self) -> DeskScreen | None:
+        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen)), None)
 
     @property
     def hub(self) -> HubAtDesk:
@@ -275,7 +251,7 @@ class CheckinApp(ScanGuard[None]):
             if self.idle.longer_than(BLANK_SECONDS):
                 locked.blank()
         elif self.idle.longer_than(LOCK_SECONDS):
-            desk = next((screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen)), None)
+            desk = self._desk
             if desk is not None and desk.desk.conference.roles:
                 self.run_worker(self.lock(), group="lock", exit_on_error=True)
             elif desk is not None and desk.desk.conference.privacy:
@@ -325,7 +301,7 @@ class CheckinApp(ScanGuard[None]):
         """Go on with the desk. A dialog that does not listen yet is closed: it might never do."""
         from checkin.tui.dialogs.kit.base import Dialog
 
-        if not any(isinstance(screen, DeskScreen) for screen in self.screen_stack):
+        if self._desk is None:
             return False
         if isinstance(self.screen, Dialog) and not self.screen.ready:
             self.call_next(self._close, self.screen)
@@ -341,10 +317,14 @@ class CheckinApp(ScanGuard[None]):
         notify_plain(self, keys.told("To leave press {quit}."))
 
     def action_command_palette(self) -> None:
-        if isinstance(self.screen, DeskScreen):
+        """List the commands, also over a dialog: one that is chosen closes it. What was typed there is not lost."""
+        from checkin.tui.dialogs.kit.base import Dialog
+
+        over_desk = self._desk is not None and isinstance(self.screen, Dialog) and self.screen.may_be_left
+        if over_desk or isinstance(self.screen, DeskScreen):
             super().action_command_palette()
         else:
-            notify_plain(self, keys.told("{palette} lists the commands of the desk: close this first."))
+            notify_plain(self, keys.told("{palette} lists the commands of the desk: finish or close this first."))
 
     async def action_quit(self) -> None:
         if self.session is None:

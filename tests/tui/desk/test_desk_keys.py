@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 from builders import HOSTILE_NAMES, foreign_code, new_session
-from textual.command import CommandList, Hit
+from textual.command import CommandList, CommandPalette, Hit
 from textual.widgets import OptionList
 
 from checkin.core import dossier
@@ -86,23 +86,52 @@ async def test_f1_and_the_question_mark_open_the_help(open_desk) -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-async def test_in_a_dialog_f1_tells_what_it_is_and_the_palette_why_not(open_desk, monkeypatch, size) -> None:
-    said: list[str] = []
-    monkeypatch.setattr("checkin.tui.app.notify_plain", lambda app, words, **how: said.append(words))
+async def test_in_a_dialog_f1_tells_what_it_is(open_desk, size) -> None:
     async with open_desk(size) as work:
-        await work.type("nadia")
-        await work.pilot.press("f6")
-        await work.until(lambda: isinstance(work.app.screen, Dialog) and work.app.screen.ready, "the dialog")
-        dialog = work.app.screen
+        dialog = await help_desk_of_nadia(work)
         await work.pilot.press("f1")
         await work.until(
             lambda: "so that the queue moves on" in str(dialog.query_one("#message").render()), "its words"
         )
         assert work.app.screen is dialog
+
+
+async def test_the_palette_stands_over_a_dialog_and_a_command_closes_it(open_desk) -> None:
+    async with open_desk() as work:
+        dialog = await help_desk_of_nadia(work)
         await work.pilot.press("ctrl+p")
+        await work.until(lambda: isinstance(work.app.screen, CommandPalette), "the palette")
+        await work.pilot.press("escape")
+        await work.until(lambda: work.app.screen is dialog, "the dialog again")
+        await work.pilot.press("ctrl+p")
+        await work.until(lambda: isinstance(work.app.screen, CommandPalette), "the palette")
+        await work.pilot.press(*"Figures")
+        hits = work.app.screen.query_one(OptionList)
+        await work.until(lambda: hits.option_count and "Figures" in str(hits.get_option_at_index(0).prompt), "hits")
+        await work.pilot.press("enter", "enter")
+        await work.until(lambda: isinstance(work.app.screen, Dialog) and work.app.screen is not dialog, "the figures")
+        assert dialog not in work.app.screen_stack
+        assert work.app.screen_stack.count(work.desk) == 1
+
+
+async def test_the_palette_does_not_close_a_form_with_something_in_it(open_desk, monkeypatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("checkin.tui.app.notify_plain", lambda app, words, **how: said.append(words))
+    async with open_desk() as work:
+        await work.pilot.press("f5")
+        await work.until(lambda: isinstance(work.app.screen, Dialog) and work.app.screen.ready, "the form")
+        form = work.app.screen
+        await work.pilot.press(*"Abc", "ctrl+p")
         await work.until(lambda: said, "why not")
-        assert "close this first" in said[-1]
-        assert work.app.screen is dialog
+        assert "finish or close this first" in said[-1]
+        assert work.app.screen is form
+
+
+async def help_desk_of_nadia(work) -> Dialog:
+    await work.type("nadia")
+    await work.pilot.press("f6")
+    await work.until(lambda: isinstance(work.app.screen, Dialog) and work.app.screen.ready, "the dialog")
+    return work.app.screen
 
 
 async def test_the_lock_hides_everything_and_changes_the_operator(open_desk) -> None:

@@ -133,6 +133,11 @@ class Dialog(ModalScreen[Answer | None]):
         """Whether something was typed here that a closing would lose."""
         return False
 
+    @property
+    def may_be_left(self) -> bool:
+        """Whether a scan or a command may close this: nothing is lost by it, and nothing is being done."""
+        return not (self._busy or self.unfinished())
+
     # -- the first moments ---------------------------------------------------------------------------------------
 
     @property
@@ -238,7 +243,7 @@ class Dialog(ModalScreen[Answer | None]):
         A question is cancelled, never answered. What was typed is not lost: then the scan is refused, so that
         nobody believes it was taken.
         """
-        if self._busy or self.unfinished():
+        if not self.may_be_left:
             self.refuse_scan()
             return False
         self.dismiss(None)
@@ -316,6 +321,13 @@ def in_words(error: BaseException) -> str:
     """An error as a sentence with the next step; one that nobody foresaw is written to the log."""
     told = trouble.in_words(error)
     return f"{told.message} {next_step(told)}".strip()
+
+
+def close_all(app: App[Any]) -> bool:
+    """Close the dialogs over the desk as Esc does; False where one of them may not be left."""
+    while isinstance(app.screen, Dialog) and app.screen.may_be_left:
+        app.screen.dismiss(None)
+    return not isinstance(app.screen, Dialog)
 
 
 def offer_scan(app: App[Any], text: str) -> bool:
