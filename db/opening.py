@@ -27,7 +27,6 @@ from .identity import Computer
 from .journal.entries import Stamp
 from .local.settings import TRAINING, WRITER, set_setting, setting
 from .location import refuse_unsafe_place
-from .reading_only import open_to_read
 from .schema import GIVEN_TO_WHO_JOINS, JOURNAL, PROJECTION
 from .store import OnChange, Store, immediately
 
@@ -121,6 +120,8 @@ def open_store(path: Path, computer: Computer, on_change: OnChange | None = None
             _refuse_what_is_not_ours(path)
             store = _open(Store(path, on_change), computer)
         except StorageError as trouble:
+            from .reading_only import open_to_read
+
             return open_to_read(path, trouble, explain)
         with suppress(OSError):  # whoever encrypts or decrypts is alone with the file: not now
             engine.part_of(path).unlink(missing_ok=True)

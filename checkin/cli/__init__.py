@@ -6,6 +6,8 @@ when one of its commands runs.
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -22,6 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 done in part or refused, 2 wrong use or unusable
     input, 3 file locked, damaged or newer than the program, 130 stopped by Ctrl-C,
     141 where nobody reads the output any more."""
+    atexit.register(gc.freeze)  # where the memory goes anyway nothing is searched for cycles: 12 ms of each command
     os.umask(0o077)  # whatever is made holds people: it is for its owner alone
     output.failures_as_json = "--json" in (sys.argv[1:] if argv is None else argv)
     return guarded(lambda: _run(argv))

@@ -12,7 +12,7 @@ from typing import TextIO
 from checkin.core.attendance import marking
 from checkin.core.attendance.late_marks import mark_late, mark_refs, read_refs, unknown_ref
 from checkin.core.models import Method, Outcome, Result
-from checkin.core.people import delegations, lookup
+from checkin.core.people import lookup
 from checkin.core.session import Session
 from checkin.core.words import RESULTS
 from checkin.errors import UsageError
@@ -57,6 +57,8 @@ def _asked_for(session: Session, arguments: Namespace) -> list[str]:
         return read_refs(Path(arguments.file))
     if arguments.delegation is None:
         return list(arguments.refs)
+    from checkin.core.people import delegations
+
     members = delegations.of_delegation(session, arguments.delegation.strip())
     if not members:
         names = ", ".join(name for name, _ in delegations.delegations(session)) or "none yet"

@@ -83,10 +83,14 @@ def scratch_folder(beside: Path, what: str) -> Iterator[Path]:
 def only_one(path: Path, patience: float = 0.0) -> Iterator[bool]:
     """Whether this program may do what the lock `path` stands for; it falls with the program.
 
-    False where another does it still after `patience` seconds.
+    False where another does it still after `patience` seconds, and where the folder is gone: a lock makes its folder
+    again, and one that was moved by mistake could not be put back into its place.
     """
     from filelock import FileLock, Timeout
 
+    if not path.parent.is_dir():
+        yield False
+        return
     lock = FileLock(path, timeout=patience, thread_local=False)
     try:
         lock.acquire()

@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Self
 
 from checkin.clock import VenueClock, system_now
-from checkin.core import facts, unlocking
+from checkin.core import facts
 from checkin.core.machine import this_computer
 from checkin.core.models import Conference, Day
 from checkin.core.search.kept import keep_words
 from checkin.core.trouble import explained, lacking_in_words
 from checkin.errors import NoDayError, UsageError
+from db import engine
 from db.journal.entries import Draft, Stamp
 from db.local import settings as stored
 from db.local.one_import import is_held
@@ -58,7 +59,10 @@ class Session:
     ) -> Self:
         """Open a conference file. Raises DatabaseError, of which LockedFileError is one, or NotSavedError with a
         sentence and a next step."""
-        unlocking.ready(path)
+        if engine.name_of(path):
+            from checkin.core import unlocking
+
+            unlocking.ready(path)
         return cls(open_store(path, this_computer(), keep_words, explained), desk, operator, now, day)
 
     def close(self) -> None:

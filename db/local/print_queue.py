@@ -209,7 +209,7 @@ def _jobs(
         values,
     )
     return [
-        JobRow(*job, badges=_badges(connection, job[0]), paused=bool(paused), cancel_asked=bool(cancel_asked))
+        JobRow._make([*job, _badges(connection, job[0]), bool(paused), bool(cancel_asked)])
         for *job, paused, cancel_asked in rows.fetchall()
     ]
 
@@ -218,4 +218,4 @@ def _badges(connection: sqlite3.Connection, job_id: str) -> tuple[JobBadgeRow, .
     rows = connection.execute(
         "SELECT delegate_id, code_id, copy, came_out FROM print_job_badge WHERE job_id = ? ORDER BY position", (job_id,)
     )
-    return tuple(JobBadgeRow(*badge, came_out=None if out is None else bool(out)) for *badge, out in rows)
+    return tuple(JobBadgeRow._make([*badge, None if out is None else bool(out)]) for *badge, out in rows)

@@ -6,23 +6,22 @@ They are set up by hand, where nobody waits: writing goes through sqlite-utils. 
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import asdict, fields
 
 from db.connection import database
 from db.rows import PrinterRow
 
-_COLUMNS = ", ".join(field.name for field in fields(PrinterRow))
+_COLUMNS = ", ".join(PrinterRow._fields)
 
 
 def all_printers(connection: sqlite3.Connection) -> list[PrinterRow]:
     """Every printer as set up, by name."""
     rows = connection.execute(f"SELECT {_COLUMNS} FROM printer ORDER BY name COLLATE NOCASE")
-    return [PrinterRow(*values, paused=bool(paused)) for *values, paused in rows]
+    return [PrinterRow._make([*values, bool(paused)]) for *values, paused in rows]
 
 
 def put(connection: sqlite3.Connection, printer: PrinterRow) -> None:
     """Add a printer, or set the one of that name up anew."""
-    database(connection).table("printer").insert(asdict(printer), replace=True)
+    database(connection).table("printer").insert(printer._asdict(), replace=True)
 
 
 def remove(connection: sqlite3.Connection, name: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import replace
 
 from db.rows import CopyRow, HandOverRow
 
@@ -39,7 +38,7 @@ def copies_of(connection: sqlite3.Connection, delegate_id: str) -> list[CopyRow]
         {"id": delegate_id},
     )
     made = [CopyRow(*row) for row in rows]
-    return [replace(row, void_at=_void_at(row, made)) for row in made]
+    return [row._replace(void_at=_void_at(row, made)) for row in made]
 
 
 def _void_at(copy: CopyRow, made: Sequence[CopyRow]) -> str | None:

@@ -44,6 +44,12 @@ def test_heavy_packages_are_imported_where_they_are_used(code: str, allowed: set
     assert imported_by(code) & HEAVY == allowed
 
 
+def test_a_mark_loads_only_what_it_needs() -> None:
+    """What lists, keys and copies need - countries, sealed files, temporary ones - stays away from `checkin mark`."""
+    loaded = imported_by("import checkin.cli.marking\nfrom checkin.cli.parser import build_parser\nbuild_parser()")
+    assert not loaded & {"badges", "csv", "tempfile", "shutil", "locale"}
+
+
 @pytest.mark.parametrize("package", ["db", "badges", "checkin.core"])
 def test_nothing_below_the_screens_imports_textual(package: str) -> None:
     folder = ROOT / package.replace(".", "/")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from builders import FrozenClock
 
@@ -65,7 +63,7 @@ def test_what_is_read_of_attendance(session: Session, clock: FrozenClock) -> Non
     assert attendance.marks_of(session.read, WHO) == [row]
     clock.forward(minutes=1)
     _, undone = written(session, Draft("undo", WHO, {"v": 1, "marks": [mark], "reason": "no"}))
-    row = replace(row, undone_at=undone, undone_desk="the desk", undone_operator="the operator")
+    row = row._replace(undone_at=undone, undone_desk="the desk", undone_operator="the operator")
     assert list(attendance.marks_on(session.read, None)) == [row]
 
 
@@ -76,7 +74,7 @@ def test_what_is_read_of_badges(session: Session, clock: FrozenClock) -> None:
     assert badges_log.copies_of(session.read, WHO) == [copy]
     clock.forward(minutes=1)
     _, void = written(session, Draft("badge_voided", WHO, {"v": 1, "code_id": CODE, "copies": [2], "reason": "lost"}))
-    assert badges_log.copies_of(session.read, WHO) == [replace(copy, void_at=void)]
+    assert badges_log.copies_of(session.read, WHO) == [copy._replace(void_at=void)]
     _, at = written(
         session, Draft("handed_over", WHO, {"v": 1, "what": "a bag", "taken_by": "X", "authorisation": "Y"})
     )
@@ -104,9 +102,9 @@ def test_a_job_is_read_as_it_was_ordered_and_as_it_went_on(session: Session) -> 
         print_queue.set_came_out(writing.connection, "job", [1], True)
         print_queue.ask_cancel(writing.connection, "job")
     (found,) = print_queue.open_jobs(session.read, "printer")
-    badges = (JOB.badges[0], replace(JOB.badges[1], came_out=True))
-    assert found == replace(
-        JOB, state="printing", printer_job="their id", note="a note", cancel_asked=True, badges=badges
+    badges = (JOB.badges[0], JOB.badges[1]._replace(came_out=True))
+    assert found == JOB._replace(
+        state="printing", printer_job="their id", note="a note", cancel_asked=True, badges=badges
     )
     # SQLite has only numbers, and 1 equals True.
     assert {type(value) for value in (found.cancel_asked, found.paused, found.badges[1].came_out)} == {bool}

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from builders import FrozenClock, add_people
+from builders import FrozenClock, add_people, new_session
 
 from checkin.core.keeping import backup, keeper, place, text_copy
 from checkin.core.keeping.keeper import Keeper
@@ -165,6 +165,19 @@ def test_a_stick_pulled_out_is_told_and_taken_back_when_it_is_there_again(
     away.replace(folder)
     until(lambda: not trouble(), "it is taken back")
     assert stick.holds_all()
+
+
+def test_a_folder_that_was_moved_away_with_its_file_is_not_made_again(tmp_path: Path) -> None:
+    """Else nobody could put it back into its place, as every desk says that he should."""
+    (tmp_path / "venue").mkdir()
+    with new_session(tmp_path / "venue") as session:
+        (tmp_path / "venue").replace(tmp_path / "elsewhere")
+        with backup.keeping(session) as mine:
+            assert not mine
+        assert not (tmp_path / "venue").exists()
+        (tmp_path / "elsewhere").replace(tmp_path / "venue")
+        with backup.keeping(session) as mine:
+            assert mine
 
 
 def test_a_backup_in_a_program_of_its_own(session: Session, stick: Stick) -> None:

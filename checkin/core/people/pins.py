@@ -13,8 +13,6 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from badges.code import practice_key
-from checkin.core import sealed
 from checkin.core.facts import FIRST_KEY_LETTER
 from checkin.core.session import Session
 from checkin.errors import PinError, UsageError
@@ -155,6 +153,9 @@ def _hasher() -> PasswordHasher:
 def _cipher(session: Session) -> ChaCha20Poly1305:
     """A practice copy has another badge key, which is made of the real one: the PINs are the same in both."""
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+    from badges.code import practice_key
+    from checkin.core import sealed
 
     key = stored.code_keys(session.read)[FIRST_KEY_LETTER]
     practice = stored.setting(session.read, stored.TRAINING) == "yes"

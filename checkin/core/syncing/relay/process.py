@@ -11,8 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
-from filelock import FileLock, Timeout
-
+from checkin.core import files
 from checkin.core.session import Session
 from checkin.errors import UsageError
 
@@ -43,17 +42,12 @@ def once(session: Session, tell: Callable[[News], None]) -> int:
 @contextmanager
 def only_one(path: Path) -> Iterator[None]:
     """Hold the lock of the file's traffic, which falls with the process. Raises BusyError."""
-    lock = FileLock(_lock_file(path), blocking=False, thread_local=False)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise BusyError(
-            f"Another program keeps {path.name} in step with its hub.", "A desk that is open does so by itself."
-        ) from None
-    try:
+    with files.only_one(_lock_file(path)) as mine:
+        if not mine:
+            raise BusyError(
+                f"Another program keeps {path.name} in step with its hub.", "A desk that is open does so by itself."
+            )
         yield
-    finally:
-        lock.release()
 
 
 def _lock_file(path: Path) -> Path:
