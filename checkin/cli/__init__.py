@@ -19,11 +19,16 @@ from . import output
 from .errors import guarded
 from .parser import build_parser
 
+_LOADED = 20_000
+"""So many new objects until cycles are looked for. What a start loads stays: after 700 each, as usual, it is a tenth of
+the start."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 done in part or refused, 2 wrong use or unusable
     input, 3 file locked, damaged or newer than the program, 130 stopped by Ctrl-C,
     141 where nobody reads the output any more."""
+    gc.set_threshold(_LOADED)
     atexit.register(gc.freeze)  # where the memory goes anyway nothing is searched for cycles: 12 ms of each command
     os.umask(0o077)  # whatever is made holds people: it is for its owner alone
     output.failures_as_json = "--json" in (sys.argv[1:] if argv is None else argv)

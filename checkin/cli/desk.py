@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from contextlib import suppress
 from pathlib import Path
 
-from checkin.core.session import Session
-from checkin.errors import LockedFileError, UsageError
+from checkin.errors import UsageError
 
-from .context import chosen_database, desk_name, operator_name
+from .context import chosen_database
 
 
 def open_desk(arguments: Namespace) -> int:
@@ -35,9 +33,6 @@ def there_is_a_terminal() -> bool:
 
 def run_desk(path: Path | None, arguments: Namespace, *, demo: bool = False) -> int:
     """Run the screens until the person leaves. What is wrong with the file is said before they open."""
-    if path is not None:
-        with suppress(LockedFileError):  # what opens it is asked on a screen
-            Session.open(path, desk_name(arguments), operator_name(arguments)).close()
     from checkin.tui.app import run
 
     return run(path, desk=arguments.desk, operator=arguments.operator, demo=demo)

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from badges.code import code_id_for
-from badges.spec import BadgeSpec
 from checkin.core.attendance.marking import judge
-from checkin.core.issuing.specs import event_line
 from checkin.core.models import Delegate, Result
 from checkin.core.people.disclosure import seen
 from checkin.core.session import Session
@@ -25,6 +24,9 @@ from checkin.text import clean_text
 from db.journal.entries import Draft
 from db.reading import badges_log, delegates, temporary
 from db.store import Connection, Writing
+
+if TYPE_CHECKING:
+    from badges.spec import BadgeSpec
 
 LAST_NUMBER = 999
 REASONS = ("forgot the badge", "badge is being made", "visitor for a day", "other")
@@ -211,7 +213,9 @@ def code_id(conference_id: str, number: int) -> str:
 
 def pool(session: Session, first: int, last: int) -> list[BadgeSpec]:
     """The badges of the pool with these numbers. Raises UsageError for numbers there are not."""
+    from badges.spec import BadgeSpec
     from checkin.core.issuing.copies import sign
+    from checkin.core.issuing.specs import event_line
 
     _check(first)
     _check(last)

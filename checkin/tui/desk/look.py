@@ -10,7 +10,6 @@ from checkin.core import dossier
 from checkin.core.attendance import arrivals, counts, marking
 from checkin.core.finding import Finder
 from checkin.core.issuing.whereabouts import whereabouts
-from checkin.core.keeping import backup
 from checkin.core.models import Conference, Count, Day, Delegate, First, Method, Outcome, Result
 from checkin.core.people import items, lookup
 from checkin.core.scanning import scan
@@ -81,6 +80,8 @@ def take_pulse(session: Session, finder: Finder, watch: Watch, last: Pulse | Non
 
 def _backup(session: Session) -> tuple[str, bool]:
     """How the backups stand, in some words, and whether that is bad; nothing on a copy to train on."""
+    from checkin.core.keeping import backup
+
     kept = backup.standing(session)
     if kept is None:
         return ("" if session.conference.training else "no backup"), False

@@ -87,13 +87,17 @@ class DeskScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.set_interval(POLL_SECONDS, self.look_around)
-        self.paint()
-        self.look_around()
-        for work in (self.printing.start, self.keeping.start, self.syncing.start):
-            self.program.run_in_background(work)
         self.set_interval(SYNC_SECONDS, self._look_at_sync)
         self.set_interval(LOOK_SECONDS, self.look_at_printer)
         self.set_interval(SIGN_SECONDS, partial(self.program.run_in_background, self._sign))
+        self.paint()
+        self.call_after_refresh(self._begin_work)
+
+    def _begin_work(self) -> None:
+        """What works in threads begins when the desk is seen: it would keep the first picture from coming."""
+        self.look_around()
+        for work in (self.printing.start, self.keeping.start, self.syncing.start):
+            self.program.run_in_background(work)
 
     def on_resize(self, event: events.Resize) -> None:
         self.call_after_refresh(self.draw_chrome)

@@ -6,12 +6,15 @@ import threading
 from functools import partial
 
 from builders import FrozenClock, add_people
+from textual.screen import Screen
 
 from checkin.core.attendance import marking
 from checkin.core.attendance.marking import Arrival
 from checkin.core.models import Method
 from checkin.core.session import Session
+from checkin.tui.app import CheckinApp
 from checkin.tui.desk import look
+from checkin.tui.desk.screen import DeskScreen
 from db.journal.entries import Draft
 
 _NEVER = 0.1
@@ -24,6 +27,23 @@ async def test_a_mark_waits_for_the_one_before(open_desk) -> None:
         first = work.desk.threads.marks.submit(began.wait, _NEVER)
         work.desk.threads.marks.submit(began.set).result()
         assert not first.result()
+
+
+async def test_the_desk_is_seen_before_its_work_begins(open_desk, monkeypatch) -> None:
+    order, display, look_around = [], CheckinApp._display, DeskScreen.look_around
+
+    def displayed(app: CheckinApp, screen: Screen[object], update: object) -> None:
+        order.append(type(screen))
+        display(app, screen, update)
+
+    def looked(desk: DeskScreen) -> None:
+        order.append("work")
+        look_around(desk)
+
+    monkeypatch.setattr(CheckinApp, "_display", displayed)
+    monkeypatch.setattr(DeskScreen, "look_around", looked)
+    async with open_desk():
+        assert DeskScreen in order[: order.index("work")]
 
 
 async def test_what_was_found_for_an_earlier_line_is_not_shown(open_desk, monkeypatch) -> None:
