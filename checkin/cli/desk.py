@@ -36,6 +36,7 @@ def there_is_a_terminal() -> bool:
 def run_desk(path: Path | None, arguments: Namespace, *, demo: bool = False) -> int:
     """Run the screens until the person leaves. What is wrong with the file is said before they open."""
     if path is not None:
+        path = path.absolute()  # the desk names folders, and whoever reads that may not know from where it was started
         with suppress(LockedFileError):  # what opens it is asked on a screen
             Session.open(path, desk_name(arguments), operator_name(arguments)).close()
     from checkin.tui.app import run
