@@ -33,6 +33,8 @@ def there_is_a_terminal() -> bool:
 
 def run_desk(path: Path | None, arguments: Namespace, *, demo: bool = False) -> int:
     """Run the screens until the person leaves. What is wrong with the file is said before they open."""
+    if path is not None:
+        path = path.absolute()  # the desk names folders, and whoever reads that may not know from where it was started
     from checkin.tui.app import run
 
     return run(path, desk=arguments.desk, operator=arguments.operator, demo=demo)

@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from checkin.cli import importing, main
+from checkin.cli import desk, importing, main
 from checkin.cli.parser import build_parser
 from checkin.core import files
 from checkin.core.importing import commit as committing
@@ -181,3 +181,12 @@ def test_natural_order() -> None:
     assert sorted(["F10", "f2", "Öz", "Oz", "Émile", "Zoe", "Emir"], key=natural) == [
         *("Émile", "Emir", "f2", "F10", "Öz", "Oz", "Zoe"),
     ]
+
+
+def test_the_desk_knows_the_whole_path_of_its_file(listed: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[Path | None] = []
+    monkeypatch.setattr("checkin.tui.app.run", lambda path, **_: opened.append(path) or 0)
+    monkeypatch.setattr(desk, "there_is_a_terminal", lambda: True)
+    monkeypatch.chdir(listed.store.path.parent)
+    assert main(["--db", listed.store.path.name]) == 0
+    assert opened == [listed.store.path]

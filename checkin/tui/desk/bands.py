@@ -115,8 +115,8 @@ def print_band(state: str, printer: str, note: str, delegate: Delegate, odd: str
 
 def asking(delegate: Delegate, doubt: str, question: str) -> Band:
     """The first Enter on somebody who could be mistaken for another: what to ask before the second."""
-    second = f"{question} Enter again checks in this one: {origin(delegate) or f'No. {delegate.ref}'}."
-    return Band("ask", "?", doubt, _name(delegate), second, delegate=delegate)
+    then = f"Enter again checks in this one: {origin(delegate) or f'No. {delegate.ref}'}."
+    return Band("ask", "?", doubt, _name(delegate), question, then, delegate=delegate)
 
 
 def _ok(band: Band, outcome: Outcome, facts: BandFacts) -> Band:

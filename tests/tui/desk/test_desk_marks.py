@@ -280,6 +280,9 @@ async def test_the_name_of_somebody_on_the_list_leads_to_them_and_marks_nobody(o
         await work.until(lambda: work.app.screen.query(Form) and work.app.focused is not None, "its fields")
         await work.pilot.press("enter")
         await work.until(lambda: "ON THE LIST ALREADY" in work.band, "the question")
+        asked = work.desk.band.band
+        assert asked.second == "Is it this person?"
+        assert asked.third == "Enter again checks in this one: Ministry of Justice, Egypt."
         await work.until(lambda: work.state.painted == ("N3", work.people["N3"].id), "the card")
         assert dossier.days_attended(work.app.session, work.people["N3"].id) == []
         await work.pilot.press("enter")

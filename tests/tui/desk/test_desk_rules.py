@@ -189,7 +189,7 @@ def test_of_two_of_one_name_the_first_enter_asks(desk: Desk, keys: Keys) -> None
     assert desk.enter("khan", keys.now) is None
     assert (desk.band.tone, desk.band.delegate, desk.line) == ("ask", KHAN, "khan")
     assert 'Ask: "Which organisation?"' in desk.band.second
-    assert "Federal Investigation Agency" in desk.band.second
+    assert "Federal Investigation Agency" in desk.band.third
     keys.now += 2 * QUESTION_SECONDS
     assert desk.enter("khan", keys.now) is KHAN
 

@@ -20,6 +20,7 @@ from checkin.tui.dialogs.day.export import ExportDialog
 from checkin.tui.dialogs.day.late_marks import LateMarksDialog
 from checkin.tui.dialogs.kit.background import Job, JobCancelledError, JobDialog, progress_words
 from checkin.tui.dialogs.people.picture import NamePictureDialog
+from checkin.tui.plain import PlainStatic
 from checkin.tui.setup.first_open import FirstOpenDialog
 
 
@@ -36,7 +37,7 @@ async def test_marks_from_paper(show, session, khan, nadia):
         await stage.fill(at="08:15")
         await stage.press("enter")
         assert stage.message == "From paper: 2 checked in, 1 not on the list."
-        assert "9999XX  ?: Nobody on the list has this ref." in stage.text("#outcome")
+        assert "9999XX: Nobody on the list has this ref." in stage.text("#outcome")
         await stage.press("enter")
         assert len(stage.answer.outcomes) == 3
     (mark,) = arrivals.marks_of(session, khan.id)
@@ -90,6 +91,18 @@ async def test_the_day_is_closed_into_a_folder(show, session, khan, nadia, tmp_p
         assert "attendance-day-1.csv" in stage.text("#outcome")
         await stage.press("enter")
         assert stage.answer.message == f"The day is closed; the files are in {tmp_path / 'out' / '2026-11-24 day 1'}."
+
+
+async def test_what_must_be_looked_up_first_is_said_to_be(show, session, monkeypatch):
+    look, said = CloseDayDialog.look, []
+
+    def watched(dialog):
+        said.append(str(dialog.query_one("#message", PlainStatic).content))
+        return look(dialog)
+
+    monkeypatch.setattr(CloseDayDialog, "look", watched)
+    async with show(CloseDayDialog(session)) as stage:
+        assert (said, stage.message) == (["Looking ..."], "")
 
 
 async def test_a_date_after_the_last_day_is_no_dead_end(show, session, clock):

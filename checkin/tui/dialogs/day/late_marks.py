@@ -59,9 +59,9 @@ class LateMarksDialog(FormJobDialog[tuple[tuple[Day, ...], Day | None], Answers]
     def made(self, made: Answers) -> None:
         outcomes = tuple(outcome for _, outcome in made)
         done = Done(f"From paper: {bulk_summary(outcomes)}.", outcomes=outcomes)
-        self.finish(done, *(f"{ref}  {_whose(outcome)}: {outcome.message}" for ref, outcome in made))
+        self.finish(done, *(f"{_whose(ref, outcome)}: {outcome.message}" for ref, outcome in made))
         self.say(done.message, "good")
 
 
-def _whose(outcome: Outcome) -> str:
-    return latin(outcome.delegate) if outcome.delegate else "?"
+def _whose(ref: str, outcome: Outcome) -> str:
+    return f"{ref}  {latin(outcome.delegate)}" if outcome.delegate else ref

@@ -23,6 +23,7 @@ Looked = TypeVar("Looked")
 Made = TypeVar("Made")
 ALL_DAYS = ("all", "all days")
 _READING = "PgUp/PgDn read on   Enter and Esc do what the buttons say"
+_LOOKING = "Looking ..."
 _MOST_LINES = 2000
 
 
@@ -76,9 +77,11 @@ class FormJobDialog(JobDialog[Done], Generic[Looked, Made]):
         yield PlainStatic("", id="outcome", classes=self.OUTCOME)
 
     def on_mount(self) -> None:
+        self.say(_LOOKING)
         self.in_core(self.look, self._build)
 
     def _build(self, looked: Looked) -> None:
+        self.say("")
         self.query_one("#body").mount(Form(self.fields(looked)), before=0)
 
     def on_form_ready(self, event: Form.Ready) -> None:
