@@ -14,6 +14,7 @@ from checkin.core import unlocking
 from checkin.core.attendance import marking
 from checkin.core.conference import encrypting, making, practice
 from checkin.core.keeping import backup, comparing, place, recovery, restoring, text_copy, verification
+from checkin.core.machine import data_folder
 from checkin.core.models import Result
 from checkin.core.session import Session
 from checkin.core.syncing import inviting
@@ -229,6 +230,20 @@ def test_copies_that_the_program_made_before_are_encrypted_too(path: Path, stick
     assert any("damaged-1.db is not encrypted" in note for note in done.notes)
     assert holds_names(path.parent.parent) == []
     assert not practice_there.exists()
+
+
+def test_what_killed_programs_left_in_clear_is_removed_and_what_was_rescued_encrypted(path: Path) -> None:
+    with Session.open(path, *AT, FrozenClock()) as session:
+        half = practice.practice_file(session).with_name("islamabad-practice.db.part")
+    rescued = data_folder() / "rescued" / "islamabad.rescued-1.db"
+    left = (half, rescued, path.parent / f".{path.name}.backup-x1.part" / "copy.db")
+    for one in left:
+        one.parent.mkdir(parents=True, exist_ok=True)
+        one.write_bytes(path.read_bytes())
+    assert len({name for folder in (path.parent, data_folder()) for name in holds_names(folder)}) == 4
+    encrypted_by(path, PASSPHRASE)
+    assert holds_names(path.parent) + holds_names(data_folder()) == []
+    assert [one.exists() for one in left] == [False, True, False]
 
 
 def test_backups_and_the_text_copy_are_encrypted_and_a_restore_brings_all_back(

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+from checkin.core import files
 from checkin.core.models import Delegate
 from checkin.core.people import lookup
 from checkin.core.people.disclosure import as_recorded
@@ -109,7 +110,7 @@ def finish(session: Session, progress: Progress | None = None) -> Purged | None:
 def _finished(session: Session, order: Order, progress: Progress | None) -> Purged:
     tell = progress or (lambda done, total: None)
     tell(1, _STEPS)
-    order.kept += purge_files.remove(map(Path, order.files))
+    order.kept += files.remove(map(Path, order.files))
     order.files = []  # they may bear names
     with session.write() as writing:
         _remember(writing, order)
