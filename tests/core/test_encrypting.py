@@ -13,7 +13,7 @@ from encrypted import PASSPHRASE, decrypted_by, encrypted_by
 from checkin.core import unlocking
 from checkin.core.attendance import marking
 from checkin.core.conference import encrypting, making, practice
-from checkin.core.keeping import backup, comparing, place, recovery, restoring, text_copy, verification
+from checkin.core.keeping import backup, comparing, place, recovery, repairing, restoring, text_copy, verification
 from checkin.core.machine import data_folder
 from checkin.core.models import Result
 from checkin.core.session import Session
@@ -131,6 +131,7 @@ def test_a_script_gives_the_passphrase_in_a_file(path: Path, tmp_path: Path, mon
 
 
 def test_without_what_wraps_its_key_a_file_opens_no_more_until_it_is_copied_from_beside_another(path: Path) -> None:
+    plain = path.read_bytes()
     encrypted_by(path, PASSPHRASE)
     forget()
     keys = engine.keys_beside(path)
@@ -140,6 +141,12 @@ def test_without_what_wraps_its_key_a_file_opens_no_more_until_it_is_copied_from
     with pytest.raises(DamagedFileError, match=r"islamabad\.db is no conference file") as caught:
         Session.open(path, *AT)
     assert "islamabad.db.keys" in caught.value.hint
+    whole = path.read_bytes()
+    path.with_name("islamabad.before-import.db").write_bytes(plain)
+    with pytest.raises(DamagedFileError, match=r"the keys that open it, islamabad\.db\.keys, are not beside") as caught:
+        repairing.repair(path, *AT)
+    assert "from beside any backup" in caught.value.hint
+    assert path.read_bytes() == whole, "what is older and in clear does not take its place"
     kept.rename(keys.with_name("islamabad.backup-00001.db.keys"))
     unlocked(path).close()
 
