@@ -30,6 +30,8 @@ from db.engine import Key
 from db.errors import in_words
 from db.reading import delegates
 
+from .in_clear import files_in_clear
+
 _BEFORE: Final = (
     "What lay on the disk in clear until now may still be found by who looks at its unused blocks: encrypt before the"
     " list is imported, and use the disk's own encryption too."
@@ -63,6 +65,7 @@ def encrypt(session: Session, passphrase: str, *, keyring: bool = False) -> Encr
     session.stand()
     chosen, to_train_on = place.place(session), practice.practice_file(session)
     notes = [_BEFORE] if delegates.is_anybody_listed(session.read) else []
+    notes += (f"Not encrypted stay {words}." for words in files_in_clear(session))
     session.close()
     code = sealed.new_code()
     key = unlocking.wrapped(engine.new_key(), passphrase, code, keyring=keyring)
