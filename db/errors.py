@@ -68,7 +68,12 @@ NO_CIPHER = Words(
 )
 NO_CONFERENCE = Words(
     "{name} is no conference file.",
-    "Choose a file made by this program. An encrypted one opens only with {keys} beside it, as beside its backups.",
+    "Choose a file made by this program. Is it encrypted, its keys are missing: copy {keys} from beside any backup.",
+)
+NO_KEYS = Words(
+    "Nothing can be read of {name}: it seems to be encrypted, and the keys that open it, {keys}, are not beside it.",
+    "Copy them from beside any backup of this conference, and give its passphrase or recovery code; do not restore"
+    " before. If it was never encrypted: checkin restore BACKUP.",
 )
 OPEN_ELSEWHERE = Words("{name} is open at a desk.", "Close every desk and program that has it open, then try again.")
 NEWER = Words(

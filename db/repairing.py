@@ -16,7 +16,7 @@ from pathlib import Path
 
 from . import engine, migrations
 from .connection import begin, connect
-from .errors import DamagedError, Explain, StorageError, as_it_is, in_words
+from .errors import NO_KEYS, DamagedError, Explain, StorageError, as_it_is, in_words
 from .identity import Computer, Remembered
 from .journal import kinds
 from .journal.entries import Draft, Stamp
@@ -30,6 +30,7 @@ from .store import OnChange, immediately
 
 # What a new file has from its entries, or of SQLite.
 _MADE_ANEW = {*JOURNAL, *PROJECTION, "delegate_words", "search_index", "_sqlite_migrations"}
+_CIPHER_PAGE = 4096
 _OF_THE_PLACE = ("machine", "inode")
 
 
@@ -73,7 +74,8 @@ def repair(path: Path, hands: Hands, sources: Sequence[Source] = ()) -> Repaired
         remains = held.enter_context(closing(Remains(path)))
         held.enter_context(_held_still(path))
         try:
-            gathered.add(remains.entries())
+            if not gathered.add(remains.entries()) and _lacks_its_key(path):
+                raise DamagedError(*NO_KEYS.about(name=path.name, keys=engine.keys_beside(path).name))
             notes = [note for source in sources if (note := _taken_from(source, gathered))]
             holes = gathered.choose(_remembered(hands.computer))
             if not len(gathered):
@@ -90,6 +92,11 @@ def repair(path: Path, hands: Hands, sources: Sequence[Source] = ()) -> Repaired
             _clear(part)
             raise
         return Repaired(len(gathered), tuple(lost), kept, tuple(notes))
+
+
+def _lacks_its_key(path: Path) -> bool:
+    """Whether a file may well be an encrypted one of which nobody gave the key."""
+    return bool(engine.name_of(path)) and engine.key_of(path) is None and path.stat().st_size % _CIPHER_PAGE == 0
 
 
 def _taken_from(source: Source, gathered: Gathered) -> str:

@@ -10,7 +10,7 @@ from checkin.core.keeping.log import LogLine, Sought
 from checkin.core.session import Session
 
 from . import output
-from .context import open_session
+from .context import open_session, say_in_clear
 from .errors import DONE
 
 
@@ -39,6 +39,7 @@ def _to_file(session: Session, path: Path, wanted: Sought) -> int:
     from checkin.core.reporting.log_file import export_log
 
     rows = export_log(session, path, wanted)
+    say_in_clear(session)
     output.talk(f"{rows} lines written to {path}.")
     return DONE
 

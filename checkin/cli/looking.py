@@ -141,6 +141,7 @@ def _section(title: str, lines: list[str]) -> None:
 def status(arguments: Namespace) -> int:
     """The figures of every day."""
     from checkin.core.attendance.counts import conference_status
+    from checkin.core.conference.in_clear import files_in_clear
     from checkin.core.keeping import backup, verification
     from checkin.core.people import retention
     from checkin.core.printing.jobs import print_queues
@@ -154,6 +155,7 @@ def status(arguments: Namespace) -> int:
         behind = backup.behind(session) if arguments.json else 0
         digest = verification.digest(session) if arguments.json else ""
         overdue = retention.reminder(session)
+        in_clear = list(files_in_clear(session)) if session.encrypted else []
     if overdue:
         output.talk(overdue)
     if arguments.json:
@@ -181,6 +183,7 @@ def status(arguments: Namespace) -> int:
     _section("Printers", [f"{queue.name}: {queue.waiting} waiting, {queue.unclear} unclear" for queue in queues])
     _section("Desks", [f"{desk.name}, {desk.operator}: last at {desk.at:%Y-%m-%d %H:%M}" for desk in figures.desks])
     _section("Backup", [kept.sentence] if kept else [])
+    _section("Not encrypted", in_clear)
     _section("Other computers", _others(desks) if desks else [])
     return DONE
 

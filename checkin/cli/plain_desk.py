@@ -9,21 +9,25 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 
 from checkin.core import scanning
 from checkin.core.attendance import counts, marking
 from checkin.core.finding import Finder, FoundRow, only_near
 from checkin.core.models import Delegate, Outcome, Result
-from checkin.core.people import lookup
+from checkin.core.people import lookup, operators, rights
 from checkin.core.reader.reading import recognise
 from checkin.core.session import Session
 from checkin.countries import country_name
 from checkin.errors import CheckinError, NoDayError, NotAllowedError
+from checkin.text import clean_text
+from checkin.tui.setup.idle import LOCK_SECONDS
 
 from . import output
 from .context import open_session
 from .errors import DONE
+from .waiting import clear_terminal, unless_left
 
 _MOST: Final = 5  # as many as one keeps in mind who hears them
 _PROMPT: Final = "Name, number or badge: "
@@ -32,31 +36,46 @@ _HELP: Final = (
     "One person fits: Enter checks in. Several: type the number that stands before the right one.",
     "/undo takes back the last check-in; /undo and a registration number that of somebody else.",
     "/badge prints the badge of the last person. /who tells all that is known of the last person.",
-    "/day 2 works for day 2. /count says how many are in. /again says the last answer again. /quit leaves.",
+    "/day 2 works for day 2. /count says how many are in. /again says the last answer again.",
+    "/lock locks the desk, and lets somebody else work here. /quit leaves.",
 )
+_LONGEST_NAME: Final = 60
 
 
 def run(arguments: Namespace) -> int:
     """Answer each line of stdin until it ends, or until the person leaves."""
     with open_session(arguments) as session:
-        desk = PlainDesk(session)
+        desk = PlainDesk(session, arguments.pins.ask)
         _say(desk.greeting())
-        for typed in _typed():
+        for typed in _typed(desk):
             _say(desk.answer(typed))
             if desk.left:
                 break
     return DONE
 
 
-def _typed() -> Iterator[str]:
-    """The lines that are typed; the question goes to a person only, not into what a program reads."""
+def _typed(desk: PlainDesk) -> Iterator[str]:
+    """The lines that are typed; the question goes to a person only, not into what a program reads, and only a person
+    goes away."""
     while True:
         if sys.stdin.isatty():
-            print(_PROMPT, end="", flush=True)
-        typed = sys.stdin.readline()
+            print(desk.prompt, end="", flush=True)
+            with unless_left(partial(_nobody_is_there, desk), LOCK_SECONDS):
+                typed = sys.stdin.readline()
+        else:
+            typed = sys.stdin.readline()
         if not typed:
             return
         yield typed.strip()
+
+
+def _nobody_is_there(desk: PlainDesk) -> None:
+    """Show nobody any more, where the terminal can take back what it shows."""
+    if not (sentences := desk.left_alone()):
+        return
+    clear_terminal()
+    _say(["", *sentences])
+    print(desk.prompt, end="", flush=True)
 
 
 def _say(sentences: list[str]) -> None:
@@ -66,18 +85,30 @@ def _say(sentences: list[str]) -> None:
 
 
 class PlainDesk:
-    """Takes a line, gives sentences. `left` says that the person wants to leave."""
+    """Takes a line, gives sentences. `left` says that the person wants to leave. Who unlocks it is asked for their PIN
+    by `ask_pin`, while roles are on."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, ask_pin: Callable[[str], str]) -> None:
         self.left = False
         self._session = session
+        self._ask_pin = ask_pin
         self._finder = Finder(session)
+        self._locked = False
+        self._forget()
+
+    def _forget(self) -> None:
+        """Know nobody who was named."""
         self._found: tuple[FoundRow, ...] = ()
         self._asked: Delegate | None = None
         self._needs_yes = False
         self._last: Delegate | None = None  # who was named last
         self._marked: Delegate | None = None
         self._said: list[str] = []
+
+    @property
+    def prompt(self) -> str:
+        """What stands before the line of a person."""
+        return "Your name: " if self._locked else _PROMPT
 
     def greeting(self) -> list[str]:
         training = " TRAINING: nothing counts here." if self._session.conference.training else ""
@@ -99,7 +130,22 @@ class PlainDesk:
             self._said = [f"{error.message} {error.hint}".strip()]
         return self._said
 
+    def left_alone(self) -> list[str]:
+        """Nobody was here for a while: with roles the desk locks, with privacy it forgets whom it named; in words."""
+        if self._locked:
+            return []
+        if self._session.proven:
+            return self._lock("")
+        if not self._session.conference.privacy:
+            return []
+        self._forget()
+        return self.greeting()
+
     def _answer(self, typed: str) -> list[str]:
+        if self._locked:
+            return self._unlock(typed)
+        if not rights.may(self._session, rights.Act.LOOK):  # roles were switched on elsewhere, or this one was taken
+            return self._lock("")
         if typed.startswith("/"):
             return self._do(*typed[1:].split(maxsplit=1))
         asked, found = self._asked, self._found
@@ -175,6 +221,7 @@ class PlainDesk:
             "count": self._count,
             "again": lambda _: self._said,
             "help": lambda _: list(_HELP),
+            "lock": self._lock,
             "quit": self._quit,
         }
         way = ways.get(word.casefold())
@@ -229,6 +276,27 @@ class PlainDesk:
     def _count(self, _: str) -> list[str]:
         status = counts.day_status(self._session, self._session.day_numbered(None).number)
         return [f"{status.present} of {status.expected} are in on day {status.day.number}."]
+
+    def _lock(self, _: str) -> list[str]:
+        operators.sign_out(self._session)
+        self._forget()
+        self._locked = True
+        needed = (
+            "Then the PIN is asked." if self._session.conference.roles else "There are no PINs here: any name opens it."
+        )
+        return [f"Locked. Type the name of who works here; Enter alone is {self._session.operator}. {needed}"]
+
+    def _unlock(self, typed: str) -> list[str]:
+        """Let whoever gives a name, and while roles are on its PIN, work under it."""
+        if typed.casefold() == "/quit":
+            return self._quit("")
+        if typed.startswith("/") or recognise(typed, preferred=self._session.reader_layout).payload.certain:
+            return ["The desk is locked: that was not taken. Type your name first."]
+        name = clean_text(typed, _LONGEST_NAME) or self._session.operator
+        pin = self._ask_pin(name) if self._session.conference.roles else ""
+        called = operators.take_over(self._session, name, pin)
+        self._locked = False
+        return [f"{called} works here now.", *self.greeting()]
 
     def _quit(self, _: str) -> list[str]:
         self.left = True

@@ -91,6 +91,7 @@ def _form(arguments: Namespace) -> tuple[Form, str]:
 
 def _print(session: Session, chosen: list[Delegate], arguments: Namespace) -> int:
     """Order the badges at a printer and wait until they are out."""
+    from checkin.core.printing import printers
     from checkin.core.printing.orders import order
 
     from .spooling import see_through
@@ -108,6 +109,8 @@ def _print(session: Session, chosen: list[Delegate], arguments: Namespace) -> in
     failed = _say_failed(made.refused, arguments)
     _say_warnings(made.warnings, made.incomplete)
     code = see_through(session, {made.batch}) if made.jobs else DONE
+    if printers.named(session, arguments.printer).writes_files:
+        say_in_clear(session)
     return IN_PART if failed else code
 
 

@@ -10,7 +10,7 @@ from checkin.core.conference import purging
 from checkin.core.conference.purging import Plan, Purged
 
 from . import output
-from .context import open_session
+from .context import open_session, say_in_clear
 from .errors import DONE, IN_PART
 
 _WORD = "PURGE"
@@ -24,7 +24,9 @@ def purge(arguments: Namespace) -> int:
         if not arguments.json:
             _say(planned)
         if arguments.dry_run:
-            return _told(arguments, planned, None, "This was a dry run: nothing was done.")
+            refused = f" The purge itself would be refused. {planned.first}" if planned.first else ""
+            return _told(arguments, planned, None, f"This was a dry run: nothing was done.{refused}")
+        purging.check(session, refs)  # before a word is asked for
         if not _is_meant():
             return _told(arguments, planned, None, "Nothing was done.", IN_PART)
         done = purging.purge(session, refs, _progress)
@@ -72,6 +74,7 @@ def subject(arguments: Namespace) -> int:
     path = Path(arguments.file).expanduser()
     with open_session(arguments) as session:
         write_subject(session, lookup.required(session, arguments.ref), path)
+        say_in_clear(session)
     output.line(str(path))
     output.talk("It holds all that is recorded of this person, under their own name: give it to nobody else.")
     return DONE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import sys
 import tempfile
@@ -10,8 +11,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from checkin.core.files import scratch_folder
+
 STREAM = "-"
 _NAME = "standard input"
+_IN_MEMORY = Path("/dev/shm")  # where Linux has it; what lies there is on no disk
+_ENOUGH = 1024**3
 
 
 @contextmanager
@@ -20,11 +25,20 @@ def with_input(names: Sequence[str]) -> Iterator[list[Path]]:
     if STREAM not in names:
         yield [Path(name) for name in names]
         return
-    with tempfile.TemporaryDirectory() as folder:
-        held = Path(folder) / _NAME
+    with _passing() as folder:
+        held = folder / _NAME
         with held.open("wb") as file:
             shutil.copyfileobj(sys.stdin.buffer, file)
         yield [held if name == STREAM else Path(name) for name in names]
+
+
+@contextmanager
+def _passing() -> Iterator[Path]:
+    """A folder for what only passes through: in memory where there is room for it, since a program that is killed
+    leaves it. Elsewhere the next one removes it."""
+    roomy = os.access(_IN_MEMORY, os.W_OK) and shutil.disk_usage(_IN_MEMORY).free > _ENOUGH
+    with scratch_folder((_IN_MEMORY if roomy else Path(tempfile.gettempdir())) / "checkin", "stream") as folder:
+        yield folder
 
 
 def lasting_names(names: Sequence[str], paths: Sequence[Path]) -> list[str]:
@@ -46,8 +60,8 @@ def with_output(name: str, ending: str) -> Iterator[Path]:
     if name != STREAM:
         yield Path(name).expanduser()
         return
-    with tempfile.TemporaryDirectory() as folder:
-        held = Path(folder) / f"{STREAM}{ending}"
+    with _passing() as folder:
+        held = folder / f"{STREAM}{ending}"
         yield held
         with held.open("rb") as file:
             shutil.copyfileobj(file, sys.stdout.buffer)

@@ -11,7 +11,7 @@ from checkin.core.people import lookup
 from checkin.core.session import Session
 
 from . import output
-from .context import open_session
+from .context import open_session, say_in_clear
 from .errors import DONE, IN_PART
 
 
@@ -20,6 +20,7 @@ def pool(arguments: Namespace) -> int:
     with open_session(arguments) as session:
         target = Path(arguments.pdf).expanduser()
         count = temporary.print_pool(session, arguments.first, arguments.last, target, arguments.template)
+        say_in_clear(session)
     output.line(str(target))
     output.talk(f"{count} temporary badges.")
     return DONE

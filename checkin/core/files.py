@@ -10,7 +10,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -71,12 +71,32 @@ def flush_folder(folder: Path) -> None:
 
 
 @contextmanager
-def scratch_folder(beside: Path, what: str) -> Iterator[Path]:
-    """A folder for a moment in the folder `beside`; those that are left of programs that were killed go first."""
-    prefix = f".{what}-"
-    remove_leftovers(beside, f"{prefix}*")
-    with tempfile.TemporaryDirectory(prefix=prefix, dir=beside) as name:
+def scratch_folder(path: Path, what: str) -> Iterator[Path]:
+    """A folder for a moment beside the file `path`, named after it; those that are left of programs that were killed
+    go first."""
+    prefix = f".{path.name}.{what}-"
+    remove_leftovers(path.parent, f"{glob.escape(prefix)}*")
+    with tempfile.TemporaryDirectory(prefix=prefix, suffix=".part", dir=path.parent) as name:
         yield Path(name)
+
+
+def unfinished(path: Path) -> list[Path]:
+    """What lies unfinished beside the file `path`, named after it, of programs that work or were killed."""
+    return sorted(path.parent.glob(f".{glob.escape(path.name)}.*.part"))
+
+
+def remove(paths: Iterable[Path]) -> list[str]:
+    """Remove files and folders, those that are gone already too; in sentences, which could not be removed."""
+    left = []
+    for path in paths:
+        try:
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+        except OSError as error:
+            left.append(f"{path} could not be removed ({error.strerror or error}): remove it by hand.")
+    return left
 
 
 @contextmanager

@@ -78,8 +78,8 @@ def is_kept(connection: sqlite3.Connection, fields: Collection[str]) -> bool:
 
 
 def written(connection: sqlite3.Connection) -> int:
-    """How many files for others were written, and lists handed out."""
-    rows = connection.execute("SELECT count(*) FROM entry WHERE kind IN ('exported', 'list_issued')")
+    """How many files for others were written; a list that was handed out is one of them."""
+    rows = connection.execute("SELECT count(*) FROM entry WHERE kind = 'exported'")
     return int(rows.fetchone()[0])
 
 

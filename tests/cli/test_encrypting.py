@@ -64,11 +64,35 @@ def test_a_script_encrypts_works_and_decrypts(cli: Cli, db: str, in_a_file: Path
     for made in (("export", "attendance"), ("report", "participants"), ("badges", "--all", "--pdf")):
         said = cli("--db", db, *made, str(tmp_path / f"{made[0]}.pdf".replace("export.pdf", "export.csv"))).err
         assert "is not encrypted, though the conference is" in said, made
+    assert "Not encrypted\n  exports, lists, logs and packs that were written: 2" in cli("--db", db, "status").out
     assert cli("--db", db, "verify").code == 0
     assert cli("--db", db, "decrypt").code == 0
+    assert "Not encrypted" not in cli("--db", db, "status").out
     in_a_file.unlink()
     engine._held.clear()
     assert cli("--db", db, "show", "A1").code == 0
+
+
+def test_every_file_for_others_is_said_to_be_plain(cli: Cli, db: str, in_a_file: Path, tmp_path: Path) -> None:
+    (tmp_path / "tray").mkdir()
+    assert cli("--db", db, "printers", "add", "Tray", f"folder:{tmp_path / 'tray'}").code == 0
+    commands = (
+        "subject A1 {there}/a1.txt", "log --csv {there}/log.csv", "temporary pool --to 2 --pdf {there}/pool.pdf",
+        "close --day 1 {there}/closed", "pack --all {there}/pack", "badges --ref A2 --printer Tray",
+    )  # fmt: skip
+    cli("--db", db, "encrypt")
+    for command in commands:
+        ran = cli("--db", db, *command.format(there=tmp_path).split())
+        assert ran.code == 0, ran.err
+        assert "is not encrypted, though the conference is" in ran.err, command
+    assert f"what was printed into {tmp_path / 'tray'}" in cli("--db", db, "status").out
+
+
+def test_what_stays_in_clear_is_named_when_a_conference_is_encrypted(cli: Cli, db: str, in_a_file: Path) -> None:
+    badges = Path(db).with_name("islamabad-badges")
+    badges.mkdir()
+    (badges / "A1.pdf").write_bytes(b"%PDF")
+    assert f"Not encrypted stay files in {badges}: 1." in cli("--db", db, "encrypt").err
 
 
 def test_nobody_is_asked_where_nobody_sits(cli: Cli, db: str, in_a_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from checkin.cli import desk, importing, main
+from checkin.cli import desk, importing, main, streams
 from checkin.cli.parser import build_parser
 from checkin.core import files
 from checkin.core.importing import commit as committing
@@ -80,6 +80,26 @@ def test_standard_input_and_output(session: Session) -> None:
     assert run(session, "mark", "--file", "-", "--day", "1", given="F1\nF2\n").returncode == 0
     exported = run(session, "export", "attendance", "-", "--day", "1").stdout
     assert [line.split(",")[0] for line in exported.splitlines()[1:]] == ['"F1"', '"F2"', '"F10"']
+
+
+def test_what_passes_through_lies_on_no_disk_where_the_system_knows_a_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory, disk = tmp_path / "memory", tmp_path / "disk"
+    memory.mkdir()
+    disk.mkdir()
+    monkeypatch.setattr(streams, "_IN_MEMORY", memory)
+    monkeypatch.setattr(streams.tempfile, "gettempdir", lambda: str(disk))
+    for room, expected in ((0, memory), (1 << 60, disk)):
+        monkeypatch.setattr(streams, "_ENOUGH", room)
+        left = expected / ".checkin.stream-killed.part"
+        left.mkdir()
+        os.utime(left, (0, 0))
+        with streams.with_output("-", ".csv") as path:
+            assert path.parent.parent == expected
+            assert not left.exists()
+            path.touch()
+    assert [*memory.iterdir(), *disk.iterdir()] == []
 
 
 def test_an_import_of_a_stream_that_was_stopped_is_finished_by_the_same_stream(

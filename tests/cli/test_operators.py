@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from cli.conftest import Cli
 
-from checkin.cli import acts, context
+from checkin.cli import acts, context, purging
 from checkin.cli.arguments import Parser
 from checkin.cli.parser import build_parser
 from checkin.core.people.rights import RIGHTS, Act, Role
@@ -213,6 +213,18 @@ def test_who_is_refused_comes_in_with_a_second_persons_pin(roles: str, cli: Cli,
     against = ("mark", "A3", "--day", "1", "--override", "--reason", "the minister asks", "--json")
     assert cli(*base, *against).code == 1
     assert cli(*base, "--second", "Bilal", *against).json["result"] == "ok"
+
+
+@pytest.mark.parametrize(("options", "code"), [(("--dry-run",), 0), ((), 2)])
+def test_what_a_purge_needs_first_is_said_before_anything_is_asked(
+    roles: str, cli: Cli, pins: Given, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...], code: int
+) -> None:
+    monkeypatch.setattr(purging, "_is_meant", lambda: pytest.fail("a word was asked for"))
+    pins(PIN["Farida"])
+    ran = cli("--db", roles, "--operator", "Farida", "purge", "--all", *options)
+    assert ran.code == code
+    assert "Roles are on" in ran.err
+    assert "Switch them off first: checkin operators roles off" in ran.err
 
 
 def test_a_wrong_pin_and_an_unknown_name_are_told_alike(roles: str, cli: Cli, pins: Given) -> None:

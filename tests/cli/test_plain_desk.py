@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from builders import add_people
 
+from checkin.cli import plain_desk, waiting
 from checkin.cli.plain_desk import PlainDesk
 from checkin.clock import system_now
 from checkin.core.dossier import days_attended
+from checkin.core.issuing.copies import code_of
 from checkin.core.people import lookup, operators
 from checkin.core.printing.file_output import print_badges
 from checkin.core.session import Session
@@ -23,10 +28,15 @@ class Talk:
     """A desk, and what became of the people."""
 
     def __init__(self, session: Session) -> None:
-        self.session, self.desk = session, PlainDesk(session)
+        self.session, self.desk = session, PlainDesk(session, self.pin)
+        self.pins: list[str] = []
 
     def __call__(self, typed: str) -> list[str]:
         return self.desk.answer(typed)
+
+    def pin(self, whose: str) -> str:
+        """What is typed where a PIN is asked."""
+        return self.pins.pop(0)
 
     def is_in(self, ref: str) -> bool:
         return days_attended(self.session, lookup.required(self.session, ref).id) == [1]
@@ -145,3 +155,103 @@ def test_what_needs_another_role_is_for_a_command(talk: Talk) -> None:
     assert "needs the role supervisor" in said
     assert said.endswith("--second NAME. Those belong to a command: /quit leaves this desk.")
     assert talk.is_in("A1")
+
+
+@pytest.fixture
+def with_roles(talk: Talk) -> Talk:
+    """Amina of the desk and Farida of the secretariat, roles on, Amina at work."""
+    operators.add(talk.session, "Farida", "secretariat", "161803")
+    operators.add(talk.session, "Amina", "desk", "271828")
+    operators.switch_roles(talk.session, on=True)
+    operators.sign_in(talk.session, "Amina", "271828")
+    return talk
+
+
+def test_where_nobody_types_for_a_while_the_desk_locks_and_forgets_whom_it_named(with_roles: Talk) -> None:
+    talk = with_roles
+    talk("mohammad yusuf khan")
+    (said,) = talk.desk.left_alone()
+    assert said == "Locked. Type the name of who works here; Enter alone is Amina. Then the PIN is asked."
+    assert talk.desk.prompt == "Your name: "
+    assert talk.desk.left_alone() == [], "it is locked already"
+    talk.pins = ["999998", "161803"]
+    for refused in ("", "/who", "/again"):
+        assert not any("KHAN" in sentence for sentence in talk(refused))
+    assert not talk.is_in("A1")
+    assert talk("farida")[0] == "Farida works here now."
+    assert talk.session.operator == "Farida"
+    assert talk("/who") == ["Whom do you mean? Find the person first."]
+    assert talk("/undo") == ["Nobody was checked in here yet. Give the registration number: /undo T014"]
+
+
+def test_a_wrong_pin_and_a_scan_leave_the_desk_locked(with_roles: Talk, tmp_path: Path) -> None:
+    talk = with_roles
+    person = lookup.required(talk.session, "A1")
+    made = print_badges(talk.session, [person], tmp_path / "a.pdf")
+    talk("/lock")
+    talk.pins = ["999998"]
+    assert "belong together" in talk("Amina")[0]
+    code = code_of(talk.session, made.printed[0])
+    assert talk(code) == ["The desk is locked: that was not taken. Type your name first."]
+    assert not talk.is_in("A1")
+    assert talk("/quit") == ["Everything is saved."]
+
+
+def test_roles_switched_on_elsewhere_lock_it_before_it_names_anybody(with_roles: Talk) -> None:
+    talk = with_roles
+    operators.sign_out(talk.session)
+    (said,) = talk("mohammad yusuf khan")
+    assert said.startswith("Locked. ")
+
+
+def test_without_roles_a_lock_says_that_any_name_opens_it_and_nobody_is_shut_out(talk: Talk) -> None:
+    talk("mohammad yusuf khan")
+    assert talk.desk.left_alone() == []
+    assert "any name opens it" in talk("/lock")[0]
+    assert talk("Bilal")[0] == "Bilal works here now."
+    assert talk.session.operator == "Bilal"
+
+
+def test_with_privacy_whom_it_named_is_forgotten(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    talk("mohammad yusuf khan")
+    monkeypatch.setattr(Session, "conference", replace(talk.session.conference, privacy=True))
+    assert talk.desk.left_alone() == talk.desk.greeting()
+    talk("")
+    assert not talk.is_in("A1")
+
+
+def test_a_terminal_that_nobody_sits_at_is_cleared_and_locked(
+    with_roles: Talk, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    desk, locked = with_roles.desk, threading.Event()
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+        def readline(self, *_: int) -> str:
+            assert locked.wait(60)
+            return "/quit\n"
+
+    nobody_is_there = plain_desk._nobody_is_there
+
+    def noted(desk: PlainDesk) -> None:
+        nobody_is_there(desk)
+        locked.set()
+
+    monkeypatch.setattr(plain_desk, "_nobody_is_there", noted)
+    monkeypatch.setattr(plain_desk, "LOCK_SECONDS", 0.0)
+    monkeypatch.setattr(waiting.sys.stdout, "isatty", lambda: True, raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr("sys.stdin", Terminal())
+    assert next(plain_desk._typed(desk)) == "/quit"
+    shown = capfd.readouterr().out
+    assert "\x1b[2J" in shown
+    assert shown.rstrip().endswith("Then the PIN is asked.\nYour name:")
+
+
+def test_whoever_types_in_time_is_not_locked_out() -> None:
+    done = threading.Event()
+    with waiting.unless_left(done.set, 3600):
+        pass
+    assert not done.is_set()

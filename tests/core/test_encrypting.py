@@ -13,7 +13,8 @@ from encrypted import PASSPHRASE, decrypted_by, encrypted_by
 from checkin.core import unlocking
 from checkin.core.attendance import marking
 from checkin.core.conference import encrypting, making, practice
-from checkin.core.keeping import backup, comparing, place, recovery, restoring, text_copy, verification
+from checkin.core.keeping import backup, comparing, place, recovery, repairing, restoring, text_copy, verification
+from checkin.core.machine import data_folder
 from checkin.core.models import Result
 from checkin.core.session import Session
 from checkin.core.syncing import inviting
@@ -130,6 +131,7 @@ def test_a_script_gives_the_passphrase_in_a_file(path: Path, tmp_path: Path, mon
 
 
 def test_without_what_wraps_its_key_a_file_opens_no_more_until_it_is_copied_from_beside_another(path: Path) -> None:
+    plain = path.read_bytes()
     encrypted_by(path, PASSPHRASE)
     forget()
     keys = engine.keys_beside(path)
@@ -139,6 +141,12 @@ def test_without_what_wraps_its_key_a_file_opens_no_more_until_it_is_copied_from
     with pytest.raises(DamagedFileError, match=r"islamabad\.db is no conference file") as caught:
         Session.open(path, *AT)
     assert "islamabad.db.keys" in caught.value.hint
+    whole = path.read_bytes()
+    path.with_name("islamabad.before-import.db").write_bytes(plain)
+    with pytest.raises(DamagedFileError, match=r"the keys that open it, islamabad\.db\.keys, are not beside") as caught:
+        repairing.repair(path, *AT)
+    assert "from beside any backup" in caught.value.hint
+    assert path.read_bytes() == whole, "what is older and in clear does not take its place"
     kept.rename(keys.with_name("islamabad.backup-00001.db.keys"))
     unlocked(path).close()
 
@@ -229,6 +237,20 @@ def test_copies_that_the_program_made_before_are_encrypted_too(path: Path, stick
     assert any("damaged-1.db is not encrypted" in note for note in done.notes)
     assert holds_names(path.parent.parent) == []
     assert not practice_there.exists()
+
+
+def test_what_killed_programs_left_in_clear_is_removed_and_what_was_rescued_encrypted(path: Path) -> None:
+    with Session.open(path, *AT, FrozenClock()) as session:
+        half = practice.practice_file(session).with_name("islamabad-practice.db.part")
+    rescued = data_folder() / "rescued" / "islamabad.rescued-1.db"
+    left = (half, rescued, path.parent / f".{path.name}.backup-x1.part" / "copy.db")
+    for one in left:
+        one.parent.mkdir(parents=True, exist_ok=True)
+        one.write_bytes(path.read_bytes())
+    assert len({name for folder in (path.parent, data_folder()) for name in holds_names(folder)}) == 4
+    encrypted_by(path, PASSPHRASE)
+    assert holds_names(path.parent) + holds_names(data_folder()) == []
+    assert [one.exists() for one in left] == [False, True, False]
 
 
 def test_backups_and_the_text_copy_are_encrypted_and_a_restore_brings_all_back(

@@ -102,7 +102,8 @@ def test_who_comes_before_its_invitation_is_set_aside_and_taken_when_that_comes(
 
 
 def test_what_a_killed_invitation_left_in_clear_is_removed_by_the_next(session: Session, tmp_path: Path) -> None:
-    left, of_another = (session.store.path.with_name(f".invitation-{name}") for name in ("old", "new"))
+    path = session.store.path
+    left, of_another = (path.with_name(f".{path.name}.invitation-{name}.part") for name in ("old", "new"))
     for folder in (left, of_another):
         folder.mkdir()
         (folder / "snapshot.db").write_bytes(b"the list")

@@ -40,6 +40,11 @@ AMINA = {
 BILAL = {"ref": "18", "name": "Bilawal Zardozi", "country": "NP", "sex": "M", "organisation": "Bar of Patan"}
 OF_AMINA = ("Quraishi", "قریشی", "a.quraishi", "7654321", "Sukkur", "ramp", "saw her")
 OF_BILAL = ("Zardozi", "visa of Z", "Sekretaer")
+# Of a repair, of the log on the screen, and of programs that were killed.
+LEFT = (
+    "conference.damaged-1.db", "conference-log-20261124-101500.csv", ".conference.db.backup-x1.part/copy.db",
+    ".conference.db.invitation-x1.part/snapshot.db",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -71,8 +76,12 @@ def people(session: Session, clock: FrozenClock, tmp_path: Path) -> tuple[Delega
     (photos / "quraishi.jpg").write_bytes(b"Quraishi")
     (photos / "other.jpg").write_bytes(b"other")
     session.store._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    session.store.path.with_name("conference.before-import.db").write_bytes(session.store.path.read_bytes())
-    practice.practice_copy(session)
+    for name in ("conference.before-import.db", *LEFT):
+        copy = session.store.path.parent / name
+        copy.parent.mkdir(exist_ok=True)
+        copy.write_bytes(session.store.path.read_bytes())
+    half = practice.practice_copy(session).with_name("conference-practice.db.part")
+    half.write_bytes(session.store.path.read_bytes())
     finding._save(session, *finding._build(session))
     (tmp_path / "stick").mkdir()
     place.choose(session, tmp_path / "stick")
@@ -122,7 +131,8 @@ def test_what_is_looked_for_is_there_before(session: Session, people: Any, tmp_p
     assert {word for word, _ in before} == {*OF_AMINA, *OF_BILAL}
     names = {name for _, name in before}
     assert {"conference.db", "conference.before-import.db", "conference-practice.db", "journal.jsonl"} <= names
-    assert {"17_Quraishi.pdf", "quraishi.jpg"} <= names
+    assert {"17_Quraishi.pdf", "quraishi.jpg", "conference-practice.db.part"} <= names
+    assert {Path(name).name for name in LEFT} <= names
 
 
 def test_after_a_purge_of_everybody_nobody_is_named_in_any_file(session: Session, people: Any, tmp_path: Path) -> None:
@@ -242,6 +252,12 @@ def test_a_practice_copy_of_another_conference_of_that_name_stays(session: Sessi
     with closing(engine.connect(other)) as connection, connection:
         connection.execute("UPDATE setting SET value = 'XX' WHERE key = 'real_prefix'")
     assert other not in purge_files.of_these(session, None)
+
+
+def test_a_practice_copy_that_was_not_completed_is_of_this_conference(session: Session, people: Any) -> None:
+    half = practice.practice_file(session)
+    half.write_bytes(session.store.path.read_bytes())
+    assert half in purge_files.of_these(session, None)
 
 
 def test_nobody_is_shut_out_by_a_purge_of_the_names_of_operators(session: Session, people: Any) -> None:

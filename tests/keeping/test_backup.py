@@ -68,7 +68,7 @@ def test_nothing_of_a_backup_is_for_others(backed: Session, stick: Path) -> None
     modes = {path.name: path.stat().st_mode & 0o777 for path in made.file.parent.iterdir()}
     assert set(modes.values()) == {0o600}
     assert made.file.parent.stat().st_mode & 0o777 == 0o700
-    assert not [path for path in backed.store.path.parent.iterdir() if path.name.startswith(".backup-")]
+    assert not [path for path in backed.store.path.parent.iterdir() if path.name.endswith(".part")]
 
 
 def test_the_newest_are_kept(backed: Session) -> None:

@@ -11,7 +11,7 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -86,6 +86,19 @@ class Laptop:
     def left(self, pattern: str) -> Callable[[], bool]:
         return lambda: any(path.is_file() and path.stat().st_size > 20_000 for path in self.kept.rglob(pattern))
 
+    def begins_to_write(self) -> Callable[[], bool]:
+        """Whether something new stands in a file for others, or in the folder for what is temporary."""
+        folders = (self.kept / "tmp", self.elsewhere)
+        before = {path for folder in folders for path in folder.rglob("*")}
+
+        def begun() -> bool:
+            with suppress(FileNotFoundError):  # gone while it is looked at
+                new = {path for folder in folders for path in folder.rglob("*")} - before
+                return any(path.is_file() and path.stat().st_size for path in new)
+            return False
+
+        return begun
+
 
 def morning(laptop: Laptop) -> None:
     """A conference with its list, marks, a backup and a copy to train on."""
@@ -111,8 +124,9 @@ def day(laptop: Laptop) -> None:
 def evening(laptop: Laptop, badge: str) -> None:
     """Programs that are pulled down while they have something on the disk for a moment."""
     log = laptop.db.with_name("islamabad.db-wal")
+    laptop.killed("export", "attendance", laptop.elsewhere / "half.xlsx", when=laptop.begins_to_write())
     laptop.killed("pack", "--all", laptop.elsewhere / "pack", when=laptop.left("*-as-of-*.part"))
-    laptop.killed("backup", when=laptop.left(".backup-*/copy.db"))
+    laptop.killed("backup", when=laptop.left(".islamabad.db.backup-*/copy.db"))
     laptop.killed("scan", "--day", "1", when=log.exists, said=f"{badge}\n" * 40)
 
 

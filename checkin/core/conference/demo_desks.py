@@ -37,7 +37,7 @@ def at_work(
     Raises UsageError where a hub is not installed, HubError where one of them does not start.
     """
     binary()
-    with scratch_folder(demo.parent, "desks") as folder, ExitStack() as ending:
+    with scratch_folder(demo, "desks") as folder, ExitStack() as ending:
         hub = HubAtDesk()
         ending.callback(hub.stop)
         with Session.open(demo, desk, operator) as session:

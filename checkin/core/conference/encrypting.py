@@ -18,8 +18,9 @@ from typing import Final
 from badges.code import human_code
 from checkin.core import sealed, unlocking
 from checkin.core.conference import practice
-from checkin.core.files import flush, flush_folder
+from checkin.core.files import flush, flush_folder, remove, unfinished
 from checkin.core.keeping import backup, place, recovery
+from checkin.core.machine import data_folder
 from checkin.core.people import rights
 from checkin.core.session import Session
 from checkin.core.trouble import explained
@@ -29,6 +30,8 @@ from db.engine import Key
 from db.errors import in_words
 from db.opening import discard
 from db.reading import delegates
+
+from .in_clear import files_in_clear
 
 _BEFORE: Final = (
     "What lay on the disk in clear until now may still be found by who looks at its unused blocks: encrypt before the"
@@ -63,12 +66,14 @@ def encrypt(session: Session, passphrase: str, *, keyring: bool = False) -> Encr
     session.stand()
     chosen, to_train_on = place.place(session), practice.practice_file(session)
     notes = [_BEFORE] if delegates.is_anybody_listed(session.read) else []
+    notes += (f"Not encrypted stay {words}." for words in files_in_clear(session))
     session.close()
     code = sealed.new_code()
     key = unlocking.wrapped(engine.new_key(), passphrase, code, keyring=keyring)
     _rewrite(path, key, {recovery.CODE: code})
     copies, left = _encrypt_copies(_copies_beside(path), key)
     discard(to_train_on)
+    left += remove([*unfinished(path), *to_train_on.parent.glob(f"{glob.escape(to_train_on.name)}.part*")])
     if chosen is not None:
         more, trouble = _on_stick(session, chosen, key)
         copies, left = copies + more, left + trouble
@@ -122,8 +127,10 @@ def _rewrite(path: Path, key: Key | None, told: Mapping[str, str]) -> None:
 
 
 def _copies_beside(path: Path) -> Iterator[Path]:
-    """The copies that the program made of the file before: of before an import, a migration, a repair, a restore."""
-    for copy in sorted(path.parent.glob(f"{glob.escape(path.stem)}.*{path.suffix}")):
+    """The copies that the program made of the file before: of before an import, a migration, a repair, a restore; and
+    what was rescued of it."""
+    name = f"{glob.escape(path.stem)}.*{path.suffix}"
+    for copy in (*sorted(path.parent.glob(name)), *sorted((data_folder() / "rescued").glob(name))):
         if engine.is_database(copy) and not engine.name_of(copy):
             yield copy
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import glob
-import shutil
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from checkin.core import files
 from checkin.core.issuing.specs import photo_name
 from checkin.core.keeping import backup
 from checkin.core.keeping import place as places
@@ -25,8 +25,8 @@ from .practice import practice_file
 
 # What the program makes of a conference file in its own folder: all of it holds the whole list.
 _BESIDE = (
-    "{stem}.before-*", "{stem}.rescued-*", "{stem}.repairing*", ".{stem}-as-of-*", ".{name}.*.part", "{name}.part*",
-    "{name}.before-*.keys",
+    "{stem}.before-*", "{stem}.damaged-*", "{stem}.rescued-*", "{stem}.repairing*", ".{stem}-as-of-*", "{name}.part*",
+    "{name}.before-*.keys", "{stem}-log-*.csv",
 )  # fmt: skip
 
 
@@ -34,20 +34,6 @@ def of_these(session: Session, people: Collection[Delegate] | None) -> list[Path
     """The files that a purge of these records, as recorded, removes; of everybody for None. Copies of the whole file go
     in any case."""
     return sorted({*_copies(session), *_badges(session, people), *_photos(session, people)})
-
-
-def remove(paths: Iterable[Path]) -> list[str]:
-    """Remove files and folders, those that are gone already too; in sentences, which could not be removed."""
-    left = []
-    for path in paths:
-        try:
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path)
-            else:
-                path.unlink(missing_ok=True)
-        except OSError as error:
-            left.append(f"{path} could not be removed ({error.strerror or error}): remove it by hand.")
-    return left
 
 
 def renew_backups(session: Session) -> list[str]:
@@ -87,9 +73,11 @@ def _copies(session: Session) -> Iterator[Path]:
     names = {"stem": glob.escape(path.stem), "name": glob.escape(path.name)}
     for pattern in _BESIDE:
         yield from path.parent.glob(pattern.format(**names))
+    yield from files.unfinished(path)
     yield from (data_folder() / "rescued").glob(f"{names['stem']}.rescued-*")
     yield from log_file().parent.glob(f"{log_file().name}*")  # what was unforeseen may tell of whom
     practice = practice_file(session)
+    yield from practice.parent.glob(f"{glob.escape(practice.name)}.part*")  # a copy that was not completed
     if practice.is_file() and _is_practice_of(session, practice):
         yield from practice.parent.glob(f"{glob.escape(practice.stem)}*")
 
@@ -97,7 +85,8 @@ def _copies(session: Session) -> Iterator[Path]:
 def _is_practice_of(session: Session, practice: Path) -> bool:
     """Whether a practice copy was made of this conference, and not of another file of that name."""
     with suppress(OSError):
-        return readable(practice).told.get(REAL_PREFIX) == session.conference.code_prefix
+        copy = readable(practice)  # one that was not completed is the conference itself
+        return copy.conference == session.conference.id or copy.told.get(REAL_PREFIX) == session.conference.code_prefix
     return False
 
 

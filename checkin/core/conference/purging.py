@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+from checkin.core import files
 from checkin.core.models import Delegate
 from checkin.core.people import lookup
 from checkin.core.people.disclosure import as_recorded
@@ -40,12 +41,16 @@ _ANOTHER_READS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a purge would do: of how many people, the content of how many entries, which files go, and what stays."""
+    """What a purge would do: of how many people, the content of how many entries, which files go, and what stays.
+
+    `first` says why it would be refused, and what to do first; it is empty where nothing stands in its way.
+    """
 
     people: int
     entries: int
     files: tuple[Path, ...]
     kept: tuple[str, ...]
+    first: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,25 @@ def plan(session: Session, refs: Collection[str] = ()) -> Plan:
         entries=sum(1 for _ in personal.entries(session.read, ids)),
         files=tuple(purge_files.of_these(session, records)),
         kept=tuple(purge_certificate.what_stays(session, records)),
+        first=_first(session, refs),
     )
+
+
+def _first(session: Session, refs: Collection[str]) -> str:
+    try:
+        check(session, refs)
+    except UsageError as error:
+        return str(error)
+    return ""
+
+
+def check(session: Session, refs: Collection[str]) -> None:
+    """Raise UsageError where with the names of operators everybody would be shut out."""
+    if not refs and session.conference.roles:
+        raise UsageError(
+            "Roles are on: without the names of operators nobody could do anything any more.",
+            "Switch them off first: checkin operators roles off.",
+        )
 
 
 def purge(session: Session, refs: Collection[str] = (), progress: Progress | None = None) -> Purged:
@@ -79,11 +102,7 @@ def purge(session: Session, refs: Collection[str] = (), progress: Progress | Non
     written. Then nothing was purged.
     """
     session.stand()
-    if not refs and session.conference.roles:
-        raise UsageError(
-            "Roles are on: without the names of operators nobody could do anything any more.",
-            "Switch them off first: checkin operators roles off.",
-        )
+    check(session, refs)
     ids = _ids(_records(session, refs))
     planned, bodies = plan(session, refs), _bodies(session, ids)
     order = Order(utc_text(session.stamp().at), sorted(refs), planned.people, planned.entries)
@@ -109,7 +128,7 @@ def finish(session: Session, progress: Progress | None = None) -> Purged | None:
 def _finished(session: Session, order: Order, progress: Progress | None) -> Purged:
     tell = progress or (lambda done, total: None)
     tell(1, _STEPS)
-    order.kept += purge_files.remove(map(Path, order.files))
+    order.kept += files.remove(map(Path, order.files))
     order.files = []  # they may bear names
     with session.write() as writing:
         _remember(writing, order)

@@ -16,6 +16,8 @@ from checkin.core.models import Delegate
 from checkin.core.session import Session
 from checkin.errors import CheckinError
 
+from .in_clear import files_in_clear
+
 NATIVE_LINE = "محمد یوسف خان"
 OTHER_SCRIPT = "शर्मा कृष्ण"
 _LITTLE_SPACE = 200 * 1024**2
@@ -46,6 +48,7 @@ def check_all(session: Session) -> list[CheckResult]:
         check_printer,
         check_native_script,
         check_retention,
+        check_encryption,
     )
     return [*(check(session) for check in checks), check_viewer()]
 
@@ -173,6 +176,14 @@ def check_retention(session: Session) -> CheckResult:
     until = retention.dates(session.conference)
     words = "; ".join(f"{kept.words} until {until[kept.key]:%d %b %Y}" for kept in retention.KEPT)
     return CheckResult("Retention", True, f"{words[:1].upper()}{words[1:]}.")
+
+
+def check_encryption(session: Session) -> CheckResult:
+    """Whether the file is encrypted, and what was written of it that is not; to leave it plain is no fault."""
+    if not session.encrypted:
+        return CheckResult("Encryption", True, "The file is not encrypted: checkin encrypt.")
+    listed = "; ".join(files_in_clear(session))
+    return CheckResult("Encryption", True, f"The file is encrypted. Not encrypted are: {listed or 'no files yet'}.")
 
 
 def check_reader(scanned: str) -> CheckResult:

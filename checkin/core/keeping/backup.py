@@ -194,7 +194,7 @@ def _made(session: Session, where: Place) -> _Made:
         for left in where.home.glob(".*.part"):
             left.unlink()
         # The copy lies whole for a moment: beside the file itself, not on the stick.
-        with scratch_folder(session.store.path.parent, "backup") as folder:
+        with scratch_folder(session.store.path, "backup") as folder:
             copy = folder / "copy.db"
             backups.copy_without_keys(session.store, copy, _LEFT_OUT)
             with _arriving(copy, target) as part:

@@ -92,7 +92,7 @@ def _copies_beside(path: Path) -> Iterator[Source]:
 
 def _chosen_folder(path: Path) -> str | None:
     """Where the file says that its backups are, "" where nobody chose a place; None where it cannot be read."""
-    with scratch_folder(path.parent, "repair") as folder:
+    with scratch_folder(path, "repair") as folder:
         there = restoring.what_is_there(path, folder)
     return there.told.get(places.FOLDER, "") if there and there.told else None
 

@@ -97,7 +97,7 @@ def restore(
     OutputFileError where the file cannot be written.
     """
     unlocking.ready(target)
-    with _writing(target), scratch_folder(_home_of(target), "restore") as folder:
+    with _writing(target), scratch_folder(_in_its_folder(target), "restore") as folder:
         refuse_unsafe_place(target)
         made = folder / "made.db"
         notes = _make(source, made)
@@ -247,7 +247,7 @@ def what_is_there(target: Path, folder: Path) -> Readable | None:
     """What can be read of the file that is there, of a copy in `folder`; None where there is none."""
     if not target.exists():
         return None
-    with scratch_folder(folder, "present") as own:
+    with scratch_folder(folder / target.name, "present") as own:
         copy = own / target.name
         _copy(target, copy)
         return backups.readable(copy)
@@ -290,9 +290,10 @@ def _begin_as_new_writer(target: Path, desk: str, operator: str, now: Callable[[
         return signing_key.given_up(session)
 
 
-def _home_of(target: Path) -> Path:
+def _in_its_folder(target: Path) -> Path:
+    """The file to be, in a folder that is there."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    return target.parent
+    return target
 
 
 def _listed(numbers: list[int]) -> str:

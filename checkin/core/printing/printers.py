@@ -51,6 +51,11 @@ class SetUpPrinter:
     def name(self) -> str:
         return self.printer.name
 
+    @property
+    def writes_files(self) -> bool:
+        """Whether what it prints lies in a folder afterwards."""
+        return self.printer.kind is PrinterKind.FOLDER
+
 
 @dataclass(frozen=True, slots=True)
 class Looked:

@@ -18,6 +18,8 @@ from checkin.countries import country_name
 from checkin.errors import UsageError
 from checkin.text import fold
 
+from .workbook import workbook
+
 # Spreadsheet programs evaluate a text cell of a CSV that starts so (OWASP, "CSV injection"); full-width forms too.
 _FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠]")
 Take = Callable[[Mapping[str, Cell]], object]
@@ -97,26 +99,20 @@ def _json_value(value: Cell) -> str:
 @contextmanager
 def _xlsx(table: Table, path: Path) -> Iterator[Take]:
     """Typed cells, frozen header, set widths, and a summary by category, country and sex."""
-    import xlsxwriter
+    with workbook(path) as book:
+        # A workbook says when it was written; unless that is told, no two would be alike.
+        created = table.made_at.astimezone(UTC).replace(tzinfo=None)
+        book.set_properties({"title": f"Attendance - {table.conference.name}", "created": created})
+        sheet = _AttendanceSheet(book, table.columns)
+        summary = _Summary(table)
 
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    try:
-        with xlsxwriter.Workbook(str(path), {**options, "constant_memory": True}) as book:
-            # A workbook says when it was written; unless that is told, no two would be alike.
-            created = table.made_at.astimezone(UTC).replace(tzinfo=None)
-            book.set_properties({"title": f"Attendance - {table.conference.name}", "created": created})
-            sheet = _AttendanceSheet(book, table.columns)
-            summary = _Summary(table)
+        def take(row: Mapping[str, Cell]) -> None:
+            sheet.add(row)
+            summary.count(row)
 
-            def take(row: Mapping[str, Cell]) -> None:
-                sheet.add(row)
-                summary.count(row)
-
-            yield take
-            sheet.finish()
-            summary.write(book)
-    except xlsxwriter.exceptions.FileCreateError as error:
-        raise OSError(str(error)) from error
+        yield take
+        sheet.finish()
+        summary.write(book)
 
 
 FORMS = {".csv": _csv, ".xlsx": _xlsx, ".json": _json}

@@ -10,6 +10,7 @@ from typing import Any
 
 from badges.papers.emblem import emblem_png
 from badges.papers.model import Block, Cell, Chart, Document, Heading, Paragraph, Table
+from checkin.core.reporting.workbook import workbook
 
 _SHEET_NAME = 31
 _ALONE = 90.0
@@ -22,16 +23,9 @@ _MOST_POINTS = 409.0  # of a row
 
 def write_xlsx(document: Document, path: Path) -> None:
     """Write a document to a workbook. Raises OSError."""
-    import xlsxwriter
-
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    try:
-        with xlsxwriter.Workbook(str(path), {**options, "constant_memory": True}) as book:
-            head = document.head
-            book.set_properties({"title": document.title, "author": head.organiser})
-            _Writer(book, document).write()
-    except xlsxwriter.exceptions.FileCreateError as error:
-        raise OSError(str(error)) from error
+    with workbook(path) as book:
+        book.set_properties({"title": document.title, "author": document.head.organiser})
+        _Writer(book, document).write()
 
 
 class _Writer:

@@ -89,7 +89,7 @@ def write_invitation(session: Session, target: Path, key: bytes, salt: str, prog
     if own:  # one passphrase and one recovery code for the conference, at every desk
         told[recovery.CODE] = recovery.letters(recovery.code(session))
     # The copy lies for a moment as the file itself does, in clear or encrypted: beside that, not on the stick.
-    with scratch_folder(session.store.path.parent, "invitation") as folder:
+    with scratch_folder(session.store.path, "invitation") as folder:
         copy = folder / "snapshot.db"
         snapshot(session.store, copy, told)
         label = sealed.label(_WHAT, _WITH_KEY if own else FORM, session.conference, key, salt)

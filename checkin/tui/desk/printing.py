@@ -21,7 +21,7 @@ from checkin.tui.desk.front import Front
 from checkin.tui.desk.messages import PrinterSeen, PrintersMoved
 from checkin.tui.desk.opening import open_folder
 from checkin.tui.desk.threads import done_by
-from checkin.tui.phrases import in_line
+from checkin.tui.phrases import IN_CLEAR, in_line
 
 if TYPE_CHECKING:
     from checkin.core.printing.file_output import PrintReport
@@ -139,24 +139,27 @@ class Printing:
 
     async def _order(self, delegate: Delegate, printer: str, reprint: Reprint | None) -> None:
         order = partial(asyncio.to_thread, self._ordered, delegate, printer, reprint)
-        made, when = await self._front.allowed(order)
+        made, when, odd = await self._front.allowed(order)
         if made.refused:
             self._tell(f"No badge: {made.refused[0][1]}", delegate, keys.told(_CORRECT_IT), good=False)
             return
         job = made.jobs[0]
-        self._watched[job.id] = item = Watched(delegate, when, made.warnings[0][1] if made.warnings else "")
+        self._watched[job.id] = item = Watched(delegate, when, odd)
         self._front.show_band(print_band(job.state, job.printer, job.note, delegate, item.odd, when))
         self._front.tick("badge")
         await self.look_at_prints()  # it may be out already
 
-    def _ordered(self, delegate: Delegate, printer: str, reprint: Reprint | None) -> tuple[Order, str]:
-        """Order a badge and have it sent at once; when it is expected."""
+    def _ordered(self, delegate: Delegate, printer: str, reprint: Reprint | None) -> tuple[Order, str, str]:
+        """Order a badge and have it sent at once; when it is expected, and what is odd about it."""
+        from checkin.core.printing import printers
         from checkin.core.printing.orders import order
         from checkin.core.printing.pace import seconds_until_out
 
         made = order(self._session, [delegate], printer, reprint=reprint)
         self.wake()
-        return made, in_line(made.ahead + 1, seconds_until_out(self._session, made))
+        in_clear = self._session.encrypted and printers.named(self._session, printer).writes_files
+        odd = made.warnings[0][1] if made.warnings else IN_CLEAR if in_clear else ""
+        return made, in_line(made.ahead + 1, seconds_until_out(self._session, made)), odd
 
     async def _badge_made(self, delegate: Delegate, report: PrintReport) -> None:
         if report.failed:
@@ -166,7 +169,8 @@ class Printing:
         copy = report.printed[0].copy
         which = f"Copy {copy} of the badge" if copy > 1 else "Badge"
         odd = report.warnings[0][1] if report.warnings else ""
-        self._tell(f"{which} made: {file.name}", delegate, odd or f"In the folder {file.parent}")
+        in_clear = "Not encrypted. " if self._session.encrypted else ""
+        self._tell(f"{which} made: {file.name}", delegate, in_clear + (odd or f"In the folder {file.parent}"))
         self._front.tick("badge")
         self._front.look_around()
         if not self._folder_shown:

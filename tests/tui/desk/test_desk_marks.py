@@ -13,11 +13,12 @@ from checkin.core.attendance import arrivals, marking
 from checkin.core.issuing import copies
 from checkin.core.models import Result
 from checkin.core.people import registration
-from checkin.core.printing import file_output
+from checkin.core.printing import file_output, printers
 from checkin.core.session import Session
 from checkin.tui.dialogs.badges.made_badge import MadeBadgeDialog
 from checkin.tui.dialogs.kit.form import ChoiceField, Form
 from checkin.tui.dialogs.people.new_person import NewPersonDialog
+from checkin.tui.phrases import IN_CLEAR
 from checkin.tui.plain import PlainStatic
 from checkin.tui.scan_guard import Scanned
 
@@ -252,6 +253,27 @@ async def test_f2_makes_a_badge_and_names_its_folder(open_desk) -> None:
         await work.pilot.press("f2")
         await work.until(lambda: "EL-SAYED" in work.band and "Badge made" in work.band, "the next badge")
         assert work.app.screen is work.desk, "only the first one is shown"
+
+
+async def test_the_file_of_a_badge_is_said_to_be_plain_where_the_conference_is_encrypted(
+    open_desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Session, "encrypted", True)
+    async with open_desk() as work:
+        await work.mark("sharma")
+        await work.pilot.press("f2")
+        await work.until(lambda: "Badge made" in work.band, "the badge")
+        assert "Not encrypted. In the folder" in work.band
+        await work.until(lambda: isinstance(work.app.screen, MadeBadgeDialog) and work.app.screen.ready, "the badge")
+        note = work.app.screen.query_one("#note", PlainStatic)
+        await work.until(lambda: IN_CLEAR in str(note.content), "that it is plain")
+        await work.pilot.press("enter")
+        printers.add(work.app.session, "Tray", f"folder:{tmp_path}")
+        printers.use(work.app.session, "Tray")
+        await work.type("el-say")
+        await work.pilot.press("f2")
+        await work.until(lambda: "BADGE PRINTED" in work.band, "the badge in the folder")
+        assert IN_CLEAR in work.band
 
 
 async def test_a_new_person_is_checked_in_with_one_more_enter(open_desk) -> None:

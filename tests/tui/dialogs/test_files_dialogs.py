@@ -13,6 +13,7 @@ from checkin.core.issuing import temporary
 from checkin.core.models import Method
 from checkin.core.people import registration
 from checkin.core.printing import file_output
+from checkin.core.session import Session
 from checkin.tui.dialogs.badges.for_many import BadgesDialog
 from checkin.tui.dialogs.badges.print_jobs import PrintJobsDialog
 from checkin.tui.dialogs.day.close_day import CloseDayDialog
@@ -20,11 +21,13 @@ from checkin.tui.dialogs.day.export import ExportDialog
 from checkin.tui.dialogs.day.late_marks import LateMarksDialog
 from checkin.tui.dialogs.kit.background import Job, JobCancelledError, JobDialog, progress_words
 from checkin.tui.dialogs.people.picture import NamePictureDialog
+from checkin.tui.phrases import IN_CLEAR
 from checkin.tui.plain import PlainStatic
 from checkin.tui.setup.first_open import FirstOpenDialog
 
 
-async def test_marks_from_paper(show, session, khan, nadia):
+async def test_marks_from_paper(show, session, khan, nadia, monkeypatch):
+    monkeypatch.setattr(Session, "encrypted", True)
     async with show(LateMarksDialog(session)) as stage:
         await stage.press("enter")
         assert stage.wrong()[0].startswith("Type or paste the numbers")
@@ -38,6 +41,7 @@ async def test_marks_from_paper(show, session, khan, nadia):
         await stage.press("enter")
         assert stage.message == "From paper: 2 checked in, 1 not on the list."
         assert "9999XX: Nobody on the list has this ref." in stage.text("#outcome")
+        assert IN_CLEAR not in stage.text("#outcome"), "no file was written"
         await stage.press("enter")
         assert len(stage.answer.outcomes) == 3
     (mark,) = arrivals.marks_of(session, khan.id)

@@ -7,6 +7,7 @@ from builders import add_people
 
 from checkin.core.attendance import marking
 from checkin.core.people import registration
+from checkin.core.session import Session
 from checkin.tui.dialogs.day import journal
 from checkin.tui.dialogs.day.journal import JournalDialog
 from checkin.tui.plain import PlainOptionList
@@ -29,6 +30,16 @@ async def test_the_newest_is_on_top_and_told_in_full_below(show, session, khan):
         ]
         await stage.press("down")
         assert "Added." in stage.text("#entry")
+
+
+async def test_of_an_encrypted_conference_the_file_is_said_to_be_plain(show, session, khan, monkeypatch):
+    for encrypted in (True, False):
+        monkeypatch.setattr(Session, "encrypted", encrypted)
+        async with show(JournalDialog(session)) as stage:
+            stage.screen.chosen("write")
+            await stage.settle()
+            assert "lines are in" in stage.message
+            assert ("is not encrypted, though the conference is" in stage.message) == encrypted
 
 
 async def test_more_is_read_as_one_goes_down(show, session, monkeypatch: pytest.MonkeyPatch):

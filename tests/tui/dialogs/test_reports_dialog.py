@@ -7,11 +7,21 @@ from builders import entries_of
 
 from checkin.core.attendance import marking
 from checkin.core.printing import printers
+from checkin.core.session import Session
 from checkin.tui.dialogs.day.reports import ReportsDialog
+from checkin.tui.phrases import IN_CLEAR
 
 
 def what_was_made(session):
     return [(entry.body["what"], entry.body["form"]) for entry in entries_of(session, "exported")]
+
+
+async def test_of_an_encrypted_conference_a_file_is_said_to_be_plain(show, session, khan, tmp_path, monkeypatch):
+    monkeypatch.setattr(Session, "encrypted", True)
+    async with show(ReportsDialog(session, folder=tmp_path)) as stage:
+        await stage.press("enter")
+        await stage.press("enter")
+        assert stage.text("#outcome").splitlines()[-1] == IN_CLEAR
 
 
 async def test_page_one_is_shown_before_the_file_is_written(show, session, khan, tmp_path):

@@ -179,13 +179,17 @@ class BadgesDialog(FormJobDialog[_Choosable, "PrintReport | Order"]):
             ordered = sum(len(item.badges) for item in made.jobs)
             where = f" at {made.jobs[0].printer}" if made.jobs else ""
             words = f"{ordered} badges ordered{where}. {keys.told('{palette}, Print jobs, shows how far they are.')}"
-            self._finish(words, made.refused, made.warnings)
+            self._finish(words, made.refused, made.warnings, written=False)
             return
         where = f", in {made.files[0] if len(made.files) == 1 else made.files[0].parent}" if made.files else ""
         self._finish(f"{len(made.printed)} badges printed{where}.", made.failed, made.warnings)
 
     def _finish(
-        self, message: str, left_out: Sequence[tuple[Delegate, str]], warnings: Sequence[tuple[Delegate, str]]
+        self,
+        message: str,
+        left_out: Sequence[tuple[Delegate, str]],
+        warnings: Sequence[tuple[Delegate, str]],
+        written: bool = True,
     ) -> None:
         failed = [f"{person.ref} {latin(person)}: {why}" for person, why in left_out]
         if failed:
@@ -193,7 +197,7 @@ class BadgesDialog(FormJobDialog[_Choosable, "PrintReport | Order"]):
         failed += [f"! {person.ref} {latin(person)}: {sentence}" for person, sentence in warnings]
         if warnings:
             message += f" {len(warnings)} {'is' if len(warnings) == 1 else 'are'} worth a look."
-        self.finish(Done(message), message, "", *failed)
+        self.finish(Done(message), message, "", *failed, written=written)
 
 
 def _designs(found: _Choosable) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from checkin.core.models import Delegate
 from checkin.core.session import Session
 from checkin.tui.dialogs.kit.picture import PictureDialog
-from checkin.tui.phrases import who
+from checkin.tui.phrases import IN_CLEAR, who
 
 _COLUMNS = 66  # of a card on which a name can be read
 _ANY_ROWS = 1000
@@ -28,4 +28,5 @@ class MadeBadgeDialog(PictureDialog):
         from checkin.core.printing import previews
 
         picture = previews.badge_as_blocks(self._session, self._delegate, min(columns, _COLUMNS), _ANY_ROWS)
-        return picture, f"Its code is left out here. The PDF: {self._file}"
+        in_clear = f"\n{IN_CLEAR}" if self._session.encrypted else ""
+        return picture, f"Its code is left out here. The PDF: {self._file}{in_clear}"

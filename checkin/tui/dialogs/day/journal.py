@@ -16,7 +16,7 @@ from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.dialogs.kit.choices import Choice
 from checkin.tui.dialogs.kit.form import CleanInput
 from checkin.tui.dialogs.kit.table import Table
-from checkin.tui.phrases import columns, in_a_row, needs_own_row, row_text, short_moment
+from checkin.tui.phrases import IN_CLEAR, columns, in_a_row, needs_own_row, row_text, short_moment
 from checkin.tui.plain import PlainStatic
 
 _AT_ONCE = 200
@@ -100,4 +100,5 @@ def _write(session: Session, wanted: Sought) -> str:
     from checkin.core.reporting.log_file import export_log
 
     path = session.store.path.with_name(f"{session.store.path.stem}-log-{session.clock.now():%Y%m%d-%H%M%S}.csv")
-    return f"{export_log(session, path, wanted)} lines are in {path}."
+    words = f"{export_log(session, path, wanted)} lines are in {path}."
+    return f"{words} {IN_CLEAR}" if session.encrypted else words

@@ -59,7 +59,8 @@ class LateMarksDialog(FormJobDialog[tuple[tuple[Day, ...], Day | None], Answers]
     def made(self, made: Answers) -> None:
         outcomes = tuple(outcome for _, outcome in made)
         done = Done(f"From paper: {bulk_summary(outcomes)}.", outcomes=outcomes)
-        self.finish(done, *(f"{_whose(ref, outcome)}: {outcome.message}" for ref, outcome in made))
+        lines = (f"{_whose(ref, outcome)}: {outcome.message}" for ref, outcome in made)
+        self.finish(done, *lines, written=False)
         self.say(done.message, "good")
 
 

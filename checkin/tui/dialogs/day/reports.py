@@ -89,7 +89,8 @@ class ReportsDialog(FormJobDialog[_Choosable, Done]):
     def _show_page(self, values: Values, page: Page) -> None:
         printed = values["form"].startswith(_AT)
         word = f"Print all {page.pages}" if printed and page.pages > 1 else "Print" if printed else "Write"
-        self.pause(word, lambda: self.begin(partial(self.work, values), self.made), page.picture)
+        ended = partial(self.finish, written=not printed)
+        self.pause(word, lambda: self.begin(partial(self.work, values), ended), page.picture)
         self.say(f"Page 1 of {page.pages}.")
 
     def work(self, values: Values, job: Job) -> Done:
@@ -105,9 +106,6 @@ class ReportsDialog(FormJobDialog[_Choosable, Done]):
             path = path.with_name(f"{path.name}{values['form']}")
         making.write_report(self._session, name, path, day, profile, job)
         return Done(f"The report is in {path}.")
-
-    def made(self, made: Done) -> None:
-        self.finish(made)
 
 
 def _day_of(values: Values) -> int | None:

@@ -136,10 +136,11 @@ class FormJobDialog(JobDialog[Done], Generic[Looked, Made]):
         self._next = then
         self._instead_of_form(lines, Choice("go", go, primary=True, hint="Enter"), _back())
 
-    def finish(self, done: Done, *lines: str, close: str = "Close") -> None:
-        """It is done: show these lines, or else its sentence, until it is closed."""
+    def finish(self, done: Done, *lines: str, close: str = "Close", written: bool = True) -> None:
+        """It is done: show these lines, or else its sentence, until it is closed; where a file was `written`, also that
+        it is not encrypted."""
         self._done = done
-        in_clear = (IN_CLEAR,) if self._session.encrypted else ()
+        in_clear = (IN_CLEAR,) if written and self._session.encrypted else ()
         self._instead_of_form((*(lines or (done.message,)), *in_clear), Choice("go", close, primary=True, hint="Enter"))
 
     def _instead_of_form(self, lines: Sequence[str], *choices: Choice) -> None:
