@@ -246,12 +246,16 @@ def back_up(connection: sqlite3.Connection, target: Path) -> None:
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     part.touch(mode=0o600)
-    connection.execute("PRAGMA query_only = OFF")
     try:
-        connection.execute("VACUUM INTO ?", (str(part),))
-    finally:
-        connection.execute("PRAGMA query_only = ON")
-    with closing(engine.connect(part)) as copy:
-        identity.forget(copy)
+        connection.execute("PRAGMA query_only = OFF")
+        try:
+            connection.execute("VACUUM INTO ?", (str(part),))
+        finally:
+            connection.execute("PRAGMA query_only = ON")
+        with closing(engine.connect(part)) as copy:
+            identity.forget(copy)
+    except BaseException:
+        part.unlink(missing_ok=True)  # it holds everything, and may be what fills the disk
+        raise
     part.replace(target)
     engine.lay_keys_beside(target)

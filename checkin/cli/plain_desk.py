@@ -300,7 +300,7 @@ class PlainDesk:
 
     def _quit(self, _: str) -> list[str]:
         self.left = True
-        return ["Everything is saved."]
+        return [self._session.parting_words]
 
 
 def _is_the_one(rows: tuple[FoundRow, ...]) -> bool:

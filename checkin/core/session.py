@@ -18,7 +18,7 @@ from checkin.core.machine import this_computer
 from checkin.core.models import Conference, Day
 from checkin.core.search.kept import keep_words
 from checkin.core.trouble import explained, lacking_in_words
-from checkin.errors import NoDayError, UsageError
+from checkin.errors import NoDayError, NotSavedError, UsageError
 from db import engine
 from db.journal.entries import Draft, Stamp
 from db.local import settings as stored
@@ -167,6 +167,15 @@ class Session:
         """Raise NotSavedError where nothing can be recorded: the file cannot be written here, or is no longer the one
         that others find under its name."""
         self.store.stand()
+
+    @property
+    def parting_words(self) -> str:
+        """For whoever leaves: that all is saved, or why not and where it is."""
+        try:
+            self.stand()
+        except NotSavedError as error:
+            return str(error)
+        return "Everything is saved."
 
     @property
     def importing(self) -> bool:

@@ -14,14 +14,16 @@ _LOG_BYTES = 256 * 1024  # then it becomes checkin.log.1, in the place of the on
 _TO_WHOM = "Please send {} to whoever looks after this program. What was answered before is recorded."
 _UNWRITTEN = "Its details could not be written down. What was answered before is recorded."
 _LACKING = (
-    "The last {} entries that were made here are not in {} any more: it was put back to an earlier state, or its log"
-    " (-wal) was lost. Look whether a copy beside it has them."
+    "{} not in {} any more: it was put back to an earlier state, or its log (-wal) was lost. Look whether a copy beside"
+    " it has {}."
 )
 
 
 def lacking_in_words(number: int, name: str) -> str:
     """That a file lacks entries which this computer remembers; empty where it lacks none."""
-    return _LACKING.format(number, name) if number else ""
+    if number == 1:
+        return _LACKING.format("The last entry that was made here is", name, "it")
+    return _LACKING.format(f"The last {number} entries that were made here are", name, "them") if number else ""
 
 
 def explained(error: storage.StorageError) -> CheckinError:

@@ -330,15 +330,15 @@ class CheckinApp(ScanGuard[None]):
         if self.session is None:
             self.exit()
             return
-        self.run_worker(self._ask_to_leave(), group="quit", exclusive=True, exit_on_error=True)
+        self.run_worker(self._ask_to_leave(self.session), group="quit", exclusive=True, exit_on_error=True)
 
-    async def _ask_to_leave(self) -> None:
+    async def _ask_to_leave(self, session: Session) -> None:
         from checkin.tui.dialogs.kit.confirm import ConfirmDialog
 
         for screen in self.screen_stack:
             if isinstance(screen, DeskScreen):
                 screen.tick("quit")
-        question = ConfirmDialog("Leave the desk?", "Everything is saved.", "Leave", "Stay")
+        question = ConfirmDialog("Leave the desk?", session.parting_words, "Leave", "Stay")
         if await self.push_screen_wait(question):
             self.leave()
 

@@ -130,6 +130,14 @@ def test_the_day_the_figures_and_leaving(talk: Talk) -> None:
     assert talk.desk.left
 
 
+def test_who_leaves_a_file_that_was_moved_away_is_told_where_all_of_it_is(talk: Talk) -> None:
+    path = talk.session.store.path
+    path.rename(path.with_name("elsewhere.db"))
+    (told,) = talk("/quit")
+    assert told.startswith(f"{path.name} was moved, removed or replaced")
+    assert f"open {path.stem}.rescued-1.db: all that was recorded is there" in told
+
+
 def test_without_a_printer_the_way_to_a_badge_is_told(talk: Talk) -> None:
     talk("A6")
     assert talk("/badge") == ["This desk has no printer. A PDF is made by: checkin badges --ref A6 --pdf FILE"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from checkin.core.attendance import marking
 from checkin.core.conference import practice
 from checkin.core.keeping import backup, place, recovery
 from checkin.core.session import Session
-from checkin.errors import DatabaseError, InputFileError, OutputFileError, UsageError
+from checkin.errors import DatabaseError, InputFileError, NotSavedError, OutputFileError, UsageError
 from db import engine
 from db.local import keys
 from db.local import settings as stored
@@ -246,3 +247,16 @@ def test_before_an_import_onto_a_list_there_is_a_backup_or_a_copy_beside(
     shutil.rmtree(stick)
     assert "No backup was made." in backup.before_import(session)
     assert beside.exists()
+
+
+def test_a_copy_that_did_not_come_to_its_end_leaves_nothing(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It holds the whole list and the keys, and on a full disk the room that is wanted."""
+    add_people(session, "Amina Khan")
+
+    def full(_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("db.identity.forget", full)
+    with pytest.raises(NotSavedError, match="disk is full"):
+        backup.before_import(session)
+    assert list(session.store.path.parent.glob("*before-import*")) == []

@@ -181,7 +181,8 @@ def _held(band: Band, outcome: Outcome, facts: BandFacts) -> Band:
 
 
 def _not_saved(band: Band, outcome: Outcome, facts: BandFacts) -> Band:
-    return replace(band, third=outcome.message.removeprefix(RESULTS[Result.NOT_SAVED].sentence).strip())
+    why = outcome.message.removeprefix(RESULTS[Result.NOT_SAVED].sentence).strip()
+    return replace(band, third=why.replace("; nothing was recorded.", ".", 1))  # the word says so; what to do must fit
 
 
 def _shown_code(outcome: Outcome) -> str:

@@ -168,6 +168,16 @@ async def test_ctrl_q_asks_and_stays_on_escape(open_desk) -> None:
         await work.until(lambda: work.app.screen is work.desk, "the desk")
 
 
+async def test_who_leaves_a_file_that_was_moved_away_is_not_told_that_all_is_saved(open_desk) -> None:
+    async with open_desk() as work:
+        path = work.app.session.store.path
+        path.rename(path.with_name("elsewhere.db"))
+        await work.pilot.press("ctrl+q")
+        await work.until(lambda: type(work.app.screen).__name__ == "ConfirmDialog", "the question")
+        told = " ".join(str(part.render()) for part in work.app.screen.query("Static, Plain, Label"))
+        assert "rescued-1.db: all that was recorded is there" in told, told
+
+
 @pytest.mark.parametrize(
     ("key", "dialog"),
     [("f3", "PersonDialog"), ("f4", "DelegationDialog"), ("f5", "NewPersonDialog"), ("ctrl+n", "NewPersonDialog"),
