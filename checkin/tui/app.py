@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import SystemCommand
@@ -28,7 +28,7 @@ from checkin.tui.scan_guard import NOT_TAKEN, ScanGuard, Scanned, ScanRefused
 from checkin.tui.setup.idle import BLANK_SECONDS, LOCK_SECONDS, Idle
 from checkin.tui.setup.lock import LockScreen
 from checkin.tui.sounds import Sound, play
-from checkin.tui.themes import DARK, NAMES, THEMES, next_theme
+from checkin.tui.themes import DARK, NAMES, THEMES, unknown_look
 
 from .desk.providers import DeskCommands
 
@@ -65,9 +65,9 @@ class CheckinApp(ScanGuard[None]):
         self.theme = machine.theme if machine.theme in NAMES else DARK
 
     def on_mount(self) -> None:
-        for refused in keys.use(self.machine.keymap):
-            notify_plain(self, refused, severity="warning", timeout=30)
-        self.set_keymap(keys.in_use())
+        for wrong in (*settings.faults(), *filter(None, [unknown_look(self.machine.theme)])):
+            notify_plain(self, wrong, severity="warning", timeout=30)
+        self._use_keys()
         self.run_in_background(layouts.shipped)
         self.set_interval(_IDLE_LOOK_SECONDS, self.look_whether_idle)
         if self.session is not None:
@@ -121,13 +121,16 @@ class CheckinApp(ScanGuard[None]):
         from checkin.core.conference import practice
         from checkin.core.keeping import verification
         from checkin.core.people import retention
+        from checkin.tui.setup.clock import clock_is_right
 
         if removed := await asyncio.to_thread(practice.remove_old):
             notify_plain(self, practice.removed_in_words(removed))
         if desk.session.lacking:
             notify_plain(self, desk.session.lacking, severity="error", timeout=30)
         try:
-            await self._ask_about_clock(desk.session)
+            if not await clock_is_right(self, desk.session):
+                self.leave()
+                return
             damage = await asyncio.to_thread(verification.damage, desk.session)
             overdue = await asyncio.to_thread(retention.reminder, desk.session)
         except NotSavedError:  # the file was closed meanwhile; what else it may be, the desk's own look tells
@@ -136,22 +139,6 @@ class CheckinApp(ScanGuard[None]):
             desk.tell("THE FILE IS DAMAGED", good=False, detail=damage)
         if overdue:
             notify_plain(self, overdue, severity="warning", timeout=30)
-
-    async def _ask_about_clock(self, session: Session) -> None:
-        """A clock that can hardly be right is asked about before anybody is marked under it."""
-        from checkin.core.keeping import clocks
-        from checkin.tui.dialogs.kit.confirm import ConfirmDialog
-
-        doubt = await asyncio.to_thread(clocks.doubt, session)
-        if not doubt:
-            return
-        question = ConfirmDialog("Is the clock right?", doubt, "It is right", "Leave, to set it", danger=True)
-        if not await self.push_screen_wait(question):
-            self.leave()
-            return
-        wrong = await asyncio.to_thread(clocks.under_wrong_clock, session)
-        if wrong:
-            notify_plain(self, clocks.summed_up(wrong), severity="warning", timeout=30)
 
     async def _welcome(self) -> None:
         """Ask until a conference is open; nothing chosen means to leave."""
@@ -240,7 +227,6 @@ class CheckinApp(ScanGuard[None]):
         operators.sign_out(session)
         operator = await self.push_screen_wait(LockScreen(session, session.conference))
         self.remember(replace(self.machine, operator=operator))
-        self._redraw_desk()
 
     @property
     def _lock_screen(self) -> LockScreen | None:
@@ -284,21 +270,32 @@ class CheckinApp(ScanGuard[None]):
     # -- settings of this computer -------------------------------------------------------------------------------
 
     def remember(self, machine: Machine) -> None:
-        """Keep settings; not being able to is said and costs nothing else."""
-        self.machine = machine
+        """Keep settings, and work by them; not being able to keep them is said and costs nothing else."""
+        before, self.machine = self.machine, machine
         try:
             settings.save(machine)
         except CheckinError as error:
             notify_plain(self, str(error), severity="warning")
+        if machine.keymap != before.keymap:
+            self._use_keys()
+        self.wear(machine.theme)
 
-    def next_look(self) -> None:
-        self.theme = next_theme(self.theme)
-        self.remember(replace(self.machine, theme=self.theme))
+    def _use_keys(self) -> None:
+        for refused in keys.use(self.machine.keymap):
+            notify_plain(self, refused, severity="warning", timeout=30)
+        self.set_keymap(keys.in_use())
+
+    def wear(self, theme: str) -> None:
+        """Take a look until it is left again."""
+        self.theme = theme if theme in NAMES else DARK
         self._redraw_desk()
 
-    def switch_sound(self) -> None:
-        self.remember(replace(self.machine, sound=not self.machine.sound))
-        notify_plain(self, "Sound is on." if self.machine.sound else "Sound is off.")
+    def notify(self, message: str, **how: Any) -> None:
+        """Say something in the corner; the desk keeps it, to be read again."""
+        super().notify(message, **how)
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen):
+                screen.desk.note(message, how.get("severity") != "information")
 
     def _redraw_desk(self) -> None:
         for screen in self.screen_stack:
