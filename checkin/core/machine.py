@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from checkin.errors import OutputFileError
 from checkin.text import clean_text
@@ -35,12 +36,7 @@ class Machine:
 
 def load() -> Machine:
     """Read the settings; a missing or unreadable file means none."""
-    try:
-        found = json.loads(_file().read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return Machine()
-    if not isinstance(found, dict):
-        return Machine()
+    found, _ = _read()
     keymap = found.get("keymap")
     return Machine(
         desk=clean_text(str(found.get("desk", "")), 60),
@@ -50,6 +46,32 @@ def load() -> Machine:
         sound=found.get("sound") is not False,
         keymap={str(key): str(value) for key, value in keymap.items()} if isinstance(keymap, dict) else {},
     )
+
+
+def faults() -> list[str]:
+    """What the settings' file says that cannot be, in sentences: it counts as not said."""
+    found, fault = _read()
+    told = [fault] if fault else []
+    if not isinstance(found.get("sound", True), bool):
+        told.append(f"The settings say of sound {found['sound']!r}, which is neither true nor false: it is on.")
+    if not isinstance(found.get("keymap", {}), dict):
+        told.append(
+            'The settings give keys otherwise than as {"keymap": {"command": "key"}}: each command keeps its own.'
+        )
+    return told
+
+
+def _read() -> tuple[dict[str, Any], str]:
+    """What stands in the settings' file; nothing, and why, where it cannot be read."""
+    try:
+        found = json.loads(_file().read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}, ""
+    except (OSError, ValueError, RecursionError):
+        found = None
+    if isinstance(found, dict):
+        return found, ""
+    return {}, f"The settings of this computer cannot be read, so all are as they come: {_file()}"
 
 
 def save(machine: Machine) -> None:

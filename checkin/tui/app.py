@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import SystemCommand
@@ -28,7 +28,7 @@ from checkin.tui.scan_guard import NOT_TAKEN, ScanGuard, Scanned, ScanRefused
 from checkin.tui.setup.idle import BLANK_SECONDS, LOCK_SECONDS, Idle
 from checkin.tui.setup.lock import LockScreen
 from checkin.tui.sounds import Sound, play
-from checkin.tui.themes import DARK, NAMES, THEMES, next_theme
+from checkin.tui.themes import DARK, NAMES, THEMES, unknown_look
 
 from .desk.providers import DeskCommands
 
@@ -65,9 +65,9 @@ class CheckinApp(ScanGuard[None]):
         self.theme = machine.theme if machine.theme in NAMES else DARK
 
     def on_mount(self) -> None:
-        for refused in keys.use(self.machine.keymap):
-            notify_plain(self, refused, severity="warning", timeout=30)
-        self.set_keymap(keys.in_use())
+        for wrong in (*settings.faults(), *filter(None, [unknown_look(self.machine.theme)])):
+            notify_plain(self, wrong, severity="warning", timeout=30)
+        self._use_keys()
         self.run_in_background(layouts.shipped)
         self.set_interval(_IDLE_LOOK_SECONDS, self.look_whether_idle)
         if self.session is not None:
@@ -216,7 +216,6 @@ class CheckinApp(ScanGuard[None]):
         operators.sign_out(session)
         operator = await self.push_screen_wait(LockScreen(session, session.conference))
         self.remember(replace(self.machine, operator=operator))
-        self._redraw_desk()
 
     @property
     def _lock_screen(self) -> LockScreen | None:
@@ -260,21 +259,32 @@ class CheckinApp(ScanGuard[None]):
     # -- settings of this computer -------------------------------------------------------------------------------
 
     def remember(self, machine: Machine) -> None:
-        """Keep settings; not being able to is said and costs nothing else."""
-        self.machine = machine
+        """Keep settings, and work by them; not being able to keep them is said and costs nothing else."""
+        before, self.machine = self.machine, machine
         try:
             settings.save(machine)
         except CheckinError as error:
             notify_plain(self, str(error), severity="warning")
+        if machine.keymap != before.keymap:
+            self._use_keys()
+        self.wear(machine.theme)
 
-    def next_look(self) -> None:
-        self.theme = next_theme(self.theme)
-        self.remember(replace(self.machine, theme=self.theme))
+    def _use_keys(self) -> None:
+        for refused in keys.use(self.machine.keymap):
+            notify_plain(self, refused, severity="warning", timeout=30)
+        self.set_keymap(keys.in_use())
+
+    def wear(self, theme: str) -> None:
+        """Take a look until it is left again."""
+        self.theme = theme if theme in NAMES else DARK
         self._redraw_desk()
 
-    def switch_sound(self) -> None:
-        self.remember(replace(self.machine, sound=not self.machine.sound))
-        notify_plain(self, "Sound is on." if self.machine.sound else "Sound is off.")
+    def notify(self, message: str, **how: Any) -> None:
+        """Say something in the corner; the desk keeps it, to be read again."""
+        super().notify(message, **how)
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen):
+                screen.desk.note(message, how.get("severity") != "information")
 
     def _redraw_desk(self) -> None:
         for screen in self.screen_stack:

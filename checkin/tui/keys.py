@@ -6,6 +6,7 @@ computer give the command another one. The commands declare their own keys when 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 
@@ -13,6 +14,9 @@ _own: dict[str, tuple[str, ...]] = {}
 _given: dict[str, tuple[str, ...]] = {}
 _fixed: set[str] = set()
 _NAMES = {"escape": "Esc", "pageup": "PgUp", "pagedown": "PgDn"}
+# What a command may be given: a letter alone is typed, and others with Ctrl edit the line or are other keys.
+_KEY = re.compile(r"((ctrl|shift)\+)?f([1-9]|1\d|2[0-4])|(ctrl|alt)\+[bfglnoprstyz]")
+_NO_KEY = '"{}" is no key that a command can have: F1 to F24, or Ctrl with a letter that does not edit the line.'
 
 
 def declare(command: str, keys: tuple[str, ...], *, fixed: bool) -> None:
@@ -25,25 +29,62 @@ def declare(command: str, keys: tuple[str, ...], *, fixed: bool) -> None:
 def use(keymap: Mapping[str, str]) -> list[str]:
     """Take the keys that this computer's settings give to commands; return in sentences which are refused.
 
-    Refused is what names no command or one whose key is fixed, and a key that two commands would have: whoever was
-    given it keeps their own.
+    Refused is what names no command or one whose key is fixed, what is no key, and a key that two commands would
+    have: whoever was given it keeps their own.
     """
+    given, refused = judged(keymap)
     _given.clear()
-    refused = []
+    _given.update(given)
+    return [sentence for _, sentence in refused]
+
+
+def judged(keymap: Mapping[str, str]) -> tuple[dict[str, tuple[str, ...]], list[tuple[str, str]]]:
+    """The keys that commands would have by settings, and what is refused: of which command, and why in a sentence."""
+    given, refused = {}, []
     for command, keys in keymap.items():
-        if command not in _own:
-            refused.append(f'There is no command "{command}" to give a key to.')
-        elif command in _fixed:
-            refused.append(f'The key of the command "{command}" cannot be changed.')
-        elif split := tuple(key.strip() for key in keys.split(",") if key.strip()):
-            _given[command] = split
-    while twice := next(((key, having) for key, having in _having().items() if len(having) > 1), None):
+        split = spelt(keys)
+        if sentence := _unfit(command, split):
+            refused.append((command, sentence))
+        elif split:
+            given[command] = split
+    while twice := next(((key, having) for key, having in _having(given).items() if len(having) > 1), None):
         key, commands = twice
+        culprit = next((command for command in commands if command in given), commands[0])
         for command in commands:
-            _given.pop(command, None)
+            given.pop(command, None)
         named = " and ".join(f'"{command}"' for command in commands)
-        refused.append(f"The settings give {key_words(key)} to more than one command, {named}: each keeps its own.")
-    return refused
+        sentence = f"The settings give {key_words(key)} to more than one command, {named}: each keeps its own."
+        refused.append((culprit, sentence))
+    return given, refused
+
+
+def _unfit(command: str, keys: tuple[str, ...]) -> str:
+    """Why a command cannot have these keys, in a sentence; nothing where it can."""
+    if command not in _own:
+        return f'There is no command "{command}" to give a key to.'
+    if command in _fixed:
+        return f'The key of the command "{command}" cannot be changed.'
+    if not _own[command]:
+        return f'The command "{command}" has no key: {key("palette")} lists it.'
+    known = _having({})
+    wrong = next((name for name in keys if not _KEY.fullmatch(name) and name not in known), "")
+    return _NO_KEY.format(wrong) if wrong else ""
+
+
+def spelt(keys: str) -> tuple[str, ...]:
+    """Keys as a person writes them, "F2, Ctrl+B", in Textual's names."""
+    split = (key.strip().casefold() for key in keys.split(","))
+    return tuple({word.casefold(): name for name, word in _NAMES.items()}.get(key, key) for key in split if key)
+
+
+def own(command: str) -> tuple[str, ...]:
+    """The keys that a command has where no settings give it others."""
+    return _own[command]
+
+
+def all_of(command: str) -> str:
+    """All keys of a command as a user reads them: "F2, Ctrl+B"."""
+    return ", ".join(map(key_words, _given.get(command, _own[command])))
 
 
 def in_use() -> dict[str, str]:
@@ -77,11 +118,11 @@ def _word(name: str) -> str:
     return _NAMES.get(name) or (name.upper() if function_key else name.capitalize())
 
 
-def _having() -> dict[str, list[str]]:
+def _having(given: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
     """The commands that would have each key."""
     found = defaultdict(list)
-    for command, own in _own.items():
-        for one in _given.get(command, own):
+    for command, first in _own.items():
+        for one in given.get(command, first):
             for name in one.split("/"):
                 found[name].append(command)
     return found

@@ -119,7 +119,8 @@ THEMES = (
 NAMES = {DARK: "dark", LIGHT: "light", CONTRAST: "high contrast"}
 
 
-def next_theme(current: str) -> str:
-    """The look after this one."""
-    names = [theme.name for theme in THEMES]
-    return names[(names.index(current) + 1) % len(names)] if current in names else DARK
+def unknown_look(name: str) -> str:
+    """That the settings name a look that there is not, in a sentence; nothing where they do not."""
+    if not name or name in NAMES:
+        return ""
+    return f'The settings name a look that there is not, "{name}". There are {", ".join(NAMES)}; {DARK} is used.'

@@ -33,3 +33,11 @@ def test_links_are_made_absolute_once() -> None:
         "[a](https://h/r/v1/docs/a.md) ![b](https://h/r/v1/docs/b.png) [c](https://x.org/c) [d](#d)"
         " [e](https://h/r/v1/docs/e.md#f)"
     )
+
+
+def test_the_page_of_settings_names_each_command_that_may_have_another_key() -> None:
+    from checkin.tui.commands.registry import COMMANDS
+
+    page = (ROOT / "docs/settings.md").read_text(encoding="utf-8")
+    listed = page[page.index("The commands are") : page.index("A key is")]
+    assert re.findall(r"`(\w+)`", listed) == [one.id for one in COMMANDS if one.keys and one.bound]

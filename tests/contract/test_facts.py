@@ -116,8 +116,10 @@ def test_a_key_given_twice_is_refused_with_a_sentence(keymap: dict[str, str], ke
 
 
 def test_a_keymap_for_nobody_and_for_a_fixed_key_is_refused() -> None:
-    assert keys.use({"bagde": "f11", "quit": "f12", "give": " "}) == [
+    assert keys.use({"bagde": "f11", "quit": "f12", "give": " ", "board": "f11", "badge": "b"}) == [
         'There is no command "bagde" to give a key to.', 'The key of the command "quit" cannot be changed.',
+        'The command "board" has no key: Ctrl+P lists it.',
+        '"b" is no key that a command can have: F1 to F24, or Ctrl with a letter that does not edit the line.',
     ]  # fmt: skip
     assert keys.in_use() == {}
 

@@ -135,17 +135,34 @@ def add(
         raise UsageError("A printer needs a name.", "Give one the desk will know it by.")
     printer = Printer(label, *_address(address), certificate=certificate)
     with drawing_in_user_words():
-        from badges.template import check_qr, load_template
-
-        card = load_template(template)
         backend = backend_for(printer)
         found = _asked(backend, printer, dpi, whole_path(template))
-        backend.check_stock(Media(*card.page))
-        if faults := check_qr(card, found.printer.dpi):
-            raise UsageError(faults[0])
+        _check_design(backend, found)
     with session.write() as writing:
         stored.put(writing.connection, _row(found))
     return found
+
+
+def change_design(session: Session, name: str, template: str) -> None:
+    """Print another design at a printer from now on.
+
+    Raises UsageError for a design that cannot be used there, BadgeError where the printer does not take its stock.
+    """
+    rights.require(session, rights.Act.PRINTERS)
+    found = replace(named(session, name), template=whole_path(template))
+    with drawing_in_user_words():
+        _check_design(backend_for(found.printer), found)
+    with session.write() as writing:
+        stored.put(writing.connection, _row(found))
+
+
+def _check_design(backend: Backend, found: SetUpPrinter) -> None:
+    from badges.template import check_qr, load_template
+
+    card = load_template(found.template)
+    backend.check_stock(Media(*card.page))
+    if faults := check_qr(card, found.printer.dpi):
+        raise UsageError(faults[0])
 
 
 def remove(session: Session, name: str) -> None:

@@ -13,6 +13,7 @@ from checkin.core.models import Day, Delegate
 from checkin.core.people.rights import Act
 from checkin.core.session import Session
 from checkin.tui import keys
+from checkin.tui.notices import Notice
 
 if TYPE_CHECKING:
     from checkin.core.finding import Finder
@@ -43,11 +44,11 @@ class Program(Protocol):
     def copy_to_clipboard(self, text: str) -> None:
         """Give a text to other programs, where the terminal can."""
 
-    def next_look(self) -> None:
-        """Take the next theme."""
+    def remember(self, machine: Machine) -> None:
+        """Keep other settings, and work by them from now on; not being able to keep them is said."""
 
-    def switch_sound(self) -> None:
-        """Sound on or off."""
+    def wear(self, theme: str) -> None:
+        """Take a look until it is left again."""
 
     def action_command_palette(self) -> None:
         """List all commands."""
@@ -93,6 +94,14 @@ class AtDesk(Protocol):
         """The ticket scanned last, where nobody knew it."""
 
     @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What was said here lately, newest first."""
+
+    @property
+    def made(self) -> Path | None:
+        """The file or folder that was made here last."""
+
+    @property
     def demo_shown(self) -> bool: ...
 
     def somebody(self) -> Delegate | None:
@@ -109,6 +118,9 @@ class AtDesk(Protocol):
 
     async def ask(self, dialog: Screen[Any]) -> None:
         """Open a dialog, and carry out what it answers."""
+
+    async def do(self, command: str) -> None:
+        """Carry out another command, if whoever works here may."""
 
     def enter(self) -> None:
         """Check in the person who was on screen for the line; else only choose."""

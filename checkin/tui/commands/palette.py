@@ -332,22 +332,24 @@ class LeavePractice(Command):
         await desk.program.change_to(Path(desk.program.machine.last_conference))
 
 
-class Theme(Command):
-    act = Act.START
-    id, title = "theme", "Look: dark, light, high contrast"
-    help = "Takes the next look and remembers it on this computer."
+class OpenFolder(Command):
+    act = Act.LOOK
+    id, title = "open_folder", "Folder of what was made last: badge, list, report"
+    help = "Shows it in the file manager; where there is none, says where it is."
 
     async def run(self, desk: AtDesk) -> None:
-        desk.program.next_look()
+        from checkin.tui.dialogs.kit.confirm import ConfirmDialog
+        from checkin.tui.opening import open_folder
 
-
-class SoundSwitch(Command):
-    act = Act.START
-    id, title = "sound", "Sound on or off"
-    help = "One tone: look. Three tones: stop. Off leaves the words and colours."
-
-    async def run(self, desk: AtDesk) -> None:
-        desk.program.switch_sound()
+        if desk.made is None:
+            desk.say("Nothing was made at this desk yet.", warning=True)
+            return
+        folder = desk.made if await asyncio.to_thread(desk.made.is_dir) else desk.made.parent
+        if await asyncio.to_thread(open_folder, folder):
+            desk.say("Its folder is shown beside.")
+        elif await desk.answer_of(ConfirmDialog("It is in this folder:", str(folder), "Copy the path", "Close")):
+            desk.program.copy_to_clipboard(str(folder))
+            desk.say("The path is copied.")
 
 
 class HideDemo(Command):
@@ -365,6 +367,6 @@ class HideDemo(Command):
 PALETTE: tuple[Command, ...] = (
     CopyNumber(), BadgesForMany(), Printers(), PrintJobs(), Temporary(), Collect(), Conflicts(), Override(), Hub(),
     Board(), Statistics(), Journal(), BindTicket(), WalkIns(), Profiles(), Columns(), Import(), Export(), Reports(),
-    CloseDay(), Pack(), Backup(), LateMarks(), Signatures(), SetUpCheck(), Practice(), LeavePractice(), Theme(),
-    SoundSwitch(), HideDemo(),
+    CloseDay(), Pack(), Backup(), LateMarks(), Signatures(), SetUpCheck(), Practice(), LeavePractice(),
+    OpenFolder(), HideDemo(),
 )  # fmt: skip

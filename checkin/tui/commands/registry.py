@@ -6,7 +6,9 @@ the id by which the settings of this computer give it another key. The dialogs a
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 
 from textual.binding import Binding
 
@@ -15,6 +17,7 @@ from checkin.core.people.rights import Act
 from checkin.tui import keys
 
 from .command import AtDesk, Command
+from .computer import COMPUTER
 from .palette import PALETTE
 
 
@@ -176,6 +179,51 @@ class Clear(Command):
         desk.clear()
 
 
+class Said(Command):
+    act = Act.START
+    id, keys = "said", ("ctrl+l",)
+    title = "Said last: what the desk told you"
+    help = "The last twenty sentences, newest first, for whoever looked away."
+
+    async def run(self, desk: AtDesk) -> None:
+        from checkin.tui.dialogs.day.notices import NoticesDialog
+
+        await desk.answer_of(NoticesDialog(desk.notices))
+
+
+class Settings(Command):
+    act = Act.START
+    id, title = "settings", "Settings of this computer"
+    help = "Name of the desk, look, sound, keys, printer, design of badges and columns, on one screen."
+
+    async def run(self, desk: AtDesk) -> None:
+        from checkin.tui.setup.settings import SettingsDialog, settings_of
+
+        at = ""
+        while True:
+            rows = await asyncio.to_thread(settings_of, desk.session, desk.program.machine)
+            chosen = await desk.answer_of(SettingsDialog(rows, at))
+            if not chosen:
+                return
+            at = chosen
+            await desk.do(at)
+
+
+class Keys(Command):
+    act = Act.START
+    id, title = "keys", "Keys of the commands"
+    help = "Gives a command another key, on this computer. Every sentence names the new one."
+
+    async def run(self, desk: AtDesk) -> None:
+        from checkin.tui.setup.settings import keys_form
+
+        keyed = [command for command in COMMANDS if command.keys and command.bound]
+        mine = [(one.id, one.footer_short.capitalize() or one.title.partition(":")[0]) for one in keyed]
+        keymap = await desk.answer_of(keys_form(mine))
+        if keymap is not None:
+            desk.program.remember(replace(desk.program.machine, keymap=keymap))
+
+
 class Help(Command):
     act = Act.START
     id, keys = "help", ("f1",)
@@ -221,7 +269,7 @@ class Quit(Command):
 
 COMMANDS: tuple[Command, ...] = (
     CheckIn(), Badge(), Give(), Person(), Delegation(), NewPerson(), HelpDesk(), Undo(), Choose(), Clear(), ChooseDay(),
-    Lock(), Help(), Palette(), Quit(), *PALETTE,
+    Lock(), Said(), Help(), Palette(), Quit(), *PALETTE, Settings(), Keys(), *COMPUTER,
 )  # fmt: skip
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 

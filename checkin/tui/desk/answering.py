@@ -24,6 +24,8 @@ class Answering:
     def take(self, answer: object) -> None:
         """Do it, or begin to."""
         front = self._front
+        if isinstance(answer, Done) and answer.made:
+            self._desk.made = answer.made
         match answer:
             case Added(delegate=Delegate() as delegate):
                 self._desk.approver = delegate.approved_by or self._desk.approver

@@ -95,6 +95,12 @@ def told(message: str, delegate: Delegate | None = None, *, good: bool = True, d
     )  # fmt: skip
 
 
+def in_words(band: Band) -> str:
+    """What a band says, as a sentence or two in a row."""
+    head = ": ".join(part for part in (band.word, band.name) if part)
+    return "  ".join(part for part in (head, band.second, band.third) if part)
+
+
 def print_band(state: str, printer: str, note: str, delegate: Delegate, odd: str = "", when: str = "") -> Band:
     """What has become of a badge that was sent to a printer.
 

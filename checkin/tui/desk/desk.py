@@ -9,14 +9,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from checkin.core.finding import Found
 from checkin.core.models import Conference, Day, Delegate, First, Outcome, Result
-from checkin.tui.desk.bands import AT_REST, Band, BandFacts, asking, band_of, saving_band
+from checkin.tui.desk.bands import AT_REST, Band, BandFacts, asking, band_of, in_words, saving_band
 from checkin.tui.desk.look import Pulse
 from checkin.tui.desk.people import People, doubt_about, question_for
 from checkin.tui.desk.shown import Arrival, CardFacts, CardState, Foot
 from checkin.tui.desk.undoing import Aim
+from checkin.tui.notices import Notice, Notices
 
 # An Enter this soon after a scan is the reader's, not a person's.
 READER_SECONDS = 0.5
@@ -49,6 +51,8 @@ class Desk:
         self.foot = Foot()
         self.ailing = AT_REST
         self.strange_ticket = ""
+        self.notices = Notices()
+        self.made: Path | None = None  # the file or folder that was made here last
         self.approver = ""  # who said yes to the last walk-in: the next one is mostly asked of the same
         self._now = now
         self._asked = ""  # about what it was asked last; whatever changes the line forgets it
@@ -108,6 +112,7 @@ class Desk:
     def forget(self) -> None:
         """Show nobody: neither on the line nor in the band, nor for asking again."""
         self.clear()
+        self.notices.clear()
         self._last_query = ""
         self.show(AT_REST)
 
@@ -218,6 +223,8 @@ class Desk:
     def show(self, band: Band) -> None:
         """Put an answer into the band; it is about a person, so the card shows them when nothing is typed."""
         self.band, self.dimmed = band, False
+        if band.word and not (band.delegate and self.conference.privacy):
+            self.note(in_words(band), warning=band.tone == "stop")
         if not self.query:
             self._turn_card()
 
@@ -298,6 +305,11 @@ class Desk:
     def say(self, message: str, warning: bool = False) -> None:
         """A short sentence at the foot; the screen takes it away after some seconds."""
         self.foot = replace(self.foot, message=message, warning=warning)
+        self.note(message, warning)
+
+    def note(self, message: str, warning: bool = False) -> None:
+        """Keep what was said, to be read again."""
+        self.notices.keep(Notice(self.pulse.clock if self.pulse else "", message, warning))
 
     def unsay(self, message: str) -> None:
         """Take a sentence away, unless another stands there by now."""

@@ -19,8 +19,8 @@ from checkin.tui import keys
 from checkin.tui.desk.bands import print_band, told
 from checkin.tui.desk.front import Front
 from checkin.tui.desk.messages import PrinterSeen, PrintersMoved
-from checkin.tui.desk.opening import open_folder
 from checkin.tui.desk.threads import done_by
+from checkin.tui.opening import open_folder
 from checkin.tui.phrases import IN_CLEAR, in_line
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ class Printing:
         if report.failed:
             self._tell(f"No badge: {report.failed[0][1]}", delegate, keys.told(_CORRECT_IT), good=False)
             return
-        file = report.files[0]
+        self._front.desk.made = file = report.files[0]
         copy = report.printed[0].copy
         which = f"Copy {copy} of the badge" if copy > 1 else "Badge"
         odd = report.warnings[0][1] if report.warnings else ""

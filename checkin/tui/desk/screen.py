@@ -6,6 +6,7 @@ import math
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 from textual import events
@@ -42,6 +43,7 @@ from checkin.tui.desk.printing import LOOK_SECONDS, Printing
 from checkin.tui.desk.syncing import LOOK_SECONDS as SYNC_SECONDS
 from checkin.tui.desk.syncing import Syncing
 from checkin.tui.desk.threads import Threads, done_by
+from checkin.tui.notices import Notice
 from checkin.tui.phrases import next_step
 
 Answer = TypeVar("Answer")
@@ -132,6 +134,14 @@ class DeskScreen(Screen[None]):
     def strange_ticket(self) -> str:
         return self.desk.strange_ticket
 
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        return self.desk.notices.latest
+
+    @property
+    def made(self) -> Path | None:
+        return self.desk.made
+
     def somebody(self) -> Delegate | None:
         if self.person is None:
             self.say("Choose a person first: type a name or number.", warning=True)
@@ -190,6 +200,9 @@ class DeskScreen(Screen[None]):
         if command.uses_line:
             self.line.select_all()
         self.begin("command", self._run(command))
+
+    async def do(self, command: str) -> None:
+        await self._run(BY_ID[command])
 
     async def _run(self, command: Command) -> None:
         """Run a command, if whoever works here may."""

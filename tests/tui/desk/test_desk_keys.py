@@ -24,6 +24,7 @@ from checkin.tui.desk.screen import DeskScreen
 from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.scan_guard import Scanned
 from checkin.tui.setup.lock import LockScreen
+from checkin.tui.themes import LIGHT, unknown_look
 
 HOSTILE = tuple(
     {"name": name, "organisation": name, "native_name": "محمد", "position": name, "ref": f"H{number}",
@@ -302,14 +303,77 @@ async def test_temporary_badges_are_chosen_in_the_palette_and_a_scan_there_marks
         assert dossier.days_attended(session, khan.id) == []
 
 
-async def test_the_looks_change_and_are_remembered(open_desk) -> None:
+async def test_a_look_is_seen_before_it_is_kept_and_esc_brings_the_old_one_back(open_desk, monkeypatch) -> None:
     from checkin.core import machine
+    from checkin.tui.setup.settings import LookDialog
 
+    monkeypatch.setattr(LookDialog, "GRACE", 0.0)
     async with open_desk() as work:
         before = work.app.theme
-        work.desk.action_command("theme")
-        await work.until(lambda: work.app.theme != before, "another look")
-        assert machine.load().theme == work.app.theme
+        for key in ("escape", "enter"):
+            work.desk.action_command("theme")
+            await work.until(lambda: isinstance(work.app.screen, LookDialog) and work.app.screen.ready, "the looks")
+            await work.pilot.press("down")
+            await work.until(lambda: work.app.theme != before, "another look")
+            await work.pilot.press(key)
+            await work.until(lambda: work.app.screen is work.desk, "closed")
+            if key == "escape":
+                await work.until(lambda: work.app.theme == before, "the old look")
+                assert machine.load().theme == ""
+        assert machine.load().theme == work.app.theme == LIGHT
+
+
+async def test_settings_are_changed_in_their_rows_and_hold_at_once(open_desk, monkeypatch) -> None:
+    from checkin.core import machine
+    from checkin.tui.dialogs.kit.base import Dialog
+    from checkin.tui.dialogs.kit.form import Form
+    from checkin.tui.setup.settings import SettingsDialog
+
+    monkeypatch.setattr(Dialog, "GRACE", 0.0)
+    async with open_desk() as work:
+
+        async def row(number: int) -> SettingsDialog:
+            await work.until(lambda: isinstance(work.app.screen, SettingsDialog) and work.app.screen.ready, "settings")
+            work.app.screen.query_one("#settings").highlighted = number
+            await work.pilot.press("enter")
+
+        work.desk.action_command("settings")
+        await row(2)  # sound
+        await row(0)  # the desk's name
+        await work.until(lambda: work.app.screen.query(Form) and work.app.screen.ready, "the name")
+        work.app.screen.query_one(Form).set_values({"desk": "Desk [9]"})
+        await work.pilot.press("enter")
+        await row(3)  # keys
+        await work.until(lambda: work.app.screen.query(Form) and work.app.screen.ready, "the keys")
+        work.app.screen.query_one(Form).set_values({"badge": "F12"})
+        await work.pilot.press("enter")
+        await work.until(lambda: isinstance(work.app.screen, SettingsDialog), "back")
+        kept = machine.load()
+        assert (kept.sound, kept.desk, dict(kept.keymap)) == (True, "Desk [9]", {"badge": "f12"})
+        assert ("F12", "Badge", "badge") in footer_keys(short=False)
+        await work.until(lambda: "Desk [9]" in work.desk.face.head.text, "the head")
+        await work.pilot.press("escape")
+        await work.type("N3")
+        await work.pilot.press("f12")
+        await work.until(lambda: work.state.made, "a badge by the new key")
+    bound.use({})
+
+
+def test_what_the_settings_say_wrong_is_told_with_a_sentence() -> None:
+    from checkin.core import machine
+
+    assert machine.faults() == []
+    machine.save(Machine(theme="neon", sound=False))
+    assert machine.faults() == []
+    assert unknown_look("neon").startswith('The settings name a look that there is not, "neon". There are desk-dark, ')
+    assert unknown_look("") == unknown_look(LIGHT) == ""
+    machine._file().write_text('{"sound": "no", "keymap": 3}')
+    sound, keymap = machine.faults()
+    assert sound.startswith("The settings say of sound 'no', which is neither true nor false")
+    assert keymap.startswith("The settings give keys otherwise than as ")
+    for content in ("not json", "[1]"):
+        machine._file().write_text(content)
+        assert machine.faults()[0].startswith("The settings of this computer cannot be read")
 
 
 async def test_a_key_given_twice_is_refused_and_a_changed_one_is_shown(tmp_path, clock) -> None:

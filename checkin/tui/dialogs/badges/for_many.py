@@ -182,22 +182,20 @@ class BadgesDialog(FormJobDialog[_Choosable, "PrintReport | Order"]):
             self._finish(words, made.refused, made.warnings, written=False)
             return
         where = f", in {made.files[0] if len(made.files) == 1 else made.files[0].parent}" if made.files else ""
-        self._finish(f"{len(made.printed)} badges printed{where}.", made.failed, made.warnings)
+        file = made.files[0] if made.files else None
+        self._finish(f"{len(made.printed)} badges printed{where}.", made.failed, made.warnings, file)
 
     def _finish(
-        self,
-        message: str,
-        left_out: Sequence[tuple[Delegate, str]],
-        warnings: Sequence[tuple[Delegate, str]],
-        written: bool = True,
-    ) -> None:
+        self, message: str, left_out: Sequence[tuple[Delegate, str]], warnings: Sequence[tuple[Delegate, str]],
+        file: Path | None = None, *, written: bool = True,
+    ) -> None:  # fmt: skip
         failed = [f"{person.ref} {latin(person)}: {why}" for person, why in left_out]
         if failed:
             message += f" {len(failed)} could not be printed."
         failed += [f"! {person.ref} {latin(person)}: {sentence}" for person, sentence in warnings]
         if warnings:
             message += f" {len(warnings)} {'is' if len(warnings) == 1 else 'are'} worth a look."
-        self.finish(Done(message), message, "", *failed, written=written)
+        self.finish(Done(message, made=file), message, "", *failed, written=written)
 
 
 def _designs(found: _Choosable) -> tuple[tuple[str, str], ...]:

@@ -172,7 +172,8 @@ class WaitingJobDialog(Dialog[Done]):
             orders.cancel(self._session, [self._job])
             return Done("Taken back.")
         if key == "file":
-            return Done(_of_files(instead.job_as_pdf(self._session, self._job)))
+            files = instead.job_as_pdf(self._session, self._job)
+            return Done(_of_files(files), made=files.files[0] if files.files else None)
         if key.startswith("to "):
             name = key.removeprefix("to ")
             if not self._job.done:

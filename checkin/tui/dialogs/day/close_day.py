@@ -48,6 +48,7 @@ class CloseDayDialog(FormJobDialog[tuple[Day, list[str]], ClosedDay]):
             message = f"Nothing has changed since: {what} is still right, in {made.folder}."
         else:
             message = f"The day is closed; {what} {'is' if made.revision else 'are'} in {made.folder}."
-        self.finish(Done(message), message, "", *(file.name for file in made.files), close="Done")
+        done = Done(message, made=made.folder)
+        self.finish(done, message, "", *(file.name for file in made.files), close="Done")
         if made.trouble:
             self.say(made.trouble, "warning")

@@ -60,7 +60,7 @@ class ExportDialog(FormJobDialog[tuple[Conference, Day | None], Done]):
         rows = export_attendance(
             self._session, path, day_of(values), progress=job, profile=values["profile"], unrecorded=said.append
         )
-        return Done(" ".join([f"{rows} rows are in {path}.", *said]))
+        return Done(" ".join([f"{rows} rows are in {path}.", *said]), made=path)
 
     def made(self, made: Done) -> None:
         self.finish(made)

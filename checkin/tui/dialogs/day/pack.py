@@ -53,7 +53,7 @@ class PackDialog(FormJobDialog[tuple[Day, ...], MadePack]):
         return make_pack(self._session, Path(values["folder"]).expanduser(), asked, job)
 
     def made(self, made: MadePack) -> None:
-        done = Done(f"The pack is in {made.folder}.")
+        done = Done(f"The pack is in {made.folder}.", made=made.folder)
         code = f"Note its code apart: {made.code}"
         self.finish(done, done.message, code, f"As of entry {made.as_of}", "", *made.files, close="Done")
 

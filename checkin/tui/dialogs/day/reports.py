@@ -105,7 +105,7 @@ class ReportsDialog(FormJobDialog[_Choosable, Done]):
         if path.suffix.lower() != values["form"]:
             path = path.with_name(f"{path.name}{values['form']}")
         making.write_report(self._session, name, path, day, profile, job)
-        return Done(f"The report is in {path}.")
+        return Done(f"The report is in {path}.", made=path)
 
 
 def _day_of(values: Values) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checkin.core.models import Delegate, Outcome, Reprint
@@ -13,11 +14,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Something was recorded: a sentence for the desk, whom it concerns, and the answers of any marks."""
+    """Something was recorded: a sentence for the desk, whom it concerns, the answers of any marks, and the file or
+    folder that was made."""
 
     message: str
     delegate: Delegate | None = None
     outcomes: tuple[Outcome, ...] = ()
+    made: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
