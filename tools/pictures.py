@@ -12,11 +12,11 @@ import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tools import pack_pictures, picture, report_pages
+from tools import pack_pictures, picture, report_pages, side_by_side
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 KEPT = DOCS / "pictures.txt"
-_MAKERS = (picture, report_pages, pack_pictures)
+_MAKERS = (picture, side_by_side, report_pages, pack_pictures)
 
 
 def hashes(folder: Path) -> dict[str, str]:
