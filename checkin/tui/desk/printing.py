@@ -109,8 +109,10 @@ class Printing:
             self.wake()
             return
         asked = reprint is not None or instead_of is not None or bool(at)
+        if not asked and (stop := _stop(delegate)) and not await self._wanted_all_the_same(delegate, stop):
+            return
         if not asked and found.elsewhere:
-            if not await self._wanted_all_the_same(delegate, found):
+            if not await self._wanted_all_the_same(delegate, found.where):
                 return
             reprint = Reprint(ReprintReason.OTHER, "the badge made elsewhere was not at hand")
         if reprint is None and found.reprint:
@@ -128,12 +130,12 @@ class Printing:
         self._front.say("")
         await self._badge_made(delegate, report)
 
-    async def _wanted_all_the_same(self, delegate: Delegate, found: Standing) -> bool:
-        """Ask before a badge is made for somebody who should have one that was not printed from here."""
+    async def _wanted_all_the_same(self, delegate: Delegate, doubt: str) -> bool:
+        """Ask before a badge is made for somebody who should have one already, or none."""
         from checkin.tui.dialogs.kit.confirm import ConfirmDialog
         from checkin.tui.phrases import who
 
-        question = ConfirmDialog(f"A badge for {who(delegate)}?", f"! {found.where}", "Print one", "Not now")
+        question = ConfirmDialog(f"A badge for {who(delegate)}?", f"! {doubt}", "Print one", "Not now")
         answer: bool | None = await self._front.answer_of(question)
         return bool(answer)
 
@@ -210,6 +212,13 @@ class Printing:
 
     def _tell(self, message: str, delegate: Delegate, detail: str, *, good: bool = True) -> None:
         self._front.show_band(told(message, delegate, good=good, detail=detail))
+
+
+def _stop(delegate: Delegate) -> str:
+    """Why somebody should have no badge yet, or at all, as a sentence; nothing where nothing speaks against it."""
+    if not delegate.expected:
+        return f"The list says: {delegate.status}. A badge opens doors."
+    return f"With the help desk: {delegate.hold}." if delegate.hold else ""
 
 
 def _seen(session: Session) -> PrinterSeen:

@@ -49,6 +49,29 @@ def said(work, selector: str) -> str:
 
 
 @pytest.mark.parametrize("size", SIZES)
+async def test_somebody_who_is_refused_or_held_gets_a_badge_only_when_asked_for_twice(open_desk, size) -> None:
+    async with open_desk(size) as work:
+        session, nadia = work.app.session, work.people["N3"]
+        for change, doubt in (({"status": "refused"}, "refused"), ({"status": "confirmed"}, "identity in doubt")):
+            registration.edit(session, nadia.id, change)
+            if change["status"] == "confirmed":
+                registration.park(session, nadia.id, doubt)
+            await work.type("el-say")
+            await work.pilot.press("f2")
+            await work.until(lambda: isinstance(work.app.screen, ConfirmDialog) and work.app.screen.ready, "a question")
+            assert doubt in work.app.screen._text
+            await work.pilot.press("2")
+            await work.until(lambda: work.app.screen is work.desk, "the desk")
+            assert dossier.badges_of(session, nadia.id) == []
+            await work.pilot.press("escape")
+        await work.type("el-say")
+        await work.pilot.press("f2")
+        await work.until(lambda: isinstance(work.app.screen, ConfirmDialog) and work.app.screen.ready, "the question")
+        await work.pilot.press("1")
+        await work.until(lambda: dossier.badges_of(session, nadia.id), "the badge")
+
+
+@pytest.mark.parametrize("size", SIZES)
 async def test_one_key_sends_the_badge_to_this_desks_printer(open_desk, folder: Path, size) -> None:
     async with open_desk(size=size) as work:
         session = work.app.session
