@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -65,7 +66,7 @@ def _one(folder: Path, count: int) -> int:
         begun = terminal.until(lambda lines: any("F2" in line for line in lines))
         row("start: from the command to the first picture", f"{(begun - terminal.begun) * 1000:.0f} ms")
         beside = Terminal([sys.executable, str(HERE / "naive_desk.py"), str(folder / f"naive{count}")])
-        with sqlite3.connect(folder / f"naive{count}") as table:
+        with closing(sqlite3.connect(folder / f"naive{count}")) as table:
             ours = _Typed(terminal, 2, lambda text: [found.delegate.display_name for found in finder.find(text).rows])
             naive = _Typed(beside, 1, lambda text: naive_desk.found(table, text))
             try:

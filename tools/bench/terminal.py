@@ -14,7 +14,7 @@ import subprocess
 import termios
 import time
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 SIZE = (120, 36)
 PATIENCE_SECONDS = 20.0
@@ -29,16 +29,16 @@ _UNFINISHED = re.compile(rb"(\x1b[^\x40-\x7e\x07]*|\x1b[\[\]P_^][^\x40-\x7e\x07\
 class Terminal:
     """Runs a program until it is closed. Times are those of `time.perf_counter`, in seconds."""
 
-    def __init__(self, command: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
+    def __init__(self, command: Sequence[str]) -> None:
         self.cells = [[" "] * SIZE[0] for _ in range(SIZE[1])]
         self._at = (0, 0)
         self._rest = b""
         self._screen, terminal = pty.openpty()
         fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", SIZE[1], SIZE[0], 0, 0))
-        self.begun = time.perf_counter()
+        self.begun = self._read_at = time.perf_counter()
         self._process = subprocess.Popen(
             command, stdin=terminal, stdout=terminal, stderr=terminal, start_new_session=True,
-            env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or {})},
+            env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"},
         )  # fmt: skip
         os.close(terminal)
 
