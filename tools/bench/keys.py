@@ -1,116 +1,200 @@
-"""Key event to painted results, inside the running desk: names typed letter by letter."""
+"""The desk in a terminal of its own, beside the naive one: from the byte of a key to the frame that holds its answer.
+
+Names are typed letter by letter at both by turns, so that what else the computer does falls on both. A frame counts
+when the line and the first people found stand in it, as the search of each finds them. Then Enter and scans, and keys
+again while ten other desks mark.
+"""
 
 from __future__ import annotations
 
-import asyncio
 import os
+import random
+import sqlite3
+import subprocess
+import sys
 import tempfile
-import time
-from functools import partial
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from figures import bar, each, heading, percentile, row
-from finding import naive_ways
-from people import conference_of
+import naive_desk
+from figures import bar, heading, percentile, row
+from people import real_conference
+from terminal import Terminal
 
-from checkin.core.finding import Found
-from checkin.core.machine import Machine
+from checkin.core.finding import Finder
+from checkin.core.issuing import copies
+from checkin.core.models import Delegate
 from checkin.core.people.lookup import everybody
 from checkin.core.session import Session
-from checkin.tui import app as desk_app
-from checkin.tui.app import CheckinApp
-from checkin.tui.desk.screen import DeskScreen
 
-TYPED = ("mohamed khan", "nadia el", "sharma kri", "hosseini", "alaoui", "zhang wei")
+HERE = Path(__file__).parent
+SIZES = (200, 5_000, 100_000)
+# Of the naive desk's, by the length of the list; and of the desk's own, while ten others mark.
+MEDIAN, P95, BUSY = {200: 1.0, 5_000: 1.0, 100_000: 1.2}, {200: 0.8, 5_000: 0.8, 100_000: 0.5}, 1.2
+PEOPLE, MARKED, LETTERS = 12, 12, 10
 GAP_SECONDS = 0.12  # a fast typist
-MEDIAN_MS, P95_MS = 25.0, 50.0
+LOADED_SECONDS = 8.0  # until the longest list is loaded, and what a start looks at is seen
+FIRST = 3  # so many of those found are looked for in the frame
+SEEN_LETTERS = 14  # of a name: longer ones may be cut
+Lines = list[str]
+Search = Callable[[str], list[str]]
 
 
 def run() -> int:
     failed = 0
     with tempfile.TemporaryDirectory() as name:
-        os.environ["CHECKIN_CONFIG_DIR"] = name
-        for count in (5_000, 100_000):
-            heading(f"Key to painted results in the app, list of {count:,}")
-            with conference_of(Path(name), count) as session:
-                first, painted = asyncio.run(_typed_into(session))
-                names = {person.id: f"{person.name} {person.organisation}" for person in everybody(session)}
-            row("start of the app to a usable desk", f"{first * 1000:.0f} ms")
-            row("key event to results on the screen, p50 / p95",
-                f"{percentile(painted, 0.5):.1f} ms", f"{percentile(painted, 0.95):.1f} ms")  # fmt: skip
-            for way, search in naive_ways(names).items():
-                alone = each([partial(search, text[:end]) for text in TYPED for end in range(1, len(text) + 1)])
-                row(f"{way}, nothing painted", f"{percentile(alone, 0.5):.1f} ms", f"{percentile(alone, 0.95):.1f} ms")
-            failed += bar("median", percentile(painted, 0.5), MEDIAN_MS, "ms")
-            failed += bar("95 of 100", percentile(painted, 0.95), P95_MS, "ms")
+        os.environ["CHECKIN_CONFIG_DIR"] = os.environ["CHECKIN_DATA_DIR"] = name
+        for count in SIZES:
+            failed += _one(Path(name), count)
     return failed
 
 
-class _Watched(CheckinApp):
-    """Says when a frame went out, and notes the time."""
-
-    CSS_PATH = Path(desk_app.__file__).with_name("app.tcss")
-
-    def __init__(self, *args: object, **named: object) -> None:
-        super().__init__(*args, **named)  # type: ignore[arg-type]
-        self.painted_at = 0.0
-        self.painted = asyncio.Event()
-
-    def _display(self, screen, renderable) -> None:  # type: ignore[no-untyped-def]
-        super()._display(screen, renderable)
-        self.painted_at = time.perf_counter()
-        self.painted.set()
-
-
-async def _typed_into(session: Session) -> tuple[float, list[float]]:
-    begun = time.perf_counter()
-    app = _Watched(session, Machine("Bench", "bench", sound=False), desk="Bench")
-    times: list[float] = []
-    async with app.run_test(size=(120, 36)) as pilot:
-        desk = next(screen for screen in app.screen_stack if isinstance(screen, DeskScreen))
-        while desk.finder is None or desk.desk.pulse is None:
-            await asyncio.sleep(0.001)
-        first = time.perf_counter() - begun
-        for text in TYPED:
-            for end in range(1, len(text) + 1):
-                times.append(await _one_key(app, desk, text[end - 1], text[:end].strip()))
-                await asyncio.sleep(GAP_SECONDS)
-            await pilot.press("escape")
-        desk.finder.settle()
-        desk.stop_work()
-    return first, times
+def _one(folder: Path, count: int) -> int:
+    heading(f"The desk in a terminal, list of {count:,}: key byte to the frame with its answer, p50 / p95")
+    today = datetime.now(ZoneInfo("Asia/Karachi")).date()
+    with real_conference(folder, count, [str(today), str(today + timedelta(1))]) as session:
+        people = list(everybody(session))
+        naive_desk.write(folder / f"naive{count}", [person.display_name for person in people])
+        finder = Finder(session)
+        finder.settle()
+        file = str(session.store.path)
+        terminal = Terminal([sys.executable, "-P", "-m", "checkin", "--db", file, "--desk", "Bench"])
+        begun = terminal.until(lambda lines: any("F2" in line for line in lines))
+        row("start: from the command to the first picture", f"{(begun - terminal.begun) * 1000:.0f} ms")
+        beside = Terminal([sys.executable, str(HERE / "naive_desk.py"), str(folder / f"naive{count}")])
+        with closing(sqlite3.connect(folder / f"naive{count}")) as table:
+            ours = _Typed(terminal, 2, lambda text: [found.delegate.display_name for found in finder.find(text).rows])
+            naive = _Typed(beside, 1, lambda text: naive_desk.found(table, text))
+            try:
+                return _measured(session, ours, naive, _alone(finder, people), count)
+            finally:
+                beside.close()
+                row("memory of the desk at most", f"{terminal.close().ru_maxrss / 1024:.0f} MB")
 
 
-async def _one_key(app: _Watched, desk: DeskScreen, char: str, query: str) -> float:
-    """Milliseconds from the key event to the first frame that went out after its results were in the widgets.
-
-    Nothing here polls: a busy loop would take the interpreter from the thread that searches.
-    """
-    from textual import events
-
-    shown_at: list[float] = []
-    take = desk.desk.found
-
-    def watched(found: Found) -> bool:
-        taken = take(found)
-        if taken and found.query == query:
-            shown_at.append(time.perf_counter())
-        return taken
-
-    desk.desk.found = watched  # type: ignore[method-assign]
-    event = events.Key("space" if char == " " else char, char)
-    event.time = time.monotonic()
-    pressed = time.perf_counter()
-    app.post_message(event)
-    while desk.line.value.strip() != query or (not shown_at and desk.desk.people.query != query):
-        await _next_frame(app)
-    if shown_at:
-        while app.painted_at < shown_at[0]:
-            await _next_frame(app)
-    desk.desk.found = take  # type: ignore[method-assign]
-    return (app.painted_at - pressed) * 1000
+def _alone(finder: Finder, people: list[Delegate]) -> list[Delegate]:
+    """Who is checked in without a question, in any order."""
+    random.Random(7).shuffle(people)
+    able = (one for one in people if one.expected and not one.hold and _spelt(one).isascii())
+    alone = (one for one in able if not finder.find(one.ref).rows[0].doubt)
+    return list(islice(alone, PEOPLE + 2 * MARKED))
 
 
-async def _next_frame(app: _Watched) -> None:
-    app.painted.clear()
-    await app.painted.wait()
+def _measured(session: Session, ours: _Typed, naive: _Typed, chosen: Sequence[Delegate], count: int) -> int:
+    for desk in (ours, naive):
+        desk.terminal.rest(LOADED_SECONDS)
+    typed, entered, scanned = chosen[:PEOPLE], chosen[PEOPLE : PEOPLE + MARKED], chosen[PEOPLE + MARKED :]
+    for person in typed[: PEOPLE // 2]:
+        _by_turns((ours, naive), _spelt(person))
+    busy = _while_ten_mark(session.store.path, ours, typed)
+    for person in typed[PEOPLE // 2 :]:
+        _by_turns((ours, naive), _spelt(person))
+    row("a key at the desk", *_spread(ours.took))
+    row("a key at the naive desk (Input, OptionList, FTS5)", *_spread(naive.took))
+    row("a key at the desk while ten others mark", *_spread(busy))
+    row("Enter to the band that says so", *_spread([_enter(ours.terminal, person) for person in entered]))
+    codes = [copies.sign(session, person.code_id, 1) for person in scanned]
+    answers = [_answered(ours.terminal, f"{code}\r", person) for code, person in zip(codes, scanned, strict=True)]
+    row("the last byte of a scan to the band that says so", *_spread(answers))
+    return _bars(count, ours.took, naive.took, busy)
+
+
+def _bars(count: int, ours: list[float], naive: list[float], busy: list[float]) -> int:
+    half, most = (percentile(ours, share) / percentile(naive, share) for share in (0.5, 0.95))
+    laden = percentile(busy, 0.5) / percentile(ours, 0.5)
+    return (
+        bar("p50 of a key, of the naive desk's", half, MEDIAN[count], "x")
+        + bar("p95 of a key, of the naive desk's", most, P95[count], "x")
+        + bar("p50 of a key while ten desks mark, of a quiet one", laden, BUSY, "x")
+    )
+
+
+class _Typed:
+    """A desk at which somebody types: `took` is what its keys took, in milliseconds."""
+
+    def __init__(self, terminal: Terminal, line: int, search: Search) -> None:
+        self.terminal = terminal
+        self.took: list[float] = []
+        self._line = line
+        self._search = search
+
+    def key(self, query: str) -> float | None:
+        """Type the last letter of the line; None where nobody is found, or nothing of it would be seen."""
+        names = [name[:SEEN_LETTERS] for name in self._search(query)[:FIRST]]
+
+        def holds(lines: Lines) -> bool:
+            return query in lines[self._line] and _stand_in(lines, names)
+
+        if query.endswith(" ") or not names:
+            self.terminal.send(query[-1], lambda lines: True)
+            return None
+        return self.terminal.send(query[-1], holds)
+
+    def clear(self, query: str) -> None:
+        self.terminal.send("\x7f" * len(query), lambda lines: query not in lines[self._line])
+        self.terminal.rest(GAP_SECONDS * 4)
+
+
+def _spelt(person: Delegate) -> str:
+    """A name as somebody types it: the first given one, then the family's."""
+    return f"{person.given_names.split(' ')[0]} {person.family_name}".lower()[:LETTERS]
+
+
+def _stand_in(lines: Lines, names: Sequence[str]) -> bool:
+    """Whether these names are listed; in which order depends on who is in by now."""
+    return all(any(name in line for line in lines) for name in names)
+
+
+def _by_turns(desks: Sequence[_Typed], text: str) -> None:
+    for end in range(1, len(text) + 1):
+        for desk in desks:
+            took = desk.key(text[:end])
+            desk.took += [took] if took is not None else []
+            for other in desks:
+                other.terminal.rest(GAP_SECONDS / len(desks))
+    for desk in desks:
+        desk.clear(text)
+
+
+def _while_ten_mark(path: Path, desk: _Typed, people: Sequence[Delegate]) -> list[float]:
+    others = subprocess.Popen([sys.executable, str(HERE / "ten_desks.py"), str(path)])
+    kept, desk.took = desk.took, []
+    desk.terminal.rest(3)
+    try:
+        for person in people:
+            _by_turns((desk,), _spelt(person))
+    finally:
+        others.kill()
+        others.wait()
+        kept, desk.took = desk.took, kept
+        desk.terminal.rest(1)
+    return kept
+
+
+def _enter(terminal: Terminal, person: Delegate) -> float:
+    """Milliseconds from Enter, on somebody whose number was typed."""
+    for letter in person.ref:
+        terminal.send(letter, lambda lines: True)
+        terminal.rest(GAP_SECONDS)
+    terminal.until(lambda lines: f"No. {person.ref}" in " ".join(lines))
+    terminal.rest(GAP_SECONDS * 4)
+    return _answered(terminal, "\r", person)
+
+
+def _answered(terminal: Terminal, keys: str, person: Delegate) -> float:
+    took = terminal.send(keys, lambda lines: _is_in(lines, person))
+    terminal.rest(GAP_SECONDS * 5)
+    return took
+
+
+def _is_in(lines: Lines, person: Delegate) -> bool:
+    band = " ".join(lines[3:7])
+    return ("CHECKED IN" in band or "ALREADY IN" in band) and person.display_name[:SEEN_LETTERS] in band
+
+
+def _spread(times: list[float]) -> tuple[str, str]:
+    return f"{percentile(times, 0.5):.1f} ms", f"{percentile(times, 0.95):.1f} ms"
