@@ -62,6 +62,12 @@ def entries(path: Path) -> dict[tuple[str, int], str]:
         }
 
 
+def new_hand(path: Path) -> set[str]:
+    """Who has written in the file since it was repaired."""
+    with Session.open(path, "Desk 1", "Amina", FrozenClock()) as session:
+        return {session.store.writer_id}
+
+
 def works_on(path: Path) -> None:
     """What the repair left can be worked with: sound, and it takes marks."""
     with Session.open(path, "Desk 1", "Amina", FrozenClock()) as session:
@@ -181,6 +187,31 @@ def test_what_the_stick_has_is_not_lost(path: Path, tmp_path: Path, left: str, d
     damage(path)
     assert mended(path).lost == ()
     assert entries(path).items() >= before.items()
+    works_on(path)
+
+
+@pytest.mark.parametrize(
+    "damage", [_every_tenth_page, _roots_of_the_journal, _first_page], ids=lambda damage: damage.__name__.strip("_")
+)
+def test_of_another_conference_whose_file_has_the_same_name_nothing_is_taken(
+    path: Path, tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
+    """Neither from the stick, which holds the backups of both, nor from a copy that lies beside."""
+    (tmp_path / "other").mkdir()
+    (tmp_path / "stick").mkdir()
+    with new_session(tmp_path / "other") as another:
+        add_people(another, "Stranger")
+        places.choose(another, tmp_path / "stick")
+        backup.back_up(another)
+        shutil.copy(backup.back_up(another).file, path.with_name("conference.before-rebuild-1.db"))
+    with Session.open(path, "Desk 1", "Amina", FrozenClock()) as session:
+        places.choose(session, tmp_path / "stick")
+        backup.back_up(session)
+    before = entries(path)
+    damage(path)
+    done = mended(path)
+    assert {writer for writer, _ in entries(path)} - {writer for writer, _ in before} == new_hand(path)
+    assert any("is of another conference" in note for note in done.notes)
     works_on(path)
 
 
