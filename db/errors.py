@@ -68,7 +68,8 @@ NO_CIPHER = Words(
 )
 NO_CONFERENCE = Words(
     "{name} is no conference file.",
-    "Choose a file made by this program. Is it encrypted, its keys are missing: copy {keys} from beside any backup.",
+    "Choose a file made by this program. Is it encrypted, its keys are missing: copy {keys} from beside any backup."
+    ' Of one that was spoiled, "checkin repair" makes a new file.',
 )
 NO_KEYS = Words(
     "Nothing can be read of {name}: it seems to be encrypted, and the keys that open it, {keys}, are not beside it.",

@@ -19,7 +19,7 @@ from checkin.core.machine import this_computer
 from checkin.core.models import Result
 from checkin.core.people import registration
 from checkin.core.session import Session
-from checkin.errors import DatabaseError
+from checkin.errors import DamagedFileError, DatabaseError
 from db.identity import Remembered
 from db.local import settings
 from db.reading import journal
@@ -223,6 +223,8 @@ def test_what_is_in_the_log_of_a_killed_desk_is_recovered(path: Path) -> None:
         for ending in ("", "-wal"):
             shutil.copy(path.with_name(path.name + ending), killed.with_name(killed.name + ending))
     _spoil_pages(killed, 0)
+    with pytest.raises(DamagedFileError, match="checkin repair"):
+        Session.open(killed, "Desk 1", "Amina", FrozenClock())
     assert mended(killed).lost == ()
     with Session.open(killed, "Desk 1", "Amina", FrozenClock()) as session:
         assert person.id in {mark.delegate_id for mark in arrivals.marks_on(session, 1)}
