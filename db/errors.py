@@ -54,6 +54,9 @@ MOVED_UNSAVED = Words(
 OVERTAKEN = Words(
     "A newer version of this program changed the file; nothing was recorded.", "Close this one, open the newer."
 )
+NO_SUCH_TIME = Words(
+    "This computer's clock says {at:%d %b %Y}; nothing was recorded.", "Set the clock, then try again."
+)
 PURGED = Words(
     "All that was known of number {ref} was purged; nothing is written of that person again.",
     "Take the person out of the list, or add them under a new number.",
