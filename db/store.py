@@ -19,8 +19,16 @@ from pathlib import Path
 from . import engine, identity, versions
 from .connection import WAL_PAGES, begin, connect
 from .errors import (
-    MOVED, MOVED_UNSAVED, NO_SUCH_TIME, OVERTAKEN, PURGED, Explain, NotSavedError, StorageError, as_it_is,
-)  # fmt: skip
+    MOVED,
+    MOVED_UNSAVED,
+    NO_SUCH_TIME,
+    OVERTAKEN,
+    PURGED,
+    Explain,
+    NotSavedError,
+    StorageError,
+    as_it_is,
+)
 from .footing import Footing
 from .identity import Computer, Remembered
 from .journal import erasing, incoming, projection, purges

@@ -52,7 +52,7 @@ def test_a_clock_put_right_writes_its_own_time_as_a_new_writer(
 
 @pytest.mark.parametrize("year", [1970, 1999, 2100, 2226])
 def test_nothing_is_recorded_at_a_time_that_no_entry_can_tell(session: Session, clock: FrozenClock, year: int) -> None:
-    """A computer whose battery ran empty stands in 1970 or 1980: that is said, and the desk goes on once it is right."""
+    """A computer whose battery ran empty stands in 1970: that is said, and the desk goes on once it is right."""
     (person,) = add_people(session, "Amina Khan")
     clock.moment = MORNING.replace(year=year)
     outcome = marking.mark(session, person.id, 1)
