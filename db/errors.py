@@ -54,6 +54,9 @@ MOVED_UNSAVED = Words(
 OVERTAKEN = Words(
     "A newer version of this program changed the file; nothing was recorded.", "Close this one, open the newer."
 )
+NO_SUCH_TIME = Words(
+    "This computer's clock says {at:%d %b %Y}; nothing was recorded.", "Set the clock, then try again."
+)
 PURGED = Words(
     "All that was known of number {ref} was purged; nothing is written of that person again.",
     "Take the person out of the list, or add them under a new number.",
@@ -68,7 +71,8 @@ NO_CIPHER = Words(
 )
 NO_CONFERENCE = Words(
     "{name} is no conference file.",
-    "Choose a file made by this program. Is it encrypted, its keys are missing: copy {keys} from beside any backup.",
+    "Choose a file made by this program. Is it encrypted, its keys are missing: copy {keys} from beside any backup."
+    ' Of one that was spoiled, "checkin repair" makes a new file.',
 )
 NO_KEYS = Words(
     "Nothing can be read of {name}: it seems to be encrypted, and the keys that open it, {keys}, are not beside it.",

@@ -24,7 +24,7 @@ from .journal.packets import Carried
 from .opening import open_store
 from .reading import conference
 from .rescue import new_beside
-from .salvage import Gathered, Hole, Remains, Source
+from .salvage import Gathered, Hole, Remains, Source, conference_of
 from .schema import JOURNAL, PROJECTION
 from .store import OnChange, immediately
 
@@ -76,7 +76,8 @@ def repair(path: Path, hands: Hands, sources: Sequence[Source] = ()) -> Repaired
         try:
             if not gathered.add(remains.entries()) and _lacks_its_key(path):
                 raise DamagedError(*NO_KEYS.about(name=path.name, keys=engine.keys_beside(path).name))
-            notes = [note for source in sources if (note := _taken_from(source, gathered))]
+            ours = remains.conference.get("id") or conference_of(remains.entries())
+            notes = [note for source in sources if (note := _taken_from(source, gathered, ours))]
             holes = gathered.choose(_remembered(hands.computer))
             if not len(gathered):
                 raise DamagedError(
@@ -99,9 +100,14 @@ def _lacks_its_key(path: Path) -> bool:
     return bool(engine.name_of(path)) and engine.key_of(path) is None and path.stat().st_size % _CIPHER_PAGE == 0
 
 
-def _taken_from(source: Source, gathered: Gathered) -> str:
-    """Take what a source has; in words what was found, or why it could not be read."""
+def _taken_from(source: Source, gathered: Gathered, ours: str) -> str:
+    """Take what a source has; in words what was found, or why nothing was taken.
+
+    Files of several conferences may bear one name, and have their backups on one stick.
+    """
     try:
+        if ours and conference_of(source.entries()) not in ("", ours):
+            return f"{source.name} is of another conference: nothing was taken from it."
         found = gathered.add(source.entries())
     except (StorageError, sqlite3.Error, OSError, ValueError) as error:
         return f"{source.name} could not be read ({error})."

@@ -196,6 +196,16 @@ class Remains:
                 self._clocks[str(key)], self.conference[str(key)] = clock, str(value)
 
 
+def conference_of(entries: Iterable[Carried]) -> str:
+    """Which conference these entries are of; empty where none that is left says so."""
+    for entry in entries:
+        if entry.kind == "conference" and _is_true(entry):
+            facts = kinds.read(entry.kind, entry.entry.body)
+            if facts is not None and "id" in facts["fields"]:
+                return str(facts["fields"]["id"])
+    return ""
+
+
 def entries_of(path: Path) -> Iterator[Carried]:
     """The entries in a file that nobody has open."""
     remains = Remains(path)

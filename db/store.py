@@ -18,7 +18,17 @@ from pathlib import Path
 
 from . import engine, identity, versions
 from .connection import WAL_PAGES, begin, connect
-from .errors import MOVED, MOVED_UNSAVED, OVERTAKEN, PURGED, Explain, NotSavedError, StorageError, as_it_is
+from .errors import (
+    MOVED,
+    MOVED_UNSAVED,
+    NO_SUCH_TIME,
+    OVERTAKEN,
+    PURGED,
+    Explain,
+    NotSavedError,
+    StorageError,
+    as_it_is,
+)
 from .footing import Footing
 from .identity import Computer, Remembered
 from .journal import erasing, incoming, projection, purges
@@ -61,6 +71,8 @@ class Store:
         """One write transaction: durable when the block is left, without effect when it raises."""
         with self._lock:
             self.stand()
+            if not stamp.can_be_told:
+                raise self.explain(NotSavedError(*NO_SUCH_TIME.about(at=stamp.at)))
             with immediately(self._writer):
                 self._refuse_if_overtaken()
                 writing = Writing(self._writer, self.writer_id, stamp, self.on_change)

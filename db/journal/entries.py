@@ -33,6 +33,11 @@ class Stamp:
     operator: str
     at: datetime
 
+    @property
+    def can_be_told(self) -> bool:
+        """Whether entries can say that time: a clock that lost its battery may stand long before the first year."""
+        return 2000 <= self.at.astimezone(UTC).year < 2100
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

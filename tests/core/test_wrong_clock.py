@@ -12,6 +12,7 @@ from checkin.core.keeping import clocks, verification
 from checkin.core.models import Result
 from checkin.core.people import lookup, registration
 from checkin.core.session import Session
+from checkin.errors import NotSavedError
 from db.journal.entries import COUNTER_BITS, MAX_CLOCK_SKEW_MS, Draft
 from db.reading import journal
 from db.reading.others import heads
@@ -47,6 +48,21 @@ def test_a_clock_put_right_writes_its_own_time_as_a_new_writer(
     assert verification.faults(session) == []
     marking.mark(session, person.id, 1)
     assert len(heads(session.read)) == 2
+
+
+@pytest.mark.parametrize("year", [1970, 1999, 2100, 2226])
+def test_nothing_is_recorded_at_a_time_that_no_entry_can_tell(session: Session, clock: FrozenClock, year: int) -> None:
+    """A computer whose battery ran empty stands in 1970: that is said, and the desk goes on once it is right."""
+    (person,) = add_people(session, "Amina Khan")
+    clock.moment = MORNING.replace(year=year)
+    outcome = marking.mark(session, person.id, 1)
+    assert outcome.result is Result.NOT_SAVED
+    assert f"{year}; nothing was recorded. Set the clock" in outcome.message
+    with pytest.raises(NotSavedError, match="Set the clock"):
+        registration.edit(session, person.id, {"position": "Minister"})
+    clock.moment = MORNING
+    assert marking.mark(session, person.id, 1).result is Result.OK
+    assert verification.faults(session) == []
 
 
 def test_what_is_edited_last_counts_also_after_a_clock_that_was_ahead(session: Session, clock: FrozenClock) -> None:

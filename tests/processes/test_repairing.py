@@ -19,7 +19,7 @@ from checkin.core.machine import this_computer
 from checkin.core.models import Result
 from checkin.core.people import registration
 from checkin.core.session import Session
-from checkin.errors import DatabaseError
+from checkin.errors import DamagedFileError, DatabaseError
 from db.identity import Remembered
 from db.local import settings
 from db.reading import journal
@@ -60,6 +60,12 @@ def entries(path: Path) -> dict[tuple[str, int], str]:
         return {
             (entry.writer, entry.seq): entry.hash for entry in journal.read_all(session.read) if entry.body is not None
         }
+
+
+def new_hand(path: Path) -> set[str]:
+    """Who has written in the file since it was repaired."""
+    with Session.open(path, "Desk 1", "Amina", FrozenClock()) as session:
+        return {session.store.writer_id}
 
 
 def works_on(path: Path) -> None:
@@ -184,6 +190,31 @@ def test_what_the_stick_has_is_not_lost(path: Path, tmp_path: Path, left: str, d
     works_on(path)
 
 
+@pytest.mark.parametrize(
+    "damage", [_every_tenth_page, _roots_of_the_journal, _first_page], ids=lambda damage: damage.__name__.strip("_")
+)
+def test_of_another_conference_whose_file_has_the_same_name_nothing_is_taken(
+    path: Path, tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
+    """Neither from the stick, which holds the backups of both, nor from a copy that lies beside."""
+    (tmp_path / "other").mkdir()
+    (tmp_path / "stick").mkdir()
+    with new_session(tmp_path / "other") as another:
+        add_people(another, "Stranger")
+        places.choose(another, tmp_path / "stick")
+        backup.back_up(another)
+        shutil.copy(backup.back_up(another).file, path.with_name("conference.before-rebuild-1.db"))
+    with Session.open(path, "Desk 1", "Amina", FrozenClock()) as session:
+        places.choose(session, tmp_path / "stick")
+        backup.back_up(session)
+    before = entries(path)
+    damage(path)
+    done = mended(path)
+    assert {writer for writer, _ in entries(path)} - {writer for writer, _ in before} == new_hand(path)
+    assert any("is of another conference" in note for note in done.notes)
+    works_on(path)
+
+
 def test_what_is_in_the_log_of_a_killed_desk_is_recovered(path: Path) -> None:
     with Session.open(path, "Desk 1", "Amina", FrozenClock()) as session:
         (person,) = add_people(session, "Late Person")
@@ -192,6 +223,8 @@ def test_what_is_in_the_log_of_a_killed_desk_is_recovered(path: Path) -> None:
         for ending in ("", "-wal"):
             shutil.copy(path.with_name(path.name + ending), killed.with_name(killed.name + ending))
     _spoil_pages(killed, 0)
+    with pytest.raises(DamagedFileError, match="checkin repair"):
+        Session.open(killed, "Desk 1", "Amina", FrozenClock())
     assert mended(killed).lost == ()
     with Session.open(killed, "Desk 1", "Amina", FrozenClock()) as session:
         assert person.id in {mark.delegate_id for mark in arrivals.marks_on(session, 1)}
