@@ -94,6 +94,31 @@ TYPED = {
     "operators:remove": "operators remove Amina",
     "operators:roles": "operators roles off",
 }
+# Which role each needs, written down apart from the program: to give a command another act is to change this.
+NEEDS = {
+    Role.ANYBODY: (
+        "board:board care:verify carrying:join completion:completion desk:open_desk desks:listed "
+        "keeping:back_up keys:listed looking:status making:demo making:new operators:listed printers:find "
+        "sealing:signing_key_is syncing:sync"
+    ),
+    Role.DESK: (
+        "collecting:collect conflicts:listed looking:find looking:show making:practice marking:mark "
+        "marking:scan printers:cancel printers:go_on printers:job_list printers:listed printers:move "
+        "printers:pause printers:settle printers:test printers:use signing:signed temporary:back "
+        "temporary:lend temporary:listed temporary:lost"
+    ),
+    Role.SUPERVISOR: (
+        "carrying:export carrying:import_ conflicts:settle exporting:close exporting:export_attendance "
+        "journal:log printers:add printers:remove printing:badges reporting:report sealing:seal "
+        "temporary:pool"
+    ),
+    Role.SECRETARIAT: (
+        "care:repair carrying:invite columns:columns desks:rename desks:revoke encrypting:decrypt "
+        "encrypting:encrypt hub:serve importing:import_lists keeping:restore keys:close keys:new "
+        "keys:recover operators:add operators:remove operators:roles packing:pack purging:purge "
+        "purging:retention purging:subject sealing:keep_signing_key"
+    ),
+}
 # What a command does otherwise than its like.
 ALSO = {
     "columns": Act.FIGURES,
@@ -141,6 +166,11 @@ def commands(parser: argparse.ArgumentParser) -> Iterator[str]:
 
 def test_every_command_is_an_act() -> None:
     assert set(commands(build_parser())) == acts.ACTS.keys() == TYPED.keys()
+
+
+def test_every_command_needs_the_role_that_is_written_down() -> None:
+    needed = {run: RIGHTS[act].role for run, act in acts.ACTS.items()}
+    assert needed == {run: role for role, runs in NEEDS.items() for run in runs.split()}
 
 
 def typed(command: str, there: Path, *options: str) -> argparse.Namespace:

@@ -237,11 +237,16 @@ def test_another_desk_of_the_file_finds_nobody_any_more_and_saves_no_index_of_be
         assert search_store.any_saved_index(session.read) is None
 
 
-def test_the_certificate_names_nobody_and_says_what_stays(session: Session, people: Any) -> None:
+def test_the_certificate_names_nobody_and_says_what_went_and_what_stays(
+    session: Session, people: Any, tmp_path: Path
+) -> None:
+    planned = purging.plan(session, ["17"])
     done = purging.purge(session, ["17"])
     assert done.certificate is not None
     text = " ".join(done.certificate.read_text(encoding="utf-8").split())
     assert "number 17; people: 2" in text
+    assert f"the practice copy): {len(planned.files)}" in text
+    assert f"the backups and the text copy of before in {tmp_path / 'stick'}; they were made anew" in text
     assert all(" ".join(sentence.split()) in text for sentence in done.kept)
     purge_entry = session.read.execute("SELECT id FROM entry WHERE kind = 'purge'").fetchone()[0]
     assert purge_entry in text

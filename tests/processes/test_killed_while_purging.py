@@ -48,8 +48,8 @@ IN_THE_TRANSACTION = [
     ("db.store", "Writing.rebuild", "after"),
 ]
 AFTER_IT = [
-    ("checkin.core.conference.purge_files", "remove", "before"),
-    ("checkin.core.conference.purge_files", "remove", "after"),
+    ("checkin.core.files", "remove", "before"),
+    ("checkin.core.files", "remove", "after"),
     ("db.store", "Store.leave_no_trace", "before"),
     ("db.store", "Store.leave_no_trace", "after"),
     ("checkin.core.keeping.backup", "back_up", "before"),

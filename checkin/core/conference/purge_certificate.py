@@ -36,6 +36,7 @@ class Order:
     entries: int
     purges: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
 
 
@@ -111,7 +112,7 @@ def _text(session: Session, order: Order) -> str:
     parts = [
         "CERTIFICATE OF A PURGE",
         "\n".join(_wrapped(fact) for fact in facts),
-        "What went, for ever:\n" + _wrapped(f"- {_GONE}"),
+        "What went, for ever:\n" + "\n".join(_wrapped(f"- {sentence}") for sentence in (_GONE, *order.gone)),
         "What stays, and where copies may be:\n" + "\n".join(_wrapped(f"- {sentence}") for sentence in order.kept),
         'That the rest is as it was: "checkin verify", and "checkin verify --seal CODE" of a seal from before.\n'
         "The latter tells of this purge, by the entry above.",

@@ -36,12 +36,12 @@ def of_these(session: Session, people: Collection[Delegate] | None) -> list[Path
     return sorted({*_copies(session), *_badges(session, people), *_photos(session, people)})
 
 
-def renew_backups(session: Session) -> list[str]:
-    """Make the backups and the text copy anew where they are kept, and remove those of before; in sentences, what of
-    them remains."""
+def renew_backups(session: Session) -> tuple[list[str], list[str]]:
+    """Make the backups and the text copy anew where they are kept, and remove those of before; in words what went, and
+    in sentences what of them remains."""
     where = places.place(session)
     if where is None:
-        return []
+        return [], []
     try:
         where.require()
         for journal in where.home.glob("journal*.jsonl"):
@@ -53,11 +53,11 @@ def renew_backups(session: Session) -> list[str]:
                 engine.keys_beside(old).unlink(missing_ok=True)
     except (CheckinError, OSError) as error:
         said = error.message if isinstance(error, CheckinError) else str(error)
-        return [
+        return [], [
             f"The backups and the text copy in {where.chosen} are as they were. {said} Put the stick in, and give the"
             " same purge once more."
         ]
-    return _of_others(where)
+    return [f"the backups and the text copy of before in {where.chosen}; they were made anew"], _of_others(where)
 
 
 def _of_others(where: places.Place) -> list[str]:

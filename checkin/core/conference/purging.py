@@ -128,7 +128,9 @@ def finish(session: Session, progress: Progress | None = None) -> Purged | None:
 def _finished(session: Session, order: Order, progress: Progress | None) -> Purged:
     tell = progress or (lambda done, total: None)
     tell(1, _STEPS)
-    order.kept += files.remove(map(Path, order.files))
+    order.kept += (left := files.remove(map(Path, order.files)))
+    if gone := len(order.files) - len(left):
+        order.gone.append(f"files beside the conference file (badges, photos, copies of it, the practice copy): {gone}")
     order.files = []  # they may bear names
     with session.write() as writing:
         _remember(writing, order)
@@ -136,7 +138,9 @@ def _finished(session: Session, order: Order, progress: Progress | None) -> Purg
     if not _leaves_no_trace(session):
         return Purged(order.people, order.entries, (_ANOTHER_READS, *order.kept), None)
     tell(3, _STEPS)
-    order.kept += purge_files.renew_backups(session)
+    renewed, left = purge_files.renew_backups(session)
+    order.gone += renewed
+    order.kept += left
     tell(4, _STEPS)
     certificate = purge_certificate.write(session, order)
     _forget(session, stored.PURGING, stored.TRACES)

@@ -29,6 +29,16 @@ PIN = {"Amina": "271828", "Bilal": "314159", "Farida": "161803"}
 NAMES = {Role.DESK: "Amina", Role.SUPERVISOR: "Bilal", Role.SECRETARIAT: "Farida"}
 
 
+# Which role each command of the screen needs, written down apart from the program.
+NEEDS = {
+    Role.ANYBODY: "board clear help hide_demo lock palette quit set_up_check sound statistics theme",
+    Role.DESK: "badge bind_ticket check_in choose collect conflicts copy_number day delegation give help_desk"
+    " leave_practice new_person override person practice print_jobs printers signatures temporary undo",
+    Role.SUPERVISOR: "badges close_day export journal late_marks reports",
+    Role.SECRETARIAT: "backup columns hub import pack profiles walk_ins",
+}
+
+
 def shown(app) -> str:
     return "\n".join(line.text for line in app.screen._compositor.render_strips(app.size))
 
@@ -77,6 +87,11 @@ def test_every_command_says_which_act_it_is() -> None:
     fronts = {command.act for command in COMMANDS} | set(acts.ACTS.values())
     beside = {Act.BADGE, Act.LATE_MARKS, Act.BACKUP_PLACE, Act.REPAIR, Act.UNDO, Act.CORRECT, Act.EXPORT_FULL}
     assert set(Act) - fronts <= asked_in_core | to_come | beside
+
+
+def test_every_command_needs_the_role_that_is_written_down() -> None:
+    needed = {command.id: RIGHTS[command.act].role for command in COMMANDS}
+    assert needed == {command: role for role, commands in NEEDS.items() for command in commands.split()}
 
 
 @pytest.mark.parametrize("role", list(NAMES))
