@@ -25,9 +25,11 @@ def keep_words(connection: Connection, ids: set[str]) -> None:
 
 
 def words_after(connection: Connection, changes: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[str, str]]:
-    """The words of people, by id, as they will be once some fields are changed. Those of whom a column of the list's own
-    changes are left to `keep_words`: what of it is searched the file says."""
-    ids = sorted(key for key, fields in changes.items() if not any(name.startswith(ATTRIBUTE_PREFIX) for name in fields))
+    """The words of people, by id, as they will be once some fields are changed.
+
+    Those of whom a column of the list's own changes are left to `keep_words`: what of it is searched the file says.
+    """
+    ids = sorted(key for key, fields in changes.items() if not any(one.startswith(ATTRIBUTE_PREFIX) for one in fields))
     return {
         person.id: words_of(person.id, {**person.fields, **changes[person.id]})
         for person in search_store.people_by_id(connection, ids)
