@@ -23,6 +23,7 @@ NAMES = (
     "m0012_kept_counts",
     "m0013_purges",
     "m0014_rights",
+    "m0015_refusing",
 )
 
 

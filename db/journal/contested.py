@@ -53,6 +53,7 @@ def edits(connection: sqlite3.Connection, edited: Iterable[tuple[Entry, Facts]])
     rows = [
         (entry.subject, field, entry.clock, facts["fields"][field], facts["was"][field])
         for entry, facts in edited
+        if facts["was"]
         for field in facts["fields"].keys() & facts["was"].keys()
     ]
     connection.executemany(
@@ -75,7 +76,7 @@ def refs(connection: sqlite3.Connection, ids: Collection[str]) -> Iterator[None]
     connection.execute(
         "INSERT OR REPLACE INTO shared_ref (ref, people)"
         " SELECT ref, (SELECT count(*) FROM delegate WHERE delegate.ref = about.ref COLLATE NOCASE) AS bearers"
-        f" FROM (SELECT value AS ref FROM json_each(:before) UNION {_REFS_OF}) AS about"
+        f" FROM (SELECT value AS ref FROM json_each(:before) UNION ALL {_REFS_OF}) AS about"
         " WHERE ref <> '' AND bearers > 1",
         {"before": before, "people": people},
     )

@@ -18,11 +18,9 @@ from . import contested, person_rows
 from .chain import canonical
 from .entries import Entry
 from .kinds import Facts
-from .person_rows import DEFAULT_VALUES, attributes_of, columns_of, listed, ours, packed
+from .person_rows import ALONE, COLUMNS, Alone, Columns, Row, listed, ours, packed
 
-COLUMNS = ("id", *DELEGATE_FIELDS, "attributes", "clocks", "file", "file_clocks")
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM delegate WHERE id IN "
-BY_ITSELF = (None, *DEFAULT_VALUES, "{}", "{}", "{}", "{}")  # what the table puts into a column that is not named
 _CHUNK = 500
 
 
@@ -60,43 +58,50 @@ def apply(connection: sqlite3.Connection, entries: Sequence[tuple[Entry, Facts]]
     for entry, facts in entries:
         by_subject.setdefault(entry.subject, []).append((entry.clock, facts))
     rows = _load(connection, list(by_subject))
-    written = []
+    written, alone = [], []
     for subject in sorted(by_subject):  # in the order of the key: neighbours go into the same page
         own = by_subject[subject]
         if subject not in rows and len(own) == 1:
-            ((clock, facts),) = own
-            written.append((facts.get(person_rows.ALONE) or person_rows.alone(facts)).at(subject, clock))
+            alone.append((subject, *own[0]))
             continue
         current, file = rows.get(subject, (_Register(), _Register()))
         for clock, facts in own:
             current.write(ours(facts["fields"]), clock)
             file.write(facts["file"], clock)
         written.append(_row(subject, current, file))
-    _write(connection, written)
+    _write_alone(connection, alone)
+    _write_whole(connection, written)
     contested.edits(connection, entries)
     return set(by_subject)
 
 
 def put(connection: sqlite3.Connection, people: Mapping[str, dict[str, str]]) -> None:
     """Write rows that say this and no more, and that no entry wrote."""
-    _write(
+    _write_whole(
         connection, [_row(subject, _Register(ours(fields)), _Register()) for subject, fields in sorted(people.items())]
     )
 
 
-def _write(connection: sqlite3.Connection, rows: Sequence[Sequence[str]]) -> None:
-    """Put rows into the table. Columns in which all have what it puts there by itself are not named: of a list those
-    are most, and other desks wait while they are bound."""
-    if not rows:
-        return
-    columns = {
-        name: values
-        for name, by_itself, values in zip(COLUMNS, BY_ITSELF, zip(*rows, strict=True), strict=True)
-        if values != (by_itself,) * len(rows)
-    }
+def _write_alone(connection: sqlite3.Connection, alone: Sequence[tuple[str, str, Facts]]) -> None:
+    """Write those of whom nothing else is said than by one entry, at its clock."""
+    if unprepared := [facts for _, _, facts in alone if ALONE not in facts]:
+        person_rows.work_out(unprepared)
+    rows: dict[Columns, list[Row]] = {}
+    for subject, clock, facts in alone:
+        own: Alone = facts[ALONE]
+        rows.setdefault(own.columns, []).append(own.at(subject, clock))
+    for columns, some in rows.items():
+        _write(connection, columns, some)
+
+
+def _write_whole(connection: sqlite3.Connection, rows: Sequence[Row]) -> None:
+    if rows:
+        _write(connection, *person_rows.named(rows))
+
+
+def _write(connection: sqlite3.Connection, columns: Columns, rows: Sequence[Row]) -> None:
     connection.executemany(
-        f"INSERT OR REPLACE INTO delegate ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
-        zip(*columns.values(), strict=True),
+        f"INSERT OR REPLACE INTO delegate ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", rows
     )
 
 
@@ -123,9 +128,6 @@ def _unpack(packed: str) -> dict[str, str]:
     return {name: clock for clock, names in json.loads(packed).items() for name in names}
 
 
-def _row(delegate_id: str, current: _Register, file: _Register) -> list[str]:
-    values = current.values
-    return [
-        delegate_id, *columns_of(values), attributes_of(values), current.packed_clocks(), canonical(file.values),
-        file.packed_clocks(),
-    ]  # fmt: skip
+def _row(delegate_id: str, current: _Register, file: _Register) -> Row:
+    clocks, file_clocks = current.packed_clocks(), file.packed_clocks()
+    return person_rows.row_of(delegate_id, current.values, clocks, file.values, file_clocks)

@@ -13,9 +13,10 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from . import kinds, person_rows
-from .chain import canonical, hash_body, hash_header
+from .chain import canonical, hash_body, hash_new, inner
 
 # A clock further ahead than this is a wrong clock: its entries are kept, but do not advance ours.
 MAX_CLOCK_SKEW_MS = 5 * 60 * 1000
@@ -50,18 +51,19 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A draft with its id, salt, canonical body and the body's hash, and what the tables hear of it."""
+    """A draft with its id, salt, canonical body and the body's hash, what its header says of it in the form that is
+    hashed, and what the tables hear of it."""
 
     id: str
     draft: Draft
     salt: str
     body: str
     body_hash: str
+    about: str
     facts: kinds.Facts | None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One fact, as stored. `body` is None when it was purged."""
 
     id: str
@@ -99,17 +101,21 @@ def prepare(drafts: Iterable[Draft]) -> list[Prepared]:
 
     Raises ValueError for a body that would have no effect: what is shown as done must be done.
     """
-    prepared = []
+    prepared, new = [], []
     now = time.time_ns() // 1_000_000
     for draft in drafts:
         facts = kinds.read(draft.kind, draft.body)
         if facts is None and kinds.malformed(draft.kind, draft.body):
             raise ValueError(f"a {draft.kind} entry cannot say {draft.body}")
         if facts and facts.get("file") and "code_id" in facts["fields"]:  # somebody new on a list that may be long
-            facts[person_rows.ALONE] = person_rows.alone(facts)
+            new.append(facts)
         salt = os.urandom(16).hex()
         body = canonical(draft.body)
-        prepared.append(Prepared(new_id(now), draft, salt, body, hash_body(salt, body), facts))
+        body_hash = hash_body(salt, body)
+        about = inner(draft.kind, draft.subject, body_hash)
+        prepared.append(Prepared(new_id(now), draft, salt, body, body_hash, about, facts))
+    if new:
+        person_rows.work_out(new)
     return prepared
 
 
@@ -121,6 +127,7 @@ def append(connection: sqlite3.Connection, writer: str, stamp: Stamp, prepared: 
     seq, prev = row if row else (0, "")
     hlc = max(_next_clock(connection, stamp.at), _after_those_ahead(connection, stamp.at, prepared))
     at = utc_text(stamp.at)
+    by = inner(at, stamp.desk, stamp.operator)
     n = connection.execute("SELECT coalesce(max(n), 0) FROM entry").fetchone()[0]
     entries, rows = [], []
     for number, item in enumerate(prepared, start=n + 1):
@@ -129,17 +136,17 @@ def append(connection: sqlite3.Connection, writer: str, stamp: Stamp, prepared: 
             item.id, writer, seq, hlc, at, stamp.desk, stamp.operator,
             item.draft.kind, item.draft.subject, item.body_hash, prev,
         )  # fmt: skip
-        prev = hash_header(header)
+        prev = hash_new(item.id, writer, seq, hlc, by, item.about, prev)
         entries.append(Entry(*header, prev, item.draft.body))
         rows.append((number, *header, prev))
         hlc += 1
     connection.executemany(
-        "INSERT INTO entry (n, id, writer, seq, hlc, at, desk, operator, kind, subject, body_hash, prev, hash)"
+        "INSERT OR FAIL INTO entry (n, id, writer, seq, hlc, at, desk, operator, kind, subject, body_hash, prev, hash)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         rows,
     )
     connection.executemany(
-        "INSERT INTO entry_body (n, salt, body) VALUES (?, ?, ?)",
+        "INSERT OR FAIL INTO entry_body (n, salt, body) VALUES (?, ?, ?)",
         [(number, item.salt, item.body) for number, item in enumerate(prepared, start=n + 1)],
     )
     return entries

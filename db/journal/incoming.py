@@ -194,12 +194,12 @@ def insert(connection: sqlite3.Connection, new: Sequence[Carried], healed: Seque
     """Put new entries into the journal, and the content of some that came without."""
     (last,) = connection.execute("SELECT coalesce(max(n), 0) FROM entry").fetchone()
     connection.executemany(
-        "INSERT INTO entry (n, id, writer, seq, hlc, at, desk, operator, kind, subject, body_hash, prev, hash)"
+        "INSERT OR FAIL INTO entry (n, id, writer, seq, hlc, at, desk, operator, kind, subject, body_hash, prev, hash)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [(n, *entry[:12]) for n, entry in enumerate(new, start=last + 1)],
     )
     connection.executemany(
-        "INSERT INTO entry_body (n, salt, body) SELECT n, ?, ? FROM entry WHERE id = ?",
+        "INSERT OR FAIL INTO entry_body (n, salt, body) SELECT n, ?, ? FROM entry WHERE id = ?",
         [(entry.salt, entry.body, entry.id) for entry in [*new, *healed] if entry.body is not None],
     )
 

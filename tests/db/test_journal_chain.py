@@ -49,6 +49,16 @@ def test_the_file_refuses_changes_to_the_journal(session: Session, statement: st
     assert checks.faults(session.store) == []
 
 
+def test_what_is_refused_stops_a_statement_at_the_rows_that_are_new(session: Session) -> None:
+    add_people(session, "Amina Khan")
+    before = session.read.execute("SELECT * FROM entry ORDER BY n").fetchall()
+    columns = "hlc, at, desk, operator, kind, subject, body_hash, prev, hash FROM entry"
+    both = f"SELECT n + 100, 'new', 'w', 1, {columns} WHERE n = 1 UNION ALL SELECT n + 200, id, 'w', 2, {columns}"
+    with pytest.raises(sqlite3.IntegrityError, match="journal only grows"):
+        meddle(session.store.path, f"INSERT OR REPLACE INTO entry {both}")
+    assert session.read.execute("SELECT * FROM entry WHERE n < 100 ORDER BY n").fetchall() == before
+
+
 @pytest.mark.parametrize(
     ("drop", "statement", "found"),
     [

@@ -250,7 +250,9 @@ def arrive(session: Session, subject: str, kind: str, text: str) -> None:
     """An entry of another desk comes into the file, as a sync brings it in."""
     with session.store.write(Stamp("Desk 9", "Sami", MORNING)) as writing:
         read = kinds.read(kind, kinds.parse(text))
-        made = Prepared(entries.new_id(1), Draft(kind, subject, {}), "s", text, chain.hash_body("s", text), read)
+        told = chain.hash_body("s", text)
+        about = chain.inner(kind, subject, told)
+        made = Prepared(entries.new_id(1), Draft(kind, subject, {}), "s", text, told, about, read)
         entries.append(writing.connection, "another", writing.stamp, [made])
         (entry,) = (entry for entry in journal.read_of(writing.connection, [subject]) if entry.id == made.id)
         writing._heard(projection.apply(writing.connection, [entry]), {})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import replace
 
 from histories import PEOPLE, bodies, empty_file
 from hypothesis import given
@@ -61,7 +60,7 @@ def test_any_order_and_any_duplication_give_the_same_tables(history: list[Entry]
 
 def test_an_undo_may_arrive_before_its_mark() -> None:
     mark = Entry("m", "w", 1, 1, "2026-11-24T03:00:00.000Z", "D", "O", "mark", "p", "", "", "", {"day": 1})
-    undo = replace(mark, id="u", seq=2, hlc=2, kind="undo", body={"marks": ["m"]})
+    undo = mark._replace(id="u", seq=2, hlc=2, kind="undo", body={"marks": ["m"]})
     assert tables([[undo], [mark]])["attendance"] == []
     assert len(tables([[mark]])["attendance"]) == 1
 
@@ -70,7 +69,7 @@ def test_the_later_writer_wins_field_by_field() -> None:
     first = Entry(
         "a", "w", 1, 5, "t", "D", "O", "delegate_added", "p", "", "", "", {"fields": {"name": "A", "ref": "1"}}
     )
-    later = replace(first, id="b", hlc=9, kind="delegate_edited", body={"fields": {"name": "B"}})
-    earlier = replace(first, id="c", hlc=2, kind="delegate_edited", body={"fields": {"name": "C", "ref": "3"}})
+    later = first._replace(id="b", hlc=9, kind="delegate_edited", body={"fields": {"name": "B"}})
+    earlier = first._replace(id="c", hlc=2, kind="delegate_edited", body={"fields": {"name": "C", "ref": "3"}})
     row = tables([[later], [earlier], [first]])["delegate"][0]
     assert row[1:3] == ("1", "B")

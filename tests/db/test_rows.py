@@ -7,7 +7,7 @@ from builders import FrozenClock
 
 from checkin.core.people.disclosure import as_recorded
 from checkin.core.session import Session
-from db.journal import delegate_fields
+from db.journal import person_rows
 from db.journal.entries import Draft, Stamp, utc_text
 from db.local import print_queue, printers, search_store
 from db.reading import attendance, badges_log, delegates, temporary
@@ -118,7 +118,7 @@ def test_what_is_not_named_of_a_person_the_table_puts_there_by_itself(session: S
     written(session, Draft("delegate_added", WHO, {"v": 1, "fields": {}}))
     row = session.read.execute("SELECT * FROM delegate WHERE id = ?", (WHO,)).fetchone()
     assert dict(row) == by_itself | {"id": WHO}
-    assert dict(zip(delegate_fields.COLUMNS, delegate_fields.BY_ITSELF, strict=True)) == by_itself | {"id": None}
+    assert dict(zip(person_rows.COLUMNS, person_rows.BY_ITSELF, strict=True)) == by_itself | {"id": None}
     written(session, Draft("delegate_edited", WHO, {"v": 1, "fields": {"status": "cancelled", "x:Bus": "7"}}))
     written(session, Draft("delegate_edited", WHO, {"v": 1, "fields": {"status": "confirmed", "x:Bus": ""}}))
     row = session.read.execute("SELECT status, attributes FROM delegate WHERE id = ?", (WHO,)).fetchone()

@@ -132,6 +132,21 @@ def test_any_tick_counts(tick: str, parse: Callable[..., Parsed]) -> None:
     assert [warning.row for warning in parsed.warnings] == [4]
 
 
+@pytest.mark.parametrize("title", [
+    "Tag 14.9.", "Mo 14.9.", "14.09.2026", "14/09", "lundi 14/09", "Montag, 14. September", "Tag 1",
+    "segunda-feira 14/09", "lunedì 14/9", "День 1", "понедельник 14.09.2026", "يوم 1", "2026-09-14",
+])  # fmt: skip
+def test_days_are_titled_in_many_ways(title: str, parse: Callable[..., Parsed]) -> None:
+    parsed = parse(f"Name;{title};Email\nAnna Ek;x;a@example.org\nBen Oz;;b@example.org\n")
+    assert [row.fields.get("days", "") for row in parsed.rows] == ["1", ""]
+
+
+@pytest.mark.parametrize("title", ["1", "14", "Dinner 14.9.", "Bus mo 14.9.", "Tag 14.12."])
+def test_what_says_more_than_a_day_or_too_little_is_none(title: str, parse: Callable[..., Parsed]) -> None:
+    parsed = parse(f"Name;{title};Email\nAnna Ek;x;a@example.org\nBen Oz;;b@example.org\n")
+    assert "days" not in parsed.rows[0].fields
+
+
 def test_a_dinner_on_a_day_is_no_day(parse: Callable[..., Parsed]) -> None:
     assert "days" not in parse("Name,Dinner 14 September\nAnna Ek,x\nBen Oz,x\n").rows[0].fields
 

@@ -38,6 +38,8 @@ from checkin.core.people.fields import IMPORT_FIELDS
         ("Adresse électronique", "email"),
         ("Correo electrónico", "email"),
         ("Mobile No.", "phone"),
+        ("Dienst-E-Mail", "email"),
+        ("Job title or role", "position"),
         ("Poste", "position"),
         ("Fonction", "position"),
         ("Cargo", "position"),

@@ -184,10 +184,10 @@ def test_what_can_be_worked_out_before_is_worked_out_while_nobody_waits(
         monkeypatch.setattr(module, name, watch)
 
     plan = read_lists(session, [listed(tmp_path, *(f"R{at},Given{at} Family,UN,PE,Clerk" for at in range(40)))])
-    watched(person_rows, "alone")
+    watched(person_rows, "work_out")
     watched(kinds, "read")
     commit(session, plan)
-    assert within == [False] * 80
+    assert within == [False] * 41
     assert checks.faults(session.store) == []
 
 

@@ -15,7 +15,7 @@ from checkin.core.people import rights
 from checkin.core.people.disclosure import as_recorded
 from checkin.core.people.fields import change_of
 from checkin.core.people.lookup import by_ref
-from checkin.core.search.kept import words_of
+from checkin.core.search.kept import words_after, words_of
 from checkin.core.session import Session
 from checkin.errors import InputFileError, UsageError
 from checkin.text import clean_text
@@ -127,7 +127,7 @@ def commit(session: Session, prepared: Import, progress: Progress | None = None)
 def _whole(session: Session, prepared: Import, progress: Progress | None = None) -> Import:
     for _ in range(_ATTEMPTS):
         entries = prepare(_told(drafts_of(session, prepared.plan), people_in(prepared.plan), progress))
-        words = {new.delegate_id: words_of(new.delegate_id, new.fields) for new in prepared.plan.additions}
+        words = _words(session, prepared.plan)
         with session.write() as writing:
             if not journal.people_changed_since(writing.connection, prepared.as_of):
                 writing.append_prepared(entries, words)
@@ -135,6 +135,12 @@ def _whole(session: Session, prepared: Import, progress: Progress | None = None)
                 return prepared
         prepared = _planned(session, prepared.parsed, prepared.renumbered, prepared.begun)
     raise UsageError("Other desks change the list too fast to import now.", "Try again in a quiet moment.")
+
+
+def _words(session: Session, plan: ImportPlan) -> dict[str, tuple[str, str]]:
+    """By what people will be found once a plan is stored, worked out while nobody waits for it."""
+    words = {new.delegate_id: words_of(new.delegate_id, new.fields) for new in plan.additions}
+    return words | words_after(session.read, {one.delegate_id: one.set_fields for one in plan.updates})
 
 
 def _in_slices(session: Session, prepared: Import, progress: Progress | None) -> Import:

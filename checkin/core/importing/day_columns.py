@@ -18,7 +18,10 @@ from .titles import normalised
 _DAY_WORDS = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun|lundi|mardi|mercredi|jeudi|vendredi|"
     r"samedi|dimanche|lunes|martes|miercoles|jueves|viernes|sabado|domingo|days?|jours?|dias?|st|nd|rd|th|er|de|of|le|"
-    r"el|n|attendance|present|presence|asistencia|tag|giorno|gun|hari)\b"
+    r"el|n|attendance|present|presence|asistencia|tag|giorno|gun|hari|"
+    r"montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|mo|di|mi|do|fr|sa|so|"
+    r"segunda|terca|quarta|quinta|sexta|feira|lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica|"
+    r"понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|день|يوم|اليوم)\b"
 )
 
 
@@ -39,10 +42,12 @@ def _is_tick(text: str) -> bool:
 
 def _day_of(title: str, days: Sequence[Day]) -> int:
     """The number of the day that a title names and says nothing else; 0 where it names none."""
-    text, complaint = values.days(title, tuple(days))
-    if complaint or not text.isdecimal():
+    readings = (title, _DAY_WORDS.sub(" ", fold(title)))
+    text = next((found for found, _ in (values.days(one, tuple(days)) for one in readings) if found.isdecimal()), "")
+    if not text:
         return 0
     words = _DAY_WORDS.sub(" ", normalised(title)).split()
     rest = [word for word in words if not word.isdecimal() and word not in values.MONTHS]
-    named = any(not word.isdecimal() for word in normalised(title).split())
+    parts = normalised(title).split()
+    named = len(parts) > 1 or not parts[0].isdecimal()  # a number alone may be of anything
     return int(text) if named and (not rest or sense_of(title)[0] is Sense.COMING) else 0

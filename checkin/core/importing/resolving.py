@@ -74,10 +74,15 @@ def resolve(
     settle_names(columns, said)
     _settle_countries(columns)
     _settle_addresses(columns, said)
-    if "days" not in columns.fields.values():
-        columns.days = day_columns({index: shown[index] for index in columns.attributes}, samples, tuple(days))
+    whole = {index for index, field in columns.fields.items() if field == "days"}
+    of_one = day_columns(
+        {index: shown[index] for index in {*columns.attributes, *(whole - said)}}, samples, tuple(days)
+    )
+    if whole <= of_one.keys():
+        columns.days = of_one
     for index in columns.days:
-        del columns.attributes[index]
+        columns.attributes.pop(index, None)
+        columns.fields.pop(index, None)
     columns.answered = {index for index in columns.states if _says_who_comes(columns, index)}
     return columns
 

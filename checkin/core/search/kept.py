@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from checkin.core.models import cover_of, is_sensitive
 from checkin.text import fold
 from db.local import search_store
+from db.schema import ATTRIBUTE_PREFIX
 from db.store import Connection
 
 if TYPE_CHECKING:
@@ -21,6 +22,18 @@ def keep_words(connection: Connection, ids: set[str]) -> None:
     """Keep the words of people whose fields were written. Called by the store within their transaction."""
     people = search_store.people_by_id(connection, sorted(ids))
     search_store.put_words(connection, [(person.id, *words_of(person.id, person.fields)) for person in people])
+
+
+def words_after(connection: Connection, changes: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[str, str]]:
+    """The words of people, by id, as they will be once some fields are changed.
+
+    Those of whom a column of the list's own changes are left to `keep_words`: what of it is searched the file says.
+    """
+    ids = sorted(key for key, fields in changes.items() if not any(one.startswith(ATTRIBUTE_PREFIX) for one in fields))
+    return {
+        person.id: words_of(person.id, {**person.fields, **changes[person.id]})
+        for person in search_store.people_by_id(connection, ids)
+    }
 
 
 def words_of(delegate_id: str, fields: Mapping[str, str]) -> tuple[str, str]:
