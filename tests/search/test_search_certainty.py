@@ -28,7 +28,8 @@ def top(typed: str, *names: str) -> Hit:
     [
         # a finished word that is only the beginning of another name
         ("Jamila Tememizadeh", "jamil tememizadeh", "Jamila"), ("Jamila Tememizadeh", "jamil tememizadeh ", "Jamila"),
-        ("Fatima Khan", "fatim khan", "Fatima"), ("Rashida Khan", "rashid khan", "Rashida"), ("Benchekroun Ouafae", "benc ouafae", "Benchekroun"),
+        ("Fatima Khan", "fatim khan", "Fatima"),
+        ("Rashida Khan", "rashid khan", "Rashida"), ("Benchekroun Ouafae", "benc ouafae", "Benchekroun"),
         # one that is a common name itself, also typed last
         ("Jamila Tememizadeh", "tememizadeh jamil", "Jamila"), ("Nabi Shinwarizad", "shinwarizad nabil", "Nabi"),
         ("Samira Shinwarizad", "samina shinwarizad", "Samira"), ("Abdullah Rahmani", "abdullah rahman", "Rahmani"),

@@ -14,8 +14,8 @@ from .similarity import ENDING, EXACT, PREFIX, SCRIPT, SYLLABLES, TYPO
 from .vocabulary import Vocabulary
 
 # A finished beginning of so many letters was typed as such (moh kha), and so was a longer one of a common name where
-# more than an ending is left: Moham is nobody's name, Karim may be another's than Karimi's. A common name typed last may
-# go on, if shorter than this.
+# more than an ending is left: Moham is nobody's name, Karim may be another's than Karimi's. A common name typed last
+# may go on, if shorter than this.
 _BEGUN, _MAY_GO_ON = 3, 5
 # The least fit of one name in two spellings, and the same across scripts.
 _SAME, _SAME_SCRIPT = 0.77, 0.84
