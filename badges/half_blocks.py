@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 
 _CELLS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
 
@@ -26,6 +27,27 @@ def picture_as_blocks(png: bytes, columns: int, rows: int, ink_below: int = 150)
     return [
         "".join(_cell(dots, line, left, top) for left in range(0, line, 2)).rstrip() for top in range(0, ink.height, 2)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Pixels:
+    """A small picture in colour: a character stands for two pixels, one above the other. `rgb` holds three bytes a
+    pixel, row by row; the number of rows is even."""
+
+    width: int
+    height: int
+    rgb: bytes
+
+
+def picture_as_pixels(picture: bytes, columns: int, rows: int) -> Pixels:
+    """A PNG or JPEG of our own making as at most `columns` by `rows` characters, in its proportions."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(picture), formats=("PNG", "JPEG")) as opened:
+        scale = min(columns / opened.width, rows * 2 / opened.height)
+        size = max(round(opened.width * scale), 1), max(round(opened.height * scale / 2), 1) * 2
+        small = opened.convert("RGB").resize(size, Image.Resampling.LANCZOS)
+    return Pixels(small.width, small.height, small.tobytes())
 
 
 def _cell(dots: bytes, line: int, left: int, top: int) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .picture_helper import HELPER, PictureError
 
-__all__ = ["PictureError", "portrait", "prepared", "read_file"]
+__all__ = ["PictureError", "portrait", "prepared", "read_file", "thumbnail"]
 
 _LOGO_DPI, _PHOTO_DPI = 600, 300
 _MM_PER_INCH = 25.4
@@ -57,6 +57,12 @@ def portrait(content: bytes, width: float, height: float) -> str:
     The rotation the camera noted is applied. Raises PictureError.
     """
     return HELPER.unpacked(content, *_pixels(width, height, _PHOTO_DPI), fill=True)
+
+
+def thumbnail(content: bytes, width: int, height: int) -> bytes:
+    """A photo cut to so many pixels, as a JPEG of our own making. Raises PictureError."""
+    svg = HELPER.unpacked(content, width, height, fill=True)
+    return b64decode(svg.rpartition("base64,")[2].partition('"')[0])
 
 
 def _pixels(width: float, height: float, dpi: int) -> tuple[int, int]:

@@ -29,7 +29,8 @@ ELLIPSIS = "…"
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Some text in one style. `style` is a name of STYLES, or "on #rrggbb" for a colour of the conference.
+    """Some text in one style. `style` is a name of STYLES, "on #rrggbb" for a colour of the conference, or
+    "#rrggbb on #rrggbb" for two pixels of a picture.
 
     `click` is the id of the command that a click on it runs.
     """
@@ -119,6 +120,16 @@ def wrapped(text: str, width: int, limit: int) -> list[str]:
     return [shorten(item, width) for item in rows if item]
 
 
+def picture_lines(width: int, rgb: bytes) -> list[Line]:
+    """A picture `width` pixels wide, three bytes a pixel, in half blocks: each character is one pixel over another."""
+    pixels = [f"#{rgb[at : at + 3].hex()}" for at in range(0, len(rgb), 3)]
+    rows = [pixels[at : at + width] for at in range(0, len(pixels), width)]
+    return [
+        Line(tuple(Span("▀", f"{upper} on {lower}") for upper, lower in zip(*two, strict=True)))
+        for two in zip(rows[::2], rows[1::2], strict=True)
+    ]
+
+
 def hanging(left: str, text: str, indent: int, width: int) -> list[str]:
     """`left`, and beside it `text` in as many rows as it takes, each beginning at the same column."""
     rows = wrapped(text, max(width - indent, 10), len(text))
@@ -172,6 +183,8 @@ class LineView(Widget):
         return style + Style.from_meta({"@click": f"screen.command('{span.click}')"}) if span.click else style
 
     def _style(self, name: str) -> Style:
+        if name.startswith("#"):  # of a picture, and of nothing else again
+            return Style.parse(name)
         style = self._styles_by_name.get(name)
         if style is None:
             style = self.style_named(name)

@@ -28,6 +28,7 @@ def top(typed: str, *names: str) -> Hit:
     [
         # a finished word that is only the beginning of another name
         ("Jamila Tememizadeh", "jamil tememizadeh", "Jamila"), ("Jamila Tememizadeh", "jamil tememizadeh ", "Jamila"),
+        ("Fatima Khan", "fatim khan", "Fatima"),
         ("Rashida Khan", "rashid khan", "Rashida"), ("Benchekroun Ouafae", "benc ouafae", "Benchekroun"),
         # one that is a common name itself, also typed last
         ("Jamila Tememizadeh", "tememizadeh jamil", "Jamila"), ("Nabi Shinwarizad", "shinwarizad nabil", "Nabi"),
@@ -77,6 +78,7 @@ def test_a_word_that_is_a_name_of_this_list_is_not_another_one_of_it() -> None:
         ("Binod Tememizadeh", "vinod tememizadeh"), ("Khadijeh Tememizadeh", "khadiga tememizadeh"),
         ("Rashid Tememizadeh", "prof. rashid tememizadeh"), ("Musa Amrani", "musa el amrani"),
         ("Brahim Tememizadeh", "ibrahim tememizadeh"), ("Wanjiku Tememizadeh", "vanjiku tememizadeh"),
+        ("Mohammad Tememizadeh", "moha tememizadeh"), ("Mohammad Tememizadeh", "moham tememizadeh"),
         ("Khadija Tememizadeh", "k tememizadeh"), ("Alaa Tememizadeh", "dr alaa al tememizadeh"),
     ],
 )  # fmt: skip

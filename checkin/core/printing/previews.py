@@ -1,17 +1,25 @@
-"""What a badge would look like: faults found beforehand, and the name as a picture."""
+"""What a badge would look like: faults found beforehand, and pictures of it, of the name and the photo."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from badges.half_blocks import Pixels as Pixels
+from badges.half_blocks import picture_as_pixels
 from badges.spec import BadgeSpec
 from checkin.core.issuing.faults import drawing_in_user_words
 from checkin.core.issuing.specs import spec_of
 from checkin.core.models import Delegate
 from checkin.core.session import Session
 
-from .designs import DEFAULT_TEMPLATE, Designs
+from . import printers
+from .designs import DEFAULT_TEMPLATE, Designs, at_printer, designs, for_categories
 from .file_output import photo_folder
+
+_PHOTO_WIDTH, _PHOTO_HEIGHT = 3, 4
+_FINER = 4
+"""How much finer than shown a photo is unpacked: what a JPEG smears is smaller than a character then."""
+_DPI = 100
 
 
 def preflight(
@@ -54,8 +62,37 @@ def badge_as_blocks(
     from badges.render import render_png
 
     with drawing_in_user_words():
-        picture = render_png(_unsigned(session, delegate), template=template, dpi=100)
+        picture = render_png(_unsigned(session, delegate), template=template, dpi=_DPI)
     return "\n".join(picture_as_blocks(picture, columns, rows))
+
+
+def photo(session: Session, delegate: Delegate, rows: int) -> Pixels | None:
+    """The photo of somebody in so many rows of a terminal; None where there is none that can be shown.
+
+    It goes by the door that the badge's goes by: of a sensitive person there is none.
+    """
+    from badges.pictures import PictureError, thumbnail
+
+    content = _unsigned(session, delegate).photo
+    if not content:
+        return None
+    columns = rows * 2 * _PHOTO_WIDTH // _PHOTO_HEIGHT
+    try:
+        return picture_as_pixels(thumbnail(content, columns * _FINER, rows * 2 * _FINER), columns, rows)
+    except PictureError:  # the check before printing says why
+        return None
+
+
+def badge_as_pixels(session: Session, delegate: Delegate, columns: int, rows: int) -> Pixels:
+    """A badge as this desk makes it, in colour and small; without a code. Raises BadgeError."""
+    from badges.render import render_png
+
+    spec = _unsigned(session, delegate)
+    printer, _ = printers.of_desk(session)
+    own = (DEFAULT_TEMPLATE, *for_categories(session))
+    cards = at_printer(session, printer.template) if printer else designs(own)
+    with drawing_in_user_words():
+        return picture_as_pixels(render_png(spec, template=cards.of(spec), dpi=_DPI), columns, rows)
 
 
 def _unsigned(session: Session, delegate: Delegate) -> BadgeSpec:

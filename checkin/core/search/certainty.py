@@ -13,8 +13,9 @@ from .same_name import Relation, relation, syllables
 from .similarity import ENDING, EXACT, PREFIX, SCRIPT, SYLLABLES, TYPO
 from .vocabulary import Vocabulary
 
-# A finished beginning of so many letters was typed as such (moh kha); a common name typed last may go on, if shorter
-# than this.
+# A finished beginning of so many letters was typed as such (moh kha), and so was a longer one of a common name where
+# more than an ending is left: Moham is nobody's name, Karim may be another's than Karimi's. A common name typed last
+# may go on, if shorter than this.
 _BEGUN, _MAY_GO_ON = 3, 5
 # The least fit of one name in two spellings, and the same across scripts.
 _SAME, _SAME_SCRIPT = 0.77, 0.84
@@ -24,6 +25,7 @@ _NO_NAME, _NO_NAME_SCRIPT = 0.9, 0.9
 # A word still being typed, a very short one, and one with another ending.
 _OPEN, _OPEN_SHORT, _OTHER_ENDING = 0.87, 0.9, 0.96
 _SLIP = 0.8
+_OF_ENDINGS = frozenset("aeiouyh")
 
 
 def certainty(part: Part, word: int, vocabulary: Vocabulary) -> Certainty:
@@ -48,7 +50,7 @@ def _judged(part: Part, word: int, vocabulary: Vocabulary) -> Certainty:
         return Certainty.SURE
     how = relation(typed, met)
     if kind == PREFIX and (how is not Relation.SAME or (met.endswith("e") and is_common(met))):
-        return Certainty.OTHER if is_name or len(typed) > _BEGUN else Certainty.SURE
+        return Certainty.SURE if not is_name and _is_begun(part, typed, met) else Certainty.OTHER
     if kind == TYPO:
         return _of_a_slip(typed, met, is_name, fit)
     if how is Relation.OTHER_ENDING and (is_name or (fit < _OTHER_ENDING and not _goes_on(part, met))):
@@ -62,6 +64,14 @@ def _judged(part: Part, word: int, vocabulary: Vocabulary) -> Certainty:
     if is_name:
         return Certainty.SURE if fit >= (_NAME_SCRIPT if kind == SCRIPT else _NAME) else Certainty.OTHER
     return _at_least(_NO_NAME_SCRIPT if kind == SCRIPT else _NO_NAME, fit)
+
+
+def _is_begun(part: Part, typed: str, met: str) -> bool:
+    """Whether a finished word was typed as the beginning of `met`, and not as a name without its ending."""
+    if len(typed) <= _BEGUN:
+        return True
+    left = met[len(typed) :] if met.startswith(typed) and is_common(met) else ""
+    return part.end - part.start == 1 and not set(left) <= _OF_ENDINGS
 
 
 def _of_a_slip(typed: str, met: str, is_name: bool, fit: float) -> Certainty:

@@ -8,7 +8,20 @@ from checkin.core.issuing.whereabouts import UNKNOWN
 from checkin.core.models import Conference, Delegate, Status
 from checkin.tui import keys
 from checkin.tui.desk.shown import CardState
-from checkin.tui.lines import EMPTY, Line, LineView, Span, cells, ends, fit, fit_spans, line, shorten, wrapped
+from checkin.tui.lines import (
+    EMPTY,
+    Line,
+    LineView,
+    Span,
+    cells,
+    ends,
+    fit,
+    fit_spans,
+    line,
+    picture_lines,
+    shorten,
+    wrapped,
+)
 from checkin.tui.phrases import (
     category_of,
     country_of,
@@ -24,6 +37,7 @@ from checkin.tui.plain import safe
 
 _LABEL = 9
 _ROWS = 9
+_LOW = 12
 _STATUS_WATCH = {
     Status.PROVISIONAL.value: "provisional: ask for the nomination letter",
     Status.PENDING.value: "not yet approved: press {help_desk}",
@@ -39,6 +53,8 @@ class Card(LineView):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.state: CardState | None = None
+        self.room = 0
+        """How many rows are left for a picture below what is known."""
         self._conference = Conference("", "", (), "UTC")
 
     def show_card(self, state: CardState | None, conference: Conference) -> None:
@@ -49,11 +65,20 @@ class Card(LineView):
         width, height = self.size
         if not width:
             return
+        self.room = 0
         if self.state is None:
             self.show([])
-        else:
-            about = (self.state, self._conference, width)
-            self.show((compact_lines(*about) if height < 12 else full_lines(*about, height))[:height])
+            return
+        about = (self.state, self._conference, width)
+        if height < _LOW:
+            self.show(compact_lines(*about)[:height])
+            return
+        lines = full_lines(*about, height)[:height]
+        self.room = max(height - len(lines) - 1, 0)
+        picture = self.state.picture
+        if picture is not None and picture.width <= width and picture.height <= self.room * 2:
+            lines += [EMPTY, *picture_lines(picture.width, picture.rgb)]
+        self.show(lines)
 
     def on_resize(self, event: events.Resize) -> None:
         self.draw()

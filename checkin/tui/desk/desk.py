@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checkin.core.finding import Found
 from checkin.core.models import Conference, Day, Delegate, First, Outcome, Result
@@ -19,6 +20,9 @@ from checkin.tui.desk.people import People, doubt_about, question_for
 from checkin.tui.desk.shown import Arrival, CardFacts, CardState, Foot
 from checkin.tui.desk.undoing import Aim
 from checkin.tui.notices import Notice, Notices
+
+if TYPE_CHECKING:
+    from checkin.core.printing.previews import Pixels
 
 # An Enter this soon after a scan is the reader's, not a person's.
 READER_SECONDS = 0.5
@@ -60,6 +64,7 @@ class Desk:
         self._select = ""
         self._last_query = ""
         self._facts: tuple[str, CardFacts | None] = ("", None)
+        self._picture: tuple[str, Pixels | None] = ("", None)
         self._latest: tuple[Arrival, ...] = ()
 
     # -- whom a command is about ---------------------------------------------------------------------------------
@@ -205,7 +210,10 @@ class Desk:
             same = self.card is not None and self.card.delegate.id == delegate.id
             first, namesakes, question = self.card.first if self.card and same else None, 0, ""
         whose, facts = self._facts
-        self.card = CardState(delegate, first, namesakes, self.day, facts if whose == delegate.id else None, question)
+        facts = facts if whose == delegate.id else None
+        whose, picture = self._picture
+        picture = picture if whose == delegate.id else None
+        self.card = CardState(delegate, first, namesakes, self.day, facts, question, picture)
 
     def was_painted(self, query: str, delegate_id: str) -> None:
         """The card of a person has been on the screen, for what was asked then."""
@@ -217,6 +225,12 @@ class Desk:
         self._facts = (delegate.id, facts)
         if self.card is not None and self.card.delegate.id == delegate.id:
             self.card = replace(self.card, delegate=delegate, first=first, day=self.day, facts=facts)
+
+    def pictured(self, delegate: Delegate, picture: Pixels) -> None:
+        """Show the photo or the badge of a person, if the card still shows them."""
+        if self.card is not None and self.card.delegate.id == delegate.id:
+            self._picture = (delegate.id, picture)
+            self.card = replace(self.card, picture=picture)
 
     # -- the band ------------------------------------------------------------------------------------------------
 

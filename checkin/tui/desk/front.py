@@ -62,6 +62,10 @@ class Front(Protocol):
     @property
     def finder(self) -> Finder | None: ...
 
+    @property
+    def picture_room(self) -> int:
+        """How many rows the card has left for a picture."""
+
     def paint(self) -> None:
         """Show what the desk holds by now."""
 

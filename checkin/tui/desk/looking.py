@@ -13,6 +13,7 @@ from checkin.core.models import Delegate
 from checkin.errors import CheckinError
 from checkin.tui.desk.bands import AT_REST, told
 from checkin.tui.desk.front import Front
+from checkin.tui.desk.picturing import Picturing
 from checkin.tui.desk.threads import done_by
 
 from . import look as look
@@ -33,6 +34,7 @@ class Looking:
         self._threads = front.threads
         self._watch: Watch | None = None
         self._wanted_facts = ""
+        self._picturing = Picturing(front)
 
     # -- the list and the other desks ----------------------------------------------------------------------------
 
@@ -109,6 +111,7 @@ class Looking:
         if found is not None and self._wanted_facts == delegate.id:
             self._desk.read(*found)
             self._front.paint()
+            await self._picturing.photo(found[0])
 
 
 def _found(finder: Finder, query: str) -> Found:

@@ -19,6 +19,7 @@ from checkin.tui import keys
 from checkin.tui.desk.bands import print_band, told
 from checkin.tui.desk.front import Front
 from checkin.tui.desk.messages import PrinterSeen, PrintersMoved
+from checkin.tui.desk.picturing import Picturing
 from checkin.tui.desk.threads import done_by
 from checkin.tui.opening import open_folder
 from checkin.tui.phrases import IN_CLEAR, in_line
@@ -53,6 +54,7 @@ class Printing:
         self._spooler: Spooler | None = None
         self._watched: dict[str, Watched] = {}
         self._folder_shown = False
+        self._picturing = Picturing(front)
 
     def start(self) -> None:
         """Begin to serve the printers and to look at this desk's; runs in a thread, after the first paint."""
@@ -149,6 +151,7 @@ class Printing:
         self._watched[job.id] = item = Watched(delegate, when, odd)
         self._front.show_band(print_band(job.state, job.printer, job.note, delegate, item.odd, when))
         self._front.tick("badge")
+        self._front.begin("picture", self._picturing.badge(delegate))
         await self.look_at_prints()  # it may be out already
 
     def _ordered(self, delegate: Delegate, printer: str, reprint: Reprint | None) -> tuple[Order, str, str]:
@@ -181,6 +184,7 @@ class Printing:
             self._folder_shown = True
             self._front.program.run_in_background(partial(open_folder, file.parent))
             await self._front.answer_of(MadeBadgeDialog(self._session, delegate, file))
+        self._front.begin("picture", self._picturing.badge(delegate))
 
     # -- what becomes of them ------------------------------------------------------------------------------------
 

@@ -135,6 +135,10 @@ class DeskScreen(Screen[None]):
         return self.desk.strange_ticket
 
     @property
+    def picture_room(self) -> int:
+        return self.card.room
+
+    @property
     def notices(self) -> tuple[Notice, ...]:
         return self.desk.notices.latest
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from checkin.core.attendance.counts import DelegationCount
 from checkin.core.issuing.whereabouts import UNKNOWN, Whereabouts
 from checkin.core.models import BadgeCopy, Day, Delegate, First, HistoryLine
+
+if TYPE_CHECKING:
+    from checkin.core.printing.previews import Pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class CardFacts:
 
 @dataclass(frozen=True, slots=True)
 class CardState:
-    """A person on the card; `facts` is None until they were looked up."""
+    """A person on the card; `facts` is None until they were looked up. `picture` is their photo or new badge."""
 
     delegate: Delegate
     first: First | None
@@ -41,6 +44,7 @@ class CardState:
     day: Day | None
     facts: CardFacts | None = None
     question: str = ""
+    picture: Pixels | None = None
 
 
 @dataclass(frozen=True, slots=True)

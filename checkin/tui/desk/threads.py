@@ -1,7 +1,8 @@
 """The threads of a desk: none of its work blocks a key.
 
 Marks are made one after the other in a thread of their own, so their answers come in the order of the keys; searches
-have another, in which only the newest matters; everything else that is looked up has the third.
+have another, in which only the newest matters; everything else that is looked up has the third, and pictures, which
+take longest, the fourth.
 """
 
 from __future__ import annotations
@@ -15,16 +16,17 @@ Made = TypeVar("Made")
 
 
 class Threads:
-    """Three threads, each with its own queue."""
+    """Four threads, each with its own queue."""
 
     def __init__(self) -> None:
         self.marks = ThreadPoolExecutor(1, "desk-marks")
         self.search = ThreadPoolExecutor(1, "desk-search")
         self.looks = ThreadPoolExecutor(1, "desk-looks")
+        self.pictures = ThreadPoolExecutor(1, "desk-pictures")
 
     def stop(self) -> None:
         """End them: marks that were asked for are made first, and nobody reads any more."""
-        for pool in (self.search, self.looks, self.marks):
+        for pool in (self.search, self.looks, self.pictures, self.marks):
             pool.shutdown(wait=True, cancel_futures=pool is not self.marks)
 
 

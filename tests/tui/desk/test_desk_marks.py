@@ -18,6 +18,7 @@ from checkin.core.session import Session
 from checkin.tui.dialogs.badges.made_badge import MadeBadgeDialog
 from checkin.tui.dialogs.kit.form import ChoiceField, Form
 from checkin.tui.dialogs.people.new_person import NewPersonDialog
+from checkin.tui.lines import LineView
 from checkin.tui.phrases import IN_CLEAR
 from checkin.tui.plain import PlainStatic
 from checkin.tui.scan_guard import Scanned
@@ -245,7 +246,7 @@ async def test_f2_makes_a_badge_and_names_its_folder(open_desk) -> None:
         assert file.name in work.band
         await work.until(lambda: isinstance(work.app.screen, MadeBadgeDialog) and work.app.screen.ready, "the badge")
         seen = work.app.screen
-        await work.until(lambda: "█" in str(seen.query_one("#picture", PlainStatic).content), "how it looks")
+        await work.until(lambda: "▀▀▀" in seen.query_one("#picture", LineView).text, "how it looks")
         assert str(file) in str(seen.query_one("#note", PlainStatic).content)
         await work.pilot.press("enter")
         await work.until(lambda: work.app.screen is work.desk, "back at the desk")

@@ -21,6 +21,7 @@ from checkin.tui.dialogs.day.export import ExportDialog
 from checkin.tui.dialogs.day.late_marks import LateMarksDialog
 from checkin.tui.dialogs.kit.background import Job, JobCancelledError, JobDialog, progress_words
 from checkin.tui.dialogs.people.picture import NamePictureDialog
+from checkin.tui.lines import LineView
 from checkin.tui.phrases import IN_CLEAR
 from checkin.tui.plain import PlainStatic
 from checkin.tui.setup.first_open import FirstOpenDialog
@@ -261,8 +262,10 @@ async def test_desk_and_operator_are_asked_once_and_kept(show):
 
 async def test_the_name_as_printed(show, session, khan):
     async with show(NamePictureDialog(session, khan), (120, 36)) as stage:
-        assert any(block in stage.text("#picture") for block in "█▀▄")
-        lines = stage.text("#picture").splitlines()
+        shown = stage.screen.query_one("#picture", LineView)
+        assert any(block in shown.text for block in "█▀▄")
+        lines = shown.text.splitlines()
+        assert shown.size.height == len(shown.lines)
         assert max(map(len, lines)) <= 114
         await stage.press("enter")
         assert stage.answer is None

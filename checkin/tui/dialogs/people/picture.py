@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from checkin.core.models import Delegate
 from checkin.core.session import Session
 from checkin.tui.dialogs.kit.picture import PictureDialog
+from checkin.tui.lines import Line, line
 from checkin.tui.phrases import who
 
 
@@ -16,8 +19,10 @@ class NamePictureDialog(PictureDialog):
         self._session = session
         self._delegate = delegate
 
-    def draw(self, columns: int, rows: int) -> tuple[str, str]:
+    def draw(self, columns: int, rows: int) -> tuple[Sequence[Line], str]:
         from checkin.core.printing import previews
 
         picture = previews.name_as_blocks(self._session, self._delegate, columns, rows)
-        return picture, "\n".join(f"! {warning}" for warning in previews.preflight(self._session, self._delegate))
+        return [line(row) for row in picture.splitlines()], "\n".join(
+            f"! {warning}" for warning in previews.preflight(self._session, self._delegate)
+        )
