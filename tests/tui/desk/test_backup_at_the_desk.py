@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from checkin.core.keeping import backup, place
-from checkin.tui.desk.chrome import Foot, foot_line
 from checkin.tui.dialogs.day.backup import BackupDialog
 from checkin.tui.dialogs.kit.base import Dialog
 
@@ -51,11 +50,3 @@ async def test_a_folder_that_is_gone_is_a_warning(open_desk, tmp_path: Path) -> 
         stick.rename(tmp_path / "pocket")
         await work.mark("Nadia")
         await work.until(lambda: "backup failed, last 0 min ago" in foot(work), "the warning")
-
-
-def test_the_row_has_room_for_it_beside_all_else() -> None:
-    whole = Foot(present=100, expected=200, to_settle=12, printer="Printer 1 ready", message="A message. " * 9,
-                 backup="backup failed, last 12 min ago", backup_alarm=True)  # fmt: skip
-    text = foot_line(whole, 80).text
-    assert (len(text), "Printer 1 ready - backup failed, last 12 min ago - Saved" in text) == (80, True)
-    assert "backed up" not in foot_line(Foot(backup="backed up"), 80).text

@@ -21,6 +21,7 @@ from checkin.core.models import Delegate, Method
 from checkin.core.people import items, lookup, operators, registration
 from checkin.core.printing import file_output
 from checkin.core.session import Session
+from checkin.errors import DatabaseError
 from checkin.tui.desk import look
 from checkin.tui.desk.band_view import band_lines
 from checkin.tui.desk.bands import AT_REST
@@ -115,6 +116,16 @@ async def test_a_mark_that_must_wait_says_so_only_while_it_waits(work: NoScreen,
     waits.set()
     await work.settle()
     assert (work.desk.band.word, work.desk.foot.saved, work.timers) == ("CHECKED IN", Foot.all_saved, [])
+
+
+async def test_a_mark_that_waits_and_fails_does_not_wait_for_ever(work: NoScreen, people, monkeypatch) -> None:
+    def fails(*_: object) -> None:
+        work.marking._say_saving(people["S4"])
+        raise DatabaseError("The conference file is damaged.", "")
+
+    monkeypatch.setattr(look, "mark", fails)
+    await work.mark(people["S4"])
+    assert (work.desk.band.second, work.desk.foot.saved) == ("The conference file is damaged.", Foot.all_saved)
 
 
 async def test_a_mark_waits_for_the_one_before(work: NoScreen, people, monkeypatch) -> None:

@@ -11,7 +11,6 @@ from checkin.core.models import Delegate
 from checkin.core.session import Session
 from checkin.core.syncing.agreement import conflicts
 from checkin.core.syncing.agreement.conflicts import Watch
-from checkin.tui.desk.chrome import Foot, foot_line
 from checkin.tui.desk.look import Pulse, take_pulse
 from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.dialogs.people.conflicts import ConflictsDialog
@@ -98,9 +97,3 @@ async def test_the_list_of_people_is_looked_through_only_when_it_changed(
         body = {"v": 1, "fields": {"ref": "S4"}}
         work.app.session.record(Draft("delegate_edited", work.people["N3"].id, body))
         assert watch.count() == before + 1
-
-
-def test_the_row_has_room_for_it_beside_all_else() -> None:
-    whole = Foot(present=100, expected=200, to_settle=12, printer="Printer 1 ready", message="A message. " * 9)
-    text = foot_line(whole, 80).text
-    assert (len(text), "12 to settle - Printer 1 ready - Saved" in text) == (80, True)
