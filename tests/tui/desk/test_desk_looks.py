@@ -9,6 +9,7 @@ from functools import partial
 from builders import FrozenClock, add_people
 from tui.desk.no_screen import NoScreen, without_screen
 
+from checkin.core import trouble
 from checkin.core.attendance import marking
 from checkin.core.finding import Finder
 from checkin.core.models import Result
@@ -17,6 +18,9 @@ from checkin.core.session import Session
 from checkin.errors import DatabaseError, NotSavedError
 from checkin.tui.desk import look
 from checkin.tui.desk.bands import AT_REST
+from checkin.tui.desk.shown import Foot
+from db import errors
+from db.reading_only import open_to_read
 
 
 async def look_around(work: NoScreen, times: int = 1) -> None:
@@ -188,3 +192,31 @@ async def test_a_fault_at_a_mark_and_at_a_search_is_told_in_the_band(work: NoScr
             )  # fmt: skip
     await work.mark(people["N3"])
     assert "EL-SAYED" in work.desk.band.name
+
+
+async def test_a_desk_whose_file_went_away_is_held_until_it_is_back(work: NoScreen, people) -> None:
+    await work.mark(people["N3"])
+    path = work.session.store.path
+    elsewhere = path.with_name("elsewhere")
+    path.rename(elsewhere)
+    await look_around(work)
+    assert "was moved, removed or replaced" in work.desk.band.second
+    assert "rescued-1" in work.desk.band.second + work.desk.band.third
+    assert (work.desk.foot.saved, work.desk.foot.alarm) == (Foot.not_saving, True)
+    await work.mark(people["S4"])
+    assert work.desk.band.word == "NOT SAVED"
+    elsewhere.rename(path)
+    await work.mark(people["S4"])
+    assert work.desk.band.word == "CHECKED IN"
+
+
+async def test_a_desk_on_a_full_disk_finds_people_and_says_that_nothing_is_recorded(session: Session, clock) -> None:
+    (nadia,) = add_people(session, "Nadia El-Sayed")
+    store = open_to_read(session.store.path, errors.NotSavedError(*errors.FULL), trouble.explained)
+    with Session(store, "Desk 1", "Amina", clock) as reading:
+        async with without_screen(reading) as work:
+            assert "can be read, but nothing is recorded" in work.desk.band.second
+            await work.type("nadia")
+            assert work.desk.chosen == nadia
+            await work.mark(nadia)
+            assert work.desk.band.word == "NOT SAVED"
