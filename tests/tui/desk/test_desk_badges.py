@@ -260,6 +260,7 @@ async def test_on_day_two_the_band_and_the_card_know_that_they_have_it(work, peo
     await work.type("K1")
     assert card_of(work).count("has it") == 2
     assert "box" not in card_of(work)
+    assert "BADGE has it " in card_of(work)
     await work.mark(khan)
     assert "day 2" in work.desk.band.second
     assert "Has the badge (in on day 1)." in work.desk.band.third

@@ -6,12 +6,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from builders import DAY_1, conference
+from builders import DAY_1, HOSTILE_NAMES, MORNING, conference
+from rich.cells import cell_len
 
 import checkin.tui.commands.registry as commands
-from checkin.core.models import Day
+from checkin.core.models import Day, Delegate, Outcome, Result
+from checkin.tui.desk.band_view import band_lines
+from checkin.tui.desk.bands import BandFacts, band_of
+from checkin.tui.desk.card import compact_lines, full_lines
 from checkin.tui.desk.chrome import Head, foot_line, head_line, keys_lines
-from checkin.tui.desk.shown import Foot
+from checkin.tui.desk.shown import CardFacts, CardState, Foot
 
 TODAY = Head(conference(), Day(1, DAY_1), True, "08:40", "Desk 3", "Amina")
 
@@ -58,3 +62,19 @@ def test_the_foot_has_room_for_what_is_wrong_beside_all_else(beside: dict[str, o
 def test_that_all_is_backed_up_is_said_where_there_is_room() -> None:
     assert "backed up" not in foot_line(Foot(backup="backed up"), 80).text
     assert "backed up" in foot_line(Foot(backup="backed up"), 120).text
+
+
+@pytest.mark.parametrize("name", HOSTILE_NAMES)
+def test_a_hostile_name_stays_in_its_rows_at_every_width(name: str) -> None:
+    person = Delegate("h1", "H1", name, native_name=name, organisation=name, position=name, desk_note=name, box=name,
+                      hand_over=name, category="[/]", country_text=name)  # fmt: skip
+    band = band_of(Outcome(Result.OK, 1, MORNING, "Desk 3", name, person), BandFacts(owed=(name,)))
+    card = CardState(person, None, 1, TODAY.day, CardFacts(owed=(name,)), "Which organisation?")
+    for width in (40, 80, 250):
+        rows = [*band_lines(band, width, 3, False), *band_lines(band, width, 5, True),
+                *full_lines(card, conference(), width, 30), *compact_lines(card, conference(), width),
+                head_line(replace(TODAY, conference=conference(name=name), operator=name), width),
+                foot_line(Foot(1, 2, message=name, printer=name), width)]  # fmt: skip
+        for row in rows:
+            assert not {"\x1b", "\x00", "\x07", "\u202e"} & set(row.text)
+        assert max(cell_len(row.text) for row in rows) <= width

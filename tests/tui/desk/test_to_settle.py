@@ -8,6 +8,7 @@ from builders import MORNING, FrozenClock, add_people
 from checkin.core.attendance import marking
 from checkin.core.finding import Finder
 from checkin.core.models import Delegate
+from checkin.core.people import registration
 from checkin.core.session import Session
 from checkin.core.syncing.agreement import conflicts
 from checkin.core.syncing.agreement.conflicts import Watch
@@ -37,9 +38,8 @@ def foot(work) -> str:
     return work.desk.query_one("#foot").text
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-async def test_what_is_to_be_settled_is_said_and_gone_when_it_is_settled(open_desk, size) -> None:
-    async with open_desk(size) as work:
+async def test_what_is_to_be_settled_is_said_and_gone_when_it_is_settled(open_desk) -> None:
+    async with open_desk((80, 24)) as work:
         assert "to settle" not in foot(work)
         for ref, query in (("N3", "el-sayed"), ("S4", "sharma")):
             await work.mark(query)
@@ -79,21 +79,21 @@ def test_the_count_is_taken_when_something_changed_and_once_a_minute(session: Se
     assert (look_at(pulse).to_settle, counted) == (1, [0, 1, 1])
 
 
-async def test_the_list_of_people_is_looked_through_only_when_it_changed(
-    open_desk, monkeypatch: pytest.MonkeyPatch
+def test_the_list_of_people_is_looked_through_only_when_it_changed(
+    session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     searched = []
     find = conflicts._find
     monkeypatch.setattr(conflicts, "_find", lambda view, kinds: searched.append(kinds) or find(view, kinds))
-    async with open_desk() as work:
-        watch = conflicts.Watch(work.app.session)
-        watch.count()
-        assert len(searched) >= 2
-        searched.clear()
-        marked_elsewhere(work.app.session, work.people["N3"])
-        watch.count()
-        assert conflicts.people.OF_LIST not in searched
-        before = watch.count()
-        body = {"v": 1, "fields": {"ref": "S4"}}
-        work.app.session.record(Draft("delegate_edited", work.people["N3"].id, body))
-        assert watch.count() == before + 1
+    nadia = registration.add(session, {"name": "Nadia EL-SAYED", "ref": "N3"})
+    registration.add(session, {"name": "Krishna SHARMA", "ref": "S4"})
+    watch = conflicts.Watch(session)
+    watch.count()
+    assert len(searched) >= 2
+    searched.clear()
+    marked_elsewhere(session, nadia)
+    watch.count()
+    assert conflicts.people.OF_LIST not in searched
+    before = watch.count()
+    session.record(Draft("delegate_edited", nadia.id, {"v": 1, "fields": {"ref": "S4"}}))
+    assert watch.count() == before + 1
