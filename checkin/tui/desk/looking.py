@@ -84,6 +84,7 @@ class Looking:
             self._front.begin("search", self.search(self.finder, query))
 
     async def search(self, finder: Finder, query: str) -> None:
+        """Show who is found, if the line still asks for it by then."""
         found = await done_by(self._threads.search, partial(self._find_if_wanted, finder, query))
         if found is not None and self._desk.found(found):
             self._front.paint()

@@ -253,6 +253,7 @@ class DeskScreen(Screen[None]):
             self.line.replace(event.character, *self.line.selection)
 
     def forget_everybody(self) -> None:
+        """Nobody stands here: no name is left on the screen, nor behind a key."""
         self.desk.forget()
         self.paint()
 

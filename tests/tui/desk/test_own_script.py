@@ -30,7 +30,7 @@ async def test_the_band_says_what_can_be_read_aloud_and_the_name_below_it(
     assert word in head
     assert f"No. {person['ref']} - {place}" in head
     assert name == person["name"]
-    assert then in "".join(below)
+    assert below[-1].startswith(then) if height == 3 else then in "".join(below), "what to do is read first"
     assert "name below" not in "".join(rows)
 
 
