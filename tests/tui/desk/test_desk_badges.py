@@ -25,6 +25,7 @@ from checkin.tui.desk.card import compact_lines, full_lines
 from checkin.tui.dialogs.badges.made_badge import MadeBadgeDialog
 from checkin.tui.dialogs.badges.waiting_badge import WaitingBadgeDialog
 from checkin.tui.dialogs.kit.answers import PrintThis
+from checkin.tui.phrases import IN_CLEAR
 from db.local import print_queue
 
 CARD = (
@@ -76,6 +77,7 @@ async def test_without_a_printer_a_file_is_made_and_the_first_one_is_shown(work:
     (file,) = file_output.badge_folder(work.session).glob("*.pdf")
     assert told(work) == ("DONE", f"Badge made: {file.name}", f"In the folder {file.parent}")
     assert isinstance(work.asked[0], MadeBadgeDialog)
+    assert work.desk.made == file
     assert await badge(work, people["N3"]) == []
     assert "badge" in work.steps
     assert await badge(work, people["N3"], Reprint(ReprintReason.LOST)) == ["ReprintDialog"]
@@ -124,6 +126,15 @@ async def test_what_is_odd_about_a_badge_is_said(work: NoScreen, tmp_path: Path)
     odd = registration.add(work.session, {"name": "Zenobia Odd", "native_name": "ᏣᎳᎩ", "ref": "Z1"})
     await badge(work, odd, None)
     assert "No font here can print Ꮳ" in work.desk.band.third
+
+
+async def test_what_is_plain_of_an_encrypted_conference_is_said(work, people, printer, monkeypatch) -> None:
+    monkeypatch.setattr(Session, "encrypted", True)
+    await badge(work, people["N3"])
+    assert work.desk.band.third == IN_CLEAR
+    printers.use(work.session, "")
+    await badge(work, people["S4"], None)
+    assert work.desk.band.third.startswith("Not encrypted. In the folder ")
 
 
 # -- what is asked first -------------------------------------------------------------------------------------------
