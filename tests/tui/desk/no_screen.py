@@ -27,7 +27,7 @@ class NoScreen:
     """A `Front`. No dialog opens: those that were asked for are in `asked`, and answer with what is in `answers`.
 
     A timer goes off only when a test says so. `program` is what stands around the desk; `answered` says whether the
-    PIN that an act needs was given.
+    PIN that an act needs was given. `seen` is the band as it was painted last.
     """
 
     def __init__(self, session: Session) -> None:
@@ -41,6 +41,7 @@ class NoScreen:
         self.answers: list[object] = []
         self.timers: list[Callable[[], object]] = []
         self.people: dict[str, Delegate] = {}
+        self.seen = self.desk.band
         self.steps: list[str] = []
         self.messages: list[Message] = []
         self._work: set[asyncio.Future[None]] = set()
@@ -90,6 +91,7 @@ class NoScreen:
         return self.looking.finder
 
     def paint(self) -> None:
+        self.seen = self.desk.band
         if self.desk.unread is not None:
             delegate, self.desk.unread = self.desk.unread, None
             self.desk.was_painted(self.desk.people.query, delegate.id)

@@ -463,6 +463,12 @@ def test_undo_on_an_empty_line_is_about_the_band_and_asks_nothing_about_anybody_
     assert (desk.undo_aim.rival, desk.undo_aim.target(False)) == (None, again)
 
 
+def test_undo_with_nobody_in_the_band_is_about_the_card(desk: Desk) -> None:
+    shown(desk, "sharma", row(SHARMA))
+    aim = desk.undo_aim
+    assert (aim.rival, aim.target(False), aim.is_named(SHARMA)) == (None, SHARMA, True)
+
+
 def test_undo_with_nobody_in_sight_is_about_nobody(desk: Desk) -> None:
     assert desk.undo_aim.target(False) is None
 

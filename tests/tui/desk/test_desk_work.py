@@ -111,11 +111,11 @@ async def test_a_mark_that_must_wait_says_so_only_while_it_waits(work: NoScreen,
         await asyncio.sleep(0)
     (say_saving,) = work.timers
     say_saving()
-    assert (work.desk.band.word, work.desk.foot.saved) == ("SAVING ...", Foot.saving)
+    assert (work.seen.word, work.desk.foot.saved) == ("SAVING ...", Foot.saving)
     assert "Another desk is writing" in said(work)
     waits.set()
     await work.settle()
-    assert (work.desk.band.word, work.desk.foot.saved, work.timers) == ("CHECKED IN", Foot.all_saved, [])
+    assert (work.seen.word, work.desk.foot.saved, work.timers) == ("CHECKED IN", Foot.all_saved, [])
 
 
 async def test_a_mark_that_waits_and_fails_does_not_wait_for_ever(work: NoScreen, people, monkeypatch) -> None:
