@@ -98,7 +98,10 @@ def render_groups_to(
 def write_whole(
     path: Path, parts: Iterable[Part], progress: Callable[[int], None] | None = None, about: About | None = None
 ) -> int:
-    """Write pages of cards to `path`, which appears when they are complete, and return how many cards there are."""
+    """Write pages of cards to `path`, which appears when they are complete, and return how many cards there are.
+
+    Raises RenderError where there is none.
+    """
     part = path.with_name(f".{path.name}.part")
     try:
         with part.open("wb") as out:
@@ -124,7 +127,10 @@ def render_png(spec: BadgeSpec, *, template: str | Template = "a6", dpi: int = 3
 
 
 def render_name_png(spec: BadgeSpec, *, dpi: int = 150) -> bytes:
-    """The native name alone (the only one, where there is none) as the badge shows it: a PNG no wider than it is."""
+    """The native name alone (the only one, where there is none) as the badge shows it: a PNG no wider than it is.
+
+    Raises RenderError for a person without a name.
+    """
     fitted = dict(compose(load_template("a6"), spec, code=False)[0].fitted)
     field = "native_name" if "native_name" in fitted else "name"
     if field not in fitted:

@@ -86,7 +86,7 @@ def may_move(old: JobState, new: JobState) -> bool:
 
 
 def move(old: JobState, new: JobState) -> JobState:
-    """`new`, if the move is allowed; else ValueError, as with sending an unknown job."""
+    """`new`, if the move is allowed. Raises ValueError if it is not, as with sending an unknown job."""
     if not may_move(old, new):
         raise ValueError(f"a print job cannot go from {old} to {new}")
     return new

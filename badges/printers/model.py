@@ -253,7 +253,7 @@ def document_format(document: bytes) -> str:
 def check_order(job_name: str, copies: int) -> None:
     """Refuse with ValueError a job name that is not 1-100 letters, digits, dots, hyphens and underscores, or no copy.
 
-    Names go into file names, ZPL and command lines; this keeps every one of them harmless.
+    Names go into file names, ZPL and command lines; what this does not raise for is harmless in each.
     """
     if not _JOB_NAME.fullmatch(job_name):
         raise ValueError(f"{job_name!r} is no name for a print job")

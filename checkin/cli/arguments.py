@@ -44,6 +44,7 @@ Commands = argparse._SubParsersAction  # argparse gives it no public name
 
 
 def add_command(commands: Commands[Parser], name: str, run: str, help_text: str, epilog: str = "") -> Parser:
+    """A command; `run` names the module and function of `checkin.cli` that do it, imported only then."""
     command = commands.add_parser(
         name,
         help=help_text,
@@ -55,14 +56,17 @@ def add_command(commands: Commands[Parser], name: str, run: str, help_text: str,
 
 
 def add_json(command: argparse.ArgumentParser, stream: bool = False) -> None:
+    """The option for programs that read what is printed."""
     command.add_argument("--json", action="store_true", help="one JSON object a line" if stream else "a JSON document")
 
 
 def add_day(command: argparse.ArgumentParser, text: str = _DAY) -> None:
+    """The option for another day than today, by its number."""
     command.add_argument("--day", action=OnlyOnce, type=int, metavar="N", help=text)
 
 
 def positive(text: str) -> int:
+    """A number from 1. Raises ArgumentTypeError for any other."""
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError("give a number from 1")

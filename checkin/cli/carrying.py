@@ -65,7 +65,7 @@ def invite(arguments: Namespace) -> int:
 
 def join(arguments: Namespace) -> int:
     """Make a desk, by a code or of an invitation; its conference becomes the one last opened, and a name that is given
-    its name."""
+    its name. Raises UsageError without a file to make."""
     if not arguments.db:
         raise UsageError("Say which file to make.", "Such as: checkin join CODE --db islamabad.db")
     target = Path(arguments.db).expanduser()

@@ -32,6 +32,7 @@ def listed(arguments: Namespace) -> int:
 
 
 def settle(arguments: Namespace) -> int:
+    """Settle one contradiction of two desks, in the way that is named."""
     with open_session(arguments) as session:
         settled = conflicts.settle(session, arguments.id, arguments.choice)
         left = len(conflicts.to_settle(session))

@@ -33,10 +33,12 @@ def chosen_database(arguments: Namespace) -> Path | None:
 
 
 def desk_name(arguments: Namespace) -> str:
+    """The desk that is given, else that of the settings, else the name of this computer."""
     return clean_text(arguments.desk or "", _MAX_LABEL) or machine.load().desk or machine.host_name()
 
 
 def operator_name(arguments: Namespace) -> str:
+    """Who works here: who is given, else the login name."""
     return clean_text(arguments.operator or "", _MAX_LABEL) or clean_text(login_name(), _MAX_LABEL) or "operator"
 
 

@@ -12,7 +12,10 @@ from .context import chosen_database
 
 
 def open_desk(arguments: Namespace) -> int:
-    """The desk of the chosen conference, or the welcome screen where there is none."""
+    """The desk of the chosen conference, or the welcome screen where there is none.
+
+    Raises UsageError where there is no terminal.
+    """
     if arguments.plain:
         from . import plain_desk
 

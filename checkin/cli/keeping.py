@@ -41,7 +41,10 @@ def back_up(arguments: Namespace) -> int:
 
 
 def restore(arguments: Namespace) -> int:
-    """Make a file again of a backup or the text copy; say first what would be lost, and do nothing while it would."""
+    """Make a file again of a backup or the text copy; say first what would be lost, and do nothing while it would.
+
+    Raises UsageError without a file to make.
+    """
     target = Path(arguments.to).expanduser() if arguments.to else chosen_database(arguments)
     if target is None:
         raise UsageError("Say which file to make.", "Such as: checkin restore BACKUP --to islamabad.db")

@@ -63,7 +63,10 @@ def close(arguments: Namespace) -> int:
 
 
 def recover(arguments: Namespace) -> int:
-    """Take the keys that lie sealed beside a backup, after a restore without the code."""
+    """Take the keys that lie sealed beside a backup, after a restore without the code.
+
+    Raises UsageError where it is not given now either.
+    """
     code = arguments.code or asked_for_code()
     if not code:
         raise UsageError("The recovery code is needed.", "Give it with --code; the desk that made the backup shows it.")

@@ -43,7 +43,10 @@ def new(arguments: Namespace) -> int:
 
 
 def demo(arguments: Namespace) -> int:
-    """Make the reference conference with invented people, and open its desk where there is a terminal."""
+    """Make the reference conference with invented people, and open its desk where there is a terminal.
+
+    Raises UsageError where more desks are wanted and there is none.
+    """
     from checkin.core.conference.demo import make_demo
 
     if arguments.desks and not there_is_a_terminal():

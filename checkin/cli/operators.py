@@ -26,7 +26,7 @@ def listed(arguments: Namespace) -> int:
 
 
 def add(arguments: Namespace) -> int:
-    """Give somebody a role and a PIN, which is asked twice."""
+    """Give somebody a role and a PIN, which is asked twice. Raises PinError where it is not the same."""
     with open_session(arguments) as session:
         pin = arguments.pins.ask(f"{arguments.name}, to be")
         if arguments.pins.ask(f"{arguments.name}, once more") != pin:

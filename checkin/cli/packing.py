@@ -15,7 +15,7 @@ _CANNOT_KNOW = "Whether the whole pack was made anew: compare its code with the 
 
 
 def pack(arguments: Namespace) -> int:
-    """Signed paper, figures and files of a day, or of all, in one folder."""
+    """Signed paper, figures and files of a day, or of all, in one folder. Raises UsageError for neither or both."""
     from checkin.core.conference.pack_parts import Asked
     from checkin.core.conference.packing import make_pack
 

@@ -8,6 +8,7 @@ from .arguments import Commands, Parser, add_command, add_day, add_json, positiv
 
 
 def add_all(commands: Commands[Parser]) -> None:
+    """Add them, in the order of the help."""
     for add in (
         _add_keys,
         _add_carrying,

@@ -111,6 +111,7 @@ class PlainDesk:
         return "Your name: " if self._locked else _PROMPT
 
     def greeting(self) -> list[str]:
+        """What is said first: conference, day, desk, and where help is."""
         training = " TRAINING: nothing counts here." if self._session.conference.training else ""
         day = self._session.day
         today = f"Day {day.number}, {day.date:%d %B}." if day else "Today is no day of the conference: type /day 1."

@@ -68,6 +68,7 @@ def add(arguments: Namespace) -> int:
 
 
 def remove(arguments: Namespace) -> int:
+    """Forget a printer."""
     with open_session(arguments) as session:
         printers.remove(session, arguments.name)
     return DONE

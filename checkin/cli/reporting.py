@@ -13,7 +13,7 @@ from .errors import DONE
 
 
 def report(arguments: Namespace) -> int:
-    """One report, in the form that the file's ending says."""
+    """One report, in the form that the file's ending says. Raises UsageError for options that it has not."""
     from checkin.core.reports.making import write_report
 
     own = arguments.days_attended != 1 or arguments.template

@@ -15,7 +15,7 @@ from .errors import DONE, IN_PART
 
 
 def signed(arguments: Namespace) -> int:
-    """Enter who signed: by ref, from a file, or everybody who is marked but some."""
+    """Enter who signed: by ref, from a file, or everybody who is marked but some. Raises UsageError for two ways."""
     ways = [bool(arguments.refs), arguments.file is not None, arguments.all]
     if sum(ways) != 1:
         raise UsageError("Say who signed in one way.", "Give refs, or --file F, or --all.")

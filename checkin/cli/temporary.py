@@ -27,6 +27,7 @@ def pool(arguments: Namespace) -> int:
 
 
 def lend(arguments: Namespace) -> int:
+    """Lend a numbered badge for a day; the next free one unless told otherwise."""
     with open_session(arguments) as session:
         person = lookup.required(session, arguments.ref)
         loan = temporary.lend(session, person.id, arguments.reason, arguments.number, arguments.day)
@@ -37,6 +38,7 @@ def lend(arguments: Namespace) -> int:
 
 
 def back(arguments: Namespace) -> int:
+    """Take a numbered badge back."""
     with open_session(arguments) as session:
         loans = temporary.take_back(session, arguments.number)
         if isinstance(loans, Refused):
@@ -47,6 +49,7 @@ def back(arguments: Namespace) -> int:
 
 
 def lost(arguments: Namespace) -> int:
+    """A numbered badge is lost: it opens no door from now on."""
     with open_session(arguments) as session:
         loans = temporary.report_lost(session, arguments.number)
         if isinstance(loans, Refused):

@@ -150,6 +150,7 @@ class LineView(Widget):
 
     @property
     def lines(self) -> tuple[Line, ...]:
+        """What was shown last."""
         return self._lines
 
     @property

@@ -154,6 +154,7 @@ def next_step(error: CheckinError) -> str:
 
 
 def category_words(conference: Conference, key: str) -> str:
+    """The label of a category; the key itself where the conference has no such category."""
     return next((item.label for item in conference.categories if item.key == key), key)
 
 

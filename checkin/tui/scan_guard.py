@@ -79,6 +79,7 @@ class ScanGuard(LastCatch[ReturnType]):
 
     @property
     def scan_hold(self) -> float:
+        """For how many seconds a key waits for the next one."""
         return self._burst.hold
 
     @scan_hold.setter

@@ -63,5 +63,6 @@ class BoardScreen(Screen[None]):
         self._looking.shutdown(wait=True, cancel_futures=True)
 
     def draw(self) -> None:
+        """Draw what was counted last, for the size that there is."""
         if self.board is not None and self.is_attached:
             self.query_one(LineView).show(board_lines(self.board, *self.size))

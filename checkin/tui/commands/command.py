@@ -30,7 +30,8 @@ class Program(Protocol):
         """The settings of this computer."""
 
     @property
-    def hub(self) -> HubAtDesk: ...
+    def hub(self) -> HubAtDesk:
+        """The hub that this program may run."""
 
     def run_in_background(self, work: Callable[[], object]) -> None:
         """Do something in a thread whose failing must not disturb the desk."""
@@ -79,7 +80,8 @@ class AtDesk(Protocol):
         """Whom the line found and the cursor is on; nobody while nothing is typed."""
 
     @property
-    def day(self) -> Day | None: ...
+    def day(self) -> Day | None:
+        """The day that is worked on; None on a date that is none, until one is chosen."""
 
     @property
     def finder(self) -> Finder | None:
@@ -102,7 +104,8 @@ class AtDesk(Protocol):
         """The file or folder that was made here last."""
 
     @property
-    def demo_shown(self) -> bool: ...
+    def demo_shown(self) -> bool:
+        """Whether the strip of things to try stands there."""
 
     def somebody(self) -> Delegate | None:
         """The person a command is about; says so when there is nobody."""

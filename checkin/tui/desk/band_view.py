@@ -33,6 +33,7 @@ class BandView(LineView):
         self.dimmed = False
 
     def show_band(self, band: Band, dimmed: bool = False) -> None:
+        """Show an answer, or the same one as an old one; nothing is drawn where neither changed."""
         if band is self.band and dimmed == self.dimmed:
             return
         if (band.tone, dimmed) != (self.band.tone, self.dimmed):
@@ -51,6 +52,7 @@ class BandView(LineView):
         self.draw()
 
     def draw(self) -> None:
+        """Draw it for the size that there is."""
         width = self.size.width
         if width:
             self.show(band_lines(self.band, width, self.size.height, self.dimmed))

@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from checkin.core.issuing.whereabouts import UNKNOWN, Whereabouts
 from checkin.core.models import BadgeCopy, Day, Delegate, Outcome, Result, Status
 from checkin.core.words import REASONS, RESULTS
+from checkin.errors import CheckinError
 from checkin.tui.keys import key as key_of
 from checkin.tui.keys import told as with_keys
-from checkin.tui.phrases import country_of, home_of, in_a_row, latin, needs_own_row, origin, short_moment
+from checkin.tui.phrases import country_of, home_of, in_a_row, latin, needs_own_row, next_step, origin, short_moment
 from checkin.tui.sounds import Sound
 
 JUST_NOW = timedelta(seconds=60)
@@ -99,6 +100,11 @@ def in_words(band: Band) -> str:
     """What a band says, as a sentence or two in a row."""
     head = ": ".join(part for part in (band.word, band.name) if part)
     return "  ".join(part for part in (head, band.second, band.third) if part)
+
+
+def problem(error: CheckinError) -> Band:
+    """What went wrong, and what to do about it."""
+    return told(error.message, good=False, detail=next_step(error))
 
 
 def print_band(state: str, printer: str, note: str, delegate: Delegate, odd: str = "", when: str = "") -> Band:

@@ -58,10 +58,12 @@ class Card(LineView):
         self._conference = Conference("", "", (), "UTC")
 
     def show_card(self, state: CardState | None, conference: Conference) -> None:
+        """Show a person, by the words and columns of a conference; nobody for None."""
         self.state, self._conference = state, conference
         self.draw()
 
     def draw(self) -> None:
+        """Draw it in full, or in six rows where there is no room."""
         width, height = self.size
         if not width:
             return

@@ -35,6 +35,7 @@ class DemoStrip(LineView):
         self.draw()
 
     def draw(self) -> None:
+        """Draw the steps, those that were tried with a tick."""
         spans = [Span(" Try: ", "accent")]
         for step, words in STEPS.items():
             tried = step in self.done

@@ -106,14 +106,6 @@ class Desk:
         self.line = ""
         self._rest()
 
-    def recall(self) -> bool:
-        """Ask again for what was asked last; False where something stands on the line, or nothing was asked yet."""
-        if self.query or not self._last_query:
-            return False
-        self.line = self._last_query
-        self.typed()
-        return True
-
     def forget(self) -> None:
         """Show nobody: neither on the line nor in the band, nor for asking again."""
         self.clear()
@@ -180,9 +172,14 @@ class Desk:
         if before and self.chosen is None:
             self.say(TAKEN_AWAY, warning=True)
 
-    def move(self, steps: int) -> None:
-        """Choose so many rows further down, or up."""
+    def move(self, steps: int) -> bool:
+        """Choose so many rows further down, or up. Up on an empty line asks the last again: True where it does."""
+        if steps < 0 and not self.query and self._last_query:
+            self.line = self._last_query
+            self.typed()
+            return True
         self._choose(self.people.moved(steps))
+        return False
 
     def move_to(self, place: int) -> None:
         """Choose the person on a row."""

@@ -42,6 +42,7 @@ class Face:
         self.keys = LineView(id="keys")
 
     def compose(self) -> ComposeResult:
+        """The widgets, from the first row to the last."""
         yield self.head
         if self.demo:
             yield self.demo

@@ -57,10 +57,12 @@ class Front(Protocol):
     def program(self) -> DeskProgram: ...
 
     @property
-    def threads(self) -> Threads: ...
+    def threads(self) -> Threads:
+        """Where work is done that must block no key."""
 
     @property
-    def finder(self) -> Finder | None: ...
+    def finder(self) -> Finder | None:
+        """The search; None until the list is loaded."""
 
     @property
     def picture_room(self) -> int:
@@ -78,9 +80,11 @@ class Front(Protocol):
     def begin(self, group: str, work: Awaitable[None]) -> None:
         """Do work beside the screen; what it raises is shown as a sentence."""
 
-    def set_timer(self, delay: float, callback: Callable[[], object]) -> Timer: ...
+    def set_timer(self, delay: float, callback: Callable[[], object]) -> Timer:
+        """Call back once, after so many seconds; the timer that is returned can be stopped."""
 
-    def post_message(self, message: Message) -> bool: ...
+    def post_message(self, message: Message) -> bool:
+        """Tell the screen something from any thread; False where it is closed."""
 
     async def allowed(self, work: Callable[[], Awaitable[Made]]) -> Made:
         """Do it; where somebody must answer for it, ask for their PIN and do it again. Raises NotAllowedError."""

@@ -107,14 +107,17 @@ def person_facts(session: Session, delegate: Delegate, day: Day | None) -> tuple
 
 
 def mark(session: Session, delegate: Delegate) -> Answer:
+    """Check a person in for the day that is worked on. Raises NoDayError, NotAllowedError."""
     return _answered(session, marking.mark(session, delegate.id))
 
 
 def take_scan(session: Session, text: str) -> Answer:
+    """Check in the bearer of what a reader typed. Raises NoDayError, NotAllowedError."""
     return _answered(session, scan(session, text))
 
 
 def take_back(session: Session, delegate: Delegate, day: Day) -> Answer:
+    """Undo a mark, and with it what was printed and given since. Raises NotAllowedError."""
     return _answered(session, marking.undo(session, delegate.id, day.number, void_badges=True))
 
 
@@ -129,6 +132,7 @@ def may_undo_unasked(session: Session, delegate: Delegate, day: Day) -> bool:
 
 
 def is_in(session: Session, delegate: Delegate, day: Day) -> bool:
+    """Whether a mark of that day stands."""
     return arrivals.first_of(session, session.read, delegate.id, day.number) is not None
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from checkin.core.finding import Finder, Found
 from checkin.core.models import Delegate
 from checkin.errors import CheckinError
-from checkin.tui.desk.bands import AT_REST, told
+from checkin.tui.desk.bands import AT_REST, problem
 from checkin.tui.desk.front import Front
 from checkin.tui.desk.picturing import Picturing
 from checkin.tui.desk.threads import done_by
@@ -48,7 +48,7 @@ class Looking:
             pulse = await done_by(self._threads.looks, partial(self._take_pulse, finder))
             await also()
         except CheckinError as error:
-            self._desk.ails(told(error.message, good=False, detail=error.hint))
+            self._desk.ails(problem(error))
             self._front.paint()
             return
         finally:
@@ -86,6 +86,7 @@ class Looking:
             self._front.begin("search", self.search(self.finder, query))
 
     async def search(self, finder: Finder, query: str) -> None:
+        """Show who is found, if the line still asks for it by then."""
         found = await done_by(self._threads.search, partial(self._find_if_wanted, finder, query))
         if found is not None and self._desk.found(found):
             self._front.paint()

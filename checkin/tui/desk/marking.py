@@ -40,7 +40,7 @@ class Marking:
             self._front.put_on_line(doubtful)
 
     async def undo(self) -> None:
-        """Take back, or ask: of the person on the card, else of the person in the band."""
+        """Take back, or ask: of the person on the card, else of the person in the band. Raises NoDayError."""
         day, aim = self._desk.day, self._desk.undo_aim
         if day is None:
             raise NoDayError("Today is no day of the conference.")

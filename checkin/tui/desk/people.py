@@ -53,8 +53,7 @@ class People:
         fresh = {row.delegate.id: row for row in found.rows}
         kept = [fresh.pop(row.delegate.id) for row in self.rows if row.delegate.id in fresh]
         rows = (*kept, *fresh.values())
-        nobody_yet = not self.rows and not wanted
-        cursor = 0 if nobody_yet else _place_of(wanted, rows)
+        cursor = _place_of(wanted, rows) if wanted else 0
         return replace(self, rows=rows, total=found.total, cursor=cursor, wanted=wanted)
 
 

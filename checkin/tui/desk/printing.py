@@ -71,6 +71,7 @@ class Printing:
         self.look_at_printer()
 
     def stop(self) -> None:
+        """What is being sent is sent first; nothing else is."""
         if self._spooler is not None:
             self._spooler.stop()
 

@@ -23,7 +23,7 @@ from checkin.errors import CheckinError, NotAllowedError
 from checkin.tui.commands.command import Command
 from checkin.tui.commands.registry import BY_ID, bindings
 from checkin.tui.desk.answering import Answering
-from checkin.tui.desk.bands import Band, told
+from checkin.tui.desk.bands import Band, problem, told
 from checkin.tui.desk.desk import Desk
 from checkin.tui.desk.face import WIDE, Face
 from checkin.tui.desk.front import DeskProgram
@@ -44,7 +44,6 @@ from checkin.tui.desk.syncing import LOOK_SECONDS as SYNC_SECONDS
 from checkin.tui.desk.syncing import Syncing
 from checkin.tui.desk.threads import Threads, done_by
 from checkin.tui.notices import Notice
-from checkin.tui.phrases import next_step
 
 Answer = TypeVar("Answer")
 Made = TypeVar("Made")
@@ -166,11 +165,10 @@ class DeskScreen(Screen[None]):
         self._enter(self.desk.line)
 
     def move(self, rows: int) -> None:
-        if rows < 0 and self.desk.recall():
+        if self.desk.move(rows):
             self._ask_for_line()
-            return
-        self.desk.move(rows)
-        self.paint()
+        else:
+            self.paint()
 
     def clear(self) -> None:
         self.desk.clear()
@@ -259,6 +257,7 @@ class DeskScreen(Screen[None]):
             self.line.replace(event.character, *self.line.selection)
 
     def forget_everybody(self) -> None:
+        """Nobody stands here: no name is left on the screen, nor behind a key."""
         self.desk.forget()
         self.paint()
 
@@ -301,7 +300,7 @@ class DeskScreen(Screen[None]):
         try:
             await work
         except CheckinError as error:
-            self.tell(error.message, good=False, detail=next_step(error))
+            self.show_band(problem(error))
         except Exception:
             if not self._stopped:  # a desk that closes has neither threads nor widgets any more
                 raise

@@ -42,6 +42,7 @@ class Syncing:
             self._watch.start()
 
     def stop(self) -> None:
+        """End the process, and start it no more."""
         self._stopped = True
         if self._watch is not None:
             self._watch.stop()

@@ -24,4 +24,5 @@ class Idle:
         self._last = self._now()
 
     def longer_than(self, seconds: float) -> bool:
+        """Whether nobody was there for so many seconds."""
         return self._now() - self._last >= seconds

@@ -66,6 +66,7 @@ class LockScreen(ModalScreen[str]):
 
     @on(Input.Submitted)
     def entered(self, event: Input.Submitted) -> None:
+        """Unlock with what was given, or say what is missing."""
         name, pin = clean_text(self.query_one("#name", Input).value, _NAME_LIMIT), self.query_one("#pin", Input)
         if not name:
             self._note("A name is needed: every entry carries one.")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from builders import FrozenClock, new_session
 from textual.pilot import Pilot
+from tui.desk.no_screen import NoScreen, without_screen
 
 from checkin.core.machine import Machine
 from checkin.core.models import Delegate
@@ -101,3 +102,25 @@ def open_desk(tmp_path: Path, clock: FrozenClock):
         session.close()
 
     return opened
+
+
+@asynccontextmanager
+async def desk_without_screen(folder: Path, clock: FrozenClock, **facts: object) -> AsyncIterator[NoScreen]:
+    """A desk of the same people, of which no screen is made: for whatever is decided, written and looked up."""
+    with new_session(folder, clock, desk="Desk 3", **facts) as session:
+        people = {person["ref"]: registration.add(session, person) for person in PEOPLE}
+        async with without_screen(session) as work:
+            work.people = people
+            yield work
+
+
+@pytest.fixture
+async def work(tmp_path: Path, clock: FrozenClock) -> AsyncIterator[NoScreen]:
+    async with desk_without_screen(tmp_path, clock) as desk:
+        yield desk
+
+
+@pytest.fixture
+def people(work: NoScreen) -> dict[str, Delegate]:
+    """Those of the desk without a screen, by their numbers."""
+    return work.people

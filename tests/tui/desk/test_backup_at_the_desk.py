@@ -6,9 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+from builders import FrozenClock
+from tui.desk.conftest import desk_without_screen
+from tui.desk.no_screen import NoScreen
 
 from checkin.core.keeping import backup, place
-from checkin.tui.desk.chrome import Foot, foot_line
+from checkin.errors import CheckinError
 from checkin.tui.dialogs.day.backup import BackupDialog
 from checkin.tui.dialogs.kit.base import Dialog
 
@@ -42,20 +45,24 @@ async def test_a_folder_chosen_at_the_desk_is_filled_from_then_on(open_desk, tmp
     assert last["who"] == "N3 Nadia EL-SAYED"
 
 
-async def test_a_folder_that_is_gone_is_a_warning(open_desk, tmp_path: Path) -> None:
+async def test_how_the_backups_stand_goes_to_the_foot_and_a_folder_that_is_gone_is_a_warning(
+    work: NoScreen, people, tmp_path: Path
+) -> None:
+    assert (work.desk.foot.backup, work.desk.foot.backup_alarm) == ("no backup", False)
     stick = tmp_path / "stick"
     stick.mkdir()
-    async with open_desk((80, 24)) as work:
-        place.choose(work.app.session, stick)
-        backup.back_up(work.app.session)
-        stick.rename(tmp_path / "pocket")
-        await work.mark("Nadia")
-        await work.until(lambda: "backup failed, last 0 min ago" in foot(work), "the warning")
+    place.choose(work.session, stick)
+    backup.back_up(work.session)
+    work.look_around()
+    await work.settle()
+    assert (work.desk.foot.backup, work.desk.foot.backup_alarm) == ("backed up", False)
+    stick.rename(tmp_path / "pocket")
+    with pytest.raises(CheckinError):
+        backup.back_up(work.session)
+    await work.mark(people["N3"])
+    assert (work.desk.foot.backup, work.desk.foot.backup_alarm) == ("backup failed, last 0 min ago", True)
 
 
-def test_the_row_has_room_for_it_beside_all_else() -> None:
-    whole = Foot(present=100, expected=200, to_settle=12, printer="Printer 1 ready", message="A message. " * 9,
-                 backup="backup failed, last 12 min ago", backup_alarm=True)  # fmt: skip
-    text = foot_line(whole, 80).text
-    assert (len(text), "Printer 1 ready - backup failed, last 12 min ago - Saved" in text) == (80, True)
-    assert "backed up" not in foot_line(Foot(backup="backed up"), 80).text
+async def test_a_copy_to_train_on_says_nothing_of_backups(tmp_path: Path, clock: FrozenClock) -> None:
+    async with desk_without_screen(tmp_path, clock, training=True) as work:
+        assert (work.desk.foot.backup, work.desk.foot.backup_alarm) == ("", False)

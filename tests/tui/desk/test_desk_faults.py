@@ -6,24 +6,15 @@ from collections.abc import Iterator
 from functools import partial
 
 import pytest
-from builders import add_people, new_session
 from faults import spoil_table
-from tui.desk.conftest import DeskAtWork
 
 from checkin.core import trouble
-from checkin.core.attendance import arrivals, marking
-from checkin.core.finding import Finder
+from checkin.core.attendance import arrivals
 from checkin.core.keeping import verification
-from checkin.core.machine import Machine
-from checkin.core.session import Session
-from checkin.errors import DatabaseError, NotSavedError
 from checkin.tui.app import CheckinApp
 from checkin.tui.desk import look
-from checkin.tui.desk.bands import AT_REST
 from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.dialogs.people.undo import UndoDialog
-from db import errors
-from db.reading_only import open_to_read
 
 
 @pytest.fixture
@@ -45,80 +36,6 @@ def spoil(work) -> None:
     with session.store._lock:
         for _, connection in session.store._all_readers:
             connection.execute("PRAGMA shrink_memory")
-
-
-async def test_a_damaged_file_is_told_at_a_key_and_at_enter_and_the_desk_lives(open_desk, monkeypatch) -> None:
-    def damaged(*_: object, **__: object) -> None:
-        raise DatabaseError("The conference file is damaged.", "Leave it as it is.")
-
-    async with open_desk() as work:
-        await work.type("el-say")
-        with monkeypatch.context() as patched:
-            patched.setattr(marking, "mark", damaged)
-            await work.pilot.press("enter")
-            await work.until(lambda: "The conference file is damaged." in work.band, "the words at Enter")
-            assert "Leave it as it is." in work.band
-            work.desk.show_band(AT_REST)
-            patched.setattr(Finder, "find", damaged)
-            await work.pilot.press("k")
-            await work.until(lambda: "The conference file is damaged." in work.band, "the words at a key")
-        await work.pilot.press("escape")
-        await work.mark("el-say")
-        assert "EL-SAYED" in work.band
-
-
-async def test_a_desk_whose_file_is_damaged_says_so_once_and_takes_it_back(open_desk, monkeypatch) -> None:
-    looked, shown = [], []
-    trouble_now = NotSavedError("The conference file is busy.", "Close other programs.")
-    pulse = look.take_pulse
-
-    def take_pulse(*arguments: object) -> object:
-        looked.append(1)
-        if trouble_now in ill:
-            raise trouble_now
-        return pulse(*arguments)
-
-    ill = [trouble_now]
-    async with open_desk() as work:
-        show = work.state.show
-        monkeypatch.setattr(work.state, "show", lambda band: (shown.append(band), show(band)))
-        monkeypatch.setattr(look, "take_pulse", take_pulse)
-
-        async def looks(count: int) -> None:
-            await work.until(lambda: len(looked) >= count and not work.desk.looking.busy, "a look")
-
-        for count in (1, 2, 3):
-            work.desk.look_around()
-            await looks(count)
-        assert [band.second for band in shown] == ["The conference file is busy."]
-        ill.clear()
-        work.desk.look_around()
-        await work.until(lambda: work.desk.band.band == AT_REST, "it is taken back")
-        ill.append(trouble_now)
-        work.desk.look_around()
-        await work.until(lambda: "busy" in work.band, "told again")
-        await work.mark("el-say")  # another answer stands there now, and stays
-        ill.clear()
-        work.desk.look_around()
-        await work.until(lambda: work.state.ailing == AT_REST, "well again")
-        assert "EL-SAYED" in work.band
-
-
-async def test_a_list_that_cannot_be_loaded_is_loaded_when_it_can_be(open_desk, monkeypatch) -> None:
-    tried = []
-    load = Finder.__init__
-
-    def fails_twice(self: Finder, *arguments: object) -> None:
-        tried.append(1)
-        if len(tried) < 3:
-            raise DatabaseError("The conference file is damaged.", "")
-        load(self, *arguments)
-
-    monkeypatch.setattr(Finder, "__init__", fails_twice)
-    async with open_desk() as work:
-        assert len(tried) == 3
-        await work.mark("el-say")
-        assert "EL-SAYED" in work.band
 
 
 async def test_really_damaged_pages(open_desk) -> None:
@@ -215,38 +132,7 @@ async def test_without_somebody_at_the_desk_a_fault_ends_the_app(open_desk, monk
         await desk_that_fails()
 
 
-async def test_a_desk_whose_file_went_away_is_held_until_it_is_back(open_desk) -> None:
-    async with open_desk() as work:
-        await work.mark("el-say")
-        path = work.app.session.store.path
-        elsewhere = path.with_name("elsewhere")
-        path.rename(elsewhere)
-        await work.until(lambda: "was moved, removed or replaced" in work.band, "what happened")
-        assert "rescued-1" in work.band
-        await work.mark("sharma")
-        assert "NOT SAVED" in work.band
-        elsewhere.rename(path)
-        await work.mark("sharma")
-        assert "CHECKED IN" in work.band
-
-
 async def test_damage_is_found_when_a_desk_opens(open_desk, monkeypatch) -> None:
     monkeypatch.setattr(verification, "damage", lambda session: "Row 3 is missing. checkin repair.")
     async with open_desk() as work:
         await work.until(lambda: "Row 3 is missing. checkin repair." in work.band, "the damage")
-
-
-async def test_a_desk_on_a_full_disk_finds_people_and_says_that_nothing_is_recorded(tmp_path, clock) -> None:
-    with new_session(tmp_path, clock) as session:
-        add_people(session, "Nadia El-Sayed")
-    store = open_to_read(session.store.path, errors.NotSavedError(*errors.FULL), trouble.explained)
-    with Session(store, "Desk 1", "Amina", clock) as session:
-        app = CheckinApp(session, Machine(desk="Desk 1", operator="Amina", sound=False), desk="Desk 1")
-        app.scan_hold = 0
-        async with app.run_test() as pilot:
-            work = DeskAtWork(app, pilot, {})
-            await work.until(lambda: "can be read, but nothing is recorded" in work.band, "what is wrong")
-            await work.mark("nadia")
-            assert "NOT SAVED" in work.band
-            work.desk.stop_work()
-            app.exit()

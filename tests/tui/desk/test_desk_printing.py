@@ -9,20 +9,15 @@ import pytest
 from textual.widgets import OptionList
 
 from checkin.core import dossier
-from checkin.core.attendance import arrivals
 from checkin.core.models import Reprint, ReprintReason
-from checkin.core.people import registration
-from checkin.core.printing import file_output, jobs, orders, printers
+from checkin.core.printing import file_output, jobs, printers
 from checkin.tui.dialogs.badges.print_jobs import PrintJobsDialog
 from checkin.tui.dialogs.badges.printers import PrintersDialog
 from checkin.tui.dialogs.badges.reprint import ReprintDialog
 from checkin.tui.dialogs.kit.base import Dialog
-from checkin.tui.dialogs.kit.confirm import ConfirmDialog
 from checkin.tui.dialogs.kit.form import ChoiceField, Form
 from checkin.tui.phrases import in_line
 from checkin.tui.plain import PlainStatic
-
-SIZES = [(80, 24), (120, 36)]
 
 
 @pytest.fixture(autouse=True)
@@ -48,9 +43,8 @@ def said(work, selector: str) -> str:
     return "".join(str(found.content) for found in work.app.screen.query(selector).results(PlainStatic))
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_somebody_who_is_refused_or_held_gets_a_badge_only_when_asked_for_twice(open_desk, size) -> None:
-    async with open_desk(size) as work:
+async def test_somebody_who_is_refused_or_held_gets_a_badge_only_when_asked_for_twice(open_desk) -> None:
+    async with open_desk((80, 24)) as work:
         session, nadia = work.app.session, work.people["N3"]
         for change, doubt in (({"status": "refused"}, "refused"), ({"status": "confirmed"}, "identity in doubt")):
             registration.edit(session, nadia.id, change)
@@ -71,9 +65,8 @@ async def test_somebody_who_is_refused_or_held_gets_a_badge_only_when_asked_for_
         await work.until(lambda: dossier.badges_of(session, nadia.id), "the badge")
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_one_key_sends_the_badge_to_this_desks_printer(open_desk, folder: Path, size) -> None:
-    async with open_desk(size=size) as work:
+async def test_one_key_sends_the_badge_to_this_desks_printer(open_desk, folder: Path) -> None:
+    async with open_desk((80, 24)) as work:
         session = work.app.session
         printers.add(session, "Desk printer", f"folder:{folder}")
         printers.use(session, "Desk printer")
@@ -86,47 +79,6 @@ async def test_one_key_sends_the_badge_to_this_desks_printer(open_desk, folder: 
         assert len(dossier.badges_of(session, work.people["N3"].id)) == 1
         await work.pilot.press("f2")
         await work.until(lambda: isinstance(work.app.screen, ReprintDialog), "a second one asks why")
-
-
-ODD = ({"name": "Zenobia Odd", "native_name": "ᏣᎳᎩ", "ref": "Z1"},)
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_a_badge_without_its_native_line_is_printed_and_the_band_says_so(open_desk, folder: Path, size) -> None:
-    async with open_desk(size=size, people=ODD) as work:
-        session = work.app.session
-        printers.add(session, "Desk printer", f"folder:{folder}")
-        printers.use(session, "Desk printer")
-        await work.type("zenob")
-        await work.pilot.press("f2")
-        await work.until(lambda: "BADGE PRINTED" in work.band, "the badge is out")
-        assert "No font here can print Ꮳ" in work.band
-        assert len(list(folder.glob("badge-*.pdf"))) == 1
-
-
-async def test_a_badge_without_its_native_line_is_made_as_a_file_and_the_band_says_so(open_desk) -> None:
-    async with open_desk(people=ODD) as work:
-        await work.type("zenob")
-        await work.pilot.press("f2")
-        await work.until(lambda: "Badge made: " in work.band, "the badge is made")
-        assert "No font here can print Ꮳ" in work.band
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_the_band_says_which_place_a_badge_has_and_how_long_that_takes(open_desk, folder: Path, size) -> None:
-    async with open_desk(size=size) as work:
-        session = work.app.session
-        printers.add(session, "Desk printer", f"folder:{folder}")
-        printers.use(session, "Desk printer")
-        printers.pause(session, "Desk printer", True)
-        orders.order(session, [work.people["K2"], work.people["S4"]], "Desk printer")
-        await work.type("el-say")
-        await work.pilot.press("f2")
-        await work.until(lambda: "To Desk printer: 1st." in work.band, "many do not stand before one person")
-        await work.pilot.press("escape")
-        await work.type("provisional")
-        await work.pilot.press("f2")
-        await work.until(lambda: "To Desk printer: 2nd." in work.band, "who came first does")
 
 
 @pytest.mark.parametrize(
@@ -144,30 +96,8 @@ def test_the_reason_of_a_reprint_is_read_from_its_words(reason: ReprintReason, n
     assert Reprint.of(Reprint(reason, note).words) == Reprint(reason, note)
 
 
-async def test_another_guests_answer_is_not_covered_by_a_printer(open_desk, folder: Path) -> None:
-    async with open_desk() as work:
-        session = work.app.session
-        printers.add(session, "Desk printer", f"folder:{folder}")
-        printers.use(session, "Desk printer")
-        printers.pause(session, "Desk printer", True)
-        await work.type("el-say")
-        await work.pilot.press("f2")
-        await work.until(lambda: "BADGE ON ITS WAY" in work.band, "it is ordered")
-        await work.pilot.press("escape")
-        await work.type("yusuf khan")
-        await work.pilot.press("enter", "enter")
-        await work.until(lambda: "CHECKED IN" in work.band, "the next guest")
-        printers.pause(session, "Desk printer", False)
-        work.desk.wake_printers()
-        await work.until(lambda: dossier.badges_of(session, work.people["N3"].id), "the badge is out")
-        await work.until(lambda: "BADGE PRINTED: EL-SAYED" in work.desk.query_one("#foot").text, "said at the foot")
-        assert "CHECKED IN" in work.band
-        assert arrivals.first_of(session, session.read, work.people["N3"].id, 1) is None
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_printers_and_jobs_have_their_pages(open_desk, folder: Path, size) -> None:
-    async with open_desk(size=size) as work:
+async def test_printers_and_jobs_have_their_pages(open_desk, folder: Path) -> None:
+    async with open_desk((80, 24)) as work:
         session = work.app.session
         printers.add(session, "Desk printer [/]", f"folder:{folder}")
         work.desk.action_command("printers")
@@ -187,9 +117,8 @@ async def test_printers_and_jobs_have_their_pages(open_desk, folder: Path, size)
         await work.until(lambda: "✓ printed" in rows(work, "#jobs"), "the job is done")
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_many_badges_go_to_a_printer_by_delegation(open_desk, folder: Path, size) -> None:
-    async with open_desk(size=size) as work:
+async def test_many_badges_go_to_a_printer_by_delegation(open_desk, folder: Path) -> None:
+    async with open_desk((80, 24)) as work:
         session = work.app.session
         printers.add(session, "Desk printer", f"folder:{folder}")
         work.desk.action_command("badges")
@@ -204,45 +133,8 @@ async def test_many_badges_go_to_a_printer_by_delegation(open_desk, folder: Path
         assert {job.state for job in jobs.newest_jobs(session)} == {"printed"}
 
 
-async def test_a_badge_that_should_lie_in_a_box_is_looked_for_first(open_desk, folder: Path) -> None:
-    async with open_desk() as work:
-        session, nadia = work.app.session, work.people["N3"]
-        registration.edit(session, nadia.id, {"box": "E"})
-        printers.add(session, "Desk printer", f"folder:{folder}")
-        printers.use(session, "Desk printer")
-        await work.type("el-say")
-        await work.pilot.press("f2")
-        await work.until(lambda: isinstance(work.app.screen, ConfirmDialog), "the question")
-        assert "BOX E" in "".join(str(text.content) for text in work.app.screen.query(PlainStatic))
-        await work.pilot.press("2")
-        await work.until(lambda: work.app.screen is work.desk, "back at the desk")
-        assert jobs.newest_jobs(session) == []
-        await work.pilot.press("f2")
-        await work.until(lambda: isinstance(work.app.screen, ConfirmDialog), "the question again")
-        await work.pilot.press("1")
-        await work.until(lambda: dossier.badges_of(session, nadia.id), "printed all the same")
-
-
-async def test_a_badge_that_was_handed_over_is_asked_back_first(open_desk, folder: Path) -> None:
-    async with open_desk() as work:
-        session, nadia = work.app.session, work.people["N3"]
-        printers.add(session, "Desk printer", f"folder:{folder}")
-        printers.use(session, "Desk printer")
-        await work.type("el-say")
-        await work.pilot.press("f2")
-        await work.until(lambda: dossier.badges_of(session, nadia.id), "the badge is out")
-        registration.hand_over(session, nadia.id, "badge", taken_by="Omar, driver", authorisation="letter")
-        await work.pilot.press("f2")
-        await work.until(lambda: isinstance(work.app.screen, ReprintDialog), "the question")
-        await work.until(lambda: "HANDED OVER already" in said(work, "#handed"), "the warning")
-        assert "Omar, driver" in said(work, "#handed")
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_many_badges_have_the_design_that_is_chosen_or_each_category_its_own(
-    open_desk, tmp_path: Path, size
-) -> None:
-    async with open_desk(size=size) as work:
+async def test_many_badges_have_the_design_that_is_chosen_or_each_category_its_own(open_desk, tmp_path: Path) -> None:
+    async with open_desk((80, 24)) as work:
         session = work.app.session
         place = session.store.path.parent
         card = (
@@ -263,19 +155,3 @@ async def test_many_badges_have_the_design_that_is_chosen_or_each_category_its_o
         (file,) = file_output.badge_folder(session).glob("*.pdf")
         widths = sorted({round(page.get_width() * 25.4 / 72) for page in pypdfium2.PdfDocument(file)})
         assert widths == [80, 105]
-
-
-async def test_without_a_printer_too_a_badge_has_the_design_of_its_category(open_desk) -> None:
-    async with open_desk() as work:
-        session, nadia = work.app.session, work.people["N3"]
-        card = (
-            'categories = ["{}"]\nwidth = 80\nheight = 60\n[[element]]\n'
-            'kind = "text"\nx = 2\ny = 2\nwidth = 60\nheight = 9\nfield = "name"\n'
-        )
-        (session.store.path.parent / "own.toml").write_text(card.format(nadia.category))
-        await work.type("el-say")
-        await work.pilot.press("f2")
-        await work.until(lambda: dossier.badges_of(session, nadia.id), "made")
-        (file,) = file_output.badge_folder(session).glob("*.pdf")
-        (page,) = pypdfium2.PdfDocument(file)
-        assert round(page.get_width() * 25.4 / 72) == 80

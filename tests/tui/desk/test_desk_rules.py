@@ -122,18 +122,20 @@ def test_what_was_painted_before_the_line_was_cleared_does_not_count(desk: Desk)
     assert desk.enter("sharma") is None
 
 
-def test_the_last_question_is_asked_again_on_an_empty_line_only(desk: Desk) -> None:
-    assert not desk.recall()
+def test_up_asks_the_last_question_again_on_an_empty_line_only(desk: Desk) -> None:
+    assert not desk.move(-1)
     for way in ("enter", "clear", "scan"):
         shown(desk, f"sharma {way}", row(SHARMA))
-        assert not desk.recall()
+        assert not desk.move(-1)
         {"enter": partial(desk.enter, desk.line), "clear": desk.clear, "scan": desk.scan_came}[way]()
         assert desk.line == ""
-        assert desk.recall()
+        assert not desk.move(1)
+        assert desk.line == ""
+        assert desk.move(-1)
         assert desk.line == f"sharma {way}"
         desk.clear()
     desk.forget()
-    assert not desk.recall()
+    assert not desk.move(-1)
 
 
 def test_enter_on_a_line_that_was_typed_on_marks_nobody(desk: Desk) -> None:
@@ -459,6 +461,12 @@ def test_undo_on_an_empty_line_is_about_the_band_and_asks_nothing_about_anybody_
     again = replace(NADIA, desk_note="another look")
     shown(desk, "nadia", row(again))
     assert (desk.undo_aim.rival, desk.undo_aim.target(False)) == (None, again)
+
+
+def test_undo_with_nobody_in_the_band_is_about_the_card(desk: Desk) -> None:
+    shown(desk, "sharma", row(SHARMA))
+    aim = desk.undo_aim
+    assert (aim.rival, aim.target(False), aim.is_named(SHARMA)) == (None, SHARMA, True)
 
 
 def test_undo_with_nobody_in_sight_is_about_nobody(desk: Desk) -> None:

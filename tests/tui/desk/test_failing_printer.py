@@ -13,14 +13,9 @@ from checkin.core import dossier
 from checkin.core.printing import file_output, jobs, orders, printers
 from checkin.core.session import Session
 from checkin.tui.dialogs.badges.print_jobs import PrintJobsDialog
-from checkin.tui.dialogs.badges.reprint import ReprintDialog
 from checkin.tui.dialogs.badges.waiting_badge import WaitingBadgeDialog
 from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.dialogs.kit.choices import ChoiceButton
-from checkin.tui.plain import PlainStatic
-from db.local import print_queue
-
-SIZES = [(80, 24), (120, 36)]
 
 
 @pytest.fixture(autouse=True)
@@ -71,9 +66,8 @@ async def test_a_stuck_badge_is_told_and_goes_elsewhere_with_two_keys(open_desk,
         assert jobs.open_jobs(session) == []
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_a_badge_for_a_printer_that_is_gone_is_made_as_a_file(open_desk, size) -> None:
-    async with open_desk(size) as work:
+async def test_a_badge_for_a_printer_that_is_gone_is_made_as_a_file(open_desk) -> None:
+    async with open_desk((80, 24)) as work:
         session = work.app.session
         set_up_and_gone(session)
         await work.type("el-say")
@@ -93,97 +87,8 @@ async def test_a_badge_for_a_printer_that_is_gone_is_made_as_a_file(open_desk, s
         assert badge.copy == 1
 
 
-@pytest.mark.parametrize(("key", "copies"), [("1", 1), ("2", 1), ("3", 1), ("4", 0)])
-async def test_a_badge_in_doubt_is_asked_about_with_the_name_in_large(
-    open_desk, folder: Path, key: str, copies: int
-) -> None:
-    async with open_desk() as work:
-        session, nadia = work.app.session, work.people["N3"]
-        printers.add(session, "Desk printer", f"folder:{folder}")
-        printers.use(session, "Desk printer")
-        printers.pause(session, "Desk printer", True)
-        (job,) = orders.order(session, [nadia], "Desk printer").jobs
-        with session.write() as writing:
-            print_queue.set_state(writing.connection, job.id, "unknown")
-        printers.pause(session, "Desk printer", False)
-        await work.type("el-say")
-        await work.pilot.press("f2")
-        await work.until(lambda: isinstance(work.app.screen, WaitingBadgeDialog), "the question")
-        await work.until(
-            lambda: "EL-SAYED, Nadia" in str(work.app.screen.query_one("#large", PlainStatic).content), "the name"
-        )
-        await work.pilot.press(key)
-        await work.until(lambda: not isinstance(work.app.screen, WaitingBadgeDialog), "answered")
-        await work.until(lambda: len(dossier.badges_of(session, nadia.id)) == copies, "what is logged")
-        assert len(list(folder.glob("*.pdf"))) == (key == "2")
-        assert len(list(file_output.badge_folder(session).glob("*.pdf"))) == (key == "3")
-        assert [item.state for item in jobs.open_jobs(session)] == (["unknown"] if key == "4" else [])
-
-
-async def labels_of(work) -> list[str]:
-    """What the question on top offers, by digit."""
-    await work.until(lambda: isinstance(work.app.screen, WaitingBadgeDialog), "the question")
-    return [choice.label for choice in work.app.screen._ways()]
-
-
-async def test_a_badge_that_failed_is_tried_again_or_made_as_a_file(open_desk, folder: Path, tmp_path: Path) -> None:
-    async with open_desk() as work:
-        session, nadia = work.app.session, work.people["N3"]
-        printers.add(session, "Desk printer", f"folder:{folder}")
-        printers.use(session, "Desk printer")
-        printers.pause(session, "Desk printer", True)
-        (job,) = orders.order(session, [nadia], "Desk printer").jobs
-        with session.write() as writing:
-            orders.drop(writing, job, JobState.FAILED, "It does not know this size.")
-        await work.type("el-say")
-        await work.pilot.press("f2")
-        assert await labels_of(work) == ["Try again at Desk printer", "Make a PDF instead", "No badge now"]
-        await work.pilot.press("1")
-        await work.until(lambda: jobs.open_jobs(session), "ordered again")
-        orders.cancel(session, jobs.open_jobs(session))
-        with session.write() as writing:
-            orders.drop(writing, jobs.newest_jobs(session, 1)[0], JobState.FAILED, "It does not know this size.")
-        await work.until(lambda: work.app.screen is work.desk, "back at the desk")
-        await work.pilot.press("f2")
-        await labels_of(work)
-        await work.pilot.press("2")
-        await work.until(lambda: "Badge made" in work.band, "the file")
-        assert [badge.copy for badge in dossier.badges_of(session, nadia.id)] == [1]
-        await work.pilot.press("escape")
-        await work.until(lambda: work.app.screen is work.desk, "back at the desk")
-        await work.pilot.press("f2")
-        await work.until(lambda: isinstance(work.app.screen, ReprintDialog), "a badge was made since")
-
-
-@pytest.mark.parametrize("key", ["1", "2", "3"])
-async def test_one_of_many_is_printed_next_made_as_a_file_or_taken_back_alone(
-    open_desk, folder: Path, key: str
-) -> None:
-    async with open_desk() as work:
-        session, nadia = work.app.session, work.people["N3"]
-        printers.add(session, "Desk printer", f"folder:{folder}")
-        printers.use(session, "Desk printer")
-        printers.pause(session, "Desk printer", True)
-        many = orders.order(session, [work.people["K2"], nadia, work.people["S4"]], "Desk printer")
-        await work.type("el-say")
-        await work.pilot.press("f2")
-        assert await labels_of(work) == [
-            "Print it next, before the others of its order", "Make a PDF instead", "Take it back: no badge",
-            "Wait for it",
-        ]  # fmt: skip
-        await work.pilot.press(key)
-        await work.until(lambda: nadia.id not in jobs.job(session, many.jobs[0].id).ids, "out of the order of many")
-        printers.pause(session, "Desk printer", False)
-        work.desk.wake_printers()
-        await work.until(lambda: not jobs.open_jobs(session), "all are out")
-        made = [len(dossier.badges_of(session, work.people[ref].id)) for ref in ("K2", "S4", "N3")]
-        assert made == [1, 1, int(key != "3")]
-        assert len(list(folder.glob("*.pdf"))) == (2 if key == "1" else 1)
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_a_job_is_made_as_a_file_when_it_waits_and_when_it_failed(open_desk, folder: Path, size) -> None:
-    async with open_desk(size=size) as work:
+async def test_a_job_is_made_as_a_file_when_it_waits_and_when_it_failed(open_desk, folder: Path) -> None:
+    async with open_desk((80, 24)) as work:
         session = work.app.session
         printers.add(session, "Desk printer", f"folder:{folder}", template="a7")
         printers.pause(session, "Desk printer", True)

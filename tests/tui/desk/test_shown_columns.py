@@ -1,10 +1,11 @@
-"""Columns that the conference chose stand on the card and in the band, at both sizes and whatever they hold."""
+"""Columns that the conference chose stand on the card and in the band, whatever they hold."""
 
 from __future__ import annotations
 
-import pytest
+from tui.desk.no_screen import NoScreen
 
-from checkin.core.people import shown
+from checkin.core.people import registration, shown
+from checkin.tui.desk.card import compact_lines, full_lines
 from checkin.tui.dialogs.kit.asking import FormDialog
 from checkin.tui.dialogs.kit.form import Form
 
@@ -14,20 +15,21 @@ PEOPLE = (
 )
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-async def test_they_stand_on_the_card_and_in_the_band(open_desk, size: tuple[int, int]) -> None:
-    async with open_desk(size, PEOPLE) as work:
-        shown.choose(work.app.session, ["Group", "Shirt"])
-        await work.until(lambda: work.desk.desk.conference.shown, "the choice")
-        await work.type("A1")
-        card = " ".join(work.desk.card.text.split())
+async def test_they_stand_on_the_card_and_in_the_band(work: NoScreen) -> None:
+    amina, bilal = (registration.add(work.session, person) for person in PEOPLE)
+    shown.choose(work.session, ["Group", "Shirt"])
+    work.look_around()
+    await work.settle()
+    await work.type("A1")
+    about = (work.desk.card, work.desk.conference, 60)
+    for rows in (full_lines(*about, 30), compact_lines(*about)):
+        card = " ".join(" ".join(row.text.split()) for row in rows)
         assert "Group B [/]" in card
         assert "Shirt L" in card
-        await work.pilot.press("enter")
-        await work.until(lambda: "CHECKED IN" in work.band, "the mark")
-        assert "box P.  Group: B [/]  Shirt: L  Give (Ctrl+G): bag." in work.band
-        await work.mark("B2")
-        assert "Group: (in its own script" in work.band
+    await work.mark(amina)
+    assert "box P.  Group: B [/]  Shirt: L  Give (Ctrl+G): bag." in work.desk.band.third
+    await work.mark(bilal)
+    assert "Group: (in its own script" in work.desk.band.third
 
 
 async def test_they_are_chosen_in_a_form_those_of_the_list_first(open_desk) -> None:

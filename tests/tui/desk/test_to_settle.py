@@ -8,10 +8,10 @@ from builders import MORNING, FrozenClock, add_people
 from checkin.core.attendance import marking
 from checkin.core.finding import Finder
 from checkin.core.models import Delegate
+from checkin.core.people import registration
 from checkin.core.session import Session
 from checkin.core.syncing.agreement import conflicts
 from checkin.core.syncing.agreement.conflicts import Watch
-from checkin.tui.desk.chrome import Foot, foot_line
 from checkin.tui.desk.look import Pulse, take_pulse
 from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.dialogs.people.conflicts import ConflictsDialog
@@ -38,9 +38,8 @@ def foot(work) -> str:
     return work.desk.query_one("#foot").text
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-async def test_what_is_to_be_settled_is_said_and_gone_when_it_is_settled(open_desk, size) -> None:
-    async with open_desk(size) as work:
+async def test_what_is_to_be_settled_is_said_and_gone_when_it_is_settled(open_desk) -> None:
+    async with open_desk((80, 24)) as work:
         assert "to settle" not in foot(work)
         for ref, query in (("N3", "el-sayed"), ("S4", "sharma")):
             await work.mark(query)
@@ -80,27 +79,21 @@ def test_the_count_is_taken_when_something_changed_and_once_a_minute(session: Se
     assert (look_at(pulse).to_settle, counted) == (1, [0, 1, 1])
 
 
-async def test_the_list_of_people_is_looked_through_only_when_it_changed(
-    open_desk, monkeypatch: pytest.MonkeyPatch
+def test_the_list_of_people_is_looked_through_only_when_it_changed(
+    session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     searched = []
     find = conflicts._find
     monkeypatch.setattr(conflicts, "_find", lambda view, kinds: searched.append(kinds) or find(view, kinds))
-    async with open_desk() as work:
-        watch = conflicts.Watch(work.app.session)
-        watch.count()
-        assert len(searched) >= 2
-        searched.clear()
-        marked_elsewhere(work.app.session, work.people["N3"])
-        watch.count()
-        assert conflicts.people.OF_LIST not in searched
-        before = watch.count()
-        body = {"v": 1, "fields": {"ref": "S4"}}
-        work.app.session.record(Draft("delegate_edited", work.people["N3"].id, body))
-        assert watch.count() == before + 1
-
-
-def test_the_row_has_room_for_it_beside_all_else() -> None:
-    whole = Foot(present=100, expected=200, to_settle=12, printer="Printer 1 ready", message="A message. " * 9)
-    text = foot_line(whole, 80).text
-    assert (len(text), "12 to settle - Printer 1 ready - Saved" in text) == (80, True)
+    nadia = registration.add(session, {"name": "Nadia EL-SAYED", "ref": "N3"})
+    registration.add(session, {"name": "Krishna SHARMA", "ref": "S4"})
+    watch = conflicts.Watch(session)
+    watch.count()
+    assert len(searched) >= 2
+    searched.clear()
+    marked_elsewhere(session, nadia)
+    watch.count()
+    assert conflicts.people.OF_LIST not in searched
+    before = watch.count()
+    session.record(Draft("delegate_edited", nadia.id, {"v": 1, "fields": {"ref": "S4"}}))
+    assert watch.count() == before + 1

@@ -108,13 +108,3 @@ async def test_the_folder_of_what_was_made_is_shown_or_named(open_desk, monkeypa
         await work.pilot.press("1")
         await work.until(lambda: work.app.clipboard == str(tmp_path), "the path")
         assert shown == [tmp_path, tmp_path]
-
-
-async def test_the_pdf_of_a_badge_is_what_was_made_last(open_desk, monkeypatch) -> None:
-    monkeypatch.setattr("checkin.tui.desk.printing.open_folder", lambda path: False)
-    async with open_desk() as work:
-        await work.type("N3")
-        await work.pilot.press("f2")
-        await work.until(lambda: work.state.made is not None, "the badge")
-        assert work.state.made.suffix == ".pdf"
-        assert work.state.made.is_file()

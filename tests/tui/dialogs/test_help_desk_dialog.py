@@ -6,7 +6,9 @@ import pytest
 
 from checkin.core import dossier
 from checkin.core.people import lookup, registration
+from checkin.tui.dialogs.badges.temporary import TemporaryDialog
 from checkin.tui.dialogs.kit.answers import Done, PrintThis
+from checkin.tui.dialogs.kit.choices import ChoiceButton
 from checkin.tui.dialogs.people.help_desk import HelpDeskDialog
 
 
@@ -89,3 +91,30 @@ async def test_a_stranger_waits_without_being_on_the_list(show, session):
         (held,) = lookup.held(session)
         assert (held.status, held.hold) == ("pending", "not on the list: says the embassy wrote")
         assert "With the help desk: 1" in stage.everything
+
+
+async def test_the_last_guest_is_sent_by_name_only(show, session, khan):
+    async with show(HelpDeskDialog(session, in_band=khan)) as stage:
+        await stage.press("6")
+        assert lookup.held(session) == []
+        assert stage.choices[1] == f"Send KHAN, Mohammad Yusuf, no. {khan.ref}"
+        await stage.press("2")
+        assert "Send to the help desk: KHAN" in stage.text("#heading")
+        await stage.press("6", "enter")
+        assert [person.id for person in lookup.held(session)] == [khan.id]
+        assert stage.answer.delegate.id == khan.id
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+@pytest.mark.parametrize("dialog", [HelpDeskDialog, TemporaryDialog])
+async def test_any_name_is_offered_and_stays_on_the_screen(show, session, dialog, size):
+    for name, ref in (
+        ("Ottilie Wilhelmina VON UND ZU HOHENFELS-WALDBURG-ZEIL", "ISB-DEL-01234"),
+        ("शर्मिन", "D2"),
+        ("[/] Hostile [red]", "B3"),
+    ):
+        person = registration.add(session, {"name": name, "ref": ref, "organisation": "[$primary]a[/]"})
+        async with show(dialog(session, in_band=person), size) as stage:
+            button = stage.screen.query(ChoiceButton).last()
+            assert ref in button.choice.label
+            assert button.region.right <= size[0]

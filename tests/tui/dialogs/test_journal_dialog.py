@@ -91,3 +91,16 @@ async def test_what_is_shown_is_written_as_csv(show, session, khan):
         (file,) = session.store.path.parent.glob("conference-log-*.csv")
         assert file.name in stage.message
         assert session.version() == before + 1
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
+async def test_each_entry_is_one_row_and_names_no_key(show, session, size: tuple[int, int]) -> None:
+    for person in ({"name": "रामबहादुर गुरुङ"}, {"name": "محمد یوسف خان", "status": "pending"},
+                   {"name": "Abdul Rahman Mohammad " * 6}):  # fmt: skip
+        marking.mark(session, registration.add(session, person).id)
+    async with show(JournalDialog(session), size) as stage:
+        table = stage.screen.query_one("#log")
+        assert table.virtual_size.height == table.option_count > 0
+        rows = "\n".join(strip.text for strip in stage.screen._compositor.render_strips(stage.app.size))
+        assert "Checked" in rows
+        assert "F3" not in rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from builders import FrozenClock, add_people
 
 from checkin.core import dossier
@@ -10,11 +11,14 @@ from checkin.core.finding import Finder
 from checkin.core.models import Reprint, ReprintReason
 from checkin.core.people import items, registration
 from checkin.core.printing import file_output
+from checkin.core.session import Session
+from checkin.tui.dialogs.badges.made_badge import MadeBadgeDialog
 from checkin.tui.dialogs.badges.reprint import ReprintDialog
 from checkin.tui.dialogs.day.choosing import DayDialog
 from checkin.tui.dialogs.day.statistics import StatisticsDialog
 from checkin.tui.dialogs.kit.answers import DayChosen
 from checkin.tui.dialogs.people.undo import UndoDialog
+from checkin.tui.phrases import IN_CLEAR
 
 
 async def test_the_day_is_chosen_or_the_calendar_followed(show, session, khan):
@@ -144,3 +148,13 @@ async def test_the_figures_of_a_day_and_of_all(show, session, khan, nadia, clock
         assert str(stage.app.focused.render()).startswith("2 Day 2")
         await stage.press("3")
         assert "Desk 1, Amina: last at Tue 09:00" in stage.text("#figures")
+
+
+async def test_a_badge_that_was_made_is_seen_with_its_file(show, session, khan, monkeypatch: pytest.MonkeyPatch):
+    file = session.store.path.with_name("b.pdf")
+    for encrypted in (False, True):
+        monkeypatch.setattr(Session, "encrypted", encrypted)
+        async with show(MadeBadgeDialog(session, khan, file)) as stage:
+            await stage.until(lambda stage=stage: str(file) in stage.text("#note"))
+            assert (IN_CLEAR in stage.text("#note")) is encrypted
+            assert "█" in stage.text("#picture")

@@ -155,3 +155,14 @@ async def test_a_scan_of_the_next_one_asks_about_that_and_another_badge_goes_to_
             assert stage.screen.heading == f"Temporary badge {scanned}"
         assert offer_scan(stage.app, khan.ref)
     assert len(temporary.out_now(session)) == 1
+
+
+async def test_the_last_guest_is_lent_one_by_name_only(show, session: Session, khan: Delegate) -> None:
+    async with show(TemporaryDialog(session, in_band=khan)) as stage:
+        await stage.press("1")
+        assert temporary.out_now(session) == []
+        await stage.press("alt+1")
+        assert "KHAN" in stage.text("#heading")
+        await stage.press("1")
+        (loan,) = temporary.out_now(session)
+        assert loan.delegate_id == khan.id

@@ -54,6 +54,7 @@ class PrintJobsDialog(Dialog[Done]):
         self.set_interval(_SECONDS, self.look)
 
     def look(self) -> None:
+        """See how the jobs stand, whether or not a key was pressed."""
         self.in_core(partial(_look, self._session), self._show, deaf=False)
 
     def _show(self, shown: tuple[Shown, ...]) -> None:

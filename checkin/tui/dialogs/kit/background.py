@@ -57,6 +57,7 @@ class JobDialog(Dialog[Answer]):
 
     @property
     def working(self) -> bool:
+        """Whether work is under way: Esc cancels it before it closes anything."""
         return self._job is not None
 
     def begin(self, work: Callable[[Job], Found], then: Callable[[Found], None]) -> None:

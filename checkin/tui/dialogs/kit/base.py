@@ -52,7 +52,8 @@ class Clock:
 class AsksForPins(Protocol):
     """An app that asks for the PIN that an act needs; whether it was given."""
 
-    async def answered_for(self, refused: NotAllowedError) -> bool: ...
+    async def answered_for(self, refused: NotAllowedError) -> bool:
+        """Ask; whether the act may be tried again."""
 
 
 class Dialog(ModalScreen[Answer | None]):
@@ -176,6 +177,7 @@ class Dialog(ModalScreen[Answer | None]):
             self.focus_first()
 
     def set_heading(self, heading: str) -> None:
+        """Say something else above the dialog from now on."""
         self.heading = heading
         self.query_one("#heading", PlainStatic).update(heading)
 

@@ -146,6 +146,7 @@ class FormRow(Vertical):
         return clean_text(self.query_one(Input).value, self.field.limit)
 
     def set_value(self, value: str) -> None:
+        """Put this into the field, as if it were typed."""
         if self.field.options:
             self.query_one(ChoiceField).choose(value)
         else:
@@ -196,6 +197,7 @@ class Form(Vertical):
         self.post_message(self.Ready())
 
     def row(self, name: str) -> FormRow:
+        """The row of a field. Raises StopIteration for a name that no field has."""
         return next(row for row in self.query(FormRow) if row.field.name == name)
 
     @property
@@ -209,6 +211,7 @@ class Form(Vertical):
         return {row.field.name: row.value for row in self.query(FormRow) if row.value != row.field.value}
 
     def set_values(self, values: Mapping[str, str]) -> None:
+        """Put these into the fields, as if they were typed."""
         for name, value in values.items():
             self.row(name).set_value(value)
 

@@ -62,6 +62,7 @@ class PersonPicker(Vertical):
 
     @property
     def text(self) -> str:
+        """What is typed, without the spaces around it."""
         return self.query_one(Input).value.strip()
 
     @property

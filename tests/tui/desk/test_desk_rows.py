@@ -1,0 +1,80 @@
+"""Head, foot and keys as rows of text, at every width."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from builders import DAY_1, HOSTILE_NAMES, MORNING, conference
+from rich.cells import cell_len
+
+import checkin.tui.commands.registry as commands
+from checkin.core.models import Day, Delegate, Outcome, Result
+from checkin.tui.desk.band_view import band_lines
+from checkin.tui.desk.bands import BandFacts, band_of
+from checkin.tui.desk.card import compact_lines, full_lines
+from checkin.tui.desk.chrome import Head, foot_line, head_line, keys_lines
+from checkin.tui.desk.shown import CardFacts, CardState, Foot
+
+TODAY = Head(conference(), Day(1, DAY_1), True, "08:40", "Desk 3", "Amina")
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 120, 200])
+def test_help_palette_and_the_way_out_are_named_at_every_width(width: int) -> None:
+    short = width < 100
+    first, last = keys_lines(commands.footer_keys(short), commands.footer_keys(short, always=True), width)
+    assert "Enter Check in" in first.text
+    for key in ("F1", "Ctrl+P all commands", "Ctrl+Q quit"):
+        assert key in last.text
+    if width in (80, 120):
+        for key in ("F7 Day", "F9 Lock", "Esc clear"):
+            assert key in first.text + last.text
+    assert max(len(first.text.rstrip()), len(last.text.rstrip())) <= width
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_the_head_says_another_day_than_today_in_words(width: int) -> None:
+    assert "NOT TODAY" not in head_line(TODAY, width).text
+    assert "Tue 24 Nov" in head_line(TODAY, width).text
+    tomorrow = replace(TODAY, day=Day(2, DAY_1 + timedelta(days=1)), today=False)
+    assert "Wed 25 Nov - NOT TODAY" in head_line(tomorrow, width).text
+    assert "NO CONFERENCE DAY TODAY: press F7" in head_line(replace(TODAY, day=None), width).text
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_training_is_worn(width: int) -> None:
+    assert head_line(replace(TODAY, conference=conference(training=True)), width).text.startswith("  TRAINING ")
+    assert "TRAINING" not in head_line(TODAY, width).text
+
+
+@pytest.mark.parametrize(
+    ("beside", "told"),
+    [({"to_settle": 12}, "12 to settle - Printer 1 ready - Saved"),
+     ({"backup": "backup failed, last 12 min ago", "backup_alarm": True},
+      "Printer 1 ready - backup failed, last 12 min ago - Saved")],
+)  # fmt: skip
+def test_the_foot_has_room_for_what_is_wrong_beside_all_else(beside: dict[str, object], told: str) -> None:
+    text = foot_line(Foot(100, 200, printer="Printer 1 ready", message="A message. " * 9, **beside), 80).text
+    assert (len(text), told in text) == (80, True)
+
+
+def test_that_all_is_backed_up_is_said_where_there_is_room() -> None:
+    assert "backed up" not in foot_line(Foot(backup="backed up"), 80).text
+    assert "backed up" in foot_line(Foot(backup="backed up"), 120).text
+
+
+@pytest.mark.parametrize("name", HOSTILE_NAMES)
+def test_a_hostile_name_stays_in_its_rows_at_every_width(name: str) -> None:
+    person = Delegate("h1", "H1", name, native_name=name, organisation=name, position=name, desk_note=name, box=name,
+                      hand_over=name, category="[/]", country_text=name)  # fmt: skip
+    band = band_of(Outcome(Result.OK, 1, MORNING, "Desk 3", name, person), BandFacts(owed=(name,)))
+    card = CardState(person, None, 1, TODAY.day, CardFacts(owed=(name,)), "Which organisation?")
+    for width in (40, 80, 250):
+        rows = [*band_lines(band, width, 3, False), *band_lines(band, width, 5, True),
+                *full_lines(card, conference(), width, 30), *compact_lines(card, conference(), width),
+                head_line(replace(TODAY, conference=conference(name=name), operator=name), width),
+                foot_line(Foot(1, 2, message=name, printer=name), width)]  # fmt: skip
+        for row in rows:
+            assert not {"\x1b", "\x00", "\x07", "\u202e"} & set(row.text)
+        assert max(cell_len(row.text) for row in rows) <= width
