@@ -90,6 +90,10 @@ class NoScreen:
     def finder(self) -> Finder | None:
         return self.looking.finder
 
+    @property
+    def picture_room(self) -> int:
+        return 0
+
     def paint(self) -> None:
         self.seen = self.desk.band
         if self.desk.unread is not None:

@@ -10,11 +10,13 @@ from textual.widgets import OptionList
 
 from checkin.core import dossier
 from checkin.core.models import Reprint, ReprintReason
+from checkin.core.people import registration
 from checkin.core.printing import file_output, jobs, printers
 from checkin.tui.dialogs.badges.print_jobs import PrintJobsDialog
 from checkin.tui.dialogs.badges.printers import PrintersDialog
 from checkin.tui.dialogs.badges.reprint import ReprintDialog
 from checkin.tui.dialogs.kit.base import Dialog
+from checkin.tui.dialogs.kit.confirm import ConfirmDialog
 from checkin.tui.dialogs.kit.form import ChoiceField, Form
 from checkin.tui.phrases import in_line
 from checkin.tui.plain import PlainStatic
