@@ -134,6 +134,10 @@ def test_up_asks_the_last_question_again_on_an_empty_line_only(desk: Desk) -> No
         assert desk.move(-1)
         assert desk.line == f"sharma {way}"
         desk.clear()
+        desk.show(told("Something."))
+        assert desk.move(-1)
+        assert desk.dimmed
+        desk.clear()
     desk.forget()
     assert not desk.move(-1)
 
@@ -549,7 +553,10 @@ def test_what_was_not_saved_stands_at_the_foot_until_something_is(desk: Desk) ->
 
 
 def test_waiting_for_another_desk_is_said_and_taken_back(desk: Desk) -> None:
+    desk.show(told("Something."))
+    type_line(desk, "k")
     desk.saving(NADIA, importing=True)
+    assert not desk.dimmed
     assert (desk.band.delegate, desk.foot.saved) == (NADIA, Foot.saving)
     assert "importing a list" in desk.band.second
     desk.saved()
