@@ -31,11 +31,16 @@ NAMES = {Role.DESK: "Amina", Role.SUPERVISOR: "Bilal", Role.SECRETARIAT: "Farida
 
 # Which role each command of the screen needs, written down apart from the program.
 NEEDS = {
-    Role.ANYBODY: "board clear help hide_demo lock palette quit set_up_check sound statistics theme",
-    Role.DESK: "badge bind_ticket check_in choose collect conflicts copy_number day delegation give help_desk"
-    " leave_practice new_person override person practice print_jobs printers signatures temporary undo",
-    Role.SUPERVISOR: "badges close_day export journal late_marks reports",
-    Role.SECRETARIAT: "backup columns hub import pack profiles walk_ins",
+    Role.ANYBODY: (
+        "board clear desk_name help hide_demo keys lock palette quit said set_up_check settings sound statistics theme"
+    ),
+    Role.DESK: (
+        "badge bind_ticket check_in choose collect conflicts copy_number day delegation give help_desk "
+        "leave_practice new_person open_folder override person practice print_jobs printers signatures "
+        "temporary undo"
+    ),
+    Role.SUPERVISOR: ("badges close_day design export journal late_marks reports"),
+    Role.SECRETARIAT: ("backup columns hub import pack profiles walk_ins"),
 }
 
 
