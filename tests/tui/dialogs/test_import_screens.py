@@ -104,6 +104,21 @@ def odd(tmp_path):
     return path
 
 
+async def test_columns_that_do_not_fit_on_the_screen_are_walked_by_the_keys_that_it_names(show, session, tmp_path):
+    path = tmp_path / "wide.csv"
+    titles = [f"Стовпець {number}" for number in range(1, 13)]
+    path.write_text("\n".join([",".join(titles), *[",".join(["щось"] * 12)] * 3]), encoding="utf-8")
+    async with show(ImportScreen(session, [path])) as stage:
+        assert isinstance(stage.screen, MappingScreen)
+        assert "Up/Down moves" in stage.text("#keys")
+        await stage.press(*["down"] * 11, "n")
+        values = list(stage.screen.mapping.columns.values())
+        assert values[:11] == ["attribute"] * 11
+        assert values[11] != "attribute"
+        await stage.press("up", "n")
+        assert list(stage.screen.mapping.columns.values())[10] != "attribute"
+
+
 async def test_columns_that_say_nothing_are_asked_about(show, session, odd):
     async with show(ImportScreen(session, [odd])) as stage:
         assert isinstance(stage.screen, MappingScreen)

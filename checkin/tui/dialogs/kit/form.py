@@ -174,6 +174,11 @@ class FormRow(Vertical):
 class Form(Vertical):
     """Fields below each other; Tab, Shift+Tab, Up and Down move."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [  # here, or a form longer than the screen would scroll in place of moving
+        Binding("up", "app.focus_previous", show=False),
+        Binding("down", "app.focus_next", show=False),
+    ]
+
     class Ready(Message):
         """Every field is there: a form that was put into an open dialog can be used from now on."""
 
