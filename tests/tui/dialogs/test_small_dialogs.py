@@ -18,6 +18,7 @@ from checkin.tui.dialogs.day.choosing import DayDialog
 from checkin.tui.dialogs.day.statistics import StatisticsDialog
 from checkin.tui.dialogs.kit.answers import DayChosen
 from checkin.tui.dialogs.people.undo import UndoDialog
+from checkin.tui.lines import LineView
 from checkin.tui.phrases import IN_CLEAR
 
 
@@ -157,4 +158,4 @@ async def test_a_badge_that_was_made_is_seen_with_its_file(show, session, khan, 
         async with show(MadeBadgeDialog(session, khan, file)) as stage:
             await stage.until(lambda stage=stage: str(file) in stage.text("#note"))
             assert (IN_CLEAR in stage.text("#note")) is encrypted
-            assert "█" in stage.text("#picture")
+            assert "▀" in stage.screen.query_one("#picture", LineView).text
