@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from builders import HOSTILE_NAMES, FrozenClock, add_people, unsettled
+from builders import HOSTILE_NAMES, FrozenClock, add_people, entries_of, unsettled
 
 from checkin.core.attendance import marking
 from checkin.core.conference import closing
@@ -68,6 +68,12 @@ def test_closing_again_makes_a_revision_only_when_something_changed(
     for name in ("attendance-list", "attendance-report", "variance"):
         assert "Rev.1" in text_of(later.folder / f"{name}-day-1.pdf")
     assert closing.close_day(session, 1, tmp_path).folder == later.folder
+
+
+def test_the_others_hear_once_that_a_day_was_closed(session: Session, tmp_path: Path) -> None:
+    for _ in range(2):
+        closing.close_day(session, 1, tmp_path)
+    assert [entry.body["day"] for entry in entries_of(session, "day_closed")] == [1]
 
 
 def test_what_is_unsettled_is_listed(session: Session) -> None:

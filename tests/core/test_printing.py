@@ -143,6 +143,14 @@ def test_what_no_font_can_print_is_left_out_and_said_and_nobody_goes_without_a_b
     assert "Egyptian\r\nName" in pypdfium2.PdfDocument(tmp_path / "all.pdf")[0].get_textpage().get_text_range()
 
 
+def test_a_badge_bears_the_word_and_colour_of_its_category(session: Session) -> None:
+    facts = session.conference
+    for category in facts.categories:
+        spec = spec_of(facts, Delegate("x", ref="1", name="Amina Khan", category=category.key), "", 1)
+        assert (spec.category_label, spec.category_colour) == (category.label, category.colour)
+    assert spec_of(facts, Delegate("x", ref="1", name="Amina Khan", category="guest"), "", 1).category_label == "GUEST"
+
+
 def test_a_code_too_fine_for_the_label_printer_is_said(session: Session, khan: Delegate) -> None:
     card = load_template("a6")
     spec = spec_of(session.conference, khan, "", 1)
