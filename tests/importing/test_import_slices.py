@@ -61,6 +61,15 @@ def kinds(session: Session) -> list[str]:
     return [entry.kind for entry in journal.read_all(session.read) if entry.kind.startswith("import_")]
 
 
+def test_a_short_list_that_changes_many_comes_in_slices_too(session: Session, tmp_path: Path) -> None:
+    commit(session, read_lists(session, [long_list(tmp_path, 40)]))
+    assert kinds(session) == []
+    for many, position in ((16, "Chief"), (17, "Judge")):
+        commit(session, read_lists(session, [long_list(tmp_path, many, position)]))
+        changed = [person for person in lookup.everybody(session) if person.position == position]
+        assert (len(changed), len(kinds(session))) == (many, 2 * (many > 16))
+
+
 def test_people_appear_as_they_come_and_two_entries_enclose_them(session: Session, tmp_path: Path) -> None:
     seen: list[int] = []
 

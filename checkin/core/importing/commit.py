@@ -34,7 +34,9 @@ from .slices import Progress
 from .unfinished import Order
 
 WHOLE = 5_000
-"""So many people are stored in one transaction."""
+"""So many people are stored in one transaction, which holds the file for less than 250 ms."""
+_CHANGED = 3
+"""For so many new people counts one who is changed: what is searched and counted of them is taken away first."""
 _STEP = 1000
 _ATTEMPTS = 5
 
@@ -108,9 +110,9 @@ def _existing(session: Session) -> Iterator[Existing]:
 def commit(session: Session, prepared: Import, progress: Progress | None = None) -> Import:
     """Store a planned import; return it as it was stored.
 
-    Up to `WHOLE` people in one transaction: whole or not at all. More go in slices, and people appear as they come; one
-    that is stopped is `unfinished.found` afterwards. When a desk changed somebody since the plan was made, the plan of
-    these is made again first. `progress(done, total)` may raise to cancel.
+    Up to `WHOLE` new people in one transaction: whole or not at all. More go in slices, and people appear as they come;
+    one that is stopped is `unfinished.found` afterwards. When a desk changed somebody since the plan was made, it is
+    made again for these first. `progress(done, total)` may raise to cancel.
 
     Raises UsageError while another desk imports, or while other desks change the list faster than it can be planned,
     NotAllowedError.
@@ -119,7 +121,7 @@ def commit(session: Session, prepared: Import, progress: Progress | None = None)
     with one_import.held(session.store.path, session.store.explain) as free:
         if not free:
             raise UsageError("Another desk is importing a list just now.", "Wait until it is done, then try again.")
-        if people_in(prepared.plan) > WHOLE:
+        if len(prepared.plan.additions) + _CHANGED * len(prepared.plan.updates) > WHOLE:
             return _in_slices(session, prepared, progress)
         return _whole(session, prepared, progress)
 
