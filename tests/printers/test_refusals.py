@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -61,7 +60,7 @@ def prints(session: Session, template: Path) -> None:
     """Let the desk's printer print another template than it was asked about when it was set up."""
     row = next(row for row in stored.all_printers(session.read) if row.name == DESK)
     with session.write() as writing:
-        stored.put(writing.connection, replace(row, template=str(template)))
+        stored.put(writing.connection, row._replace(template=str(template)))
 
 
 @pytest.mark.parametrize("badges", [1, 3])

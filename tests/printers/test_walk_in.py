@@ -82,7 +82,8 @@ def test_a_walk_in_is_out_next_of_a_slow_label_printer(session: Session, crowd: 
     labels.stop()
     code = copies.sign(session, *copies_of(walk_in))
     own = zpl_label(spec_of(session.conference, khan, code, 1), load_template("label"), 203).strip()
-    assert labels.taken.index(own) <= before < BULK // 2  # kept in the order in which they came
+    # Kept in the order in which they came; one more may have been taken up while the order was written.
+    assert labels.taken.index(own) <= before + 1 < BULK // 2
     assert len(set(labels.taken)) == len(labels.taken)
 
 
