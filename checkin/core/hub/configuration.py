@@ -66,6 +66,7 @@ tls {{
   cert_file: {_text(f"{site.folder}/server.pem")}
   key_file: {_text(f"{site.folder}/server.key")}
   min_version: "1.3"
+  timeout: 10
 }}
 jetstream {{
   store_dir: {_text(f"{site.folder}/streams")}

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 ANSWER_SECONDS: Final = 2.5
 """How long the server may take to answer: that nobody is there is told within three seconds."""
 _PATIENCE_SECONDS: Final = 10.0  # for somebody who is there, on a busy computer or in a bad network
+_AGAIN_SECONDS: Final = 0.1
+_NOBODY_THERE: Final = "Is it running, and is this laptop in the same network?"
 
 
 INSTALL: Final = "Install it with: pip install 'delegate-checkin[hub]'"
@@ -53,27 +55,40 @@ def trusting_anybody() -> ssl.SSLContext:
 async def connect(
     url: str, seed: str, context: ssl.SSLContext, inbox: str = "_INBOX", patience: float = _PATIENCE_SECONDS
 ) -> Client:
-    """Connect with the key of that seed. Raises HubError: where nobody is there within `ANSWER_SECONDS`."""
+    """Connect with the key of that seed. Raises HubError: where nobody is there within `ANSWER_SECONDS`.
+
+    A server with much to do hangs up on who is slow to greet it: then it is greeted once more.
+    """
     from nats.errors import Error
 
-    try:
-        await _reach(url)
-        return await asyncio.wait_for(open_client(url, seed, context, patience, inbox_prefix=inbox), patience)
-    except InTheClearError:
-        raise HubError(
+    loop = asyncio.get_running_loop()
+    give_up = loop.time() + ANSWER_SECONDS
+    while True:
+        try:
+            await _reach(url)
+            return await asyncio.wait_for(open_client(url, seed, context, patience, inbox_prefix=inbox), patience)
+        except (Error, OSError, TimeoutError, InTheClearError) as error:
+            trouble = _in_words(url, error)
+            if trouble.hint != _NOBODY_THERE or isinstance(error, ConnectionRefusedError) or loop.time() > give_up:
+                raise trouble from error
+        await asyncio.sleep(_AGAIN_SECONDS)
+
+
+def _in_words(url: str, error: Exception) -> HubError:
+    if isinstance(error, InTheClearError):
+        return HubError(
             f"What answers at {url} does not encrypt: it is no hub.", "Give the address that the hub shows."
-        ) from None
-    except ssl.SSLCertVerificationError as error:
-        raise HubError(
+        )
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return HubError(
             f"{url} is not the hub of this conference, or says that it is at another address.",
             "Whoever runs the hub compares the address that it shows.",
-        ) from error
-    except (Error, OSError, TimeoutError) as error:
-        if "authorization violation" in str(error).lower():
-            raise NotLetInError(
-                f"{url} does not let this desk in.", "It was revoked, or the hub is of another conference."
-            ) from error
-        raise HubError(f"No hub answers at {url}.", "Is it running, and is this laptop in the same network?") from error
+        )
+    if "authorization violation" in str(error).lower():
+        return NotLetInError(
+            f"{url} does not let this desk in.", "It was revoked, or the hub is of another conference."
+        )
+    return HubError(f"No hub answers at {url}.", _NOBODY_THERE)
 
 
 async def _reach(url: str) -> None:
