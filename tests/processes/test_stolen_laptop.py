@@ -69,7 +69,16 @@ class Laptop:
         return done.stdout
 
     def killed(self, *words: object, when: Callable[[], bool], said: str = "") -> None:
-        """Run a command until something is so, then pull it down."""
+        """Run a command until something is so, then pull it down; again where it was over before that was seen.
+
+        `{again}` in a word is another number each time.
+        """
+        for again in range(10):
+            if self._caught([str(word).replace("{again}", str(again)) for word in words], when, said):
+                return
+        raise AssertionError(f"never caught: {words}")
+
+    def _caught(self, words: list[str], when: Callable[[], bool], said: str) -> bool:
         child = subprocess.Popen(
             self.command(*words),
             env=self.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
@@ -79,9 +88,11 @@ class Laptop:
             assert child.stdin is not None
             child.stdin.write(said)
             child.stdin.flush()
-            while child.poll() is None and not when():
-                pass
-            os.killpg(child.pid, signal.SIGKILL)
+            while child.poll() is None:
+                if when():
+                    os.killpg(child.pid, signal.SIGKILL)
+                    return True
+        return False
 
     def left(self, pattern: str) -> Callable[[], bool]:
         return lambda: any(path.is_file() and path.stat().st_size > 20_000 for path in self.kept.rglob(pattern))
@@ -125,7 +136,7 @@ def evening(laptop: Laptop, badge: str) -> None:
     """Programs that are pulled down while they have something on the disk for a moment."""
     log = laptop.db.with_name("islamabad.db-wal")
     laptop.killed("export", "attendance", laptop.elsewhere / "half.xlsx", when=laptop.begins_to_write())
-    laptop.killed("pack", "--all", laptop.elsewhere / "pack", when=laptop.left("*-as-of-*.part"))
+    laptop.killed("pack", "--all", laptop.elsewhere / "pack-{again}", when=laptop.left("*-as-of-*.part"))
     laptop.killed("backup", when=laptop.left(".islamabad.db.backup-*/copy.db"))
     laptop.killed("scan", "--day", "1", when=log.exists, said=f"{badge}\n" * 40)
 
