@@ -116,7 +116,10 @@ Explain = Callable[[StorageError], Exception]
 # Errors of SQLite that are mistakes of this program, not troubles with the file.
 _MISTAKES = (sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.IntegrityError, sqlite3.NotSupportedError)
 # What SQLite says, with no code of its own, of a file whose tables are not the ones that we made.
-_BROKEN_SCHEMA = ("no such table", "no such column", "no column named", "columns but", "malformed")
+_BROKEN_SCHEMA = (
+    "no such table", "no such column", "no column named", "columns but", "malformed", "unsupported file format",
+    "is a view", "no such module", "no such collation",
+)  # fmt: skip
 
 # What SQLite's code begins with, what its text says where there is no code, and how that is told.
 _IN_WORDS = (

@@ -22,12 +22,12 @@ _REFS_OF = (
 )
 
 
-def mark(connection: sqlite3.Connection, entry: Entry, day: int) -> None:
-    """A person was marked; noted where another writer marked them on that day too."""
-    connection.execute(
+def marks(connection: sqlite3.Connection, marked: Iterable[tuple[str, int, str]]) -> None:
+    """People were marked, each on a day, by a clock; noted where another writer marked them on that day too."""
+    connection.executemany(
         f"{_NOTE} SELECT 'mark', delegate_id, day FROM mark WHERE delegate_id = ? AND day = ?"
         f" AND {_WRITER.format('clock')} <> {_WRITER.format('?')} LIMIT 1",
-        (entry.subject, day, entry.clock),
+        marked,
     )
 
 

@@ -14,11 +14,10 @@ from collections.abc import Callable, Iterable, Sequence
 from db.journal import kinds
 from db.schema import PROJECTION
 
-from . import contested, delegate_fields, erasing, head_counts
+from . import attendance, contested, delegate_fields, erasing, head_counts
+from .attendance import Pair
 from .entries import Entry
 from .kinds import Facts
-
-Pair = tuple[str, int]
 
 
 def apply(connection: sqlite3.Connection, entries: Sequence[Entry]) -> set[str]:
@@ -30,15 +29,16 @@ def apply_facts(connection: sqlite3.Connection, told: Iterable[tuple[Entry, Fact
     """The same of entries that were read before."""
     touched: set[Pair] = set()
     merged = False
+    marks: list[tuple[Entry, Facts]] = []
     people: list[tuple[Entry, Facts]] = []
     changed: set[str] = set()
     for entry, facts in told:
         if facts is None:
             continue
         if entry.kind == "mark":
-            touched.add(_mark(connection, entry, facts))
+            marks.append((entry, facts))
         elif entry.kind == "undo":
-            touched.update(_undo(connection, entry, facts))
+            touched.update(attendance.undo(connection, entry, facts))
         elif entry.kind in _SIMPLE:
             _SIMPLE[entry.kind](connection, entry, facts)
             merged = merged or entry.kind in ("merge", "unmerge")
@@ -47,10 +47,10 @@ def apply_facts(connection: sqlite3.Connection, told: Iterable[tuple[Entry, Fact
         elif entry.kind in kinds.OF_FIELDS:
             people.append((entry, facts))
     changed |= _apply_to_people(connection, people)
+    touched.update(attendance.mark(connection, marks))
     if merged:
         touched.update(_recompute_aliases(connection))
-    if touched:
-        _recompute_attendance(connection, {(_kept(connection, delegate_id), day) for delegate_id, day in touched})
+    attendance.recompute(connection, touched)
     return changed
 
 
@@ -131,60 +131,6 @@ def _set_conference(connection: sqlite3.Connection, entry: Entry, facts: Facts) 
             " DO UPDATE SET value = excluded.value, clock = excluded.clock WHERE excluded.clock > clock",
             (field, value, entry.clock),
         )
-
-
-def _mark(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> Pair:
-    day: int = facts["day"]
-    connection.execute(
-        "INSERT OR IGNORE INTO mark (id, delegate_id, day, at, desk, operator, method, reason, clock)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            entry.id, entry.subject, day, facts["at"] or entry.at, entry.desk, entry.operator,
-            facts["method"], facts["reason"], entry.clock,
-        ),
-    )  # fmt: skip
-    contested.mark(connection, entry, day)
-    return entry.subject, day
-
-
-def _undo(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> set[Pair]:
-    touched = set()
-    for mark_id in facts["marks"]:
-        connection.execute(
-            "INSERT OR IGNORE INTO undone (mark_id, entry_id, at, desk, operator, reason) VALUES (?, ?, ?, ?, ?, ?)",
-            (mark_id, entry.id, entry.at, entry.desk, entry.operator, facts["reason"]),
-        )
-        row = connection.execute("SELECT delegate_id, day FROM mark WHERE id = ?", (mark_id,)).fetchone()
-        if row:
-            touched.add((row[0], row[1]))
-    return touched
-
-
-def _kept(connection: sqlite3.Connection, delegate_id: str) -> str:
-    """The record that is kept of a person."""
-    row = connection.execute("SELECT kept FROM alias WHERE delegate_id = ?", (delegate_id,)).fetchone()
-    return str(row[0]) if row else delegate_id
-
-
-def _recompute_attendance(connection: sqlite3.Connection, touched: set[Pair]) -> None:
-    with head_counts.kept(connection, {kept for kept, _ in touched}, presence_alone=True):
-        for kept, day in touched:
-            _recompute_day(connection, kept, day)
-
-
-def _recompute_day(connection: sqlite3.Connection, kept: str, day: int) -> None:
-    """Leave one row for the person and day: the earliest mark that no undo names, of all merged records."""
-    gone = [row[0] for row in connection.execute("SELECT delegate_id FROM alias WHERE kept = ?", (kept,))]
-    ids = [kept, *gone]
-    holes = ",".join("?" * len(ids))
-    connection.execute(f"DELETE FROM attendance WHERE day = ? AND delegate_id IN ({holes})", (day, *ids))
-    connection.execute(
-        "INSERT INTO attendance (delegate_id, day, mark_id, at, desk, operator, method)"
-        " SELECT ?, day, id, at, desk, operator, method FROM mark"
-        f" WHERE delegate_id IN ({holes}) AND day = ? AND id NOT IN (SELECT mark_id FROM undone)"
-        " ORDER BY at, clock LIMIT 1",
-        (kept, *ids, day),
-    )
 
 
 def _merge(connection: sqlite3.Connection, entry: Entry, facts: Facts) -> None:

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.errors import StorageError
-from db.journal import delegate_fields, erasing, incoming, projection
+from db.journal import attendance, delegate_fields, erasing, incoming, projection
 from db.journal.chain import canonical
 from db.journal.entries import Draft
 from db.journal.packets import Packet
@@ -209,7 +209,7 @@ def last_purge_counts(connection: sqlite3.Connection, entry: Any, facts: Any) ->
     return dict(facts["people"])
 
 
-UNDO, NOTE = projection._undo, erasing.note
+UNDO, NOTE = attendance.undo, erasing.note
 
 
 class Calm(random.Random):
@@ -248,7 +248,7 @@ PURGED_TWICE = [
 ]  # fmt: skip
 BROKEN = [
     (EDITED, delegate_fields._Register, "write", last_arrival_wins),
-    (TAKEN_BACK, projection, "_undo", forget_early_undos),
+    (TAKEN_BACK, attendance, "undo", forget_early_undos),
     (WITH_HOLES, incoming, "waiting_for", lambda connection, writer: []),
     (PURGED, incoming, "erase", lambda connection, new: None),
     (PURGED_TWICE, erasing, "note", last_purge_counts),

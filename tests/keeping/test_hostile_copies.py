@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from builders import add_people, new_session
+from faults import meddle
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -77,3 +79,28 @@ def test_of_an_altered_copy_comes_what_was_written_or_a_sentence(home: Path, dat
             return
         with Session.open(target, "Desk", "Op") as session:
             assert {entry.id for entry in journal.read_all(session.read)} <= written
+
+
+def _of_another_format(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.seek(44)  # the schema's format, of which SQLite knows four
+        file.write((5).to_bytes(4, "big"))
+
+
+def _with_a_view_for_a_table(path: Path) -> None:
+    meddle(path, "ALTER TABLE setting RENAME TO kept", "CREATE VIEW setting AS SELECT * FROM kept")
+
+
+@pytest.mark.parametrize("spoil", [_of_another_format, _with_a_view_for_a_table])
+def test_a_copy_in_which_nothing_can_be_written_is_damaged(
+    home: Path, tmp_path: Path, spoil: Callable[[Path], None]
+) -> None:
+    (backup_file,) = home.glob("*.db")
+    copy, target = tmp_path / "copy.db", tmp_path / "new.db"
+    shutil.copy(backup_file, copy)
+    for keys in home.glob("*.keys"):
+        shutil.copy(keys, tmp_path / "copy.db.keys")
+    spoil(copy)
+    with pytest.raises(CheckinError, match="damaged"):
+        restoring.restore(restoring.source_of(copy), target, desk="Desk", operator="Op")
+    assert not target.exists()

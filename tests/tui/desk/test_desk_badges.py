@@ -75,7 +75,8 @@ def card_of(work: NoScreen) -> str:
 async def test_without_a_printer_a_file_is_made_and_the_first_one_is_shown(work: NoScreen, people) -> None:
     assert await badge(work, people["S4"], None) == ["MadeBadgeDialog"]
     (file,) = file_output.badge_folder(work.session).glob("*.pdf")
-    assert told(work) == ("DONE", f"Badge made: {file.name}", f"In the folder {file.parent}")
+    in_clear = "Not encrypted. " if work.session.encrypted else ""
+    assert told(work) == ("DONE", f"Badge made: {file.name}", f"{in_clear}In the folder {file.parent}")
     assert isinstance(work.asked[0], MadeBadgeDialog)
     assert work.desk.made == file
     assert await badge(work, people["N3"]) == []
