@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from checkin.core.models import Delegate
 from checkin.tui import keys
+from checkin.tui.desk import look
 from checkin.tui.desk.bands import asking, told
 from checkin.tui.desk.front import Front
 from checkin.tui.desk.marking import Marking
 from checkin.tui.desk.printing import Printing
+from checkin.tui.desk.threads import done_by
 from checkin.tui.dialogs.kit.answers import Added, DayChosen, Done, LookAt, MarkThis, PrintThis
 
 
@@ -39,8 +43,7 @@ class Answering:
                 front.show_band(told(answer.message, answer.delegate))
                 front.look_around()
             case LookAt():
-                front.show_band(asking(answer.delegate, "ON THE LIST ALREADY", "Is it this person?"))
-                front.put_on_line(answer.delegate)
+                front.begin("answer", self._ask_about(answer.delegate))
             case MarkThis():
                 front.clear()
                 front.begin("mark", self._marking.mark(answer.delegate))
@@ -51,3 +54,10 @@ class Answering:
                 self._session.choose_day(answer.number)
                 self._desk.day = self._session.day
                 front.look_around()
+
+    async def _ask_about(self, delegate: Delegate) -> None:
+        """Put whoever was on the list after all on the line, for one more look at them."""
+        look_up = partial(look.person_facts, self._session, delegate, self._desk.day)
+        current, first, _ = await done_by(self._front.threads.looks, look_up)
+        self._front.show_band(asking(current, "ON THE LIST ALREADY", "Is it this person?", first))
+        self._front.put_on_line(current)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from checkin.core.issuing.whereabouts import UNKNOWN, Whereabouts
-from checkin.core.models import BadgeCopy, Day, Delegate, Outcome, Result, Status
+from checkin.core.models import BadgeCopy, Day, Delegate, First, Outcome, Result, Status
 from checkin.core.words import REASONS, RESULTS
 from checkin.errors import CheckinError
 from checkin.tui.keys import key as key_of
@@ -97,9 +97,10 @@ def told(message: str, delegate: Delegate | None = None, *, good: bool = True, d
 
 
 def in_words(band: Band) -> str:
-    """What a band says, as a sentence or two in a row."""
+    """What a band says, as sentences in a row."""
     head = ": ".join(part for part in (band.word, band.name) if part)
-    return "  ".join(part for part in (head, band.second, band.third) if part)
+    said = (part for part in (head, band.second, band.third) if part)
+    return " ".join(part if part.endswith((".", "?", "!", '"')) else f"{part}." for part in said)
 
 
 def problem(error: CheckinError) -> Band:
@@ -125,9 +126,16 @@ def print_band(state: str, printer: str, note: str, delegate: Delegate, odd: str
     return Band(tone, symbol, word, _name(delegate), second, third, delegate=delegate)
 
 
-def asking(delegate: Delegate, doubt: str, question: str) -> Band:
-    """The first Enter on somebody who could be mistaken for another: what to ask before the second."""
-    then = f"Enter again checks in this one: {origin(delegate) or f'No. {delegate.ref}'}."
+def asking(delegate: Delegate, doubt: str, question: str, first: First | None) -> Band:
+    """The first Enter on somebody who could be mistaken for another: what to ask before the second.
+
+    `first` is today's standing mark of whoever is in: a second Enter would check in nobody.
+    """
+    comes = delegate.status in (Status.CONFIRMED, Status.PROVISIONAL) and not delegate.hold_since
+    then = f"Enter again {'checks in' if comes else 'takes'} this one"
+    if first is not None:
+        then = f"This one is in since {first.at:%H:%M}, {first.desk}"
+    then = f"{then}: {origin(delegate) or f'No. {delegate.ref}'}."
     return Band("ask", "?", doubt, _name(delegate), question, then, delegate=delegate)
 
 

@@ -138,7 +138,7 @@ class Desk:
         doubt = doubt_about(row, self.people.rows)
         if doubt and self._asked != row.doubt:
             self._asked, self._asked_at = row.doubt, self._now()
-            self.show(asking(row.delegate, *doubt))
+            self.show(asking(row.delegate, *doubt, row.first))
             return None
         if doubt and pressed - self._asked_at < QUESTION_SECONDS:
             return None

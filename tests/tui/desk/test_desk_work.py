@@ -341,6 +341,18 @@ async def test_who_is_on_the_list_already_is_asked_about_and_not_marked(work: No
     assert work.desk.enter("N3").id == people["N3"].id
 
 
+async def test_of_who_is_on_the_list_and_in_already_no_enter_is_promised(work: NoScreen, people) -> None:
+    await work.mark(people["N3"])
+    await work.answer(LookAt(people["N3"]))
+    assert (work.desk.band.word, work.desk.line) == ("ON THE LIST ALREADY", "N3")
+    assert work.desk.band.third == "This one is in since 08:40, Desk 3: Ministry of Justice, Egypt."
+
+
+async def test_of_who_is_not_approved_no_check_in_is_promised(work: NoScreen, people) -> None:
+    await work.answer(LookAt(people["P5"]))
+    assert work.desk.band.third.startswith("Enter again takes this one: ")
+
+
 async def test_who_was_chosen_in_a_dialog_is_marked_and_the_line_is_emptied(work: NoScreen, people) -> None:
     await work.type("K1")
     await work.answer(MarkThis(people["N3"]))

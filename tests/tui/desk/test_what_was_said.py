@@ -49,7 +49,7 @@ def test_what_stood_at_the_foot_and_in_the_band_is_kept(desk: Desk) -> None:
     desk.say("The list is still being loaded.", warning=True)
     desk.unsay("The list is still being loaded.")
     desk.show(told("Corrected.", KHAN, detail="Make a new badge."))
-    assert said(desk) == ["DONE: Yusuf KHAN  Corrected.  Make a new badge.", "The list is still being loaded."]
+    assert said(desk) == ["DONE: Yusuf KHAN. Corrected. Make a new badge.", "The list is still being loaded."]
     assert [notice.warning for notice in desk.notices.latest] == [False, True]
 
 
@@ -57,7 +57,7 @@ def test_where_names_are_kept_from_passers_by_none_is_kept_here(desk: Desk) -> N
     desk.conference = replace(desk.conference, privacy=True)
     desk.show(told("Corrected.", KHAN))
     desk.show(told("The day is closed."))
-    assert said(desk) == ["DONE  The day is closed."]
+    assert said(desk) == ["DONE. The day is closed."]
     desk.forget()
     assert said(desk) == []
 
