@@ -29,7 +29,7 @@ def signed(arguments: Namespace) -> int:
             ids = signing.everybody_in(session, day, arguments.left_out)
         news = signing.enter(session, day, ids, signed=not arguments.taken_back)
     for ref in strange:
-        output.line(f"{'unknown':<16}  {ref}: Nobody on the list has this ref.")
+        output.line(f"{'unknown':<16}  {ref}: Nobody on the list has this number.")
     what = "did not sign, after all" if arguments.taken_back else "signed"
     output.talk(f"Day {day}: {len(ids)} {what}, {news} of them new.")
     return IN_PART if strange else DONE

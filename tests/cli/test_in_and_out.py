@@ -46,7 +46,7 @@ def listed(session: Session, tmp_path: Path) -> Session:
 @pytest.mark.parametrize(
     ("words", "code", "error"),
     [
-        (("show", "NOPE", "--json"), 2, "Nobody on the list has the ref"),
+        (("show", "NOPE", "--json"), 2, "Nobody on the list has the number"),
         (("find", "--json"), 2, "required: QUERY"),
         (("mark", "F1", "--day", "9", "--json"), 2, "no day 9"),
         (("import", "nowhere.csv", "--json"), 2, "no file"),

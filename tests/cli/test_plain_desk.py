@@ -108,7 +108,7 @@ def test_refusals_say_what_to_do(talk: Talk) -> None:
     talk("A4")
     assert talk("") == ["Not yet approved. Send to the help desk. Karimi, Hamid, number A4, day 1."]
     assert talk("zzqqx") == ["Nobody fits. Type it otherwise, or send the guest to the help desk."]
-    assert talk("/undo Z9")[0].startswith("Nobody on the list has the ref 'Z9'.")
+    assert talk("/undo Z9")[0].startswith("Nobody on the list has the number 'Z9'.")
     assert talk("/nothing") == ["There is no /nothing. /help tells what to type."]
 
 

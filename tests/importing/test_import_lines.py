@@ -103,7 +103,7 @@ def test_a_ref_used_by_two_people_loads_the_first(parse: Callable[..., Parsed]) 
     parsed = parse("Ref,Name,Org\nA1,Ali,x\na1 ,Omar,y\nA1,Ali,x\nA2,Sara,z\n")
     assert [row.fields["name"] for row in parsed.rows] == ["Ali", "Sara"]
     assert [(item.row, item.reason, item.text) for item in parsed.rejected] == [
-        (3, "ref a1 is already used on row 2 (Ali)", "a1 | Omar | y"),
+        (3, "number a1 is already used on row 2 (Ali)", "a1 | Omar | y"),
     ]
     assert [(warning.row, warning.message) for warning in parsed.warnings] == [(4, "The same as row 2; loaded once.")]
 

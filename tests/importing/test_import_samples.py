@@ -120,7 +120,7 @@ def test_hostile_cells_arrive_clean(data: Path, days: Sequence[Day]) -> None:
     assert atlantis.fields["country_text"] == "Atlantis"
     assert "country" not in atlantis.fields
     assert [(item.row, item.reason) for item in parsed.rejected] == [
-        (38, "ref D67070 is already used on row 2 (Elena Kouznetsova)"),
+        (38, "number D67070 is already used on row 2 (Elena Kouznetsova)"),
         (39, "no name"),
     ]
     assert any(warning.row == 42 and '"spare", "cells"' in warning.message for warning in parsed.warnings)

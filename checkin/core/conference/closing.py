@@ -76,7 +76,7 @@ def unsettled(session: Session, day: int) -> list[str]:
         found.append(sentence)
     found += _unbacked(session)
     found += filter(None, [signing_key.given_up(session)])
-    found += [f"Two people share the ref {ref}: {', '.join(names)}" for ref, names in doubled.items() if len(names) > 1]
+    found += [f"Two people share the number {ref}: {', '.join(names)}" for ref, names in doubled.items() if len(names) > 1]
     return found
 
 

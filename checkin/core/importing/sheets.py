@@ -197,7 +197,7 @@ class _Walker:
         if first is not None:
             same = name_key(person.fields["name"]) == name_key(first.fields["name"])
             who = "the same name with other details" if same else _name_of(first)
-            self._reject(row, f"ref {person.fields['ref']} is already used on row {first.row} ({who})", person)
+            self._reject(row, f"number {person.fields['ref']} is already used on row {first.row} ({who})", person)
             return
         self.into.seen[everything] = row.number
         if ref:

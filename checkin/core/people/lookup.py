@@ -67,7 +67,7 @@ def required(session: Session, ref: str) -> Delegate:
     """The same, but raises UsageError when nobody has the ref."""
     delegate = by_ref(session, ref)
     if delegate is None:
-        raise UsageError(f"Nobody on the list has the ref {ref!r}.", "Look the person up with: checkin find NAME")
+        raise UsageError(f"Nobody on the list has the number {ref!r}.", "Look the person up by name.")
     return delegate
 
 

@@ -52,7 +52,7 @@ def add_in(writing: Writing, fields: dict[str, str], *, reason: str = "", approv
         raise UsageError("A person needs a name.", "Give the name as on the passport or the letter.")
     ref = named.get("ref", "")
     if ref and delegates.by_field(writing.connection, "ref", ref):
-        raise UsageError(f"The ref {ref} belongs to somebody else.", "Leave it empty: one is allotted.")
+        raise UsageError(f"The number {ref} belongs to somebody else.", "Leave it empty: one is allotted.")
     delegate_id = uuid4().hex
     named["ref"] = ref or new_ref(writing.connection)
     named["code_id"] = code_id_for(delegate_id)
@@ -187,4 +187,4 @@ def new_ref(connection: Connection) -> str:
 
 def _refuse_taken_ref(connection: Connection, delegate_id: str, ref: str) -> None:
     if ref and any(row.id != delegate_id for row in delegates.by_field(connection, "ref", ref)):
-        raise UsageError(f"The ref {ref} belongs to somebody else.")
+        raise UsageError(f"The number {ref} belongs to somebody else.")

@@ -41,7 +41,7 @@ async def test_marks_from_paper(show, session, khan, nadia, monkeypatch):
         await stage.fill(at="08:15")
         await stage.press("enter")
         assert stage.message == "From paper: 2 checked in, 1 not on the list."
-        assert "9999XX: Nobody on the list has this ref." in stage.text("#outcome")
+        assert "9999XX: Nobody on the list has this number." in stage.text("#outcome")
         assert IN_CLEAR not in stage.text("#outcome"), "no file was written"
         await stage.press("enter")
         assert len(stage.answer.outcomes) == 3

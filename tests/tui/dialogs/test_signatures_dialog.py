@@ -12,7 +12,7 @@ async def test_all_who_are_in_but_one(show, session, khan, nadia):
     async with show(SignaturesDialog(session)) as stage:
         await stage.fill(refs="9999XX")
         await stage.press("enter")
-        assert "Nobody on the list has the ref '9999XX'" in stage.message
+        assert "Nobody on the list has the number '9999XX'" in stage.message
         await stage.fill(refs=khan.ref.lower())
         await stage.press("enter")
         assert stage.answer.message == "Day 1: 1 signed."
