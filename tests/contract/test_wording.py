@@ -70,3 +70,20 @@ def test_a_sentence_is_ended() -> None:
                 found.append(f"{path.relative_to(ROOT)}:{node.lineno} {text}")
     assert found == []
     assert seen > 300
+
+
+def test_what_the_keys_of_a_dialog_do_is_read_whole_on_the_smallest_screen() -> None:
+    found = {
+        match[1]
+        for path in files("checkin/tui")
+        for match in re.finditer(r'KEYS(?:: \S+)? = "([^"]*)"$', path.read_text(encoding="utf-8"), re.MULTILINE)
+        if "   " in match[1]
+    }
+    assert len(found) > 40
+    assert [keys for keys in found if len(keys) > 80 - 2 * 2] == []
+
+
+def test_the_form_for_somebody_new_promises_no_adding_of_who_is_listed() -> None:
+    from checkin.tui.dialogs.people.new_person import NewPersonDialog
+
+    assert "Enter adds who is new" in NewPersonDialog.KEYS

@@ -55,7 +55,7 @@ class BadgesDialog(FormJobDialog[_Choosable, "PrintReport | Order"]):
     Each badge is looked over first; only where one would not be as it should be is there a question.
     """
 
-    KEYS = "Tab or Up/Down moves   Left/Right change a choice   Enter prints   Esc close"
+    KEYS = "Tab or Up/Down moves   Left/Right choose   Enter prints   Esc close"
 
     def __init__(self, session: Session) -> None:
         super().__init__("Badges for many", "Print", session)

@@ -38,7 +38,7 @@ class ReportsDialog(FormJobDialog[_Choosable, Done]):
     """Asks which report, of which day, showing what of whom; shows its first page; then writes or prints it."""
 
     OUTCOME = "page"
-    KEYS = "Tab or Up/Down moves   Left/Right change a choice   Enter shows page one   Esc close"
+    KEYS = "Tab or Up/Down moves   Left/Right choose   Enter shows page one   Esc close"
 
     def __init__(self, session: Session, day: Day | None = None, folder: Path | None = None) -> None:
         super().__init__("Reports", "Show page one", session, close="Close")

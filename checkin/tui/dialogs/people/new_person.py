@@ -49,8 +49,8 @@ class NewPersonDialog(Dialog[Added | LookAt | MarkThis]):
 
     TALL = True
     DIGITS_CHOOSE = False
-    ABOUT = "Adds somebody who is not on the list. Look first at the people it shows."
-    KEYS = "Tab moves   Alt+1 to Alt+4 takes who is shown   Enter adds   Esc nobody"
+    ABOUT = "Adds somebody who is not on the list; Enter on a name that is there goes to that person."
+    KEYS = "Tab moves   Alt+1 to 4 takes one shown   Enter adds who is new   Esc nobody"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "instead", show=False),
         *(Binding(f"alt+{number}", f"take({number})", show=False) for number in range(1, _LIKELY + 1)),
