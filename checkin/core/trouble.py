@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -53,18 +54,29 @@ def log_file() -> Path:
     return data_folder() / "logs" / "checkin.log"
 
 
+def write_down(sentence: str) -> None:
+    """Write into the log, as one line, what the desk said of the file: whoever is asked to help finds it there."""
+    with suppress(OSError):
+        _append(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC  {' '.join(sentence.split())}\n")
+
+
 def _logged(error: BaseException) -> Path:
-    """Append the traceback to the log, readable by its owner only. Raises OSError."""
+    """Append the traceback to the log. Raises OSError."""
     import platform
     import traceback
 
+    heading = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC, Python {platform.python_version()}, {platform.system()}\n"
+    return _append("".join([heading, *traceback.format_exception(error), "\n"]))
+
+
+def _append(text: str) -> Path:
+    """Append to the log, which is readable by its owner only. Raises OSError."""
     path = log_file()
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if path.exists() and path.stat().st_size > _LOG_BYTES:
         path.replace(path.with_name(f"{path.name}.1"))
-    heading = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC, Python {platform.python_version()}, {platform.system()}\n"
     with open(path, "a", encoding="utf-8", errors="backslashreplace", opener=_for_its_owner) as file:
-        file.write("".join([heading, *traceback.format_exception(error), "\n"]))
+        file.write(text)
     return path
 
 

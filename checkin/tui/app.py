@@ -22,6 +22,7 @@ from checkin.core.trouble import in_words
 from checkin.errors import CheckinError, LockedFileError, NotAllowedError
 from checkin.text import clean_text
 from checkin.tui import keys
+from checkin.tui.desk.bands import told
 from checkin.tui.desk.screen import DeskScreen
 from checkin.tui.plain import notify_plain
 from checkin.tui.scan_guard import NOT_TAKEN, ScanGuard, Scanned, ScanRefused
@@ -120,7 +121,7 @@ class CheckinApp(ScanGuard[None]):
         from checkin.tui.setup import opened
 
         def damaged(detail: str) -> None:
-            desk.tell("THE FILE IS DAMAGED", good=False, detail=detail)
+            desk.show_band(replace(told(detail, good=False), word="THE FILE IS DAMAGED"))
 
         if not await opened.look(self, desk.session, damaged):
             self.leave()

@@ -9,13 +9,15 @@ from textual import events
 
 from checkin.core.models import Delegate
 from checkin.tui.desk.bands import AT_REST, Band
-from checkin.tui.lines import EMPTY, Line, LineView, Span, cells, ends, line, shorten
+from checkin.tui.lines import EMPTY, Line, LineView, Span, cells, ends, line, shorten, wrapped
 from checkin.tui.phrases import needs_own_row
 from checkin.tui.plain import safe
 from checkin.tui.themes import TONES
 
 _EDGE = 2
+_LOW = 3
 _TALL = 5
+_MOST_ROWS = 4  # of one sentence about a trouble
 _BOLD = Style(bold=True)
 
 
@@ -55,11 +57,16 @@ class BandView(LineView):
         """Draw it for the size that there is."""
         width = self.size.width
         if width:
-            self.show(band_lines(self.band, width, self.size.height, self.dimmed))
+            height = _TALL if self.screen.has_class("-tall") else _LOW
+            rows = band_lines(self.band, width, height, self.dimmed)
+            if max(height, len(rows)) != self.size.height:
+                self.styles.height = len(rows) if len(rows) > height else None
+            self.show(rows)
 
 
 def band_lines(band: Band, width: int, height: int, dimmed: bool) -> list[Line]:
-    """The rows of a band; in the comfortable size it has air above and below."""
+    """The rows of a band; in the comfortable size it has air above and below. What to do in trouble is never cut: it
+    may take more rows than there are."""
     if not band.tone:
         middle = [line(Span(f"  {band.second}", "muted"))]
         return [EMPTY] * ((height - 1) // 2) + middle
@@ -75,8 +82,10 @@ def band_lines(band: Band, width: int, height: int, dimmed: bool) -> list[Line]:
     below = [band.second, band.third]
     if own and height < _TALL:  # there are three rows: what to do comes first in the last, after a mark what to give
         below = ["  ".join(filter(None, reversed(below) if band.tone == "ok" else below))]
+    room = max(width - indent - _EDGE, 0)
     for text in [own, *below] if own else below:
-        rows.append(line(Span(" " * indent + shorten(safe(text), max(width - indent - _EDGE, 0)))))
+        cut = wrapped(text, room, _MOST_ROWS) if band.tone == "stop" else [shorten(safe(text), room)]
+        rows += [line(Span(" " * indent + part)) for part in cut]
     return [EMPTY, *rows] if height >= _TALL else rows
 
 

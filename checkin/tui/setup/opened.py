@@ -9,6 +9,7 @@ from typing import Any
 from textual.app import App
 
 from checkin.core.session import Session
+from checkin.core.trouble import write_down
 from checkin.errors import NotSavedError
 from checkin.tui.plain import notify_plain
 
@@ -24,6 +25,7 @@ async def look(app: App[Any], session: Session, damaged: Callable[[str], None]) 
     if removed := await asyncio.to_thread(practice.remove_old):
         notify_plain(app, practice.removed_in_words(removed))
     if session.lacking:
+        await asyncio.to_thread(write_down, session.lacking)
         notify_plain(app, session.lacking, severity="error", timeout=_SECONDS)
     try:
         if not await _clock_is_right(app, session):
@@ -33,6 +35,7 @@ async def look(app: App[Any], session: Session, damaged: Callable[[str], None]) 
     except NotSavedError:  # the file was closed meanwhile; what else it may be, the desk's own look tells
         return True
     if damage:
+        await asyncio.to_thread(write_down, damage)
         damaged(damage)
     if overdue:
         notify_plain(app, overdue, severity="warning", timeout=_SECONDS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
+from functools import partial, partialmethod
 
 import pytest
 from faults import spoil_table
@@ -11,10 +11,14 @@ from faults import spoil_table
 from checkin.core import trouble
 from checkin.core.attendance import arrivals
 from checkin.core.keeping import verification
+from checkin.errors import DatabaseError
 from checkin.tui.app import CheckinApp
 from checkin.tui.desk import look
+from checkin.tui.desk.bands import problem, told
 from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.dialogs.people.undo import UndoDialog
+from checkin.tui.plain import notify_plain
+from db import errors
 
 
 @pytest.fixture
@@ -136,3 +140,40 @@ async def test_damage_is_found_when_a_desk_opens(open_desk, monkeypatch) -> None
     monkeypatch.setattr(verification, "damage", lambda session: "Row 3 is missing. checkin repair.")
     async with open_desk() as work:
         await work.until(lambda: "Row 3 is missing. checkin repair." in work.band, "the damage")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_what_to_do_in_trouble_is_read_whole_on_a_small_screen(open_desk, size) -> None:
+    damaged = errors.DAMAGED.about(reason="row 4 missing from index sqlite_autoindex_entry_1")
+    moved = errors.MOVED.about(name="regional-conference.db", kept="regional-conference.rescued-1.db")
+    async with open_desk(size) as work:
+        for words in (damaged, moved):
+            work.desk.show_band(problem(DatabaseError(*words)))
+            await work.pilot.pause()
+            shown = [row.text.strip() for row in work.desk.band.lines]
+            assert " ".join(shown) == f"!  NOT DONE {words.message} {words.hint}"
+            assert work.desk.band.size.height == len(shown)
+            assert work.desk.face.keys.region.bottom == size[1]
+        work.desk.show_band(told("Done."))
+        await work.pilot.pause()
+        assert work.desk.band.size.height == 3
+
+
+async def test_a_notice_leaves_foot_and_keys_to_be_seen(open_desk, monkeypatch) -> None:
+    monkeypatch.setattr(CheckinApp, "run_test", partialmethod(CheckinApp.run_test, notifications=True))
+    async with open_desk((80, 24)) as work:
+        notify_plain(work.app, "The last 3 entries are not in conference.db any more: look for a copy. " * 2)
+        await work.until(lambda: work.app.screen.query("Toast"), "the notice")
+        await work.pilot.pause()
+        shown = work.app.screen.query_one("Toast").region
+        assert shown.height > 0
+        assert shown.bottom <= work.desk.face.foot.region.y
+
+
+async def test_damage_that_is_known_at_the_start_is_a_line_in_the_log(open_desk, monkeypatch) -> None:
+    monkeypatch.setattr(verification, "damage", lambda session: "The conference file is damaged (page 7).")
+    async with open_desk((80, 24)) as work:
+        await work.until(lambda: "THE FILE IS DAMAGED" in work.band, "the words")
+        assert "(page 7)" in work.band
+        written = trouble.log_file().read_text(encoding="utf-8").splitlines()
+        assert [line.partition("UTC  ")[2] for line in written] == ["The conference file is damaged (page 7)."]
