@@ -40,12 +40,16 @@ def read_refs(path: Path) -> list[str]:
     try:
         data = sys.stdin.buffer.read(_MAX_BYTES + 1) if str(path) == "-" else _bytes_of(path)
         if len(data) > _MAX_BYTES:
-            raise InputFileError(f"{path.name} is too large for a list of numbers.", "Give one registration number a line.")
+            raise InputFileError(
+                f"{path.name} is too large for a list of numbers.", "Give one registration number a line."
+            )
         text = data.decode("utf-8-sig")
     except OSError as error:
         raise InputFileError(f"{path.name} cannot be read ({error.strerror}).") from error
     except UnicodeDecodeError as error:
-        raise InputFileError(f"{path.name} is no text file.", "Give one registration number a line, as plain text.") from error
+        raise InputFileError(
+            f"{path.name} is no text file.", "Give one registration number a line, as plain text."
+        ) from error
     refs = refs_in(text)
     if not refs:
         raise InputFileError(f"{path.name} holds no numbers.", "Give one registration number a line.")

@@ -76,7 +76,9 @@ def unsettled(session: Session, day: int) -> list[str]:
         found.append(sentence)
     found += _unbacked(session)
     found += filter(None, [signing_key.given_up(session)])
-    found += [f"Two people share the number {ref}: {', '.join(names)}" for ref, names in doubled.items() if len(names) > 1]
+    found += [
+        f"Two people share the number {ref}: {', '.join(names)}" for ref, names in doubled.items() if len(names) > 1
+    ]
     return found
 
 
@@ -161,27 +163,29 @@ def close_day(session: Session, day: int, folder: Path, progress: Progress | Non
 
 
 def _written(session: Session, chosen: Day, folder: Path, tell: Progress) -> ClosedDay:
-    earlier = _revisions(folder, chosen)
+    name = partial(files.named, training=session.conference.training)
+    day = name(f"{chosen.date.isoformat()} day {chosen.number}")
+    earlier = _revisions(folder, day)
     revision = f"Rev.{len(earlier)}" if earlier else ""
     total = len(writers.FORMS) + 4 + (_following(session, chosen) is not None)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         files.remove_leftovers(folder, ".closing-*")
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".closing-") as name:
-            part = Path(name) / "day"
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".closing-") as making:
+            part = Path(making) / "day"
             part.mkdir()
-            stem = f"attendance-day-{chosen.number}"
+            stem = name(f"attendance-day-{chosen.number}")
             _write_data(session, chosen, part, stem, lambda: tell(0, total))
             tell(len(writers.FORMS), total)
             if earlier and _same(earlier[-1] / f"{stem}.csv", part / f"{stem}.csv"):
                 return ClosedDay(earlier[-1], tuple(sorted(earlier[-1].iterdir())), len(earlier) - 1, unchanged=True)
             made = len(writers.FORMS)
             for paper, document in _papers(session, chosen, revision):
-                with drawing_in_user_words(), files.whole_file(part / paper) as file:
+                with drawing_in_user_words(), files.whole_file(part / name(paper)) as file:
                     write_document(document, file, PDF, partial(_still, tell, made, total))
                 made += 1
                 tell(made, total)
-            target = folder / _folder_name(chosen, len(earlier))
+            target = folder / _folder_name(day, len(earlier))
             shutil.move(part, target)
     except OSError as error:
         raise OutputFileError(
@@ -216,12 +220,11 @@ def _following(session: Session, day: Day) -> Day | None:
     return session.conference.day(day.number + 1)
 
 
-def _folder_name(day: Day, revision: int) -> str:
-    name = f"{day.date.isoformat()} day {day.number}"
-    return f"{name} Rev.{revision}" if revision else name
+def _folder_name(day: str, revision: int) -> str:
+    return f"{day} Rev.{revision}" if revision else day
 
 
-def _revisions(folder: Path, day: Day) -> list[Path]:
+def _revisions(folder: Path, day: str) -> list[Path]:
     found: list[Path] = []
     while (path := folder / _folder_name(day, len(found))).is_dir():
         found.append(path)

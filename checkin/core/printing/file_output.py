@@ -21,7 +21,7 @@ from badges.printers.model import JobState
 from badges.spec import BadgeSpec
 from badges.spec import SheetSpec as SheetSpec  # for the fronts, which know no drawing
 from checkin.core import dossier
-from checkin.core.files import whole_file
+from checkin.core.files import named, whole_file
 from checkin.core.issuing import copies, keys
 from checkin.core.issuing.faults import drawing_in_user_words
 from checkin.core.issuing.specs import spec_of
@@ -165,7 +165,8 @@ def badge_folder(session: Session) -> Path:
 
 def badge_file(session: Session, delegate: Delegate) -> Path:
     """A file name for one person's badge that no other file has yet."""
-    safe = _in_a_file_name(f"{delegate.ref}_{delegate.family_name or delegate.name}")
+    own = _in_a_file_name(f"{delegate.ref}_{delegate.family_name or delegate.name}")
+    safe = named(own, session.conference.training)
     folder = badge_folder(session)
     path, number = folder / f"{safe}.pdf", 1
     while path.exists():
@@ -176,7 +177,7 @@ def badge_file(session: Session, delegate: Delegate) -> Path:
 
 def badge_files(session: Session, ref: str) -> list[Path]:
     """The files of one person's badges, whatever the person was called then."""
-    own = glob.escape(_in_a_file_name(ref))
+    own = glob.escape(named(_in_a_file_name(ref), session.conference.training))
     return [path for pattern in (f"{own}.*", f"{own}_*", f"{own}-*") for path in badge_folder(session).glob(pattern)]
 
 

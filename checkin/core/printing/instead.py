@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from badges.printers.model import JobState
+from checkin.core.files import named
 from checkin.core.models import Reprint
 from checkin.core.people import lookup
 from checkin.core.session import Session
@@ -45,7 +46,7 @@ def job_as_pdf(session: Session, job: PrintJob) -> PrintReport:
     return print_badges(
         session,
         people,
-        badge_folder(session) / f"{job.id}.pdf",
+        badge_folder(session) / named(f"{job.id}.pdf", session.conference.training),
         Output(template=job.template, by_delegation=bool(job.separator)),
         reprint=reprint,
         instead_of=job.id,

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checkin.core.files import named
 from checkin.core.models import Conference, Delegate, Reprint, ReprintReason
 from checkin.core.people import delegations, lookup
 from checkin.core.printing.designs import DEFAULT_TEMPLATE
@@ -96,7 +97,13 @@ class BadgesDialog(FormJobDialog[_Choosable, "PrintReport | Order"]):
             Field("form", "Form", "pdf", options=forms),
             Field("design", "Design", design, options=_designs(looked)),
             Field("separators", "Between delegations", "no", options=_SEPARATORS),
-            Field("target", "Where", str(looked.folder / "badges.pdf"), required="Say where.", limit=1000),
+            Field(
+                "target",
+                "Where",
+                str(looked.folder / named("badges.pdf", self._session.conference.training)),
+                required="Say where.",
+                limit=1000,
+            ),
         )
 
     def suggest(self, form: Form) -> None:

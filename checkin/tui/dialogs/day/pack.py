@@ -7,6 +7,7 @@ from pathlib import Path
 
 from checkin.core.conference.pack_parts import KEEP_YEARS, Asked
 from checkin.core.conference.packing import MadePack, make_pack
+from checkin.core.files import named
 from checkin.core.models import Day
 from checkin.core.session import Session
 from checkin.errors import UsageError
@@ -41,7 +42,7 @@ class PackDialog(FormJobDialog[tuple[Day, ...], MadePack]):
     def suggest(self, form: Form) -> None:
         day = day_of(form.values)
         days = "all days" if day is None else f"day {day}"
-        self.propose(form, "folder", str(self._folder / f"donor pack {days}"))
+        self.propose(form, "folder", str(self._folder / named(f"donor pack {days}", self._session.conference.training)))
 
     def work(self, values: Values, job: Job) -> MadePack:
         asked = Asked(

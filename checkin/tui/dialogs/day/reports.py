@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checkin.core.files import named
 from checkin.core.models import Conference, Day
 from checkin.core.people.disclosure import profiles
 from checkin.core.session import Session
@@ -74,7 +75,8 @@ class ReportsDialog(FormJobDialog[_Choosable, Done]):
         if values["form"] in _FORMS:
             day = f"-day-{values['day']}" if of_a_day else ""
             shown = f"-{values['profile']}" if values["profile"] else ""
-            self.propose(form, "file", str(self._folder / f"{values['report']}{day}{shown}{values['form']}"))
+            name = named(f"{values['report']}{day}{shown}{values['form']}", self._session.conference.training)
+            self.propose(form, "file", str(self._folder / name))
 
     def go(self, values: Values) -> None:
         columns = max(self.app.size.width - _MARGIN, 20)
