@@ -51,6 +51,10 @@ MOVED_UNSAVED = Words(
     "Put it back where it was, and leave this desk open until then: what it has could not be saved beside, for want"
     " of room.",
 )
+LOG_LOST = Words(
+    "The log of the conference file (-wal) was moved, removed or replaced while it was open; nothing was recorded.",
+    "Leave every desk that has it open: each says in which file all that it recorded is. Then open that file.",
+)
 OVERTAKEN = Words(
     "A newer version of this program changed the file; nothing was recorded.", "Close this one, open the newer."
 )
@@ -126,6 +130,7 @@ _IN_WORDS = (
     (("SQLITE_BUSY", "SQLITE_LOCKED"), "locked", BUSY),
     ("SQLITE_FULL", "disk is full", FULL),
     ("SQLITE_READONLY", "readonly", READ_ONLY),
+    ("SQLITE_IOERR_SHORT_READ", "short read", LOG_LOST),  # another desk's index leads beyond the end of a new log
     ("SQLITE_IOERR", "disk I/O error", FAILING),
     ("SQLITE_CANTOPEN", "unable to open", CANNOT_OPEN),
 )

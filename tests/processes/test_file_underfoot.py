@@ -182,6 +182,18 @@ def test_a_file_that_goes_while_a_mark_is_written_is_not_answered_ok(
         assert "rescued-1" in outcome.message
 
 
+def test_a_desk_that_starts_where_the_log_was_deleted_is_not_told_of_a_full_disk(place: tuple[Path, list[str]]) -> None:
+    path, ids = place
+    first = Desk(path, "Desk 1")
+    assert first.mark(ids[0]).startswith("ok")
+    _log_gone(path)
+    second = Desk(path, "Desk 2")
+    assert "The log of the conference file (-wal) was moved, removed or replaced" in second.opened
+    assert "disk" not in second.opened
+    second.leave()
+    first.leave()
+
+
 def test_a_log_that_was_deleted_after_a_crash_is_missed_when_the_file_is_opened(place: tuple[Path, list[str]]) -> None:
     path, ids = place
     desk = Desk(path, "Desk 1")

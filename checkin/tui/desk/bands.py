@@ -103,9 +103,9 @@ def in_words(band: Band) -> str:
     return " ".join(part if part.endswith((".", "?", "!", '"')) else f"{part}." for part in said)
 
 
-def problem(error: CheckinError) -> Band:
+def problem(error: CheckinError, delegate: Delegate | None = None) -> Band:
     """What went wrong, and what to do about it."""
-    return told(error.message, good=False, detail=next_step(error))
+    return told(error.message, delegate, good=False, detail=next_step(error))
 
 
 def print_band(state: str, printer: str, note: str, delegate: Delegate, odd: str = "", when: str = "") -> Band:

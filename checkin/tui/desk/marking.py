@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 
 from checkin.core.models import Delegate, Outcome
-from checkin.errors import NoDayError
+from checkin.errors import CheckinError, NoDayError
+from checkin.tui.desk.bands import problem
 from checkin.tui.desk.front import Front
 from checkin.tui.desk.threads import done_by
 
@@ -26,7 +29,8 @@ class Marking:
 
     async def mark(self, delegate: Delegate) -> None:
         """Check a person in."""
-        self._show(await self._allowed(delegate, partial(look.mark, self._session, delegate)))
+        with self._naming(delegate):
+            self._show(await self._allowed(delegate, partial(look.mark, self._session, delegate)), delegate)
 
     async def scan(self, text: str) -> None:
         """Check in the bearer of a scanned code."""
@@ -55,8 +59,10 @@ class Marking:
             self._threads.looks, partial(look.may_undo_unasked, self._session, delegate, day)
         )
         if unasked:
-            self._show(await self._patiently(delegate, partial(look.take_back, self._session, delegate, day)))
-            self._front.clear()
+            with self._naming(delegate):
+                back = await self._patiently(delegate, partial(look.take_back, self._session, delegate, day))
+                self._show(back, delegate)
+                self._front.clear()
         elif finder := self._front.finder_or_wait():
             from checkin.tui.dialogs.people.undo import UndoDialog
 
@@ -70,6 +76,14 @@ class Marking:
         """Show an outcome that was made elsewhere (a dialog)."""
         facts = await done_by(self._threads.looks, partial(look.facts_of, self._session, outcome))
         self._show(look.Answer(outcome, facts))
+
+    @contextmanager
+    def _naming(self, delegate: Delegate) -> Iterator[None]:
+        """What goes wrong is told with whom it is about: the name is to be written on paper."""
+        try:
+            yield
+        except CheckinError as error:
+            self._front.show_band(problem(error, delegate))
 
     async def _allowed(self, delegate: Delegate | None, work: Callable[[], look.Answer]) -> look.Answer:
         """Write, after the PIN that it may need."""
@@ -88,8 +102,10 @@ class Marking:
         self._desk.saving(delegate, self._session.importing)
         self._front.paint()
 
-    def _show(self, answer: look.Answer) -> None:
-        self._desk.answered(answer.outcome, answer.facts)
+    def _show(self, answer: look.Answer, delegate: Delegate | None = None) -> None:
+        """`delegate` is who was meant, where the file that would tell it cannot be read."""
+        outcome = replace(answer.outcome, delegate=answer.outcome.delegate or delegate)
+        self._desk.answered(outcome, answer.facts)
         self._shown()
 
     def _shown(self) -> None:

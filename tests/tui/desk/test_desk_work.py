@@ -17,14 +17,14 @@ from checkin.core import dossier
 from checkin.core.attendance import arrivals, marking
 from checkin.core.attendance.marking import Arrival
 from checkin.core.issuing import copies, temporary
-from checkin.core.models import Delegate, Method
+from checkin.core.models import Delegate, Method, Outcome, Result
 from checkin.core.people import items, lookup, operators, registration
 from checkin.core.printing import file_output
 from checkin.core.session import Session
-from checkin.errors import DatabaseError
+from checkin.errors import DatabaseError, NotSavedError
 from checkin.tui.desk import look
 from checkin.tui.desk.band_view import band_lines
-from checkin.tui.desk.bands import AT_REST
+from checkin.tui.desk.bands import AT_REST, BandFacts
 from checkin.tui.desk.card import compact_lines, full_lines
 from checkin.tui.desk.shown import Foot
 from checkin.tui.dialogs.kit.answers import Added, DayChosen, Done, LookAt, MarkThis
@@ -339,6 +339,20 @@ async def test_who_is_on_the_list_already_is_asked_about_and_not_marked(work: No
     assert (work.desk.line, work.desk.painted) == ("N3", ("N3", people["N3"].id))
     assert days_of(work, people["N3"]) == []
     assert work.desk.enter("N3").id == people["N3"].id
+
+
+@pytest.mark.parametrize("outcome", ["raised", "unreadable"])
+async def test_who_could_not_be_saved_is_named_though_nothing_can_be_read(work: NoScreen, people, monkeypatch, outcome):
+    def lost(*_: object) -> look.Answer:
+        if outcome == "raised":
+            raise NotSavedError("conference.db was moved; nothing was recorded.", "Put it back.")
+        unread = Outcome(Result.NOT_SAVED, 1, work.session.clock.now(), "Desk 3", "Amina", None, None, "Not saved.")
+        return look.Answer(unread, BandFacts())
+
+    monkeypatch.setattr(look, "mark", lost)
+    await work.mark(people["S4"])
+    assert work.desk.band.tone == "stop"
+    assert work.desk.band.name == "SHARMA, Krishna Prasad"
 
 
 async def test_of_who_is_on_the_list_and_in_already_no_enter_is_promised(work: NoScreen, people) -> None:
