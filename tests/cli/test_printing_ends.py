@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,18 @@ def db(cli: Cli, tmp_path: Path) -> str:
     cli("new", path, "--name", "Conference", "--day", "2026-11-03", "--timezone", "Asia/Karachi")
     assert cli("--db", path, "import", str(people)).code == 0
     return path
+
+
+@pytest.mark.parametrize("address", ["socket://127.0.0.1:{port}", "ipp://127.0.0.1:{port}/ipp/print"])
+def test_a_printer_that_does_not_answer_is_not_set_up_and_that_is_said(cli: Cli, db: str, address: str) -> None:
+    with socket.socket() as nobody:  # bound and not listening: nobody else takes the port meanwhile
+        nobody.bind(("127.0.0.1", 0))
+        where = address.format(port=nobody.getsockname()[1])
+        ran = cli("--db", db, "printers", "add", "Dead", where)
+        assert ran.code == 1
+        assert "does not answer. Nothing was set up." in ran.err
+        assert "Check its power and its address. Then set it up again." in ran.err
+        assert "no printer" in cli("--db", db, "printers", "test", "Dead").err.casefold()
 
 
 def test_a_printer_that_takes_nothing_holds_the_order_back(cli: Cli, db: str, monkeypatch: pytest.MonkeyPatch) -> None:

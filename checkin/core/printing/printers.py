@@ -22,7 +22,7 @@ from badges.printers.opening import backend_for, read_address
 from checkin.core.issuing.faults import drawing_in_user_words
 from checkin.core.people import rights
 from checkin.core.session import Session
-from checkin.errors import UsageError
+from checkin.errors import BadgeError, UsageError
 from checkin.text import clean_text
 from db.local import printers as stored
 from db.rows import PrinterRow
@@ -134,10 +134,15 @@ def add(
     if not label:
         raise UsageError("A printer needs a name.", "Give one the desk will know it by.")
     printer = Printer(label, *_address(address), certificate=certificate)
-    with drawing_in_user_words():
-        backend = backend_for(printer)
-        found = _asked(backend, printer, dpi, whole_path(template))
-        _check_design(backend, found)
+    try:
+        with drawing_in_user_words():
+            backend = backend_for(printer)
+            found = _asked(backend, printer, dpi, whole_path(template))
+            _check_design(backend, found)
+    except BadgeError as error:
+        raise BadgeError(
+            f"{error.message} Nothing was set up.", f"{error.hint} Then set it up again.".strip()
+        ) from error
     with session.write() as writing:
         stored.put(writing.connection, _row(found))
     return found
