@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TypeAlias
@@ -28,6 +29,7 @@ _SHOWN = {field.name for field in fields(BadgeSpec)} - {
 FIELDS = (*sorted(_SHOWN), "human_code")
 PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _BLACK = "#000000"
+_CHIP_TYPE = (9, 7, 5.5)
 _NO_RULE = Rule(1, 1, 1)
 _SIDES = ("left", "center", "right")
 _HEIGHTS = ("top", "middle", "bottom")
@@ -171,47 +173,15 @@ Element: TypeAlias = Text | Stack | Band | Code | Picture | Funding | Chips | Ph
 
 _PLACE = ("kind", "when", "x", "y", "width", "height")
 _TYPE = ("largest", "legible", "smallest", "lines", "bold")
-_KEYS = {
-    "text": (*_PLACE, "field", "text", *_TYPE, "align", "upright", "colour"),
-    "stack": (*_PLACE, "row", "align", "stretch_after"),
-    "band": (*_PLACE, "colour", "label", *_TYPE),
-    "qr": ("kind", "when", "x", "y", "size"),
-    "image": (*_PLACE, "file"),
-    "funding": (*_PLACE, "derogation", *_TYPE),
-    "zones": (*_PLACE, *_TYPE),
-    "days": (*_PLACE, *_TYPE),
-    "photo": _PLACE,
-}
-"""The kinds of elements and what may be said of each."""
-_CHIPS = {"zones": "zones", "days": "days_text"}
 _ROW_KEYS = ("field", "text", "when", *_TYPE, "height", "gap", "stretch", "colour", "main", "at_most")
 
 
 def read_element(table: Table, width: float, height: float, folder: Path) -> Element:
     """One `[[element]]` of a card of that size. Raises TemplateError."""
-    kind = table.choice("kind", _KEYS)
-    table.expect(*_KEYS[kind])
-    when = _when(table)
-    area = _area(table, width, height, square=kind == "qr")
-    if kind == "text":
-        rule = _rule(table, (12, 8, 6), area.height)
-        look = _align(table), table.choice("upright", _HEIGHTS, "middle"), table.colour("colour", _BLACK)
-        return Text(area, when, _source(table), rule, *look)
-    if kind == "stack":
-        return _stack(table, area, when)
-    if kind == "band":
-        label = table.flag("label")
-        rule = _rule(table, (26, 10, 6), area.height, bold=True) if label else _NO_RULE
-        return Band(area, when, table.colour("colour", "category"), label, rule)
-    if kind == "qr":
-        return Code(area, when)
-    if kind == "image":
-        return _picture(table, area, when, folder)
-    if kind == "funding":
-        return _funding(table, area, when)
-    if kind == "photo":
-        return Photo(area, when)
-    return Chips(area, when, _CHIPS[kind], _rule(table, (9, 7, 5.5), area.height, bold=True))
+    name = table.choice("kind", KINDS)
+    kind = KINDS[name]
+    table.expect(*kind.keys)
+    return kind.read(table, _area(table, width, height, square="size" in kind.keys), _when(table), folder)
 
 
 def _area(table: Table, width: float, height: float, square: bool) -> Area:
@@ -273,7 +243,35 @@ def _align(table: Table) -> str:
     return table.choice("align", _SIDES, "center")
 
 
-def _stack(table: Table, area: Area, when: When) -> Stack:
+def _text(table: Table, area: Area, when: When, folder: Path) -> Text:
+    rule = _rule(table, (12, 8, 6), area.height)
+    look = _align(table), table.choice("upright", _HEIGHTS, "middle"), table.colour("colour", _BLACK)
+    return Text(area, when, _source(table), rule, *look)
+
+
+def _band(table: Table, area: Area, when: When, folder: Path) -> Band:
+    label = table.flag("label")
+    rule = _rule(table, (26, 10, 6), area.height, bold=True) if label else _NO_RULE
+    return Band(area, when, table.colour("colour", "category"), label, rule)
+
+
+def _code(table: Table, area: Area, when: When, folder: Path) -> Code:
+    return Code(area, when)
+
+
+def _photo(table: Table, area: Area, when: When, folder: Path) -> Photo:
+    return Photo(area, when)
+
+
+def _zones(table: Table, area: Area, when: When, folder: Path) -> Chips:
+    return Chips(area, when, "zones", _rule(table, _CHIP_TYPE, area.height, bold=True))
+
+
+def _days(table: Table, area: Area, when: When, folder: Path) -> Chips:
+    return Chips(area, when, "days_text", _rule(table, _CHIP_TYPE, area.height, bold=True))
+
+
+def _stack(table: Table, area: Area, when: When, folder: Path) -> Stack:
     rows = tuple(_row(row, area.height) for row in table.tables("row", f"{table.header}.row"))
     if sum(row.main for row in rows) != 1:
         raise table.error("", "needs exactly one row with main = true", "It is the name, as a rule.")
@@ -307,7 +305,7 @@ def _picture(table: Table, area: Area, when: When, folder: Path) -> Picture:
     return Picture(area, when, name, content)
 
 
-def _funding(table: Table, area: Area, when: When) -> Funding:
+def _funding(table: Table, area: Area, when: When, folder: Path) -> Funding:
     reason = table.text("derogation").strip()
     if area.height < LEAST_EMBLEM and not reason:
         raise table.error(
@@ -316,3 +314,25 @@ def _funding(table: Table, area: Area, when: When) -> Funding:
             'Enlarge it, or add derogation = "the reason".',
         )
     return Funding(area, when, _rule(table, (8.5, 6.5, 5), area.height), reason)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What may be said of a kind of element, and how it is read: from its table, place and condition, and the folder
+    of the template."""
+
+    keys: tuple[str, ...]
+    read: Callable[[Table, Area, When, Path], Element]
+
+
+KINDS: Mapping[str, _Kind] = {
+    "text": _Kind((*_PLACE, "field", "text", *_TYPE, "align", "upright", "colour"), _text),
+    "stack": _Kind((*_PLACE, "row", "align", "stretch_after"), _stack),
+    "band": _Kind((*_PLACE, "colour", "label", *_TYPE), _band),
+    "qr": _Kind(("kind", "when", "x", "y", "size"), _code),
+    "image": _Kind((*_PLACE, "file"), _picture),
+    "funding": _Kind((*_PLACE, "derogation", *_TYPE), _funding),
+    "zones": _Kind((*_PLACE, *_TYPE), _zones),
+    "days": _Kind((*_PLACE, *_TYPE), _days),
+    "photo": _Kind(_PLACE, _photo),
+}

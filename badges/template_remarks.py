@@ -16,8 +16,6 @@ from .template_elements import (
     Chips,
     Code,
     Element,
-    Funding,
-    Photo,
     Picture,
     Source,
     Stack,
@@ -80,7 +78,7 @@ def _braces(side: list[_Drawn]) -> Iterator[str]:
 
 
 def _overlaps(side: list[_Drawn]) -> Iterator[str]:
-    shown = [item for item in side if isinstance(item[1], (Text, Stack, Chips, Funding, Photo))]
+    shown = [item for item in side if not isinstance(item[1], (Band, Picture, Code))]  # of a code it is an error
     for (where, one), (other_where, other) in combinations(shown, 2):
         if _overlap(one.area, other.area) and not _exclude(_condition(one), _condition(other)):
             yield f"{where} and {other_where} overlap."

@@ -29,6 +29,9 @@ from db.store import Store
 
 Tables = dict[str, list[tuple[object, ...]]]
 
+NAMED = Draft("delegate_added", "p1", {"v": 1, "fields": {"name": "Amina Khan", "ref": "1"}})
+MARKED = Draft("mark", "p1", {"v": 1, "day": 1, "at": "", "method": "search"})
+
 
 class Desk:
     """A file, its key, and its clock."""
@@ -160,6 +163,11 @@ def open_desks(folder: Path, number: int) -> list[Desk]:
             connection.commit()
         desks.append(Desk(path, f"Desk {which}"))
     return desks
+
+
+def head(desk: Desk, of: Desk) -> int:
+    """The number of the last entry of a desk that is known at this one."""
+    return others.heads(desk.store.read).get(of.store.writer_id, (0, ""))[0]
 
 
 def exchange(desks: Sequence[Desk]) -> None:

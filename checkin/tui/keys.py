@@ -20,7 +20,14 @@ _NO_KEY = '"{}" is no key that a command can have: F1 to F24, or Ctrl with a let
 
 
 def declare(command: str, keys: tuple[str, ...], *, fixed: bool) -> None:
-    """Say which keys a command has, in Textual's names, and whether no settings can give it others."""
+    """Say which keys a command has, in Textual's names, and whether no settings can give it others.
+
+    Raises ValueError for a key that another command has.
+    """
+    having = _having({})
+    for name in (name for key in keys for name in key.split("/")):
+        if others := [other for other in having.get(name, ()) if other != command]:
+            raise ValueError(f"the key {name} of the command {command} is that of {others[0]}")
     _own[command] = keys
     if fixed:
         _fixed.add(command)

@@ -17,8 +17,9 @@ from badges.preflight import Fault, preflight
 from badges.render import RenderError, render_pdf, render_png
 from badges.stack import Filled, fit_stack
 from badges.template import TemplateError, check_qr, load_template, shipped_templates
-from badges.template_elements import Code, Row, Source, When
+from badges.template_elements import KINDS, Code, Row, Source, When
 
+ROOT = Path(__file__).parents[2]
 SHIPPED = shipped_templates()
 CODED = [name for name in SHIPPED if any(isinstance(item, Code) for item in load_template(name).front)]
 NAMES = st.text(alphabet="abcMWÑẤЩщáâإمحمدٹےकष्त्रि王佐 -/.()", max_size=200).map(lambda text: " ".join(text.split()))
@@ -202,6 +203,16 @@ def test_a_row_of_the_second_stack_is_found_by_its_line(tmp_path: Path) -> None:
     row = '[[element.row]]\nfield = "name"\nmain = true\n'
     with pytest.raises(TemplateError, match=r"line 21, element\.row 1: bold"):
         load_template(written(tmp_path, HEAD + stack + row + stack + row + "bold = 3\n"))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_element_is_read_and_stands_in_the_readme(tmp_path: Path, kind: str) -> None:
+    Image.new("RGB", (9, 9), "red").save(tmp_path / "logo.png")
+    needed = {"text": 'field = "name"\n', "stack": '[[element.row]]\nfield = "name"\nmain = true\n',
+              "image": 'file = "logo.png"\n'}  # fmt: skip
+    source = QR if kind == "qr" else TEXT.replace('"text"', f'"{kind}"') + needed.get(kind, "")
+    assert len(load_template(written(tmp_path, source)).front) == 1
+    assert f"`{kind}`" in (ROOT / "badges" / "templates" / "README.md").read_text(encoding="utf-8")
 
 
 def test_no_such_template_is_said(tmp_path: Path) -> None:

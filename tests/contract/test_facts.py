@@ -129,6 +129,11 @@ def test_each_command_has_keys_of_its_own() -> None:
     assert {command.id for command in COMMANDS} <= keys._own.keys()
 
 
+def test_a_command_with_the_key_of_another_is_no_command() -> None:
+    with pytest.raises(ValueError, match="the key down of the command clock is that of choose"):
+        keys.declare("clock", ("f11", "down"), fixed=False)
+
+
 def _is_of_dialogs_keys(node: ast.AST) -> bool:
     """Whether it is a docstring, or where a dialog names keys of its own."""
     match node:

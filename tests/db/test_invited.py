@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from desks import Desk, open_desks
+from desks import NAMED, Desk, open_desks
 
 from db.journal import signing
 from db.journal.entries import Draft, append, prepare
@@ -16,7 +16,6 @@ from db.reading import others
 
 INVITATION = signing.new_key()
 OTHER = signing.new_key()
-NAMED = Draft("delegate_added", "p1", {"v": 1, "fields": {"name": "Amina Khan", "ref": "1"}})
 INVITING = Draft("invitation", "", {"v": 1, "key": signing.public_of(INVITATION)})
 Change = Callable[[dict[str, object]], dict[str, object]]
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from desks import Desk, exchange, open_desks
+from desks import Desk, exchange
 
 from db import backups, checks, engine
 from db.errors import StorageError, as_it_is
@@ -23,14 +22,6 @@ MARKED = Draft("mark", "p1", {"v": 1, "day": 1, "method": "search"})
 ON_PAPER = Draft("mark", "p1", {"v": 1, "day": 2, "method": "paper", "reason": "Khan was on the list at the gate"})
 OTHER = Draft("delegate_added", "p2", {"v": 1, "fields": {"ref": "18", "name": "Bilal Rana", "country": "PK"}})
 WORDS = ("Amina Khan", "Khan was", "300 1234567")
-
-
-@pytest.fixture
-def desks(tmp_path: Path) -> Iterator[list[Desk]]:
-    made = open_desks(tmp_path, 3)
-    yield made
-    for desk in made:
-        desk.store.close()
 
 
 def said(desk: Desk) -> str:

@@ -12,7 +12,7 @@ from checkin.core.importing.names import read_name
 from checkin.core.importing.parsing import parse_files
 from checkin.core.importing.results import Parsed
 from checkin.core.importing.titles import meaning
-from checkin.core.importing.wording import languages, texts
+from checkin.core.importing.wording import keys, languages, texts
 from checkin.core.models import Day
 
 
@@ -97,6 +97,7 @@ def test_every_language_has_its_titles_and_forms_of_address() -> None:
     for key in ("name", "country", "organisation", "position", "phone", "private", "placeholder"):
         assert {"en", "fr", "es", "pt", "de", "it", "ru", "ar", "fa", "tr", "zh", "ja", "id"} <= texts(key).keys()
     assert set(languages()) == texts("titles_front").keys() | texts("titles_after").keys()
+    assert {key for key in keys() if "en" not in texts(key)} == {"telling", "titles_after", "letters_after"}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,253 @@
+"""The rules of Enter, of its question, and of scans at the line, without a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+import pytest
+from tui.desk.rules.playing import KHAN, NADIA, OTHER_KHAN, SHARMA, Keys, found, outcome, painted, row, shown, type_line
+
+from checkin.core.models import Result
+from checkin.tui.desk.bands import BandFacts, told
+from checkin.tui.desk.desk import QUESTION_SECONDS, READER_SECONDS, Desk
+
+# -- Enter ---------------------------------------------------------------------------------------------------------
+
+
+def test_enter_checks_in_whom_the_screen_shows_and_empties_the_line(desk: Desk) -> None:
+    shown(desk, "sharma", row(SHARMA))
+    assert desk.enter("sharma") is SHARMA
+    assert (desk.line, desk.people.rows) == ("", ())
+    assert desk.enter("") is None
+
+
+@pytest.mark.parametrize("line", ["", "  "])
+def test_enter_on_an_empty_line_does_nothing(desk: Desk, line: str) -> None:
+    desk.answered(outcome(Result.OK, SHARMA), BandFacts())
+    type_line(desk, line)
+    band = desk.band
+    assert desk.enter(line) is None
+    assert desk.band is band
+
+
+def test_enter_before_the_card_was_painted_marks_nobody(desk: Desk) -> None:
+    type_line(desk, "sharma")
+    assert desk.enter("sharma") is None
+    found(desk, row(SHARMA))
+    assert desk.enter("sharma") is None
+    painted(desk)
+    assert desk.enter("sharma") is SHARMA
+
+
+def test_what_was_painted_before_the_line_was_cleared_does_not_count(desk: Desk) -> None:
+    desk.answered(outcome(Result.OK, NADIA), BandFacts())
+    shown(desk, "sharma", row(SHARMA))
+    desk.clear()
+    type_line(desk, "sharma")
+    found(desk, row(SHARMA))
+    assert desk.enter("sharma") is None
+
+
+def test_up_asks_the_last_question_again_on_an_empty_line_only(desk: Desk) -> None:
+    assert not desk.move(-1)
+    for way in ("enter", "clear", "scan"):
+        shown(desk, f"sharma {way}", row(SHARMA))
+        assert not desk.move(-1)
+        {"enter": partial(desk.enter, desk.line), "clear": desk.clear, "scan": desk.scan_came}[way]()
+        assert desk.line == ""
+        assert not desk.move(1)
+        assert desk.line == ""
+        assert desk.move(-1)
+        assert desk.line == f"sharma {way}"
+        desk.clear()
+        desk.show(told("Something."))
+        assert desk.move(-1)
+        assert desk.dimmed
+        desk.clear()
+    desk.forget()
+    assert not desk.move(-1)
+
+
+def test_enter_on_a_line_that_was_typed_on_marks_nobody(desk: Desk) -> None:
+    shown(desk, "sharma", row(SHARMA))
+    type_line(desk, "sharma k")
+    assert desk.enter("sharma k") is None
+    assert desk.line == "sharma k"
+
+
+def test_what_was_painted_for_another_line_or_person_does_not_count(desk: Desk) -> None:
+    shown(desk, "khan", row(SHARMA), row(NADIA))
+    desk.move(1)
+    assert desk.enter("khan") is None
+    desk.was_painted("khan", KHAN.id)
+    desk.was_painted("kha", NADIA.id)
+    assert desk.painted == ("khan", SHARMA.id)
+    assert desk.enter("khan") is None
+    painted(desk)
+    assert desk.enter("khan") is NADIA
+
+
+def test_what_is_typed_after_enter_stays_and_is_asked_for(desk: Desk) -> None:
+    shown(desk, "sharma", row(SHARMA))
+    desk.line = "sharmana"  # the keys went into the line before Enter had its turn
+    assert desk.enter("sharma") is SHARMA
+    assert desk.line == "na"
+
+
+def test_spaces_around_a_line_change_nobody(desk: Desk) -> None:
+    shown(desk, " sharma ", row(SHARMA))
+    assert desk.enter(" sharma ") is SHARMA
+    assert desk.line == ""
+
+
+def test_where_nobody_is_found_enter_marks_nobody(desk: Desk) -> None:
+    type_line(desk, "zzz")
+    found(desk)
+    assert desk.enter("zzz") is None
+    assert desk.card is None
+
+
+# -- the question --------------------------------------------------------------------------------------------------
+
+
+def namesakes(desk: Desk, line: str = "khan") -> None:
+    shown(desk, line, row(KHAN, namesakes=1), row(OTHER_KHAN, namesakes=1))
+
+
+def test_of_two_of_one_name_the_first_enter_asks(desk: Desk, keys: Keys) -> None:
+    namesakes(desk)
+    assert desk.card is not None
+    assert desk.card.question == "Which organisation?"
+    assert desk.enter("khan", keys.now) is None
+    assert (desk.band.tone, desk.band.delegate, desk.line) == ("ask", KHAN, "khan")
+    assert 'Ask: "Which organisation?"' in desk.band.second
+    assert "Federal Investigation Agency" in desk.band.third
+    keys.now += 2 * QUESTION_SECONDS
+    assert desk.enter("khan", keys.now) is KHAN
+
+
+def test_the_question_once_asked_is_answered_by_choosing_the_other(desk: Desk, keys: Keys) -> None:
+    namesakes(desk)
+    desk.enter("khan", keys.now)
+    desk.move(1)
+    painted(desk)
+    assert desk.enter("khan", keys.now + 1) is OTHER_KHAN
+
+
+def test_an_enter_that_comes_with_the_question_does_not_answer_it(desk: Desk, keys: Keys) -> None:
+    namesakes(desk)
+    desk.enter("khan", keys.now)
+    assert desk.enter("khan", keys.now + QUESTION_SECONDS - 0.01) is None
+    assert desk.line == "khan"
+    assert desk.enter("khan", keys.now + QUESTION_SECONDS + 0.01) is KHAN
+
+
+def test_a_command_that_was_chosen_is_never_too_early(desk: Desk) -> None:
+    namesakes(desk)
+    assert desk.enter("khan") is None
+    assert desk.enter("khan") is KHAN
+
+
+def ask_again_by_typing(desk: Desk) -> None:
+    type_line(desk, "khan ")
+    type_line(desk, "khan")
+    found(desk, *desk.people.rows)
+    painted(desk)
+
+
+def ask_again_by_clearing(desk: Desk) -> None:
+    desk.clear()
+    namesakes(desk)
+
+
+def ask_again_by_scanning(desk: Desk) -> None:
+    desk.scan_came()
+    namesakes(desk)
+
+
+def ask_again_by_putting_there(desk: Desk) -> None:
+    rows = desk.people.rows
+    desk.put(replace(KHAN, ref="khan"))
+    found(desk, *rows)
+    painted(desk)
+
+
+@pytest.mark.parametrize(
+    "again", [ask_again_by_typing, ask_again_by_clearing, ask_again_by_scanning, ask_again_by_putting_there]
+)
+def test_the_question_is_asked_anew(desk: Desk, keys: Keys, again: Callable[[Desk], None]) -> None:
+    namesakes(desk)
+    desk.enter("khan", keys.now)
+    again(desk)
+    keys.now += 10
+    assert desk.enter("khan", keys.now) is None
+    assert desk.band.tone == "ask"
+
+
+def test_a_question_about_one_guess_is_no_answer_about_the_next(desk: Desk, keys: Keys) -> None:
+    shown(desk, "kan", row(KHAN, guess=True), row(SHARMA, guess=True))
+    assert desk.enter("kan", keys.now) is None
+    assert desk.band.word == "IS THIS THE PERSON?"
+    desk.move(1)
+    painted(desk)
+    keys.now += 10
+    assert desk.enter("kan", keys.now) is None
+    assert desk.band.delegate is SHARMA
+    keys.now += 10
+    assert desk.enter("kan", keys.now) is SHARMA
+
+
+def test_what_tells_namesakes_apart_is_asked(desk: Desk) -> None:
+    one, two = replace(KHAN, organisation="UN", country="PK"), replace(OTHER_KHAN, organisation="UN", country="EG")
+    shown(desk, "khan", row(one, namesakes=1), row(two, namesakes=1))
+    assert desk.card is not None
+    assert desk.card.question == "Which country?"
+    nameless = replace(one, country="")
+    shown(desk, "khan", row(nameless, namesakes=1), row(two, namesakes=1))
+    assert desk.card.question == "May I see your ID?"
+    twin = replace(two, id="k3", country="PK")
+    shown(desk, "khan", row(one, namesakes=2), row(two, namesakes=2), row(twin, namesakes=2))
+    assert desk.card.question == "May I see your ID?"
+    alike = replace(two, country="PK")
+    shown(desk, "khan", row(one, namesakes=1), row(alike, namesakes=1))
+    assert desk.card.question == "May I see your ID?"
+
+
+# -- scans at the line ---------------------------------------------------------------------------------------------
+
+
+def test_a_scan_takes_the_place_of_what_was_typed(desk: Desk) -> None:
+    shown(desk, "sharma", row(SHARMA))
+    desk.scan_came()
+    assert (desk.line, desk.people.rows, desk.painted) == ("", (), ("", ""))
+
+
+def test_an_enter_soon_after_a_scan_is_the_readers(desk: Desk, keys: Keys) -> None:
+    desk.scan_came()
+    shown(desk, "sharma", row(SHARMA))
+    assert desk.enter("sharma", keys.now + READER_SECONDS) is None
+    assert desk.enter("sharma", keys.now + READER_SECONDS + 0.01) is SHARMA
+
+
+def test_the_bearer_of_an_old_badge_is_put_on_the_line_for_a_look(desk: Desk, keys: Keys) -> None:
+    desk.scan_came()
+    assert desk.scanned(outcome(Result.VOID_BADGE, NADIA), BandFacts()) is NADIA
+    desk.put(NADIA)
+    found(desk, row(NADIA))
+    painted(desk)
+    assert desk.enter("N3", keys.now) is None  # the reader's own line feed
+    assert desk.enter("N3", keys.now + 1) is NADIA
+
+
+@pytest.mark.parametrize("result", [result for result in Result if result is not Result.VOID_BADGE])
+def test_nobody_else_is_put_there(desk: Desk, result: Result) -> None:
+    assert desk.scanned(outcome(result, NADIA), BandFacts()) is None
+
+
+def test_a_ticket_that_nobody_knows_can_be_bound_until_the_next_scan(desk: Desk) -> None:
+    desk.scanned(outcome(Result.UNKNOWN, code="TICKET-1"), BandFacts())
+    assert desk.strange_ticket == "TICKET-1"
+    desk.scanned(outcome(Result.OK, NADIA, code="B" * 28), BandFacts())
+    assert desk.strange_ticket == ""
