@@ -214,7 +214,7 @@ class FindPrinterDialog(Dialog[Done]):
         fields = [
             Field("name", "Name at the desk", name, required="Give it a name."),
             Field("address", "Address", address, required="Say where it is.", limit=1000,
-                  placeholder="such as ipp://host/ipp/print; a wrong one is answered with all forms"),
+                  placeholder="such as ipp://host/ipp/print, socket://host:9100, lp:queue"),
             Field("template", "It prints", "a6", options=self._designs),
         ]  # fmt: skip
         form = FormDialog("Set a printer up", fields, self._add, yes="Set it up")
