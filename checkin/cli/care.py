@@ -43,15 +43,9 @@ def verify(arguments: Namespace) -> int:
         found = verification.faults(session)
         mendable = all(fault.mendable for fault in found)
         if found and mendable and arguments.rebuild:
-            kept = verification.rebuild(session)
-            output.talk(f"The tables were made anew from the journal. The file as it was before: {kept}")
-            output.talk("Desks that have it open show the people as they are now when they are opened again.")
+            _rebuild(session)
             found = verification.faults(session)
-        odd = verification.without_effect(session) if mendable else [_UNSEEN]
-        odd += verification.lost_in_repairs(session) if mendable else []
-        odd += filter(None, [signing_key.given_up(session)]) if mendable else []
-        for line in clocks.under_wrong_clock(session) if mendable else ():
-            output.talk(line)
+        odd = _without_fault(session) if mendable else [_UNSEEN]
         waiting, forked = verification.on_the_way(session) if mendable else (0, 0)
         checked = _checked(session, arguments.seal)
         seals = [] if found else sealing.made(session)
@@ -78,6 +72,24 @@ def verify(arguments: Namespace) -> int:
         return DONE
     output.talk(_of_seal(checked))
     return DONE if checked.holds else IN_PART
+
+
+def _rebuild(session: Session) -> None:
+    kept = verification.rebuild(session)
+    output.talk(f"The tables were made anew from the journal. The file as it was before: {kept}")
+    output.talk("Desks that have it open show the people as they are now when they are opened again.")
+
+
+def _without_fault(session: Session) -> list[str]:
+    """What is odd and no fault of the file; what was written under a wrong clock is told at once."""
+    for line in clocks.under_wrong_clock(session):
+        output.talk(line)
+    given_up = signing_key.given_up(session)
+    return [
+        *verification.without_effect(session),
+        *verification.lost_in_repairs(session),
+        *([given_up] if given_up else []),
+    ]
 
 
 def _checked(session: Session, code: str | None) -> Checked:

@@ -55,13 +55,25 @@ def resolve(
     samples = [Samples(body, index) for index in range(len(shown))]
     layout = detect_layout(shown, samples[0].texts if samples else ())
     columns = Columns(header, shown, layout, language(list(shown)), samples)
-    unsure: list[tuple[int, str]] = []
     said = _take_mapping(columns, mapping)
-    for index in sorted(range(len(shown)), key=lambda index: _is_hollow(columns, index)):
-        if index in said or _is_left(columns, index, hidden, aside):
+    _settle_titles(columns, [index for index in range(len(shown)) if index not in said], hidden, aside)
+    _settle_numbers(columns, said, body)
+    settle_names(columns, said)
+    _settle_countries(columns)
+    _settle_addresses(columns, said)
+    _settle_days(columns, said, days)
+    columns.answered = {index for index in columns.states if _says_who_comes(columns, index)}
+    return columns
+
+
+def _settle_titles(columns: Columns, indexes: Sequence[int], hidden: Set[int], aside: Set[int]) -> None:
+    """Take what the titles say; those that say it of several things wait until the others are settled."""
+    unsure: list[tuple[int, str]] = []
+    for index in sorted(indexes, key=lambda index: _is_hollow(columns, index)):
+        if _is_left(columns, index, hidden, aside):
             continue
-        fixed = layout_meaning(layout, shown, index)
-        found = meaning(shown[index]) if fixed is None else fixed
+        fixed = layout_meaning(columns.layout, columns.titles, index)
+        found = meaning(columns.titles[index]) if fixed is None else fixed
         if _settle_state(columns, index, found, fixed is None):
             continue
         if found.startswith("?"):
@@ -70,21 +82,18 @@ def resolve(
             columns.claim(index, found)
     for index, found in unsure:
         _settle(columns, index, found)
-    _settle_numbers(columns, said, body)
-    settle_names(columns, said)
-    _settle_countries(columns)
-    _settle_addresses(columns, said)
+
+
+def _settle_days(columns: Columns, said: Set[int], days: Sequence[Day]) -> None:
+    """Find the columns that stand for a day each; one that holds all the days of a person goes before them."""
     whole = {index for index, field in columns.fields.items() if field == "days"}
-    of_one = day_columns(
-        {index: shown[index] for index in {*columns.attributes, *(whole - said)}}, samples, tuple(days)
-    )
+    asked = {index: columns.titles[index] for index in {*columns.attributes, *(whole - said)}}
+    of_one = day_columns(asked, columns.samples, tuple(days))
     if whole <= of_one.keys():
         columns.days = of_one
     for index in columns.days:
         columns.attributes.pop(index, None)
         columns.fields.pop(index, None)
-    columns.answered = {index for index in columns.states if _says_who_comes(columns, index)}
-    return columns
 
 
 def _take_mapping(columns: Columns, mapping: ColumnMap | None) -> set[int]:
