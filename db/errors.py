@@ -51,6 +51,11 @@ MOVED_UNSAVED = Words(
     "Put it back where it was, and leave this desk open until then: what it has could not be saved beside, for want"
     " of room.",
 )
+FOREIGN_LOG = Words(
+    "{name} was put in the place of another file, whose log, {name}-wal, lies beside it still; it was not opened.",
+    "Leave every desk on this computer. Put the file back that lay here; or move {name}-wal and {name}-shm to another"
+    " folder, and open this one.",
+)
 LOG_LOST = Words(
     "The log of the conference file (-wal) was moved, removed or replaced while it was open; nothing was recorded.",
     "Leave every desk that has it open: each says in which file all that it recorded is. Then open that file.",

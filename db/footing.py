@@ -8,8 +8,11 @@ removed.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 _BESIDE = () if sys.platform == "win32" else ("-wal", "-shm")
@@ -30,6 +33,41 @@ class Footing:
             if opened is None or _identity(place) != opened:
                 return os.path.basename(place)
         return ""
+
+
+class Kept:
+    """Which file and which log lay under a name when it was last opened here: kept outside of both, in `folder`.
+
+    A log holds nothing that names its file: beside another one, put in its place, it would be read as that one's.
+    """
+
+    def __init__(self, path: Path, folder: Path) -> None:
+        real = path.resolve()
+        self._places = [os.fspath(path), f"{real}-wal"]
+        self._kept = folder / hashlib.sha256(os.fsencode(real)).hexdigest()[:32]
+
+    def keep(self) -> None:
+        """Keep them as they lie now; what cannot be written is let go."""
+        now = self._now()
+        if now != self._before():
+            with suppress(OSError):
+                self._kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                self._kept.write_text(json.dumps(now), encoding="ascii")
+
+    def is_log_of_another(self) -> bool:
+        """Whether the log is the one of then, and the file is not."""
+        (file, log), before = self._now(), self._before()
+        return before is not None and log is not None and log == before[1] and file != before[0]
+
+    def _now(self) -> list[list[int] | None]:
+        return [list(found) if (found := _identity(place)) else None for place in self._places]
+
+    def _before(self) -> list[list[int] | None] | None:
+        try:
+            kept: list[list[int] | None] = json.loads(self._kept.read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            return None
+        return kept
 
 
 def _identity(place: str) -> Identity | None:

@@ -30,6 +30,11 @@ class Computer:
     id: str
     memory: Path
 
+    @property
+    def places(self) -> Path:
+        """Where it remembers which file lay under which name."""
+        return self.memory.parent / "places"
+
 
 class Remembered:
     """The last number and hash that a writer wrote, as this computer remembers them: kept outside the file.

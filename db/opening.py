@@ -12,6 +12,7 @@ from pathlib import Path
 from . import engine, identity, versions
 from .connection import connect, connect_to_look
 from .errors import (
+    FOREIGN_LOG,
     NEWER,
     NO_CONFERENCE,
     DamagedError,
@@ -23,6 +24,7 @@ from .errors import (
     in_words,
     raise_in_words,
 )  # fmt: skip
+from .footing import Kept
 from .identity import Computer
 from .journal.entries import Stamp
 from .local.settings import TRAINING, WRITER, set_setting, setting
@@ -116,6 +118,8 @@ def open_store(path: Path, computer: Computer, on_change: OnChange | None = None
         if not path.is_file():
             raise StorageError(f"There is no conference file at {path}.", "Check the name, or make one.")
         refuse_unsafe_place(path)
+        if Kept(path, computer.places).is_log_of_another():
+            raise NotSavedError(*FOREIGN_LOG.about(name=path.name))
         try:
             _refuse_what_is_not_ours(path)
             store = _open(Store(path, on_change), computer)

@@ -29,7 +29,7 @@ from .errors import (
     StorageError,
     as_it_is,
 )
-from .footing import Footing
+from .footing import Footing, Kept
 from .identity import Computer, Remembered
 from .journal import erasing, incoming, projection, purges
 from .journal.entries import Body, Draft, Entry, Prepared, Stamp, append, prepare
@@ -122,6 +122,7 @@ class Store:
         if last := identity.last_of(self._writer, self.writer_id):
             self._remembered.keep(*last)
         self._footing = Footing(self.path)
+        Kept(self.path, computer.places).keep()
 
     def _remember(self, last: Entry) -> None:
         """Keep what was written last in this computer's memory; another hand may have begun with it."""

@@ -14,6 +14,7 @@ from builders import FrozenClock, add_people, new_session
 
 from checkin.core.attendance import arrivals, marking
 from checkin.core.models import Result
+from checkin.core.people import lookup
 from checkin.core.session import Session
 from db import checks
 
@@ -112,9 +113,14 @@ ACCIDENTS: list[Callable[[Path], None]] = [
 ]  # fmt: skip
 
 
-def found_in(files: Iterable[Path]) -> Iterator[set[str]]:
-    """Who is in, by each of the conference files."""
+def found_in(files: Iterable[Path], accident: str) -> Iterator[set[str]]:
+    """Who is in, by each of the conference files; beside one that was put in place of another the log is moved away."""
     for path in files:
+        if path.name == "conference.db" and "file_replaced" in accident:
+            away = path.parent / "away"
+            away.mkdir()
+            for ending in ("-wal", "-shm"):
+                path.with_name(path.name + ending).rename(away / ending)
         with Session.open(path, "Looking", "Looking", FrozenClock()) as session:
             assert checks.faults(session.store) == [], path
             yield {mark.delegate_id for mark in arrivals.marks_on(session, 1)}
@@ -143,7 +149,7 @@ def test_no_mark_that_was_answered_is_gone(
     rescued = re.search(r"open (\S+): all", said[0])
     assert rescued, said[0]
     kept = path.parent / rescued[1]
-    found = list(found_in({*tmp_path.rglob("*.db"), kept}))
+    found = list(found_in({*tmp_path.rglob("*.db"), kept}, accident.__name__))
     assert set().union(*found) >= answered | answered_there
     with Session.open(kept, "Desk 1", "Amina", FrozenClock()) as session:
         assert answered <= {mark.delegate_id for mark in arrivals.marks_on(session, 1)}
@@ -180,6 +186,34 @@ def test_a_file_that_goes_while_a_mark_is_written_is_not_answered_ok(
             outcome = marking.mark(session, ids[0], 1)
         assert outcome.result is Result.NOT_SAVED
         assert "rescued-1" in outcome.message
+
+
+def test_the_log_of_one_file_is_never_read_as_that_of_another(place: tuple[Path, list[str]], tmp_path: Path) -> None:
+    path, ids = place
+    (tmp_path / "other").mkdir()
+    with new_session(tmp_path / "other") as session:
+        (stranger,) = add_people(session, "Somebody Else")
+        other = session.store.path
+    content = other.read_bytes()
+    first = Desk(path, "Desk 1")
+    assert first.mark(ids[0]).startswith("ok")
+    ours = path.rename(path.with_name("kept.db"))
+    other.rename(path)
+    said = "was put in the place of another file, whose log, conference.db-wal, lies beside it still"
+    assert said in Desk(path, "Desk 2").opened
+    assert first.mark(ids[1]).startswith("not_saved")
+    first.child.kill()
+    first.leave()
+    assert said in Desk(path, "Desk 2").opened, "the log is there still"
+    assert path.read_bytes() == content
+    path.rename(other)
+    ours.rename(path)
+    with Session.open(path, "Desk 1", "Amina", FrozenClock()) as session:
+        assert {mark.delegate_id for mark in arrivals.marks_on(session, 1)} == {ids[0]}
+        assert len(list(lookup.everybody(session))) == PEOPLE
+    other.rename(path)
+    with Session.open(path, "Desk 1", "Amina", FrozenClock()) as session:
+        assert [person.id for person in lookup.everybody(session)] == [stranger.id]
 
 
 def test_a_desk_that_starts_where_the_log_was_deleted_is_not_told_of_a_full_disk(place: tuple[Path, list[str]]) -> None:
