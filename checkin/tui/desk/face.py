@@ -62,8 +62,7 @@ class Face:
     def paint(self, width: int) -> None:
         """Show what the desk holds by now, on a screen so many cells wide."""
         desk = self._desk
-        if self.line.value != desk.line:
-            self.line.become(desk.line)
+        self.paint_line()
         self.band.show_band(desk.band, desk.dimmed)
         if self.results.people is not desk.people:
             self._draw_rule(width)
@@ -73,6 +72,11 @@ class Face:
             self._show_native(native_row(desk.card.delegate if desk.card else None))
         if self._foot is not desk.foot:
             self.draw_chrome(width)
+
+    def paint_line(self) -> None:
+        """Show what the line holds by now."""
+        if self.line.value != self._desk.line:
+            self.line.become(self._desk.line)
 
     def _show_native(self, name: str) -> None:
         if name != self._native_name:

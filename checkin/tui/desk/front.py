@@ -71,6 +71,9 @@ class Front(Protocol):
     def paint(self) -> None:
         """Show what the desk holds by now."""
 
+    def paint_line(self) -> None:
+        """Show what the line holds by now; everything else is painted with the answer, in one frame."""
+
     def show_band(self, band: Band) -> None:
         """Put an answer into the band, and paint."""
 
@@ -79,6 +82,9 @@ class Front(Protocol):
 
     def begin(self, group: str, work: Awaitable[None]) -> None:
         """Do work beside the screen; what it raises is shown as a sentence."""
+
+    def call_after_refresh(self, callback: Callable[[], object]) -> bool:
+        """Call back when what was painted is on the screen."""
 
     def set_timer(self, delay: float, callback: Callable[[], object]) -> Timer:
         """Call back once, after so many seconds; the timer that is returned can be stopped."""

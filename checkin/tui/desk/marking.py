@@ -35,7 +35,7 @@ class Marking:
     async def scan(self, text: str) -> None:
         """Check in the bearer of a scanned code."""
         self._desk.scan_came()
-        self._front.paint()
+        self._front.paint_line()
         answer = await self._allowed(None, partial(look.take_scan, self._session, text))
         self._front.program.reader_layout = self._session.reader_layout
         doubtful = self._desk.scanned(answer.outcome, answer.facts)
@@ -110,4 +110,4 @@ class Marking:
 
     def _shown(self) -> None:
         self._front.paint()
-        self._front.look_around()
+        self._front.call_after_refresh(self._front.look_around)

@@ -227,7 +227,9 @@ class DeskScreen(Screen[None]):
             self.begin("mark", self.marking.mark(delegate))
             self.looking.begin_search()
             self.tick("enter")
-        self.paint()
+            self.paint_line()
+        else:
+            self.paint()
 
     def on_moved(self, message: Moved) -> None:
         self.move(message.rows + message.pages * self.results.page)
@@ -350,11 +352,19 @@ class DeskScreen(Screen[None]):
         self.face.paint(self.size.width)
         if desk.unread is not None:
             delegate, desk.unread = desk.unread, None
-            self.call_after_refresh(desk.was_painted, desk.people.query, delegate.id)
-            self.looking.look_up(delegate)
+            self.call_after_refresh(self._was_painted, desk.people.query, delegate)
         if message and message != self._said:
             self.set_timer(MESSAGE_SECONDS, partial(self._unsay, message))
         self._said = message
+
+    def paint_line(self) -> None:
+        """Show what the line holds by now; everything else is painted with the answer, in one frame."""
+        self.face.paint_line()
+
+    def _was_painted(self, query: str, delegate: Delegate) -> None:
+        """A card is on the screen; what stands beside the record is looked up now, and not while it was drawn."""
+        self.desk.was_painted(query, delegate.id)
+        self.looking.look_up(delegate)
 
     def _unsay(self, message: str) -> None:
         self.desk.unsay(message)

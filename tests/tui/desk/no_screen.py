@@ -101,6 +101,13 @@ class NoScreen:
             self.desk.was_painted(self.desk.people.query, delegate.id)
             self.looking.look_up(delegate)
 
+    def paint_line(self) -> None:
+        """There is none."""
+
+    def call_after_refresh(self, callback: Callable[[], object]) -> bool:
+        callback()
+        return True
+
     def show_band(self, band: Band) -> None:
         self.desk.show(band)
         self.paint()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from functools import partial
 
 from textual import events
 
+from checkin.core.models import Delegate
+from checkin.core.session import Session
 from checkin.tui.commands.help import HelpScreen
+from checkin.tui.desk import look
 from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.line import TakeBack
 
@@ -70,3 +74,25 @@ async def test_where_nobody_fits_the_keys_are_named_that_go_on(open_desk) -> Non
         await work.until(lambda: "Nobody found" in work.desk.results.text, "the search")
         assert "A new person: press F5" in work.desk.results.text
         assert "{" not in work.desk.results.text
+
+
+async def test_before_its_answer_an_enter_empties_the_line_and_touches_nothing_else(open_desk, monkeypatch) -> None:
+    mark, go = look.mark, threading.Event()
+
+    def slow(session: Session, delegate: Delegate) -> look.Answer:
+        assert go.wait(20)
+        return mark(session, delegate)
+
+    async with open_desk() as work:
+        monkeypatch.setattr(look, "mark", slow)
+        monkeypatch.setattr("checkin.tui.desk.marking.SAVING_SECONDS", 60.0)
+        await work.type("N3")
+        await work.until(lambda: work.desk.card.state.facts is not None, "what stands beside the record")
+        work.desk.looking.busy = True  # no look at other desks, which paints everything
+        shown = work.desk.card.text, work.desk.results.text
+        await work.pilot.press("enter")
+        await work.until(lambda: work.desk.line.value == "", "the empty line")
+        assert (work.desk.card.text, work.desk.results.text) == shown
+        go.set()
+        await work.until(lambda: "CHECKED IN" in work.band, "the answer")
+        assert work.desk.results.text != shown[1]
