@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from checkin.core.models import Delegate, Outcome
-from checkin.errors import CheckinError, NoDayError
+from checkin.errors import DatabaseError, NoDayError, NotSavedError
 from checkin.tui.desk.bands import problem
 from checkin.tui.desk.front import Front
 from checkin.tui.desk.threads import done_by
@@ -79,10 +79,10 @@ class Marking:
 
     @contextmanager
     def _naming(self, delegate: Delegate) -> Iterator[None]:
-        """What goes wrong is told with whom it is about: the name is to be written on paper."""
+        """What goes wrong with the file is told with whom it is about: the name is to be written on paper."""
         try:
             yield
-        except CheckinError as error:
+        except (DatabaseError, NotSavedError) as error:
             self._front.show_band(problem(error, delegate))
 
     async def _allowed(self, delegate: Delegate | None, work: Callable[[], look.Answer]) -> look.Answer:
