@@ -19,6 +19,7 @@ from checkin.core.conference import packing
 from checkin.core.conference.closing import close_day
 from checkin.core.conference.pack_parts import Asked
 from checkin.core.conference.packing import MadePack, make_pack
+from checkin.core.files import named
 from checkin.core.keeping import manifest
 from checkin.core.people import lookup, registration
 from checkin.core.session import Session
@@ -73,8 +74,9 @@ def test_its_day_bears_the_names_that_closing_gives(made: MadePack, own_demo: Pa
     with Session.open(own_demo, "Desk 1", "Amina") as session:
         closed = close_day(session, 1, tmp_path)
     names = {Path(name).name for name in made.files if name.startswith("2026-11-24 day 1/")}
-    assert {name.replace("day-1-to-sign", "day-2-to-sign") for name in names} <= {path.name for path in closed.files}
-    assert closed.folder.name == "2026-11-24 day 1"
+    same = {named(name.replace("day-1-to-sign", "day-2-to-sign"), training=True) for name in names}
+    assert same <= {path.name for path in closed.files}
+    assert closed.folder.name == "TRAINING-2026-11-24 day 1"
 
 
 def test_the_same_entry_gives_the_same_bytes_elsewhere_and_later(

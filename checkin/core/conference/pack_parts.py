@@ -62,7 +62,7 @@ def parts(then: Session, days: Sequence[Day], asked: Asked) -> Iterator[Part]:
 
 
 def day_part(day: Day) -> Iterator[Part]:
-    """The files of one day, named as those that closing a day makes."""
+    """The files of one day, named as those that closing a day makes; of a practice the pack's own name says that."""
     folder, number = f"{day.date.isoformat()} day {day.number}", day.number
     yield _report("signatures", f"{folder}/signature-sheet-day-{number}-to-sign.pdf", number)
     yield _report("signatures-after", f"{folder}/signature-sheet-day-{number}.pdf", number)
