@@ -18,7 +18,7 @@ from .entries import Entry
 from .packets import Carried, Packet
 from .signing import Signer
 
-AT_ONCE: Final = 12
+AT_ONCE: Final = 16
 """Entries a transaction takes: a mark at this desk waits no longer than for these."""
 
 
