@@ -40,7 +40,10 @@ def text_of(pdf: Path) -> str:
 @pytest.fixture(scope="module")
 def own_demo(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo, for tests that write to it."""
-    return Path(shutil.copy(demo_file, tmp_path_factory.mktemp("own")))
+    own = tmp_path_factory.mktemp("own")
+    for path in demo_file.parent.glob(f"{demo_file.name}*"):  # its keys too, where it is encrypted
+        shutil.copy(path, own)
+    return own / demo_file.name
 
 
 @pytest.fixture(scope="module")
