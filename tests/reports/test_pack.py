@@ -24,6 +24,7 @@ from checkin.core.keeping import manifest
 from checkin.core.people import lookup, registration
 from checkin.core.session import Session
 from checkin.errors import InputFileError, OutputFileError, UsageError
+from db import engine
 from db.reading import journal
 
 ROOT = Path(__file__).parents[2]
@@ -40,10 +41,9 @@ def text_of(pdf: Path) -> str:
 @pytest.fixture(scope="module")
 def own_demo(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo, for tests that write to it."""
-    own = tmp_path_factory.mktemp("own")
-    for path in demo_file.parent.glob(f"{demo_file.name}*"):  # its keys too, where it is encrypted
-        shutil.copy(path, own)
-    return own / demo_file.name
+    own = Path(shutil.copy(demo_file, tmp_path_factory.mktemp("own")))
+    engine.lay_keys_beside(own)  # where it is encrypted, for the programs that open it
+    return own
 
 
 @pytest.fixture(scope="module")
