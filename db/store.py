@@ -319,6 +319,7 @@ class Writing:
             people = {entry.subject for entry in own if entry.subject}
             figures = personal.figures(self.connection, people - erasing.people_among(self.connection, people))
             self.append(Draft("purge", "", erasing.body_of(own, figures)))
+            erasing.erase(self.connection)  # also what was written here of these people after the purge that came
 
     def _heard(self, changed: set[str], words: Mapping[str, tuple[str, str]]) -> None:
         """Keep what the search keeps of people whose fields changed."""

@@ -135,6 +135,18 @@ def test_one_of_everybody_takes_what_was_written_before_it_and_the_names_of_oper
         assert "Dina Roy" in said(desk)  # added afterwards: this conference goes on
 
 
+def test_what_a_desk_wrote_of_somebody_later_goes_when_it_hears_that_everybody_went(desks: list[Desk]) -> None:
+    one, two, _ = desks
+    exchange(desks)
+    two.write(NAMED)
+    one.purge_people(None)
+    two.ahead = two.ahead.__class__(minutes=5)
+    two.write(EDITED)
+    for _ in range(3):
+        exchange(desks)
+    assert_purged(*desks)
+
+
 def test_of_whom_everything_was_purged_nothing_is_written_again(desks: list[Desk]) -> None:
     desk = desks[0]
     desk.write(NAMED, OTHER)
