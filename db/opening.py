@@ -118,8 +118,10 @@ def open_store(path: Path, computer: Computer, on_change: OnChange | None = None
         if not path.is_file():
             raise StorageError(f"There is no conference file at {path}.", "Check the name, or make one.")
         refuse_unsafe_place(path)
-        if Kept(path, computer.places).is_log_of_another():
+        kept = Kept(path, computer.places)
+        if kept.is_log_of_another():
             raise NotSavedError(*FOREIGN_LOG.about(name=path.name))
+        kept.keep()  # before it has a log: a killed program's may bear the number of one that was removed
         try:
             _refuse_what_is_not_ours(path)
             store = _open(Store(path, on_change), computer)
