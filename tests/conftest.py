@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from builders import FrozenClock, new_session
+from desks import Desk, open_desks
 from encrypted import CHEAP, Switched, switched_on
 from hypothesis import HealthCheck, settings
 
@@ -73,3 +74,12 @@ def clock() -> FrozenClock:
 def session(tmp_path: Path, clock: FrozenClock) -> Iterator[Session]:
     with new_session(tmp_path, clock) as opened:
         yield opened
+
+
+@pytest.fixture
+def desks(tmp_path: Path) -> Iterator[list[Desk]]:
+    """Three desks with a file each that believe each other."""
+    opened = open_desks(tmp_path, 3)
+    yield opened
+    for desk in opened:
+        desk.store.close()

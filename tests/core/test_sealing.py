@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from functools import cache
@@ -13,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from builders import FrozenClock, add_people, copy_whole, entries_of, new_session
-from desks import Desk, exchange, open_desks
+from desks import Desk, exchange
 from rewriting import EDITS, Journal, read, seal_anew, write
 
 from checkin.core.attendance import marking
@@ -156,26 +155,18 @@ def test_what_was_removed_is_told_with_its_numbers(lively: tuple[Session, Seal])
     assert f"entries 3 to {dict(made.writers)[cut]} were removed since (writer {cut})" in told
 
 
-@pytest.fixture
-def three(tmp_path: Path) -> Iterator[list[Desk]]:
-    desks = open_desks(tmp_path, 3)
-    yield desks
-    for desk in desks:
-        desk.store.close()
-
-
-def test_a_seal_of_another_desk_is_checked_once_its_entries_are_here(three: list[Desk]) -> None:
-    one, two, three_ = three
-    exchange(three)
-    add_people(three_.session(), "Amina Khan")
+def test_a_seal_of_another_desk_is_checked_once_its_entries_are_here(desks: list[Desk]) -> None:
+    one, two, three = desks
+    exchange(desks)
+    add_people(three.session(), "Amina Khan")
     known = dict(sealing.seal(two.session()).writers)
-    two.receive(*three_.packets(known))
+    two.receive(*three.packets(known))
     made = sealing.seal(two.session())
     one.receive(two.own())
     told = sealing.check(one.session(), made.code)
     assert (told.holds, told.faults) == (False, ())
     assert "Desk 2: its entries" in told.cannot_know[0]
-    one.receive(*three_.packets())
+    one.receive(*three.packets())
     assert sealing.check(one.session(), made.code) == sealing.Checked(made, True, (), ())
 
 
@@ -188,23 +179,23 @@ def test_the_last_seal_goes_along_on_a_stick_in_clear(session: Session, tmp_path
 
 
 @pytest.fixture
-def lively(three: list[Desk]) -> tuple[Session, Seal]:
+def lively(desks: list[Desk]) -> tuple[Session, Seal]:
     """A morning at three desks, with a purge that was ordered, sealed at the first; something happened since."""
-    exchange(three)
-    for desk in three:
+    exchange(desks)
+    for desk in desks:
         session = desk.session()
         people = add_people(session, *(f"{name} of {desk.name}" for name in ("Amina", "Bilal", "Dina")))
         for person in people:
             marking.mark(session, person.id, 1)
         registration.edit(session, people[0].id, {"position": "Adviser"})
         marking.undo(session, people[1].id, 1)
-    three[1].purge(three[1].ids("WHERE kind = 'delegate_added'")[:1])
-    exchange(three)
-    for desk in three:
+    desks[1].purge(desks[1].ids("WHERE kind = 'delegate_added'")[:1])
+    exchange(desks)
+    for desk in desks:
         desk.ahead = timedelta(hours=1)
-    session = three[0].session()
+    session = desks[0].session()
     made = sealing.seal(session, 1)
-    three[0].write(Draft("attempt", "", {"v": 1, "result": "forged"}))
+    desks[0].write(Draft("attempt", "", {"v": 1, "result": "forged"}))
     return session, made
 
 
