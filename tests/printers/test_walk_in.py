@@ -61,7 +61,8 @@ def test_a_walk_in_is_out_next_and_two_hundred_badges_go_on_after_it(
         spooler.wake()
         until(lambda: not jobs.open_jobs(session), "all are out")
     printed = printer.printed()
-    assert printed.index(walk_in.jobs[0].id) <= before < len(many.jobs) // 2
+    # One more may have been taken up while the order was written.
+    assert printed.index(walk_in.jobs[0].id) <= before + 1 < len(many.jobs) // 2
     assert sorted(printed) == sorted(job.id for job in (*many.jobs, *walk_in.jobs))
     assert [len(dossier.badges_of(session, person.id)) for person in (*crowd, khan)] == [1] * (BULK + 1)
     rest = [job for job in printed if job != walk_in.jobs[0].id]
