@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from badges.code import code_id_in
 from checkin.core.attendance.arrivals import first_from
 from checkin.core.attendance.presence import Presence
-from checkin.core.models import Delegate, First
+from checkin.core.models import Day, Delegate, First
 from checkin.core.people import codes
 from checkin.core.people.disclosure import seen
 from checkin.core.search.hidden import HiddenNames
@@ -110,16 +110,16 @@ class Finder:
 
     def find(self, query: str, limit: int = DEFAULT_LIMIT) -> Found:
         """The best matches for what was typed, with what the desk must know of each."""
-        hidden = self._hidden.called(query)
-        hits = self._hits(query, limit, hidden)
-        return Found(hits.query, tuple(self._rows(hits.hits, query, hidden)), hits.total)
+        hidden, day = self._hidden.called(query), self._session.day
+        hits = self._hits(query, limit, hidden, day)
+        return Found(hits.query, tuple(self._rows(hits.hits, query, hidden, day)), hits.total)
 
     def hits(self, query: str, limit: int = DEFAULT_LIMIT) -> Hits:
         """The best matches alone, as ids."""
-        return self._hits(query, limit, self._hidden.called(query))
+        return self._hits(query, limit, self._hidden.called(query), self._session.day)
 
-    def _hits(self, query: str, limit: int, hidden: Sequence[str]) -> Hits:
-        context = self._context(query)
+    def _hits(self, query: str, limit: int, hidden: Sequence[str], day: Day | None) -> Hits:
+        context = self._context(query, day)
         found = self._index.search(query, limit, context)
         if all(hit.guess for hit in found.hits):
             found = self._by_other_layouts(found, limit, context)
@@ -205,17 +205,17 @@ class Finder:
         people = codes.bearers(self._session.read, letters) if letters else set()
         return Hit(people.pop(), 1.0, "code") if len(people) == 1 else None
 
-    def _context(self, query: str) -> DeskContext:
-        read, day = self._session.read, self._session.day
+    def _context(self, query: str, day: Day | None) -> DeskContext:
         attended: dict[int, Collection[str]] = {}
         if "day:" in query.casefold():
             attended = {
-                item.number: attendance.present_on(read, item.number).keys() for item in self._session.conference.days
+                item.number: attendance.present_on(self._session.read, item.number).keys()
+                for item in self._session.conference.days
             }
         return DeskContext(self._presence.on(day.number) if day else frozenset(), attended)
 
-    def _rows(self, hits: Sequence[Hit], query: str, hidden: Sequence[str]) -> list[FoundRow]:
-        day, clock = self._session.day, self._session.clock
+    def _rows(self, hits: Sequence[Hit], query: str, hidden: Sequence[str], day: Day | None) -> list[FoundRow]:
+        clock = self._session.clock
         people = self._known([hit.id for hit in hits])
         standing = attendance.standing_of(self._session.read, list(people), day.number) if day else {}
         key = name_key({"name": query}) if hidden else ""

@@ -95,7 +95,12 @@ class Laptop:
         return False
 
     def left(self, pattern: str) -> Callable[[], bool]:
-        return lambda: any(path.is_file() and path.stat().st_size > 20_000 for path in self.kept.rglob(pattern))
+        def written() -> bool:
+            with suppress(FileNotFoundError):  # gone while it is looked at
+                return any(path.is_file() and path.stat().st_size > 20_000 for path in self.kept.rglob(pattern))
+            return False
+
+        return written
 
     def begins_to_write(self) -> Callable[[], bool]:
         """Whether something new stands in a file for others, or in the folder for what is temporary."""

@@ -78,6 +78,17 @@ class Face:
         if self.line.value != self._desk.line:
             self.line.become(self._desk.line)
 
+    def tick(self, step: str) -> None:
+        """A step of the demo was tried."""
+        if self.demo is not None:
+            self.demo.tick(step)
+
+    def hide_demo(self) -> None:
+        """Take the strip of things to try away."""
+        if self.demo is not None:
+            self.demo.remove()
+            self.demo = None
+
     def _show_native(self, name: str) -> None:
         if name != self._native_name:
             self._native_name = name

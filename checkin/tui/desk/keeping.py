@@ -1,4 +1,4 @@
-"""The copies that a desk keeps of its file, in a thread beside the screen. What becomes of them is in the pulse."""
+"""The copies that a desk keeps of its file, and its signatures, beside the screen."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 
 
 class Keeping:
-    """Backups at a desk."""
+    """Backups at a desk, and a signature each minute."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._keeper: Keeper | None = None
+        self._stopped = False
 
     def start(self) -> None:
         """Begin to keep them; runs in a thread, after the first paint."""
@@ -30,7 +31,15 @@ class Keeping:
         if self._keeper is not None:
             self._keeper.wake()
 
+    def sign(self) -> None:
+        """Sign what was written since the last minute; runs in a thread."""
+        from checkin.core.keeping.signing_key import sign_checkpoint
+
+        if not self._stopped:
+            sign_checkpoint(self._session)
+
     def stop(self) -> None:
         """Bring the copies up to date a last time."""
+        self._stopped = True
         if self._keeper is not None:
             self._keeper.stop()

@@ -54,7 +54,7 @@ class LineInput(Line):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.post_message(LineTyped(event.value))
+        self.screen.post_message(LineTyped(event.value))
 
     def become(self, text: str) -> None:
         """Hold something else without telling anybody, the cursor behind it."""

@@ -90,7 +90,7 @@ class DeskScreen(Screen[None]):
         self.set_interval(POLL_SECONDS, self.look_around)
         self.set_interval(SYNC_SECONDS, self._look_at_sync)
         self.set_interval(LOOK_SECONDS, self.look_at_printer)
-        self.set_interval(SIGN_SECONDS, partial(self.program.run_in_background, self._sign))
+        self.set_interval(SIGN_SECONDS, partial(self.program.run_in_background, self.keeping.sign))
         self.paint()
         self.call_after_refresh(self._begin_work)
 
@@ -214,6 +214,7 @@ class DeskScreen(Screen[None]):
         await command.run(self)
 
     def on_line_typed(self, message: LineTyped) -> None:
+        message.stop()
         self.desk.typed()
         self.looking.begin_search()
         self.paint()
@@ -324,13 +325,6 @@ class DeskScreen(Screen[None]):
         if self._at_work:
             self.begin("sync", self.syncing.look())
 
-    def _sign(self) -> None:
-        """Sign what was written since the last minute; runs in a thread."""
-        from checkin.core.keeping.signing_key import sign_checkpoint
-
-        if not self._stopped:
-            sign_checkpoint(self.session)
-
     @property
     def _at_work(self) -> bool:
         return self.is_attached and not self._stopped
@@ -381,10 +375,7 @@ class DeskScreen(Screen[None]):
         return self.face.demo is not None
 
     def tick(self, step: str) -> None:
-        if self.face.demo is not None:
-            self.face.demo.tick(step)
+        self.face.tick(step)
 
     def hide_demo(self) -> None:
-        if self.face.demo is not None:
-            self.face.demo.remove()
-            self.face.demo = None
+        self.face.hide_demo()
