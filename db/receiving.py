@@ -111,17 +111,27 @@ class _Door:
         entries, complaints = packets.vouched_for(packet)
         entries = self._before_revoked(packet, entries)
         self._refused.update(dict.fromkeys(complaints))
-        starts = range(0, len(entries), AT_ONCE)
         # What was lost in a repair is known by the entry above it: from there down, some at a time.
-        for start in reversed(starts) if incoming.fill_a_hole(self._store.read, entries) else starts:
+        for some in self._parts(entries, downwards=incoming.fill_a_hole(self._store.read, entries)):
             with self._write() as writing:
-                some = entries[start : start + AT_ONCE]
                 if can_be_passed_on:
                     incoming.keep_checkpoint(writing.connection, packet)
                 if any(entry.at > self._in_a_minute for entry in some):
                     incoming.keep_clock(writing.connection, some, utc_text(self._stamp.at))
                 self._count(packet.name, writing.take_over(some))
         return True
+
+    def _parts(self, entries: list[Carried], *, downwards: bool) -> Iterator[list[Carried]]:
+        """What a transaction takes at a time: less once others write, who wait for it."""
+        begin, end = 0, len(entries)
+        while begin < end:
+            most = (AT_ONCE + 1) // 2 if self._store.others_write else AT_ONCE
+            if downwards:
+                yield entries[max(end - most, begin) : end]
+                end -= most
+            else:
+                yield entries[begin : min(begin + most, end)]
+                begin += most
 
     def _belongs(self, packet: Packet) -> bool:
         """Whether somebody here vouches for the key of a packet, or it proves that it was invited."""

@@ -41,7 +41,7 @@ from .reading import conference, journal, operators, personal
 from .rescue import save_beside
 
 BULK = 1000
-_SHARED_WAL_PAGES, _GROWN_WAL_PAGES = 4_000, 16_000  # 16 and 64 MB
+_SHARED_WAL_PAGES, _GROWN_WAL_PAGES = 1_000, 16_000  # 4 and 64 MB
 Connection = sqlite3.Connection
 # Called with the ids of the delegates whose fields changed, inside their transaction.
 OnChange = Callable[[sqlite3.Connection, set[str]], None]
@@ -64,6 +64,7 @@ class Store:
         self._newest_known = 0  # the last migration in the file when it held none that is unknown here
         self.writer_id = ""
         self.lacking = 0  # entries that were written here and are not in the file any more, when it was opened
+        self.others_write = False  # whether somebody else wrote since `many_small_writes` began here
         self._remembered: Remembered | None = None
 
     @contextmanager
@@ -86,10 +87,10 @@ class Store:
         """Transactions for what can be had again: only the next one of `write` makes them durable, and itself.
 
         Meanwhile the WAL grows: small transactions all over a large list write the same pages again and again. 100,000
-        people are taken over in 30 s so, instead of 69 s. Once another desk writes too, it is kept at half of what a
-        desk lets it grow to: emptying it is for whoever takes over, not for that desk's marks.
+        people are taken over in 30 s so, instead of 69 s. Once others write too, it is kept at an eighth of what a
+        desk lets it grow to: emptying it is for whoever takes over, and a mark waits while much of it is emptied.
         """
-        before = self._data_version()
+        before, self.others_write = self._data_version(), False
         self._writer.execute(f"PRAGMA wal_autocheckpoint = {_GROWN_WAL_PAGES}")
 
         @contextmanager
@@ -101,7 +102,8 @@ class Store:
                         yield writing
                 finally:
                     self._writer.execute("PRAGMA synchronous = FULL")
-                if self._data_version() != before:
+                if not self.others_write and self._data_version() != before:
+                    self.others_write = True
                     self._writer.execute(f"PRAGMA wal_autocheckpoint = {_SHARED_WAL_PAGES}")
 
         try:

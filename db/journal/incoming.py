@@ -19,7 +19,7 @@ from .packets import Carried, Packet
 from .signing import Signer
 
 AT_ONCE: Final = 16
-"""Entries a transaction takes: a mark at this desk waits no longer than for these."""
+"""Entries a transaction takes, half of it while others write: a mark waits no longer than for these."""
 
 
 @dataclass(slots=True)

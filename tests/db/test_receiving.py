@@ -14,11 +14,13 @@ from desks import MARKED, NAMED, Desk, head, vouching
 from db import checks
 from db.journal import chain, entries, signing
 from db.journal.entries import Draft, utc_text
+from db.journal.incoming import AT_ONCE, Sorted
 from db.journal.packets import Carried, Packet
 from db.journal.signing import Signer
 from db.local import keys, settings
 from db.reading import others
 from db.receiving import receive
+from db.store import Writing
 
 
 def forged(packet: Packet, number: int, signer: Signer | None = None, **changes: object) -> Packet:
@@ -67,6 +69,32 @@ def test_what_this_desk_writes_meanwhile_is_durable_and_so_is_all_in_the_end(des
     receive(taker.store, taker.stamp(), coming())
     assert (soon, level()) == ([durable], durable)
     assert settings.setting(taker.store.read, settings.LAST_NEWS) == utc_text(taker.stamp().at)
+
+
+def test_half_as_much_is_taken_at_a_time_once_others_write(desks: list[Desk], monkeypatch: pytest.MonkeyPatch) -> None:
+    giver, taker, _ = desks
+    giver.write(NAMED, *[MARKED] * (4 * AT_ONCE - giver.own().seq - 1))
+    beside = Desk(taker.path, "Beside")
+    sizes, take_over = [], Writing.take_over
+
+    def taken(writing: Writing, entries: list[Carried]) -> Sorted:
+        if entries:
+            sizes.append(len(entries))
+        return take_over(writing, entries)
+
+    def coming() -> Iterator[Packet]:
+        for since in (0, 2 * AT_ONCE):
+            packet = others.own_packet(giver.store.read, giver.signer, since, giver.name, 2 * AT_ONCE)
+            assert packet is not None
+            yield packet
+            beside.write(MARKED)
+
+    monkeypatch.setattr(Writing, "take_over", taken)
+    receive(taker.store, taker.stamp(), coming())
+    beside.store.close()
+    # It is seen after the next transaction.
+    assert sizes == [AT_ONCE, AT_ONCE, AT_ONCE, AT_ONCE // 2, AT_ONCE // 2]
+    assert head(taker, giver) == giver.own().seq == 4 * AT_ONCE
 
 
 def test_a_forged_chain_does_not_lead_to_the_signature(desks: list[Desk]) -> None:
