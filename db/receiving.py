@@ -19,7 +19,7 @@ from typing import Final
 from .connection import ASK_AGAIN_SECONDS
 from .journal import incoming, packets
 from .journal.entries import MAX_CLOCK_SKEW_MS, Draft, Entry, Stamp, utc_text
-from .journal.incoming import AT_ONCE, Sorted
+from .journal.incoming import AT_ONCE, BESIDE_OTHERS, Sorted
 from .journal.packets import Carried, Packet
 from .local import settings
 from .reading import conference, others
@@ -122,16 +122,21 @@ class _Door:
         return True
 
     def _parts(self, entries: list[Carried], *, downwards: bool) -> Iterator[list[Carried]]:
-        """What a transaction takes at a time: less once others write, who wait for it."""
+        """What goes into a transaction each."""
         begin, end = 0, len(entries)
         while begin < end:
-            most = (AT_ONCE + 1) // 2 if self._store.others_write else AT_ONCE
+            most = self._most
             if downwards:
                 yield entries[max(end - most, begin) : end]
                 end -= most
             else:
                 yield entries[begin : min(begin + most, end)]
                 begin += most
+
+    @property
+    def _most(self) -> int:
+        """How many entries a transaction takes: few once others write, who wait for it."""
+        return BESIDE_OTHERS if self._store.others_write else AT_ONCE
 
     def _belongs(self, packet: Packet) -> bool:
         """Whether somebody here vouches for the key of a packet, or it proves that it was invited."""
@@ -165,7 +170,7 @@ class _Door:
             waited = True
             while waited:
                 with self._write() as writing:
-                    ready = incoming.waiting_for(writing.connection, writer)
+                    ready = incoming.waiting_for(writing.connection, writer, self._most)
                     self._count(others.name_of(writing.connection, writer), writing.take_over(ready))
                 waited = bool(ready)
 

@@ -64,12 +64,18 @@ class Store:
         self._newest_known = 0  # the last migration in the file when it held none that is unknown here
         self.writer_id = ""
         self.lacking = 0  # entries that were written here and are not in the file any more, when it was opened
-        self.others_write = False  # whether somebody else wrote since `many_small_writes` began here
+        self.others_write = False  # whether anybody wrote besides since `many_small_writes` began here
         self._remembered: Remembered | None = None
 
     @contextmanager
     def write(self, stamp: Stamp) -> Iterator[Writing]:
         """One write transaction: durable when the block is left, without effect when it raises."""
+        self.others_write = True
+        with self._transaction(stamp) as writing:
+            yield writing
+
+    @contextmanager
+    def _transaction(self, stamp: Stamp) -> Iterator[Writing]:
         with self._lock:
             self.stand()
             if not stamp.can_be_told:
@@ -98,12 +104,12 @@ class Store:
             with self._lock:
                 self._writer.execute("PRAGMA synchronous = NORMAL")
                 try:
-                    with self.write(stamp) as writing:
+                    with self._transaction(stamp) as writing:
                         yield writing
                 finally:
                     self._writer.execute("PRAGMA synchronous = FULL")
-                if not self.others_write and self._data_version() != before:
-                    self.others_write = True
+                self.others_write = self.others_write or self._data_version() != before
+                if self.others_write:
                     self._writer.execute(f"PRAGMA wal_autocheckpoint = {_SHARED_WAL_PAGES}")
 
         try:

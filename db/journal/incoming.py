@@ -10,7 +10,6 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 from . import erasing, kinds
 from .chain import canonical
@@ -18,8 +17,8 @@ from .entries import Entry
 from .packets import Carried, Packet
 from .signing import Signer
 
-AT_ONCE: Final = 16
-"""Entries a transaction takes, half of it while others write: a mark waits no longer than for these."""
+AT_ONCE, BESIDE_OTHERS = 40, 8
+"""Entries a transaction takes while nobody else writes, and from the first mark on that has waited for it."""
 
 
 @dataclass(slots=True)
@@ -70,11 +69,11 @@ def take(connection: sqlite3.Connection, entries: Sequence[Carried]) -> Sorted:
     return done
 
 
-def waiting_for(connection: sqlite3.Connection, writer: str) -> list[Carried]:
-    """What waits of a writer and can be sorted in now, in its order; taken out of the waiting ones."""
+def waiting_for(connection: sqlite3.Connection, writer: str, most: int) -> list[Carried]:
+    """What waits of a writer and can be sorted in now, in its order, at most so much; taken out of the waiting ones."""
     seq, _ = _head(connection, writer)
     rows = connection.execute(
-        "SELECT seq, entry FROM waiting WHERE writer = ? ORDER BY seq LIMIT ?", (writer, AT_ONCE)
+        "SELECT seq, entry FROM waiting WHERE writer = ? ORDER BY seq LIMIT ?", (writer, most)
     ).fetchall()
     ready = []
     for number, text in rows:

@@ -179,7 +179,7 @@ def _short_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few entries under one signature, and few in a transaction: what is lost leaves holes, what is killed halves."""
     monkeypatch.setattr(others, "_RUN", 3)
     monkeypatch.setattr("db.receiving.AT_ONCE", 2)
-    monkeypatch.setattr(incoming, "AT_ONCE", 2)
+    monkeypatch.setattr("db.receiving.BESIDE_OTHERS", 2)
 
 
 @settings(max_examples=EXAMPLES * 5 // 2)
@@ -249,7 +249,7 @@ PURGED_TWICE = [
 BROKEN = [
     (EDITED, delegate_fields._Register, "write", last_arrival_wins),
     (TAKEN_BACK, attendance, "undo", forget_early_undos),
-    (WITH_HOLES, incoming, "waiting_for", lambda connection, writer: []),
+    (WITH_HOLES, incoming, "waiting_for", lambda connection, writer, most: []),
     (PURGED, incoming, "erase", lambda connection, new: None),
     (PURGED_TWICE, erasing, "note", last_purge_counts),
 ]

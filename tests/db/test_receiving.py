@@ -14,7 +14,7 @@ from desks import MARKED, NAMED, Desk, head, vouching
 from db import checks
 from db.journal import chain, entries, signing
 from db.journal.entries import Draft, utc_text
-from db.journal.incoming import AT_ONCE, Sorted
+from db.journal.incoming import AT_ONCE, BESIDE_OTHERS, Sorted
 from db.journal.packets import Carried, Packet
 from db.journal.signing import Signer
 from db.local import keys, settings
@@ -71,10 +71,13 @@ def test_what_this_desk_writes_meanwhile_is_durable_and_so_is_all_in_the_end(des
     assert settings.setting(taker.store.read, settings.LAST_NEWS) == utc_text(taker.stamp().at)
 
 
-def test_half_as_much_is_taken_at_a_time_once_others_write(desks: list[Desk], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("another_program", [True, False])
+def test_little_is_taken_at_a_time_once_somebody_else_writes(
+    desks: list[Desk], monkeypatch: pytest.MonkeyPatch, another_program: bool
+) -> None:
     giver, taker, _ = desks
-    giver.write(NAMED, *[MARKED] * (4 * AT_ONCE - giver.own().seq - 1))
-    beside = Desk(taker.path, "Beside")
+    giver.write(NAMED, *[MARKED] * (3 * AT_ONCE - giver.own().seq - 1))
+    clerk = Desk(taker.path, "Beside") if another_program else taker
     sizes, take_over = [], Writing.take_over
 
     def taken(writing: Writing, entries: list[Carried]) -> Sorted:
@@ -83,18 +86,20 @@ def test_half_as_much_is_taken_at_a_time_once_others_write(desks: list[Desk], mo
         return take_over(writing, entries)
 
     def coming() -> Iterator[Packet]:
-        for since in (0, 2 * AT_ONCE):
-            packet = others.own_packet(giver.store.read, giver.signer, since, giver.name, 2 * AT_ONCE)
+        for since, most in ((0, AT_ONCE), (AT_ONCE, 2 * AT_ONCE)):
+            packet = others.own_packet(giver.store.read, giver.signer, since, giver.name, most)
             assert packet is not None
             yield packet
-            beside.write(MARKED)
+            clerk.write(MARKED)
 
     monkeypatch.setattr(Writing, "take_over", taken)
     receive(taker.store, taker.stamp(), coming())
-    beside.store.close()
-    # It is seen after the next transaction.
-    assert sizes == [AT_ONCE, AT_ONCE, AT_ONCE, AT_ONCE // 2, AT_ONCE // 2]
-    assert head(taker, giver) == giver.own().seq == 4 * AT_ONCE
+    clerk.store.close()
+    assert sizes[0] == AT_ONCE
+    # Of another program it is seen after the next transaction.
+    assert sizes[1] == (AT_ONCE if another_program else BESIDE_OTHERS)
+    assert set(sizes[2:-1]) == {BESIDE_OTHERS}
+    assert sum(sizes) == 3 * AT_ONCE
 
 
 def test_a_forged_chain_does_not_lead_to_the_signature(desks: list[Desk]) -> None:
