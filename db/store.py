@@ -96,7 +96,7 @@ class Store:
         people are taken over in 30 s so, instead of 69 s. Once others write too, it is kept at an eighth of what a
         desk lets it grow to: emptying it is for whoever takes over, and a mark waits while much of it is emptied.
         """
-        before, self.others_write = self._data_version(), False
+        before, self.others_write = journal.data_version(self._writer), False
         self._writer.execute(f"PRAGMA wal_autocheckpoint = {_GROWN_WAL_PAGES}")
 
         @contextmanager
@@ -108,7 +108,7 @@ class Store:
                         yield writing
                 finally:
                     self._writer.execute("PRAGMA synchronous = FULL")
-                self.others_write = self.others_write or self._data_version() != before
+                self.others_write = self.others_write or journal.data_version(self._writer) != before
                 if self.others_write:
                     self._writer.execute(f"PRAGMA wal_autocheckpoint = {_SHARED_WAL_PAGES}")
 
@@ -116,10 +116,6 @@ class Store:
             yield write
         finally:
             self._writer.execute(f"PRAGMA wal_autocheckpoint = {WAL_PAGES}")
-
-    def _data_version(self) -> int:
-        """Changes when another connection wrote."""
-        return int(self._writer.execute("PRAGMA data_version").fetchone()[0])
 
     def prepare_to_write(self, computer: Computer, migrate: Callable[[sqlite3.Connection], None]) -> None:
         """Bring the file to this program's schema, then take its writer on this computer: see `identity`."""

@@ -120,7 +120,7 @@ def latest(connection: sqlite3.Connection) -> int:
 
 
 def data_version(connection: sqlite3.Connection) -> int:
-    """Changes when anything was written to the file, also what is in no entry; of this connection only."""
+    """Changes when another connection wrote, also what is in no entry; only values of one connection compare."""
     return int(connection.execute("PRAGMA data_version").fetchone()[0])
 
 
