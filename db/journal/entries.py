@@ -154,7 +154,7 @@ def append(connection: sqlite3.Connection, writer: str, stamp: Stamp, prepared: 
 
 def believable_until(now: datetime) -> int:
     """The latest hybrid clock that a clock which is not wrong can have written at that moment."""
-    return (int(now.timestamp() * 1000) + MAX_CLOCK_SKEW_MS) << COUNTER_BITS
+    return (int(now.timestamp() * 1000) + MAX_CLOCK_SKEW_MS + 1 << COUNTER_BITS) - 1
 
 
 def _next_clock(connection: sqlite3.Connection, now: datetime) -> int:

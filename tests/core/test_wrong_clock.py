@@ -50,6 +50,16 @@ def test_a_clock_put_right_writes_its_own_time_as_a_new_writer(
     assert len(heads(session.read)) == 2
 
 
+def test_two_entries_have_two_clocks_also_where_the_clock_went_back_as_far_as_is_believed(
+    session: Session, clock: FrozenClock
+) -> None:
+    clock.moment -= timedelta(milliseconds=MAX_CLOCK_SKEW_MS)
+    for name in ("Amina Khan", "Bilal Shah"):
+        add_people(session, name)
+    told = [entry.hlc for entry in journal.read_all(session.read)]
+    assert len(set(told)) == len(told)
+
+
 @pytest.mark.parametrize("year", [1970, 1999, 2100, 2226])
 def test_nothing_is_recorded_at_a_time_that_no_entry_can_tell(session: Session, clock: FrozenClock, year: int) -> None:
     """A computer whose battery ran empty stands in 1970: that is said, and the desk goes on once it is right."""

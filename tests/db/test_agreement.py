@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from desks import Desk, Tables, dumped, exchange, open_desks
 from histories import PEOPLE, bodies, empty_file
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from db.errors import StorageError
@@ -121,7 +121,7 @@ def renamed(value: Any, named: dict[str, str]) -> Any:
 def killed(store: Store, after: int | None) -> Iterator[list[bool]]:
     """The program ends before transaction number `after` of those that follow; the list is filled when it did."""
     dead: list[bool] = []
-    write, done = store.write, 0
+    write, done = store._transaction, 0
 
     def until(stamp: Any) -> Any:
         nonlocal done
@@ -130,13 +130,13 @@ def killed(store: Store, after: int | None) -> Iterator[list[bool]]:
             raise KilledError
         return write(stamp)
 
-    store.write = until  # type: ignore[method-assign]
+    store._transaction = until  # type: ignore[method-assign]
     try:
         yield dead
     except KilledError:
         dead.append(True)
     finally:
-        store.write = write  # type: ignore[method-assign]
+        store._transaction = write  # type: ignore[method-assign]
 
 
 def rebuilt(desk: Desk) -> Tables:
@@ -174,6 +174,9 @@ def agree_after(told: Sequence[tuple[Any, Any, Any]], number: int = MOST_DESKS) 
                 desk.store.close()
 
 
+ADDED = (("delegate_added", {"v": 1, "fields": {}, "was": {}, "file": {}}), "p1")
+
+
 @pytest.fixture(autouse=True)
 def _short_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few entries under one signature, and few in a transaction: what is lost leaves holes, what is killed halves."""
@@ -184,6 +187,7 @@ def _short_runs(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @settings(max_examples=EXAMPLES * 5 // 2)
 @given(st.lists(steps, max_size=20), st.integers(2, MOST_DESKS))
+@example([("clock", 0, -5), ("purge people", 0, None), ("write", 0, [ADDED])], 2)
 def test_desks_agree_whatever_happens_to_what_travels(told: list[tuple[Any, Any, Any]], number: int) -> None:
     agree_after(told, number)
 
