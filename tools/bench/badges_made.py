@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
 import tempfile
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from figures import bar, each, each_cpu, heading, measured, percentile, row, spread
+from figures import bar, each, each_cpu, heading, measured, peak, percentile, row, spread
 from people import conference_of
 
 from badges.spec import BadgeSpec
@@ -122,11 +121,3 @@ def bulk_child(folder: str, count: str) -> None:
         with measured() as took:
             file_output.print_badges(session, people, target, reprint=again)
         print(took.cpu, target.stat().st_size / 1024, peak())
-
-
-def peak() -> float:
-    """The most memory this process held, in MiB. Linux counts what its parent held into ru_maxrss."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        return int(next(line for line in status.read_text().splitlines() if line.startswith("VmHWM")).split()[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -10,8 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from badges_made import peak
-from figures import bar, heading, measured, row
+from figures import bar, heading, measured, peak, row
 from people import conference_of
 
 from checkin.core.people.lookup import everybody

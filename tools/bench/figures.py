@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import resource
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass
@@ -68,3 +70,11 @@ def bar(name: str, value: float, limit: float, unit: str, least: bool = False) -
     word = "at least" if least else "at most"
     print(f"  {'PASS' if passed else 'MISS'}  {name}: {value:.1f} {unit}, {word} {limit:g} wanted", flush=True)
     return 0 if passed else 1
+
+
+def peak(process: str = "self") -> float:
+    """The most memory that a process held, in MiB. Linux counts what its parent held into ru_maxrss."""
+    status = Path("/proc", process, "status")
+    if status.exists():
+        return int(next(line for line in status.read_text().splitlines() if line.startswith("VmHWM")).split()[1]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF if process == "self" else resource.RUSAGE_CHILDREN).ru_maxrss / 1024

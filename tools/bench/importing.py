@@ -13,7 +13,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import sqlite_utils
-from figures import bar, heading, measured, percentile, row
+from figures import bar, heading, measured, peak, percentile, row
 from people import COLUMNS, new_conference, rows, write_list
 
 from checkin.core.attendance import marking
@@ -59,7 +59,7 @@ def _one(folder: Path, count: int) -> int:
         f"{max(waited):.0f} ms",
     )
     row("longest transaction", f"{max(held):.0f} ms")
-    row("memory at its highest, with the desk before it", f"{_highest_memory():.0f} MiB")
+    row("memory at its highest, with the desk before it", f"{peak():.0f} MiB")
     with measured() as export:
         export_attendance(session, folder / f"out{count}.xlsx", 1)
     row("ours: attendance of a day as XLSX", f"{export.wall:.2f} s")
@@ -104,13 +104,6 @@ def transactions() -> Iterator[list[float]]:
 
     with patch.object(store, "immediately", timed):
         yield held
-
-
-def _highest_memory() -> float:
-    """What this process has taken at most, in MiB."""
-    import resource
-
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def other_desk(path: Path, person: str, started: Event, stop: Event, waits: multiprocessing.Queue[list[float]]) -> None:

@@ -21,7 +21,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import naive_desk
-from figures import bar, heading, percentile, row
+from figures import bar, heading, peak, percentile, row
 from people import real_conference
 from terminal import Terminal
 
@@ -73,7 +73,8 @@ def _one(folder: Path, count: int) -> int:
                 return _measured(session, ours, naive, _alone(finder, people), count)
             finally:
                 beside.close()
-                row("memory of the desk at most", f"{terminal.close().ru_maxrss / 1024:.0f} MB")
+                row("memory of the desk at most", f"{peak(str(terminal.pid)):.0f} MB")
+                terminal.close()
 
 
 def _alone(finder: Finder, people: list[Delegate]) -> list[Delegate]:

@@ -6,7 +6,6 @@ import fcntl
 import os
 import pty
 import re
-import resource
 import select
 import signal
 import struct
@@ -43,6 +42,10 @@ class Terminal:
         os.close(terminal)
 
     @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
     def lines(self) -> list[str]:
         return ["".join(line) for line in self.cells]
 
@@ -67,13 +70,11 @@ class Terminal:
         while (left := last - time.perf_counter()) > 0:
             self._read(left)
 
-    def close(self) -> resource.struct_rusage:
-        """End the program; what it took: CPU seconds, and KiB of memory at most."""
-        os.killpg(self._process.pid, signal.SIGKILL)
-        _, _, took = os.wait4(self._process.pid, 0)
-        self._process.returncode = -signal.SIGKILL
+    def close(self) -> None:
+        """End the program."""
+        os.killpg(self.pid, signal.SIGKILL)
+        self._process.wait()
         os.close(self._screen)
-        return took
 
     def _read(self, seconds: float) -> bool:
         if not select.select([self._screen], [], [], max(seconds, 0))[0]:
