@@ -26,13 +26,13 @@ NONE = ("rubbish", "letters", "empty", "odd")
 KILLED = """
 import os, sys
 from db import store
-write, left = store.Store.write, [int(sys.argv[1])]
+write, left = store.Store._transaction, [int(sys.argv[1])]
 def until(self, stamp):
     left[0] -= 1
     if not left[0]:
         os._exit(9)
     return write(self, stamp)
-store.Store.write = until
+store.Store._transaction = until
 from checkin.cli import main
 sys.exit(main(sys.argv[2:]))
 """

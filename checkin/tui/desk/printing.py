@@ -103,7 +103,7 @@ class Printing:
         """
         if instead_of:  # what becomes of its job is no news
             self._watched = {key: item for key, item in self._watched.items() if item.delegate.id != delegate.id}
-        found = await done_by(self._front.threads.looks, partial(_standing, self._session, delegate.id))
+        delegate, found = await done_by(self._front.threads.looks, partial(_as_of_now, self._session, delegate))
         job = found.job or (None if at else found.failed)
         if job is not None and instead_of is None:
             from checkin.tui.dialogs.badges.waiting_badge import WaitingBadgeDialog
@@ -240,10 +240,12 @@ def _seen(session: Session) -> PrinterSeen:
     return PrinterSeen(trouble or "printer ready", looked.ready and not doubt)
 
 
-def _standing(session: Session, delegate_id: str) -> Standing:
+def _as_of_now(session: Session, delegate: Delegate) -> tuple[Delegate, Standing]:
+    """A person as recorded now, whom another desk may just have held, and how their badge stands."""
+    from checkin.core.people.lookup import by_id
     from checkin.core.printing.standing import standing
 
-    return standing(session, delegate_id)
+    return by_id(session, delegate.id) or delegate, standing(session, delegate.id)
 
 
 def _jobs_named(session: Session, ids: list[str]) -> list[PrintJob]:

@@ -109,18 +109,25 @@ async def test_a_badge_that_another_desk_was_faster_with_is_not_made_twice(
     if not ours:
         printers.use(work.session, "")
 
-    def a_moment_ago(session: Session, delegate_id: str) -> Standing:
-        found = standing(session, delegate_id)
+    def a_moment_ago(session: Session, delegate: Delegate) -> tuple[Delegate, Standing]:
+        found = standing(session, delegate.id)
         orders.order(session, [nadia], printer)
-        return found
+        return delegate, found
 
-    monkeypatch.setattr(printing, "_standing", a_moment_ago)
+    monkeypatch.setattr(printing, "_as_of_now", a_moment_ago)
     assert await badge(work, nadia) == []
     assert told(work) == (
         "NOT DONE", "No badge: its badge is waiting at Desk printer",
         "Press F3 to correct it, or F6: help desk.",
     )  # fmt: skip
     assert len(jobs.newest_jobs(work.session)) == 1
+
+
+async def test_whom_another_desk_just_held_is_asked_about(work: NoScreen, people, printer) -> None:
+    registration.park(work.session, people["N3"].id, "identity in doubt")
+    assert await badge(work, people["N3"], False) == ["ConfirmDialog"]
+    (asked,) = work.asked
+    assert "identity in doubt" in asked._text
 
 
 async def test_what_is_odd_about_a_badge_is_said(work: NoScreen, tmp_path: Path) -> None:
