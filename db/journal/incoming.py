@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from . import erasing, kinds
 from .chain import canonical
@@ -17,8 +18,10 @@ from .entries import Entry
 from .packets import Carried, Packet
 from .signing import Signer
 
-AT_ONCE, BESIDE_OTHERS = 40, 8
-"""Entries a transaction takes while nobody else writes, and from the first mark on that has waited for it."""
+AT_ONCE: Final = 40
+"""Entries a transaction takes while nobody else writes."""
+BESIDE_OTHERS: Final = 8
+"""Entries that it takes from the first mark on that may have waited for it."""
 
 
 @dataclass(slots=True)
