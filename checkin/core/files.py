@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import get_ident
 
 from checkin.errors import OutputFileError
 
@@ -34,8 +35,11 @@ def remove_leftovers(folder: Path, pattern: str) -> None:
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
-    """Write to a temporary file beside `path`, flush it to the disk, then rename. Raises OutputFileError."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    """Write to a temporary file beside `path`, of this thread alone; flush it to the disk, then rename.
+
+    Raises OutputFileError.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}-{get_ident()}.part")
     remove_leftovers(path.parent, f".{glob.escape(path.name)}.*.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

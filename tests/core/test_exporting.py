@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -149,3 +150,19 @@ def test_a_full_disk_is_said_and_nothing_half_written_stays(attended: Session) -
     with pytest.raises(OutputFileError, match="could not be written"), whole_file(Path("/dev/shm/never.csv")):
         full.write_bytes(b"x")
     assert not Path("/dev/shm/never.csv").exists()
+
+
+def test_two_threads_that_write_one_file_do_not_take_each_others_beginning(tmp_path: Path) -> None:
+    from checkin.core.files import whole_file
+
+    target = tmp_path / "server.conf"
+
+    def write(text: str) -> None:
+        with whole_file(target) as part:
+            part.write_text(text)
+
+    with ThreadPoolExecutor() as threads, whole_file(target) as part:
+        part.write_text("the last word")
+        threads.submit(write, "another's").result()
+        assert target.read_text() == "another's"
+    assert target.read_text() == "the last word"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import ssl
+from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
@@ -159,6 +160,31 @@ async def test_who_may_not_come_any_more_is_shut_out_at_once_and_nobody_else(tmp
             assert staying.client.is_connected
         with pytest.raises(HubError, match="does not let this desk in"):
             await connect(goes.urls[0], goes.seed, trusting(goes.ca))
+
+
+async def test_the_server_is_told_once_of_one_who_comes_while_the_journal_is_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with new_hub(tmp_path) as hub:
+        one, told = hub._server, []
+        real = one.let_in
+
+        async def let_in(users: Iterable[credentials.User]) -> None:
+            told.append("begins")
+            await real(users)
+            told.append("ends")
+
+        monkeypatch.setattr(one, "let_in", let_in)
+        links = []
+        for number in (2, 3):
+            pair = credentials.new_pair()
+            credential = credentials.admit(hub.session, pair.public, f"Desk {number}")
+            links.append(hub.link(credential.desk, pair.seed))
+            await asyncio.gather(hub.refresh(), hub.refresh())
+        assert told == ["begins", "ends"] * 2, "two at once wrote one file"
+        for link in links:
+            async with calling(link):
+                pass
 
 
 async def test_two_hubs_never_store_in_one_folder(session: Session, tmp_path: Path) -> None:

@@ -63,6 +63,7 @@ class Hub:
         self._own = new_pair()
         self._door = Door(session, folder, self.link, self.refresh, lambda name: told(f"{name} joined."))
         self._let_in: list[User] = []
+        self._telling = asyncio.Lock()  # who joins and the look at the journal come at the same moment
         self._is_reached = True
         self._server: Server
         self._client: Client
@@ -87,7 +88,9 @@ class Hub:
 
     async def refresh(self) -> None:
         """Let in whom the journal and the codes name now, and nobody else. Raises HubError."""
-        if (users := self._users()) != self._let_in:
+        async with self._telling:
+            if (users := self._users()) == self._let_in:
+                return
             await self._server.let_in(users)
             self._let_in = users
             for fault in await self._server.faults():
@@ -117,9 +120,10 @@ class Hub:
         certificate = server_certificate(self.session, {*self._addresses, LOOPBACK, "localhost", *_names()})
         storage_key = shared_key(self.session, "hub storage").hex()
         name = f"hub-{self.session.store.writer_id}"
-        self._server = Server(Start(self._site, name, certificate, self._authority, storage_key))
-        self._let_in = self._users()
-        await self._server.begin(self._let_in)
+        async with self._telling:
+            self._server = Server(Start(self._site, name, certificate, self._authority, storage_key))
+            self._let_in = self._users()
+            await self._server.begin(self._let_in)
         try:
             self._client = await connect(self._site.url, self._own.seed, trusting(self._authority))
             await streams.ensure(self._client.jetstream(), self._conference)
