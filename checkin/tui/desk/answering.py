@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from checkin.core.models import Delegate
-from checkin.tui import keys
 from checkin.tui.desk import look
-from checkin.tui.desk.bands import asking, told
+from checkin.tui.desk.bands import added, asking, told
 from checkin.tui.desk.front import Front
 from checkin.tui.desk.marking import Marking
 from checkin.tui.desk.printing import Printing
@@ -33,10 +32,9 @@ class Answering:
         match answer:
             case Added(delegate=Delegate() as delegate):
                 self._desk.approver = delegate.approved_by or self._desk.approver
-                detail = keys.told("Enter checks in, {badge} makes the badge.")
-                front.show_band(told(answer.message, delegate, detail=detail))
                 front.look_around()
                 front.put_on_line(delegate)
+                front.show_band(added(answer.message, delegate))
             case Done(outcomes=(outcome,)):
                 front.begin("answer", self._marking.show_outcome(outcome))
             case Done():
@@ -59,5 +57,5 @@ class Answering:
         """Put whoever was on the list after all on the line, for one more look at them."""
         look_up = partial(look.person_facts, self._session, delegate, self._desk.day)
         current, first, _ = await done_by(self._front.threads.looks, look_up)
-        self._front.show_band(asking(current, "ON THE LIST ALREADY", "Is it this person?", first))
         self._front.put_on_line(current)
+        self._front.show_band(asking(current, "ON THE LIST ALREADY", "Is it this person?", first))

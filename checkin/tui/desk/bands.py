@@ -23,7 +23,10 @@ READY = "Type a name or number, or scan a badge"
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """What the band shows. `tone` is ok, already, stop, info or ask; empty for a desk at rest."""
+    """What the band shows. `tone` is ok, already, stop, info or ask; empty for a desk at rest.
+
+    What `waits` says what the next Enter does, and holds only while its person is the one on the line.
+    """
 
     tone: str = ""
     symbol: str = ""
@@ -34,6 +37,7 @@ class Band:
     aside: str = ""
     sound: Sound = Sound.NONE
     delegate: Delegate | None = None
+    waits: bool = False
 
 
 AT_REST = Band(second=READY)
@@ -88,6 +92,11 @@ def saving_band(delegate: Delegate | None, what: str = "SAVING ...", importing: 
     return Band("info", "…", what, name, f"Another desk is {doing}. Please wait a moment.", delegate=delegate)
 
 
+def added(message: str, delegate: Delegate) -> Band:
+    """Somebody was put on the list, and on the line."""
+    return replace(told(message, delegate, detail=with_keys("Enter checks in, {badge} makes the badge.")), waits=True)
+
+
 def told(message: str, delegate: Delegate | None = None, *, good: bool = True, detail: str = "") -> Band:
     """A sentence of a dialog or a job."""
     return Band(
@@ -136,7 +145,7 @@ def asking(delegate: Delegate, doubt: str, question: str, first: First | None) -
     if first is not None:
         then = f"This one is in since {first.at:%H:%M}, {first.desk}"
     then = f"{then}: {origin(delegate) or f'No. {delegate.ref}'}."
-    return Band("ask", "?", doubt, _name(delegate), question, then, delegate=delegate)
+    return Band("ask", "?", doubt, _name(delegate), question, then, delegate=delegate, waits=True)
 
 
 def _ok(band: Band, outcome: Outcome, facts: BandFacts) -> Band:

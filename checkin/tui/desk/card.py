@@ -243,7 +243,7 @@ def _watch(state: CardState) -> list[str]:
     delegate, day = state.delegate, state.day
     found = ["cover name: ask the supervisor"] if delegate.under_cover else []
     if delegate.hold:
-        found.append(f"with the help desk ({row_text(delegate.hold)})")
+        found.append(f"with the help desk: {row_text(delegate.hold)}")
     if delegate.status in _STATUS_WATCH:
         found.append(keys.told(_STATUS_WATCH[delegate.status]))
     if day is not None and not delegate.invited_on(day.number):

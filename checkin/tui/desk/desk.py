@@ -93,17 +93,15 @@ class Desk:
     # -- the line ------------------------------------------------------------------------------------------------
 
     def typed(self) -> None:
-        """The line was changed by hand: an older answer is an old one from now on."""
-        self._asked = ""
-        if self.query:
-            self._dim()
-        else:
-            self._rest()
+        """The line was changed by hand: an older answer is an old one from now on, and a question asks nothing."""
+        self._withdraw()
+        self._changed()
 
     def clear(self) -> None:
         """Empty the line; the latest answers show, and the person of the band is on the card."""
         self._last_query = self.query or self._last_query
         self.line = ""
+        self._withdraw()
         self._rest()
 
     def forget(self) -> None:
@@ -117,7 +115,7 @@ class Desk:
         """Ask for exactly this person, so that Enter checks them in once somebody has looked."""
         self.line = delegate.ref
         self._select = delegate.id
-        self._asked = ""
+        self._withdraw()
 
     def scan_came(self) -> None:
         """A badge was read: what was typed gives way."""
@@ -144,8 +142,15 @@ class Desk:
             return None
         self._last_query = query
         self.line = self.line[len(typed) :] if self.line.startswith(typed) else ""
-        self.typed()
+        self._asked = ""
+        self._changed()  # the question stands until its answer takes its place
         return row.delegate
+
+    def _changed(self) -> None:
+        if self.query:
+            self._dim()
+        else:
+            self._rest()
 
     def _rest(self) -> None:
         self.people, self.painted = People(), _NOTHING
@@ -159,6 +164,7 @@ class Desk:
             return False
         self.people = People.of(found, self._select)
         self._select = ""
+        self._follow()
         self._turn_card()
         return True
 
@@ -168,8 +174,10 @@ class Desk:
             return
         before = self.chosen
         self.people = self.people.with_news(found)
+        self._follow()
         self._turn_card()
         if before and self.chosen is None:
+            self._withdraw()
             self.say(TAKEN_AWAY, warning=True)
 
     def move(self, steps: int) -> bool:
@@ -189,6 +197,7 @@ class Desk:
         if people is not self.people:
             self.people = people
             self._dim()
+            self._follow()
             self._turn_card()
 
     # -- the card ------------------------------------------------------------------------------------------------
@@ -234,6 +243,8 @@ class Desk:
     def show(self, band: Band) -> None:
         """Put an answer into the band; it is about a person, so the card shows them when nothing is typed."""
         self.band, self.dimmed = band, False
+        if not band.waits:
+            self._asked = ""
         if band.word and not (band.delegate and self.conference.privacy):
             self.note(in_words(band), warning=band.tone == "stop")
         if not self.query:
@@ -242,6 +253,25 @@ class Desk:
     def _dim(self) -> None:
         """The answer is an old one from now on."""
         self.dimmed = bool(self.band.tone)
+
+    def _follow(self) -> None:
+        """Let what waits for an Enter be about whom the cursor is on; what does not hold for them goes."""
+        row, about = self.people.current, self.band.delegate
+        if not self.band.waits:
+            return
+        chosen = row.delegate.id if row is not None else self.people.wanted  # who was just added may be found later
+        if about is not None and chosen == about.id:
+            self.dimmed = False
+        elif row is not None and self._asked == row.doubt and (doubt := doubt_about(row, self.people.rows)):
+            self.band, self.dimmed = asking(row.delegate, *doubt, row.first), False
+        else:
+            self._withdraw()
+
+    def _withdraw(self) -> None:
+        """What waits for an Enter waits no longer: the next one may be about somebody else."""
+        self._asked = ""
+        if self.band.waits:
+            self.band, self.dimmed = AT_REST, False
 
     def saving(self, delegate: Delegate | None, importing: bool) -> None:
         """Another desk keeps this one waiting."""

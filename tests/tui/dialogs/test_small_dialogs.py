@@ -98,6 +98,20 @@ async def test_whoever_was_asked_about_and_chosen_with_down_is_taken(show, sessi
         assert stage.answer.delegate.id == max(people, key=lambda person: person.ref).id
 
 
+async def test_the_question_about_namesakes_follows_the_cursor_and_goes_where_it_asks_nothing(show, session, khan):
+    people = add_people(session, "Ahmad Shah", "Ahmad Shah", "Ahmad Shahidi", organisation="Police")
+    refs = sorted(person.ref for person in people[:2])
+    marking.mark(session, khan.id)
+    async with show(UndoDialog(session, khan, session.day, Finder(session))) as stage:
+        await stage.press("2", *"ahmad", "space", *"shah", "enter")
+        for key, ref in (("down", refs[1]), ("up", refs[0])):
+            await stage.press(key)
+            assert f"Enter again takes Ahmad Shah, no. {ref} (Police)." in stage.everything
+        await stage.press("down", "down")
+        assert "Enter again" not in stage.everything
+        assert "3 found" in stage.everything
+
+
 async def test_nothing_to_undo(show, session, khan, finder):
     async with show(UndoDialog(session, khan, session.day, finder)) as stage:
         assert "was not in" in stage.text("#standing")

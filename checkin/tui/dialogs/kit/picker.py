@@ -48,6 +48,7 @@ class PersonPicker(Vertical):
         self._rows: tuple[FoundRow, ...] = ()
         self._found_for = ""
         self._asked = ""
+        self._found = ""
 
     def compose(self) -> ComposeResult:
         yield RetractingInput(placeholder=self._prompt, compact=True, max_length=120)
@@ -118,6 +119,7 @@ class PersonPicker(Vertical):
         shown.add_options([person_line(row.delegate, width) for row in rows])
         shown.display = bool(rows)
         shown.highlighted = 0 if rows else None
+        self._found = count
         self._count(count)
         self._show_native()
 
@@ -133,6 +135,7 @@ class PersonPicker(Vertical):
         if shown.option_count:
             shown.highlighted = ((shown.highlighted or 0) + step) % shown.option_count
             self._show_native()
+            self._follow()
         elif step > 0:
             self.screen.focus_next()
         else:
@@ -153,8 +156,22 @@ class PersonPicker(Vertical):
         if row is None:
             return
         if row.doubt and self._asked != row.doubt:
-            self._asked = row.doubt
-            doubt = f"{row.namesakes + 1} people have this name" if row.namesakes else "This is a guess"
-            self._count(f"! {doubt}: ask which organisation. Enter again takes {who(row.delegate)}.")
+            self._ask(row)
+        else:
+            self.post_message(self.Taken(row.delegate))
+
+    def _ask(self, row: FoundRow) -> None:
+        self._asked = row.doubt
+        doubt = f"{row.namesakes + 1} people have this name" if row.namesakes else "This is a guess"
+        self._count(f"! {doubt}: ask which organisation. Enter again takes {who(row.delegate)}.")
+
+    def _follow(self) -> None:
+        """Let the question be about whom the cursor is on; one that does not hold for them goes."""
+        row = self._row()
+        if not self._asked or row is None:
             return
-        self.post_message(self.Taken(row.delegate))
+        if row.doubt == self._asked:
+            self._ask(row)
+        else:
+            self._asked = ""
+            self._count(self._found)

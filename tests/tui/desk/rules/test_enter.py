@@ -1,17 +1,15 @@
-"""The rules of Enter, of its question, and of scans at the line, without a screen."""
+"""The rules of Enter and of scans at the line, without a screen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 import pytest
-from tui.desk.rules.playing import KHAN, NADIA, OTHER_KHAN, SHARMA, Keys, found, outcome, painted, row, shown, type_line
+from tui.desk.rules.playing import KHAN, NADIA, SHARMA, Keys, found, outcome, painted, row, shown, type_line
 
 from checkin.core.models import Result
 from checkin.tui.desk.bands import BandFacts, told
-from checkin.tui.desk.desk import QUESTION_SECONDS, READER_SECONDS, Desk
+from checkin.tui.desk.desk import READER_SECONDS, Desk
 
 # -- Enter ---------------------------------------------------------------------------------------------------------
 
@@ -107,112 +105,6 @@ def test_where_nobody_is_found_enter_marks_nobody(desk: Desk) -> None:
     found(desk)
     assert desk.enter("zzz") is None
     assert desk.card is None
-
-
-# -- the question --------------------------------------------------------------------------------------------------
-
-
-def namesakes(desk: Desk, line: str = "khan") -> None:
-    shown(desk, line, row(KHAN, namesakes=1), row(OTHER_KHAN, namesakes=1))
-
-
-def test_of_two_of_one_name_the_first_enter_asks(desk: Desk, keys: Keys) -> None:
-    namesakes(desk)
-    assert desk.card is not None
-    assert desk.card.question == "Which organisation?"
-    assert desk.enter("khan", keys.now) is None
-    assert (desk.band.tone, desk.band.delegate, desk.line) == ("ask", KHAN, "khan")
-    assert 'Ask: "Which organisation?"' in desk.band.second
-    assert "Federal Investigation Agency" in desk.band.third
-    keys.now += 2 * QUESTION_SECONDS
-    assert desk.enter("khan", keys.now) is KHAN
-
-
-def test_the_question_once_asked_is_answered_by_choosing_the_other(desk: Desk, keys: Keys) -> None:
-    namesakes(desk)
-    desk.enter("khan", keys.now)
-    desk.move(1)
-    painted(desk)
-    assert desk.enter("khan", keys.now + 1) is OTHER_KHAN
-
-
-def test_an_enter_that_comes_with_the_question_does_not_answer_it(desk: Desk, keys: Keys) -> None:
-    namesakes(desk)
-    desk.enter("khan", keys.now)
-    assert desk.enter("khan", keys.now + QUESTION_SECONDS - 0.01) is None
-    assert desk.line == "khan"
-    assert desk.enter("khan", keys.now + QUESTION_SECONDS + 0.01) is KHAN
-
-
-def test_a_command_that_was_chosen_is_never_too_early(desk: Desk) -> None:
-    namesakes(desk)
-    assert desk.enter("khan") is None
-    assert desk.enter("khan") is KHAN
-
-
-def ask_again_by_typing(desk: Desk) -> None:
-    type_line(desk, "khan ")
-    type_line(desk, "khan")
-    found(desk, *desk.people.rows)
-    painted(desk)
-
-
-def ask_again_by_clearing(desk: Desk) -> None:
-    desk.clear()
-    namesakes(desk)
-
-
-def ask_again_by_scanning(desk: Desk) -> None:
-    desk.scan_came()
-    namesakes(desk)
-
-
-def ask_again_by_putting_there(desk: Desk) -> None:
-    rows = desk.people.rows
-    desk.put(replace(KHAN, ref="khan"))
-    found(desk, *rows)
-    painted(desk)
-
-
-@pytest.mark.parametrize(
-    "again", [ask_again_by_typing, ask_again_by_clearing, ask_again_by_scanning, ask_again_by_putting_there]
-)
-def test_the_question_is_asked_anew(desk: Desk, keys: Keys, again: Callable[[Desk], None]) -> None:
-    namesakes(desk)
-    desk.enter("khan", keys.now)
-    again(desk)
-    keys.now += 10
-    assert desk.enter("khan", keys.now) is None
-    assert desk.band.tone == "ask"
-
-
-def test_a_question_about_one_guess_is_no_answer_about_the_next(desk: Desk, keys: Keys) -> None:
-    shown(desk, "kan", row(KHAN, guess=True), row(SHARMA, guess=True))
-    assert desk.enter("kan", keys.now) is None
-    assert desk.band.word == "IS THIS THE PERSON?"
-    desk.move(1)
-    painted(desk)
-    keys.now += 10
-    assert desk.enter("kan", keys.now) is None
-    assert desk.band.delegate is SHARMA
-    keys.now += 10
-    assert desk.enter("kan", keys.now) is SHARMA
-
-
-def test_what_tells_namesakes_apart_is_asked(desk: Desk) -> None:
-    one, two = replace(KHAN, organisation="UN", country="PK"), replace(OTHER_KHAN, organisation="UN", country="EG")
-    shown(desk, "khan", row(one, namesakes=1), row(two, namesakes=1))
-    assert desk.card is not None
-    assert desk.card.question == "Which country?"
-    nameless = replace(one, country="")
-    shown(desk, "khan", row(nameless, namesakes=1), row(two, namesakes=1))
-    assert desk.card.question == "May I see your ID?"
-    twin = replace(two, id="k3", country="PK")
-    shown(desk, "khan", row(one, namesakes=2), row(two, namesakes=2), row(twin, namesakes=2))
-    assert desk.card.question == "May I see your ID?"
-    alike = replace(two, country="PK")
-    shown(desk, "khan", row(one, namesakes=1), row(alike, namesakes=1))
-    assert desk.card.question == "May I see your ID?"
 
 
 # -- scans at the line ---------------------------------------------------------------------------------------------
