@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 
 SIZE = (120, 36)
 PATIENCE_SECONDS = 20.0
+_QUIET_SECONDS = 0.02
 # What a program sends: an order to the terminal (of which only where to write is obeyed), a line's end, or text.
 _SENT = re.compile(
     rb"\x1b\[(?P<to>[\d;]*)H|\x1b\[[\x30-\x3f]*[\x20-\x2f]*[\x40-\x7e]|\x1b[\]P_^][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b."
@@ -58,17 +59,22 @@ class Terminal:
     def until(self, holds: Callable[[list[str]], bool]) -> float:
         """When the frame was out whose lines hold what is waited for. Raises TimeoutError."""
         last = time.perf_counter() + PATIENCE_SECONDS
-        while not holds(self.lines):
-            read = self._read(last - time.perf_counter())
-            if not read:
+        met = self._read_at if holds(self.lines) else 0.0
+        while not met:
+            frames = self._frames(last - time.perf_counter())
+            if not frames:
                 raise TimeoutError("\n".join(self.lines))
-        return self._read_at
+            for at, sent in frames:
+                self._paint(sent)
+                met = met or (at if holds(self.lines) else 0.0)
+        return met
 
     def rest(self, seconds: float) -> None:
         """Let the program be, and keep up with what it paints."""
         last = time.perf_counter() + seconds
         while (left := last - time.perf_counter()) > 0:
-            self._read(left)
+            for _, sent in self._frames(left):
+                self._paint(sent)
 
     def close(self) -> None:
         """End the program."""
@@ -76,17 +82,28 @@ class Terminal:
         self._process.wait()
         os.close(self._screen)
 
-    def _read(self, seconds: float) -> bool:
+    def _frames(self, seconds: float) -> list[tuple[float, bytes]]:
+        """What comes within so many seconds, until nothing has come for a moment, and when each was read.
+
+        It is painted by whoever asked, afterwards: a terminal that paints one frame would read the next too late.
+        """
+        frames = []
+        while (sent := self._read(_QUIET_SECONDS if frames else seconds)) is not None:
+            self._read_at = time.perf_counter()
+            frames.append((self._read_at, sent))
+        return frames
+
+    def _read(self, seconds: float) -> bytes | None:
+        """What is sent in one go; None where nothing is within so many seconds."""
         if not select.select([self._screen], [], [], max(seconds, 0))[0]:
-            return False
+            return None
         sent = os.read(self._screen, 1 << 16)
         while select.select([self._screen], [], [], 0)[0]:
             sent += os.read(self._screen, 1 << 16)
-        self._read_at = time.perf_counter()
-        self._paint(self._rest + sent)
-        return True
+        return sent
 
     def _paint(self, sent: bytes) -> None:
+        sent = self._rest + sent
         cut = _UNFINISHED.search(sent)
         sent, self._rest = (sent[: cut.start()], sent[cut.start() :]) if cut else (sent, b"")
         row, column = self._at
