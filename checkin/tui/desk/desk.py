@@ -255,17 +255,15 @@ class Desk:
         self.dimmed = bool(self.band.tone)
 
     def _follow(self) -> None:
-        """Let what waits for an Enter be about whom the cursor is on; what does not hold for them goes."""
+        """Let what waits for an Enter be about whom the cursor is on; it is not shown for whom it does not hold."""
         row, about = self.people.current, self.band.delegate
-        if not self.band.waits:
-            return
         chosen = row.delegate.id if row is not None else self.people.wanted  # who was just added may be found later
-        if about is not None and chosen == about.id:
+        if self.band.waits and about is not None and chosen == about.id:
             self.dimmed = False
         elif row is not None and self._asked == row.doubt and (doubt := doubt_about(row, self.people.rows)):
             self.band, self.dimmed = asking(row.delegate, *doubt, row.first), False
-        else:
-            self._withdraw()
+        elif self.band.waits:
+            self.band, self.dimmed = AT_REST, False
 
     def _withdraw(self) -> None:
         """What waits for an Enter waits no longer: the next one may be about somebody else."""

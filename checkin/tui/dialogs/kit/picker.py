@@ -166,12 +166,10 @@ class PersonPicker(Vertical):
         self._count(f"! {doubt}: ask which organisation. Enter again takes {who(row.delegate)}.")
 
     def _follow(self) -> None:
-        """Let the question be about whom the cursor is on; one that does not hold for them goes."""
+        """Let the question be about whom the cursor is on; it is not shown for whom it does not hold."""
         row = self._row()
-        if not self._asked or row is None:
-            return
-        if row.doubt == self._asked:
-            self._ask(row)
-        else:
-            self._asked = ""
-            self._count(self._found)
+        if self._asked and row is not None:
+            if row.doubt == self._asked:
+                self._ask(row)
+            else:
+                self._count(self._found)

@@ -133,15 +133,15 @@ def test_a_question_follows_the_cursor_to_the_other_of_that_name(desk: Desk, key
     assert (desk.band.delegate, desk.dimmed) == (KHAN, False)
 
 
-def test_a_question_goes_where_the_cursor_is_on_somebody_it_is_not_about(desk: Desk, keys: Keys) -> None:
+def test_a_question_is_not_shown_while_the_cursor_is_on_somebody_it_is_not_about(desk: Desk, keys: Keys) -> None:
     shown(desk, "khan", row(KHAN, namesakes=1), row(OTHER_KHAN, namesakes=1), row(SHARMA))
     desk.enter("khan", keys.now)
     desk.move(2)
     assert desk.band == AT_REST
-    desk.move(-2)
+    desk.move(-1)
     painted(desk)
-    assert desk.enter("khan", keys.now + 10) is None
-    assert desk.band.delegate is KHAN
+    assert (desk.band.tone, desk.band.delegate) == ("ask", OTHER_KHAN)
+    assert desk.enter("khan", keys.now + 10) is OTHER_KHAN, "nobody is asked twice"
 
 
 def test_a_question_goes_when_another_desk_took_away_whom_it_was_about(desk: Desk, keys: Keys) -> None:
