@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
@@ -53,6 +55,8 @@ class Line:
 
 
 EMPTY = Line()
+_TEXT = attrgetter("text")
+_LOOK = attrgetter("style", "click")
 
 
 def line(*spans: Span | str, fill: str = "plain") -> Line:
@@ -61,15 +65,15 @@ def line(*spans: Span | str, fill: str = "plain") -> Line:
 
 
 def cells(text: str) -> int:
-    """How many cells a text takes."""
-    return cell_len(text)
+    """How many cells a text takes. It is printable: whatever is not was taken out at the door."""
+    return len(text) if text.isascii() else cell_len(text)
 
 
 def shorten(text: str, width: int) -> str:
     """`text` in at most `width` cells, an ellipsis where something was cut."""
     if len(text) <= width and text.isascii():
         return text
-    if cell_len(text) <= width:
+    if cells(text) <= width:
         return text
     return set_cell_size(text, max(width - 1, 0)).rstrip() + ELLIPSIS if width > 0 else ""
 
@@ -86,10 +90,10 @@ def fit_spans(spans: Iterable[Span], width: int, fill: str) -> tuple[Span, ...]:
     out: list[Span] = []
     left = width
     for span in spans:
-        size = cell_len(span.text)
+        size = cells(span.text)
         if size > left:
             out.append(Span(shorten(span.text, left), span.style, span.click))
-            left -= cell_len(out[-1].text)
+            left -= cells(out[-1].text)
             break
         out.append(span)
         left -= size
@@ -98,7 +102,7 @@ def fit_spans(spans: Iterable[Span], width: int, fill: str) -> tuple[Span, ...]:
 
 def ends(left: Sequence[Span], right: Sequence[Span], width: int, fill: str = "plain") -> Line:
     """A line with something at each end; the left gives way."""
-    room = max(width - sum(cell_len(span.text) for span in right), 0)
+    room = max(width - sum(cells(span.text) for span in right), 0)
     return Line((*fit_spans(left, room, fill), *right), fill)
 
 
@@ -108,7 +112,7 @@ def wrapped(text: str, width: int, limit: int) -> list[str]:
     row = ""
     for word in safe(text).split():
         longer = f"{row} {word}" if row else word
-        if cell_len(longer) <= width:
+        if cells(longer) <= width:
             row = longer
             continue
         if row:
@@ -137,8 +141,28 @@ def hanging(left: str, text: str, indent: int, width: int) -> list[str]:
     return [f"{fit(left, indent)}{first}".rstrip(), *(" " * indent + row for row in rest)]
 
 
+def strips_of(widget: Widget, rows: Iterable[list[Segment]]) -> list[Strip]:
+    """Rows of a widget, as the filters of the program let them be seen."""
+    filters, background = widget.get_line_filters(), widget.background_colors[1]
+    strips = []
+    for segments in rows:
+        for line_filter in filters:
+            segments = line_filter.apply(segments, background)
+        strips.append(Strip(segments).adjust_cell_length(widget.outer_size.width))
+    return strips
+
+
+def cropped(rows: list[Strip], crop: Region, width: int) -> list[Strip]:
+    """What is seen of rows so many cells wide."""
+    return rows if crop.column_span == (0, width) else [row.crop(*crop.column_span) for row in rows]
+
+
 class LineView(Widget):
-    """Shows lines from the top; what does not fit below is not shown."""
+    """Shows lines from the top; what does not fit below is not shown.
+
+    It has no border of Textual's: what stands in the padding is drawn by `row`. So each row is drawn once, not at each
+    frame.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"line--{name}" for name in STYLES}
     can_focus = False
@@ -147,6 +171,8 @@ class LineView(Widget):
         super().__init__(id=id, classes=classes)
         self._lines: tuple[Line, ...] = ()
         self._styles_by_name: dict[str, Style] = {}
+        self._strips: dict[int, Strip] = {}
+        self._width = 0
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -169,19 +195,36 @@ class LineView(Widget):
             for row in range(max(len(old), len(new)))
             if (old[row] if row < len(old) else EMPTY) != (new[row] if row < len(new) else EMPTY)
         ]
+        above = self.styles.gutter.top
+        for row in rows:
+            self._strips.pop(row + above, None)
         width = self.size.width
         if rows and width:
             self.refresh(*(Region(0, row, width, 1) for row in rows))
 
-    def render_line(self, y: int) -> Strip:
-        shown = self._lines[y] if y < len(self._lines) else EMPTY
-        width = self.size.width
-        segments = [Segment(span.text, self._span_style(span)) for span in shown.spans if span.text]
-        return Strip(segments).adjust_cell_length(width, self._style(shown.fill))
+    def row(self, y: int) -> Line:
+        """What stands in a row of the widget, at its edges too."""
+        return self._lines[y] if y < len(self._lines) else EMPTY
 
-    def _span_style(self, span: Span) -> Style:
-        style = self._style(span.style)
-        return style + Style.from_meta({"@click": f"screen.command('{span.click}')"}) if span.click else style
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The rows of a part of it. Textual's own way looks at the border and the filters of all at each frame."""
+        width = self.outer_size.width
+        if width != self._width:
+            self._strips, self._width = {}, width
+        if missing := [y for y in crop.line_range if y not in self._strips]:
+            drawn = strips_of(self, (self._segments(self.row(y), width) for y in missing))
+            self._strips.update(zip(missing, drawn, strict=True))
+        return cropped([self._strips[y] for y in crop.line_range], crop, width)
+
+    def _segments(self, shown: Line, width: int) -> list[Segment]:
+        """A line as the terminal is sent it: each piece has its price, so neighbours of one style are one text."""
+        rest = width - sum(cells(span.text) for span in shown.spans)
+        looks = groupby(filter(_TEXT, (*shown.spans, Span(" " * rest, shown.fill))), key=_LOOK)
+        return [Segment("".join(map(_TEXT, same)), self._look(*look)) for look, same in looks]
+
+    def _look(self, name: str, click: str) -> Style:
+        style = self._style(name)
+        return style + Style.from_meta({"@click": f"screen.command('{click}')"}) if click else style
 
     def _style(self, name: str) -> Style:
         if name.startswith("#"):  # of a picture, and of nothing else again
@@ -202,6 +245,7 @@ class LineView(Widget):
     def forget_styles(self) -> None:
         """The styles have another look from now on."""
         self._styles_by_name.clear()
+        self._strips.clear()
 
     def notify_style_update(self) -> None:
         self.forget_styles()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual import events
 
 from checkin.core.issuing.whereabouts import UNKNOWN
@@ -61,6 +63,15 @@ class Card(LineView):
         """Show a person, by the words and columns of a conference; nobody for None."""
         self.state, self._conference = state, conference
         self.draw()
+
+    def row(self, y: int) -> Line:
+        """A row, beside the hairline or below it."""
+        above = self.styles.gutter.top
+        if y < above:
+            return line(Span("─" * self.outer_size.width, "rule"))
+        shown = super().row(y - above)
+        edge = (Span(" "),) if above else (Span("│", "rule"), Span(" "))
+        return replace(shown, spans=(*edge, *shown.spans))
 
     def draw(self) -> None:
         """Draw it in full, or in six rows where there is no room."""

@@ -15,11 +15,17 @@ from checkin.tui.desk.desk import Desk
 from checkin.tui.desk.line_input import LineInput
 from checkin.tui.desk.results import Results
 from checkin.tui.desk.shown import Foot
-from checkin.tui.lines import LineView
+from checkin.tui.lines import LineView, Span, line
 from checkin.tui.phrases import native_row
-from checkin.tui.plain import PlainStatic
+from checkin.tui.plain import safe
 
 WIDE = 100
+
+
+class Middle(Container):
+    """People and card. It is covered by them: there is nothing to draw at each frame."""
+
+    BLANK = True
 
 
 class Face:
@@ -29,7 +35,6 @@ class Face:
         self._desk = desk
         self._session = session
         self._foot: Foot | None = None
-        self._native_name = ""
         self.head = LineView(id="head")
         self.demo = DemoStrip(id="demo") if demo else None
         self.rule = LineView(id="rule")
@@ -37,7 +42,7 @@ class Face:
         self.band = BandView(id="band")
         self.results = Results(id="results")
         self.card = Card(id="card")
-        self.native = PlainStatic("", id="native")
+        self.native = LineView(id="native")
         self.foot = LineView(id="foot")
         self.keys = LineView(id="keys")
 
@@ -49,7 +54,7 @@ class Face:
         yield self.rule
         yield self.line
         yield self.band
-        with Container(id="middle"):
+        with Middle(id="middle"):
             yield self.results
             yield self.card
         yield self.native
@@ -69,7 +74,8 @@ class Face:
         self.results.show_people(desk.people, desk.day, desk.latest)
         if self.card.state is not desk.card:
             self.card.show_card(desk.card, desk.conference)
-            self._show_native(native_row(desk.card.delegate if desk.card else None))
+            name = native_row(desk.card.delegate if desk.card else None)
+            self.native.show([line(Span("  "), Span(safe(name), "strong"))] if name else [])
         if self._foot is not desk.foot:
             self.draw_chrome(width)
 
@@ -88,11 +94,6 @@ class Face:
         if self.demo is not None:
             self.demo.remove()
             self.demo = None
-
-    def _show_native(self, name: str) -> None:
-        if name != self._native_name:
-            self._native_name = name
-            self.native.update(name, layout=False)
 
     def draw_chrome(self, width: int) -> None:
         """Head, rule, foot and keys, after news, a new size or other keys."""

@@ -147,8 +147,8 @@ def _name(row: FoundRow, width: int, prefix: str, fill: str) -> list[Span]:
         why = f" ({row.why.partition(':')[0]})" if row.why else ""  # the letters that were met are marked
     if cells(name) + cells(why) > width and len(why) < width // 2:
         name = fit(name, width - cells(why)).rstrip()
-    cuts = sorted({0, len(name), *(min(edge, len(name)) for pair in name_spans(delegate, row.spans) for edge in pair)})
     marked = name_spans(delegate, row.spans)
+    cuts = sorted({0, len(name), *(min(edge, len(name)) for pair in marked for edge in pair)})
     spans = [
         Span(name[start:end], f"{prefix}match" if any(a <= start and end <= b for a, b in marked) else fill)
         for start, end in pairwise(cuts)

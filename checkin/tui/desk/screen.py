@@ -62,6 +62,7 @@ class DeskScreen(Screen[None]):
 
     CSS_PATH = "desk.tcss"
     AUTO_FOCUS = "#line"
+    BLANK = True
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - declared so by Screen
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]  # noqa: RUF012

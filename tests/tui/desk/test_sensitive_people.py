@@ -14,7 +14,7 @@ PEOPLE = (HER, {"ref": "K1", "name": "Uzma Khan"})
 def shown(work) -> str:
     desk = work.desk
     parts = (desk.band, desk.card, desk.results, desk.query_one("#foot"), desk.query_one("#head"))
-    return "\n".join([*(part.text for part in parts), str(desk.query_one("#native").content), str(work.app.title)])
+    return "\n".join([*(part.text for part in parts), desk.query_one("#native").text, str(work.app.title)])
 
 
 async def test_she_is_listed_for_her_whole_name_only_and_named_nowhere(open_desk):

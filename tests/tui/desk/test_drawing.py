@@ -1,0 +1,74 @@
+"""What is drawn past Textual's own way of drawing looks as that would."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from rich.style import Style
+from textual.filter import Monochrome
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets.input import Selection
+
+from checkin.tui.lines import Span, line
+
+TEXTS = ["", "s", "el shazly", "Åsa Håkansson", "محمد یوسف خان", "रामबहादुर गुरुङ", "北京 李", "long " * 40]
+
+
+def looks(rows: list[Strip]) -> list[list[tuple[object, ...]]]:
+    """Each cell with what its style shows; of a blank one the ground alone."""
+    return [[_cell(char, style) for text, style, _ in row for char in text] for row in rows]
+
+
+def _cell(char: str, style: Style | None) -> tuple[object, ...]:
+    style = style or Style()
+    ink, ground = (style.bgcolor, style.color) if style.reverse else (style.color, style.bgcolor)
+    return (char, ground) if char == " " else (char, ground, ink, bool(style.bold), bool(style.underline))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_the_line_looks_as_textual_draws_it(open_desk, size: tuple[int, int]) -> None:
+    chance = random.Random(18)
+    async with open_desk(size=size) as work:
+        shown = work.desk.line
+        for text in TEXTS * 4:
+            shown.become(text)
+            shown.selection = Selection(*(chance.randint(0, len(text)) for _ in "ab"))
+            shown.has_focus = chance.random() < 0.8
+            await work.pilot.pause()
+            row = shown.outer_size.region
+            assert looks(shown.render_lines(row)) == looks(Widget.render_lines(shown, row)), (text, shown.selection)
+            part = row.crop_size((size[0] // 2, 1))
+            assert looks(shown.render_lines(part)) == looks(Widget.render_lines(shown, part))
+
+
+@pytest.mark.parametrize(("size", "edge"), [((80, 24), "─"), ((120, 36), "│")])
+async def test_a_hairline_stands_between_the_people_and_the_card(open_desk, size: tuple[int, int], edge: str) -> None:
+    async with open_desk(size=size) as work:
+        await work.type("K1")
+        card = work.desk.card
+        rows = card.render_lines(card.outer_size.region)
+        assert len(rows) == card.outer_size.height
+        assert {row.cell_length for row in rows} == {card.outer_size.width}
+        beside = [row.text[0] for row in rows]
+        assert set(beside) == {edge} if edge == "│" else set(rows[0].text) == {edge}
+        first = rows[0 if edge == "│" else 1].text
+        assert first[1 if edge == "─" else 2 :].startswith(card.lines[0].text.rstrip())
+
+
+async def test_rows_are_drawn_anew_when_they_change_or_their_look_does(open_desk, monkeypatch) -> None:
+    async with open_desk() as work:
+        view = work.desk.face.foot
+        row = view.outer_size.region
+        view.show([line(Span("one ", "strong"), Span("two", "strong"), Span(" three", "warning"))])
+        drawn = view.render_lines(row)[0]
+        assert drawn.text.rstrip() == "one two three"
+        assert [text for text, *_ in drawn][:2] == ["one two", " three"]
+        assert view.render_lines(row)[0] is drawn
+        view.show([line(Span("four"))])
+        assert view.render_lines(row)[0].text.rstrip() == "four"
+        monkeypatch.setattr(work.app, "get_line_filters", lambda: [Monochrome()])
+        work.app.refresh_css()
+        for style in (style for _, style, _ in view.render_lines(row)[0] if style):
+            assert all(colour.triplet.red == colour.triplet.blue for colour in (style.color, style.bgcolor) if colour)
