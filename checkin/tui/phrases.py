@@ -58,8 +58,11 @@ def native_row(delegate: Delegate | None) -> str:
 
 
 def row_text(text: str) -> str:
-    """Any other text for a row with something beside it."""
-    return "(in its own script)" if needs_own_row(text) else text
+    """Any other text for a row with something beside it; what stands before a colon is said where it can be."""
+    if not needs_own_row(text):
+        return text
+    head, colon, _ = text.partition(":")
+    return f"{head}: (in its own script)" if colon and not needs_own_row(head) else "(in its own script)"
 
 
 def in_a_row(things: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 
 from checkin.core.models import Delegate
 from checkin.tui.desk import look
-from checkin.tui.desk.bands import added, asking, told
+from checkin.tui.desk.bands import AT_REST, added, asking, told
 from checkin.tui.desk.front import Front
 from checkin.tui.desk.marking import Marking
 from checkin.tui.desk.printing import Printing
@@ -51,6 +51,7 @@ class Answering:
             case DayChosen():
                 self._session.choose_day(answer.number)
                 self._desk.day = self._session.day
+                front.show_band(AT_REST)
                 front.look_around()
 
     async def _ask_about(self, delegate: Delegate) -> None:

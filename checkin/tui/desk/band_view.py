@@ -8,7 +8,7 @@ from rich.style import Style
 from textual import events
 
 from checkin.core.models import Delegate
-from checkin.tui.desk.bands import AT_REST, Band
+from checkin.tui.desk.bands import AT_REST, Band, as_old
 from checkin.tui.lines import EMPTY, Line, LineView, Span, cells, ends, line, shorten, wrapped
 from checkin.tui.phrases import needs_own_row
 from checkin.tui.plain import safe
@@ -70,21 +70,22 @@ def band_lines(band: Band, width: int, height: int, dimmed: bool) -> list[Line]:
     if not band.tone:
         middle = [line(Span(f"  {band.second}", "muted"))]
         return [EMPTY] * ((height - 1) // 2) + middle
-    indent = 5
-    aside = "" if dimmed else band.aside
+    band, indent = as_old(band) if dimmed else band, 5
     head = [Span(f"  {band.symbol}  ", "strong"), Span(safe(band.word), "strong")]
     if band.name:
         gap = max(18 - cells(band.word), 3)
         head += [Span(" " * gap), Span(safe(band.name), "strong")]
-    tail = [Span("  "), Span(aside, "key", "undo"), Span("  ")] if aside else [Span("  ")]
+    tail = [Span("  "), Span(band.aside, "key", "undo"), Span("  ")] if band.aside else [Span("  ")]
     rows = [ends(head, tail, width)]
     own = own_row(band.delegate)
     below = [band.second, band.third]
     if own and height < _TALL:  # there are three rows: what to do comes first in the last, after a mark what to give
         below = ["  ".join(filter(None, reversed(below) if band.tone == "ok" else below))]
     room = max(width - indent - _EDGE, 0)
-    for text in [own, *below] if own else below:
-        cut = wrapped(text, room, _MOST_ROWS) if band.tone == "stop" else [shorten(safe(text), room)]
+    texts = list(filter(None, (own, *below)))
+    most = _MOST_ROWS if band.tone == "stop" else 2 if len(texts) == 1 else 1
+    for text in texts:
+        cut = wrapped(text, room, most) if most > 1 and text != own else [shorten(safe(text), room)]
         rows += [line(Span(" " * indent + part)) for part in cut]
     return [EMPTY, *rows] if height >= _TALL else rows
 

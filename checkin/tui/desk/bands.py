@@ -18,6 +18,7 @@ from checkin.tui.phrases import country_of, home_of, in_a_row, latin, needs_own_
 from checkin.tui.sounds import Sound
 
 JUST_NOW = timedelta(seconds=60)
+_PRINT = "Press {badge} to print."
 READY = "Type a name or number, or scan a badge"
 
 
@@ -25,7 +26,8 @@ READY = "Type a name or number, or scan a badge"
 class Band:
     """What the band shows. `tone` is ok, already, stop, info or ask; empty for a desk at rest.
 
-    What `waits` says what the next Enter does, and holds only while its person is the one on the line.
+    What `waits` says what the next Enter does, and holds only while its person is the one on the line. `advice` is the
+    part of `second` or `third` that says what to do for its person; it is not said any more when the next one is typed.
     """
 
     tone: str = ""
@@ -38,6 +40,7 @@ class Band:
     sound: Sound = Sound.NONE
     delegate: Delegate | None = None
     waits: bool = False
+    advice: str = ""
 
 
 AT_REST = Band(second=READY)
@@ -63,7 +66,17 @@ def band_of(outcome: Outcome, facts: BandFacts) -> Band:
     delegate = outcome.delegate
     if delegate is None:
         return replace(band, third=band.third or _shown_code(outcome))
-    return replace(band, name=_name(delegate), delegate=delegate)
+    advice = band.advice or (band.second if band.tone in ("already", "stop") else "")
+    keep = outcome.result is Result.NOT_SAVED  # it is for the paper, whoever comes next
+    return replace(band, name=_name(delegate), delegate=delegate, advice="" if keep else advice)
+
+
+def as_old(band: Band) -> Band:
+    """What is left of it when the next person is typed: who it was, and what was found."""
+    if not band.advice:
+        return replace(band, aside="")
+    second, third = (text.replace(band.advice, "").strip() for text in (band.second, band.third))
+    return replace(band, aside="", second=second, third=third)
 
 
 def _name(delegate: Delegate) -> str:
@@ -132,7 +145,8 @@ def print_band(state: str, printer: str, note: str, delegate: Delegate, odd: str
     if note and state not in ("printed", "unknown", "failed", "cancelled"):
         tone, symbol, word, second = "stop", "!", "THE BADGE WAITS", note
         third = f"{key}: {'' if state == 'queued' else 'print it elsewhere, '}make a PDF instead, or take it back."
-    return Band(tone, symbol, word, _name(delegate), second, third, delegate=delegate)
+    advice = third if key in third else ""
+    return Band(tone, symbol, word, _name(delegate), second, third, delegate=delegate, advice=advice)
 
 
 def asking(delegate: Delegate, doubt: str, question: str, first: First | None) -> Band:
@@ -150,7 +164,8 @@ def asking(delegate: Delegate, doubt: str, question: str, first: First | None) -
 
 def _ok(band: Band, outcome: Outcome, facts: BandFacts) -> Band:
     second, third = _where_and_give(outcome, facts)
-    band = replace(band, second=second, third=third, aside=_wrong_person())
+    advice = with_keys(_PRINT) if third.startswith(with_keys(_PRINT)) else ""
+    band = replace(band, second=second, third=third, aside=_wrong_person(), advice=advice)
     if outcome.delegate is None or outcome.delegate.status != Status.PROVISIONAL:
         return band
     third = f"Ask for the nomination letter; send to Credentials.  {third}".rstrip()
@@ -182,7 +197,7 @@ def badge_place(facts: BandFacts) -> str:
     good = [badge for badge in facts.badges if not badge.void]
     if good:
         return f"Badge was printed {short_moment(good[-1].at)}."
-    return with_keys("Press {badge} to print.")
+    return with_keys(_PRINT)
 
 
 def _already(band: Band, outcome: Outcome, facts: BandFacts) -> Band:
@@ -199,7 +214,7 @@ def _void(band: Band, outcome: Outcome, facts: BandFacts) -> Band:
         return replace(band, word="BADGE NOT GOOD", second=outcome.message)
     good = [badge for badge in facts.badges if not badge.void]
     since = f"a newer one was made {good[-1].at:%H:%M}" if good else "it was made void"
-    return replace(band, word=f"{band.word} - {since}")
+    return replace(band, word=f"{band.word} - {since}", waits=True)
 
 
 def _held(band: Band, outcome: Outcome, facts: BandFacts) -> Band:

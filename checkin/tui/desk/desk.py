@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from checkin.core.finding import Found
 from checkin.core.models import Conference, Day, Delegate, First, Outcome, Result
-from checkin.tui.desk.bands import AT_REST, Band, BandFacts, asking, band_of, in_words, saving_band
+from checkin.errors import NoDayError
+from checkin.tui.desk.bands import AT_REST, Band, BandFacts, asking, band_of, in_words, problem, saving_band
 from checkin.tui.desk.look import Pulse
 from checkin.tui.desk.people import People, doubt_about, question_for
 from checkin.tui.desk.shown import Arrival, CardFacts, CardState, Foot
@@ -115,7 +116,9 @@ class Desk:
         """Ask for exactly this person, so that Enter checks them in once somebody has looked."""
         self.line = delegate.ref
         self._select = delegate.id
-        self._withdraw()
+        self._asked = ""
+        if self.band.delegate is None or self.band.delegate.id != delegate.id:
+            self._withdraw()
 
     def scan_came(self) -> None:
         """A badge was read: what was typed gives way."""
@@ -132,6 +135,9 @@ class Desk:
         if pressed - self._scanned_at <= READER_SECONDS:
             return None
         if not query or row is None or self.painted != (query, row.delegate.id):
+            return None
+        if self.day is None:
+            self.show(problem(NoDayError("Today is no day of the conference.")))
             return None
         doubt = doubt_about(row, self.people.rows)
         if doubt and self._asked != row.doubt:
@@ -258,10 +264,11 @@ class Desk:
         """Let what waits for an Enter be about whom the cursor is on; it is not shown for whom it does not hold."""
         row, about = self.people.current, self.band.delegate
         chosen = row.delegate.id if row is not None else self.people.wanted  # who was just added may be found later
-        if self.band.waits and about is not None and chosen == about.id:
+        if row is not None and self._asked == row.doubt and (doubt := doubt_about(row, self.people.rows)):
+            question = asking(row.delegate, *doubt, row.first)
+            self.band, self.dimmed = self.band if question == self.band else question, False
+        elif self.band.waits and about is not None and chosen == about.id:
             self.dimmed = False
-        elif row is not None and self._asked == row.doubt and (doubt := doubt_about(row, self.people.rows)):
-            self.band, self.dimmed = asking(row.delegate, *doubt, row.first), False
         elif self.band.waits:
             self.band, self.dimmed = AT_REST, False
 

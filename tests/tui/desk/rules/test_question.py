@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from builders import MORNING
 from tui.desk.rules.playing import KHAN, NADIA, OTHER_KHAN, SHARMA, Keys, found, painted, row, shown, type_line
 
 from checkin.core.finding import Found
+from checkin.core.models import First
 from checkin.tui.desk.bands import AT_REST, added, told
 from checkin.tui.desk.desk import QUESTION_SECONDS, TAKEN_AWAY, Desk
 
@@ -150,6 +152,16 @@ def test_a_question_goes_when_another_desk_took_away_whom_it_was_about(desk: Des
     assert desk.band.delegate is KHAN
     desk.take_news(Found("khan", (row(OTHER_KHAN),), 1))
     assert (desk.band, desk.foot.message) == (AT_REST, TAKEN_AWAY)
+
+
+def test_a_question_says_what_another_desk_did_meanwhile(desk: Desk, keys: Keys) -> None:
+    asked(desk, keys)
+    before = desk.band
+    desk.take_news(Found("khan", (row(KHAN, namesakes=1), row(OTHER_KHAN, namesakes=1)), 2))
+    assert desk.band is before
+    first = First(MORNING, "Desk 5", "Bilal", "search")
+    desk.take_news(Found("khan", (row(KHAN, namesakes=1, first=first), row(OTHER_KHAN, namesakes=1)), 2))
+    assert desk.band.third == "This one is in since 03:40, Desk 5: Federal Investigation Agency."
 
 
 def test_a_question_that_another_answer_covered_is_asked_anew(desk: Desk, keys: Keys) -> None:
