@@ -71,17 +71,18 @@ def cells(text: str) -> int:
 
 def shorten(text: str, width: int) -> str:
     """`text` in at most `width` cells, an ellipsis where something was cut."""
-    if len(text) <= width and text.isascii():
-        return text
     if cells(text) <= width:
         return text
-    return set_cell_size(text, max(width - 1, 0)).rstrip() + ELLIPSIS if width > 0 else ""
+    if width <= 0:
+        return ""
+    cut = text[: width - 1] if text.isascii() else set_cell_size(text, width - 1)
+    return cut.rstrip() + ELLIPSIS
 
 
 def fit(text: str, width: int) -> str:
     """`text` in exactly `width` cells."""
     if text.isascii() and text.isprintable():
-        return shorten(text, width).ljust(width) if len(text) <= width else set_cell_size(shorten(text, width), width)
+        return shorten(text, width).ljust(width)
     return set_cell_size(shorten(safe(text), width), width)
 
 
@@ -200,7 +201,7 @@ class LineView(Widget):
             self._strips.pop(row + above, None)
         width = self.size.width
         if rows and width:
-            self.refresh(*(Region(0, row, width, 1) for row in rows))
+            self.refresh(*_regions(rows, width))
 
     def row(self, y: int) -> Line:
         """What stands in a row of the widget, at its edges too."""
@@ -250,6 +251,12 @@ class LineView(Widget):
     def notify_style_update(self) -> None:
         self.forget_styles()
         super().notify_style_update()
+
+
+def _regions(rows: Iterable[int], width: int) -> list[Region]:
+    """Rows, those that follow one another as one region."""
+    runs = [list(run) for _, run in groupby(enumerate(rows), key=lambda place: place[1] - place[0])]
+    return [Region(0, run[0][1], width, len(run)) for run in runs]
 
 
 def ink_on(background: str) -> str:

@@ -6,6 +6,7 @@ its Enter would run after the keys of the next scan. So the app looks at every k
 
 from __future__ import annotations
 
+import asyncio
 import math
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +14,6 @@ from typing import Any
 from textual import events
 from textual.app import ReturnType
 from textual.message import Message
-from textual.timer import Timer
 
 from checkin.core.reader.burst import BurstDetector, Replay, Scan
 from checkin.core.reader.layouts import Layout
@@ -69,7 +69,7 @@ class ScanGuard(LastCatch[ReturnType]):
         super().__init__(*args, **kwargs)
         self._burst: BurstDetector[events.Key] = BurstDetector(self._codes, self._scans)
         self._due = math.inf
-        self._timer: Timer | None = None
+        self._alarm: asyncio.TimerHandle | None = None
         self._shown: list[events.Key] = []
 
     @property
@@ -120,10 +120,11 @@ class ScanGuard(LastCatch[ReturnType]):
                     await super().on_event(key)
         deadline = self._burst.deadline
         if deadline is not None and deadline < self._due:
-            if self._timer is not None:
-                self._timer.stop()
+            if self._alarm is not None:
+                self._alarm.cancel()
             self._due = deadline
-            self._timer = self.set_timer(max(deadline - now, 0.001), self._silence)
+            # A Timer of Textual's is a task of its own: too much for something that each key sets anew.
+            self._alarm = asyncio.get_running_loop().call_later(max(deadline - now, 0.001), self._silence)
 
     def _take_back(self, scan: Scan[events.Key]) -> None:
         """Let the inputs forget what they were given of a scan, or were shown too early."""

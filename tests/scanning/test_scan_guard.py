@@ -155,17 +155,20 @@ async def test_a_learnt_layout_is_used(guarded_app, ear):
         await ear.hear("scan", CODE.translate(unknown))
 
 
-async def test_one_timer_at_most_waits_for_silence_however_long_somebody_types(guarded_app, ear, monkeypatch):
-    class FakeTimer:
-        waits = True
-
-        def stop(self):
-            self.waits = False
-
-    app, timers = guarded_app(ear), []
+async def test_one_alarm_at_most_waits_for_silence_however_long_somebody_types(guarded_app, ear, monkeypatch):
+    app, alarms = guarded_app(ear), []
     async with app.run_test() as pilot:
         await ear.hear("ready", "")
-        monkeypatch.setattr(app, "set_timer", lambda *_: timers.append(FakeTimer()) or timers[-1])
+        loop = asyncio.get_running_loop()
+        later = loop.call_later
+
+        def call_later(delay, callback, *args, **more):
+            ours = callback == app._silence
+            handle = later(1000 if ours else delay, callback, *args, **more)
+            alarms.extend([handle] if ours else [])
+            return handle
+
+        monkeypatch.setattr(loop, "call_later", call_later)
         for number in range(40):
             send(app, "a", start=100.0 + number * 0.05)
             silence = _Silence()
@@ -173,7 +176,8 @@ async def test_one_timer_at_most_waits_for_silence_however_long_somebody_types(g
             app.post_message(silence)
         await ear.hear("line", "a" * 40)
         await pilot.pause()
-        assert sum(timer.waits for timer in timers) == 1
+        assert len(alarms) > 1
+        assert sum(not alarm.cancelled() for alarm in alarms) == 1
 
 
 async def test_a_hold_of_zero_lets_a_pilot_type(guarded_app, ear):

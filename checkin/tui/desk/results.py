@@ -20,7 +20,11 @@ _MARK = 2
 _TODAY = 8
 _GAP = 2
 _NOBODY_FOUND = "Nobody found. Fewer letters? A new person: press {new_person}. Anything odd: {help_desk}."
-_STATUS_WORDS = {Status.PENDING: "pending", Status.CANCELLED: "see {help_desk}", Status.REFUSED: "see {help_desk}"}
+_STATUS_WORDS: dict[str, str] = {
+    Status.PENDING: "pending",
+    Status.CANCELLED: "see {help_desk}",
+    Status.REFUSED: "see {help_desk}",
+}
 
 
 def today_word(row: FoundRow, day: Day | None) -> tuple[str, str]:
@@ -28,7 +32,7 @@ def today_word(row: FoundRow, day: Day | None) -> tuple[str, str]:
     delegate = row.delegate
     if row.first is not None:
         return f"{row.first.at:%H:%M}", "good"
-    if word := _STATUS_WORDS.get(Status(delegate.status)) if delegate.status in set(Status) else None:
+    if word := _STATUS_WORDS.get(delegate.status):
         return keys.told(word), "warning"
     if delegate.hold:
         return "held", "warning"
