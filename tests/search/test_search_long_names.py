@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
+import sys
 from itertools import product
+from types import FrameType
 
 import pytest
 
 from checkin.core.search.index import Index
 from checkin.core.search.model import Person
+from checkin.core.search.query import MAX_WORDS
 
 SIGMARINGEN = (
     "Wolfeschlegelsteinhausenbergerdorff Adolph Blaine Charles David Earl Frederick Gerald Hubert Irvin John SENIOR "
@@ -95,3 +98,39 @@ def test_words_beyond_the_places_of_a_name_are_found_too() -> None:
     name = " ".join(f"{first}{last}" for first, last in product(("Bal", "Dor", "Fen", "Gur"), words(FORTY)[:20]))
     index = Index.build([Person("eighty", name=name)])
     assert [word for word in words(name) if not surely(index, word, "eighty")] == []
+
+
+def test_a_word_late_in_the_line_that_is_not_in_the_name_makes_a_guess() -> None:
+    """With the fathers' names a cousin's line begins alike: he is another man by its last word."""
+    index = Index.build([Person("one", name="Abdulrahman bin Mohammed bin Abdulaziz bin Saud Al Harbi")])
+    line = "abdulrahman bin mohammed bin abdulaziz bin saud al"
+    assert surely(index, f"{line} harbi", "one")
+    assert not surely(index, f"{line} otaibi", "one")
+    assert not surely(index, f"{line} otaibi ", "one")
+
+
+def test_a_line_of_many_beginnings_is_not_tried_in_all_ways() -> None:
+    """Each of its words may stand at most places of such a name, and no two at one: millions of ways."""
+    names = "hasan hassan hussein husain mohamed mahmoud muhammad mahmud".split() * 5
+    index = Index.build([Person("one", name=" ".join(names)), Person("two", name="Jane Doe")])
+    with _steps_of("best_from") as steps:
+        assert index.search("h m " * (MAX_WORDS // 2)).hits
+    assert 0 < len(steps) < 10_000
+
+
+class _steps_of:  # noqa: N801 - reads as a word
+    """How often a function of this name is called meanwhile."""
+
+    def __init__(self, name: str) -> None:
+        self._name, self._steps = name, list[None]()
+
+    def __enter__(self) -> list[None]:
+        sys.setprofile(self._seen)
+        return self._steps
+
+    def __exit__(self, *_: object) -> None:
+        sys.setprofile(None)
+
+    def _seen(self, frame: FrameType, event: str, _: object) -> None:
+        if event == "call" and frame.f_code.co_name == self._name:
+            self._steps.append(None)

@@ -26,6 +26,8 @@ COVERED = 0.12
 _OTHER_SCRIPT = 0.004
 # How many of the words of a name that a typed one may meet are tried.
 _TRIED = 6
+# Once so many ways were gone (for what people type fifty at most), only the best of those words is tried.
+_WAYS = 500
 # What an article is worth of the places of a name.
 _ARTICLE = 0.15
 GROUP, NUMBER = -1, -2
@@ -206,7 +208,7 @@ def _searched(options: list[list[Option]], most: list[float], counted: list[int]
         if found is not None:
             return found
         best: Given = (-1.0, (), used, 0)
-        for worth, part, word, mask in options[at][:_TRIED]:
+        for worth, part, word, mask in options[at][: _TRIED if len(known) < _WAYS else 1]:
             if (mask and mask & used == mask) or worth + most[part.end] <= best[0]:
                 continue
             place = mask & ~used
