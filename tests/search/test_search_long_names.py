@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import random
 import sys
 from itertools import product
+from pathlib import Path
 from types import FrameType
 
 import pytest
@@ -12,6 +14,7 @@ import pytest
 from checkin.core.search.index import Index
 from checkin.core.search.model import Person
 from checkin.core.search.query import MAX_WORDS
+from tools import evaluate
 
 SIGMARINGEN = (
     "Wolfeschlegelsteinhausenbergerdorff Adolph Blaine Charles David Earl Frederick Gerald Hubert Irvin John SENIOR "
@@ -107,6 +110,16 @@ def test_a_word_late_in_the_line_that_is_not_in_the_name_makes_a_guess() -> None
     assert surely(index, f"{line} harbi", "one")
     assert not surely(index, f"{line} otaibi", "one")
     assert not surely(index, f"{line} otaibi ", "one")
+
+
+def test_a_name_of_four_hundred_letters_in_one_column_is_kept_whole(tmp_path: Path) -> None:
+    listed = tmp_path / "listed.csv"
+    name = FORTY + " von Wolfeschlegelsteinhausenbergerdorff und zu Sigmaringen"
+    with listed.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("Ref", "Name"), ("L1", name), ("L2", "Jane Doe")])
+    assert len(name) > 400
+    search = evaluate.make_hits(str(listed))
+    assert [(ref, guess) for ref, _, guess in search("sigm")] == [("L1", False)]
 
 
 def test_a_line_of_many_beginnings_is_not_tried_in_all_ways() -> None:
