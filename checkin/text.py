@@ -16,7 +16,7 @@ _SPACES = {"Zs", "Zl", "Zp"}
 MAX_MARKS_PER_LETTER = 8
 _FIGURES = re.compile(r"(\d+)")
 MAX_TEXT = 10_000
-MAX_NAME = 300
+MAX_NAME = 500
 
 
 def clean_text(text: str, limit: int = MAX_TEXT, keep_lines: bool = False) -> str:

@@ -13,8 +13,9 @@ from rich.cells import cell_len, set_cell_size
 from checkin.core.models import Conference, Day, Delegate, Outcome
 from checkin.core.people.shown import shown, title_of
 from checkin.core.words import RESULTS
-from checkin.countries import country_name
+from checkin.countries import country_name, find_country
 from checkin.errors import CheckinError, NoDayError, NotAllowedError
+from checkin.text import fold
 from checkin.tui import keys
 
 # Scripts whose cells terminals count differently, or which they turn around: never left of anything else.
@@ -26,6 +27,8 @@ _UNSURE = (
 # Above people none of whom is surely the one that was typed.
 NOBODY_FITS = "Nobody fits. Near:"
 _ON_A_BUTTON = 38
+# What makes of a country's name that of a part of another, or of none.
+_OF_A_PART = [[word] for word in "new north northern south southern east eastern west western inner".split()]
 
 
 @lru_cache(maxsize=4096)
@@ -87,9 +90,21 @@ def home_of(delegate: Delegate) -> str:
 
 
 def origin(delegate: Delegate, separator: str = ", ") -> str:
-    """Where a person comes from: organisation, then country."""
-    parts = (row_text(home_of(delegate)), row_text(country_of(delegate)))
-    return separator.join(dict.fromkeys(part for part in parts if part))
+    """Where a person comes from: organisation, then country, unless the organisation's text ends with it."""
+    home, country = row_text(home_of(delegate)), row_text(country_of(delegate))
+    return home if _ends_with(home, country) else separator.join(part for part in (home, country) if part)
+
+
+def _ends_with(home: str, country: str) -> bool:
+    """Whether a text ends with a country, and not with one that ends alike (Papua New Guinea) or a part of another
+    (New Mexico)."""
+    text, end = fold(home).rstrip(".)] "), fold(country).rstrip(".)] ")
+    before = text.removesuffix(end)
+    if before == text or before[-1:].isalnum() or before.split()[-1:] in _OF_A_PART:
+        return False
+    whole = home.split()
+    ends = (find_country(" ".join(whole[at:])) for at in range(len(whole)))
+    return next(filter(None, ends), None) in (None, find_country(country))
 
 
 def category_of(conference: Conference, key: str) -> tuple[str, str]:

@@ -33,12 +33,19 @@ def alike(one: str, other: str) -> Says:
     """
     if name_key(one) == name_key(other):
         return Says.YES
-    few, many = sorted((_wording(one), _wording(other)), key=lambda wording: wording.places.bit_count())
-    if not few.places:
+    few, many = sorted((_wording(one), _wording(other)), key=lambda wording: _places(wording).bit_count())
+    own, others = _places(few), _places(many)
+    if not own:
         return Says.NOTHING
-    if few.places & ~_met(few, many):
+    if own & ~_met(few, many):
         return Says.NO
-    return Says.YES if few.places.bit_count() > 1 or many.places.bit_count() == 1 else Says.NOTHING
+    return Says.YES if own.bit_count() > 1 or others.bit_count() == 1 else Says.NOTHING
+
+
+def _places(wording: Wording) -> int:
+    """The places of a name given alone, which is Latin or native."""
+    latin, native = wording.places
+    return latin | native
 
 
 def _met(few: Wording, many: Wording) -> int:

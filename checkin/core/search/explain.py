@@ -12,7 +12,7 @@ from .normalise import forms
 from .numbers import LISTED, REPAIRED
 from .placing import GROUP, NUMBER, Found, Part
 from .similarity import EXACT, PREFIX, SCRIPT
-from .wording import LATIN_MASK, PLACES, placed
+from .wording import LATIN, placed
 
 # The reason in the row of somebody of another name than the one typed.
 OTHER_NAME = "other name: "
@@ -77,7 +77,7 @@ def _is_in(group: tuple[int, str], typed: str) -> bool:
 def _written(part: Part, word: int, mask: int, found: Found, matcher: Matcher) -> str:
     """The word of a name that was met, as it is written in the name that is shown, else as it is searched for."""
     name = matcher.roster.names[found.row]
-    shown = mask & LATIN_MASK or _latin(part, found)[1]
+    shown = _in_latin(part, mask, found)
     spans = [span for number, span in enumerate(placed(name)) if shown >> number & 1]
     return name[spans[0][0] : spans[-1][1]] if spans else matcher.roster.vocabulary.words[word]
 
@@ -89,9 +89,9 @@ def _spans(found: Found, matcher: Matcher) -> Iterable[tuple[int, int]]:
     places = placed(name)
     spans: dict[int, tuple[int, int]] = {}
     for part, met, mask in found.met:
-        latin = mask & LATIN_MASK or _latin(part, found)[1]
+        latin = _in_latin(part, mask, found)
         kind = part.match.kinds[met] if met >= 0 else EXACT
-        shown = latin or (mask >> PLACES if not roster.places[found.row] & LATIN_MASK else 0)
+        shown = latin or (0 if roster.places[found.row, LATIN] else mask)
         for number, (start, end) in enumerate(places):
             if shown >> number & 1:
                 if kind == PREFIX and shown.bit_count() == 1:
@@ -100,12 +100,17 @@ def _spans(found: Found, matcher: Matcher) -> Iterable[tuple[int, int]]:
     return [spans[number] for number in sorted(spans)]
 
 
+def _in_latin(part: Part, mask: int, found: Found) -> int:
+    """The places of the Latin name that were met, or that would be by what was met elsewhere."""
+    return mask if mask and found.reading == LATIN else _latin(part, found)[1]
+
+
 def _latin(part: Part, found: Found) -> tuple[int, int]:
     """How a word met in the native name would meet the Latin one too, and at which places; none when it would not."""
     best, kind, out = _SHOWN, -1, 0
-    for word, mask in zip(found.words, found.masks, strict=True):
-        if mask & LATIN_MASK and (fit := part.match.fits[word]) > best:
-            best, kind, out = fit, int(part.match.kinds[word]), mask & LATIN_MASK
+    for word, mask in zip(found.words[: found.latin], found.masks, strict=False):
+        if (fit := part.match.fits[word]) > best:
+            best, kind, out = fit, int(part.match.kinds[word]), mask
     return kind, out
 
 

@@ -9,8 +9,10 @@ from functools import lru_cache
 
 from . import arabic, chinese, cyrillic, devanagari, korean
 
-MAX_QUERY = 120
-MAX_NAME = 300
+# How much is read of what is typed, of a name (the parts of which have a column each), and of any other text.
+MAX_QUERY = 500
+MAX_NAME = 1_000
+_MAX_TEXT = 300
 _WORD = re.compile(r"[^\s\-‐-―,;:/\\|_()\[\]{}<>\"«»“”„؛،。、·•.!?*+=~#@&%^$§]+")
 # Signs inside a word that carry no letter: apostrophes, ain and hamza marks, primes.
 _INSIDE = str.maketrans(dict.fromkeys("'’‘`´ʼʻʾʿʹʺ′″‛＇׳״", None))
@@ -44,7 +46,7 @@ class Token:
     tied: bool = False
 
 
-def tokens(text: str, limit: int = MAX_NAME) -> list[Token]:
+def tokens(text: str, limit: int = _MAX_TEXT) -> list[Token]:
     """The words of `text` in order. Han and Korean names written in one go become surname and given name."""
     out: list[Token] = []
     text = text[:limit]

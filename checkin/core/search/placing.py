@@ -6,7 +6,7 @@ its steps are few on purpose.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -18,7 +18,7 @@ from .particles import may_begin_a_name
 from .query import Word
 from .roster import Roster
 from .similarity import SCRIPT
-from .wording import LATIN_MASK, PLACES
+from .wording import LATIN
 
 # What a name that is covered whole is worth beside the fit of the words.
 COVERED = 0.12
@@ -26,6 +26,8 @@ COVERED = 0.12
 _OTHER_SCRIPT = 0.004
 # How many of the words of a name that a typed one may meet are tried.
 _TRIED = 6
+# Once so many ways were gone (for what people type fifty at most), only the best of those words is tried.
+_WAYS = 500
 # What an article is worth of the places of a name.
 _ARTICLE = 0.15
 GROUP, NUMBER = -1, -2
@@ -56,7 +58,8 @@ _worth = itemgetter(0)
 class Found:
     """A person found: the row, the score, what met what, and how many typed words met nothing.
 
-    `words` and `masks` are the person's words and their places.
+    `words` and `masks` are the person's words and their places, the first `latin` of them of the Latin name;
+    `reading` is the name that was met.
     """
 
     row: int
@@ -65,6 +68,8 @@ class Found:
     missing: int = 0
     words: Sequence[int] = ()
     masks: Sequence[int] = ()
+    latin: int = 0
+    reading: int = LATIN
 
 
 class Look:
@@ -88,8 +93,8 @@ class Look:
         numbers = rows.tolist()
         beside = self._beside(rows)
         return [
-            self._at(row, words, masks, places, others)
-            for row, (words, masks), places, others in zip(
+            self._at(row, wording, places, others)
+            for row, wording, places, others in zip(
                 numbers, roster.wordings(numbers), roster.places[rows].tolist(), beside, strict=True
             )
         ]
@@ -108,29 +113,30 @@ class Look:
                     options.append((part.match.numbers[row][0] * part.weight, part, NUMBER, 0))
         return out
 
-    def _at(self, row: int, words: list[int], masks: list[int], places: int, beside: list[Option]) -> Found:
-        best = Found(row, -1.0, (), self._count, words, masks)
-        for reading, options, every in self._options(words, masks, beside):
-            own = places & reading
-            if not own and places:
+    def _at(
+        self, row: int, wording: tuple[list[int], list[int], int], places: Sequence[int], beside: list[Option]
+    ) -> Found:
+        words, masks, latin = wording
+        best = Found(row, -1.0, (), self._count, words, masks, latin)
+        for reading, own in enumerate(places):
+            if not own and any(places):
                 continue
+            begun, end = (0, latin) if reading == LATIN else (latin, len(words))
+            options, every = self._options(words[begun:end], masks[begun:end], beside)
             score, met, used, missing = _assigned(options, self._counted)
             rest = every & ~own
             name = own.bit_count() + _ARTICLE * rest.bit_count()
             covered = ((used & own).bit_count() + _ARTICLE * (used & rest).bit_count()) / max(name, 1)
             total = (1 - COVERED) * score / self._whole + COVERED * covered
             if total > best.score:
-                best.score, best.met, best.missing = total, met, missing
+                best.score, best.met, best.missing, best.reading = total, met, missing, reading
         if any(word >= 0 and part.match.kinds[word] == SCRIPT for part, word, _ in best.met):
             best.score -= _OTHER_SCRIPT
         return best
 
-    def _options(
-        self, words: list[int], masks: list[int], beside: list[Option]
-    ) -> Iterator[tuple[int, list[list[Option]], int]]:
-        """The readings of a name; for each, by typed word, what it may meet, the best first; and all its places."""
-        latin: list[list[Option]] = [[] for _ in range(self._count)]
-        native: list[list[Option]] = [[] for _ in range(self._count)]
+    def _options(self, words: list[int], masks: list[int], beside: list[Option]) -> tuple[list[list[Option]], int]:
+        """For one name of a person, by typed word, what it may meet, the best first; and all the places of the name."""
+        options: list[list[Option]] = [[] for _ in range(self._count)]
         every = 0
         meetings = self._meetings
         for word, mask in zip(words, masks, strict=True):
@@ -138,16 +144,14 @@ class Look:
             meeting = meetings.get(word)
             if meeting is None:
                 meeting = meetings[word] = self._meeting(word)
-            options = latin if mask & LATIN_MASK else native
             for worth, part in meeting:
                 options[part.start].append((worth, part, word, mask))
-        for reading, options in ((LATIN_MASK, latin), (LATIN_MASK << PLACES, native)):
-            for option in beside:
-                options[option[1].start].append(option)
-            for choice in options:
-                if len(choice) > 1:
-                    choice.sort(key=_worth, reverse=True)
-            yield reading, options, every & reading
+        for option in beside:
+            options[option[1].start].append(option)
+        for choice in options:
+            if len(choice) > 1:
+                choice.sort(key=_worth, reverse=True)
+        return options, every
 
     def _meeting(self, word: int) -> list[tuple[float, Part]]:
         return [(fit * part.weight, part) for part in self._parts if (fit := float(part.match.fits[word]))]
@@ -204,7 +208,7 @@ def _searched(options: list[list[Option]], most: list[float], counted: list[int]
         if found is not None:
             return found
         best: Given = (-1.0, (), used, 0)
-        for worth, part, word, mask in options[at][:_TRIED]:
+        for worth, part, word, mask in options[at][: _TRIED if len(known) < _WAYS else 1]:
             if (mask and mask & used == mask) or worth + most[part.end] <= best[0]:
                 continue
             place = mask & ~used

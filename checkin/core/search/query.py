@@ -20,7 +20,9 @@ from .particles import (
     without_article,
 )
 
-MAX_WORDS = 8
+# With those of the fathers ten and more are typed (abd al rahman bin muhammad bin abd al aziz al harbi): who is found
+# by the first ones only may be a cousin.
+MAX_WORDS = 16
 _TITLE_WEIGHT = 0.1
 _ARTICLE_WEIGHT = 0.02
 _INITIAL = 0.5
@@ -97,6 +99,7 @@ def parse(line: str) -> Query:
     words: list[Word] = []
     for piece in without_title_dots(rest).split():
         words += _piece(piece)
+    typing = typing and len(words) <= MAX_WORDS
     words = _titles_set_aside(words[:MAX_WORDS])
     text = " ".join(rest.casefold().split())
     return Query(tuple(_articles_set_aside(words, typing)), tuple(filters), typing, text)

@@ -17,7 +17,7 @@ from .placing import COVERED, Found, Look, Part
 from .query import Query, Word
 from .roster import Roster
 from .similarity import cuts
-from .wording import LATIN_MASK, PLACES
+from .wording import LATIN, NATIVE
 
 Floats = NDArray[np.float32]
 # How many more people than are wanted are looked at exactly.
@@ -114,10 +114,8 @@ def _take_back_doubles(sums: Floats, part: Part, parts: list[Part], roster: Rost
         return
     words = np.array(sorted(part.match.sure.union(*(one.match.sure for one in before))), dtype=np.int32)
     rows, masks = roster.places_of(words)
-    masks &= roster.places[rows]
-    latin = np.bitwise_count(masks & np.uint32(LATIN_MASK))
-    native = np.bitwise_count(masks >> np.uint32(PLACES))
-    short = rows[np.maximum(latin, native) <= len(before)]
+    counts = np.bitwise_count(masks & roster.places[rows])
+    short = rows[np.maximum(counts[:, LATIN], counts[:, NATIVE]) <= len(before)]
     sums[short] -= part.weight * part.match.people[short] * np.float32(_DOUBLE)
 
 
@@ -180,8 +178,7 @@ def _rank(query: Query, matcher: Matcher, allowed: NDArray[np.bool_] | None, lim
     total = len(rows)
     looked_at = limit + _BESIDE
     if total > looked_at:
-        counts = np.bitwise_count(roster.places[rows] & np.uint32(LATIN_MASK))
-        native = np.bitwise_count(roster.places[rows] >> np.uint32(PLACES))
+        counts, native = np.bitwise_count(roster.places[rows].T)
         shortest = np.where((native > 0) & ((native < counts) | (counts == 0)), native, counts)
         named = sum(not word.optional for word in query.words)
         covered = np.minimum(1.0, named / np.maximum(shortest, 1))

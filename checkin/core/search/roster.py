@@ -30,21 +30,26 @@ NOT_EXPECTED = ("cancelled", "refused")
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Everybody by row: id, name, all the places at which their words stand, and their groups, kind by kind."""
+    """Everybody by row: id, name, the places of their Latin and of their native name at which words stand, and their
+    groups, kind by kind."""
 
     ids: Sequence[str]
     names: Sequence[str]
-    places: NDArray[np.uint32]
+    places: NDArray[np.uint64]
     facets: Ids
 
 
 @dataclass(frozen=True, slots=True)
 class Borne:
-    """Who bears which word: those of a row are `words[starts[row]:starts[row + 1]]`, each at the places of its mask."""
+    """Who bears which word: those of a row are `words[starts[row]:starts[row + 1]]`, each at the places of its mask.
+
+    The first `latin[row]` of them are of the Latin name, the others of the native one.
+    """
 
     starts: Ids
     words: Ids
-    masks: NDArray[np.uint32]
+    masks: NDArray[np.uint64]
+    latin: Ids
 
 
 class Roster:
@@ -60,7 +65,7 @@ class Roster:
         order: Ids | None = None,
     ) -> None:
         self.ids, self.names, self.places, self.facets = people.ids, people.names, people.places, people.facets
-        self.starts, self.words, self.masks = borne.starts, borne.words, borne.masks
+        self.starts, self.words, self.masks, self.latin = borne.starts, borne.words, borne.masks, borne.latin
         self.vocabulary = vocabulary
         self.groups = groups
         self.numbers = numbers
@@ -88,12 +93,15 @@ class Roster:
         """The rows of everyone who bears one of the words, word by word, and how many bear each."""
         return self.bearers[self._pairs(word_ids)], self.bearer_counts[word_ids]
 
-    def places_of(self, word_ids: Ids) -> tuple[Ids, NDArray[np.uint32]]:
-        """The rows of everyone who bears one of the words, in order, and all the places these words stand at."""
+    def places_of(self, word_ids: Ids) -> tuple[Ids, NDArray[np.uint64]]:
+        """The rows of everyone who bears one of the words, in order, and all the places these words stand at, of the
+        Latin name and of the native one."""
         pairs = self._pairs(word_ids)
         by_row = np.argsort(self.bearers[pairs], kind="stable")
-        rows = self.bearers[pairs][by_row]
-        masks = self.masks[self.order[pairs]][by_row]
+        rows, own = self.bearers[pairs][by_row], self.order[pairs][by_row]
+        readings = (own - self.starts[rows] >= self.latin[rows]).astype(np.intp)
+        masks = np.zeros((len(own), 2), dtype=np.uint64)
+        masks[np.arange(len(own)), readings] = self.masks[own]
         firsts = np.flatnonzero(np.diff(rows, prepend=-1))
         return rows[firsts], np.bitwise_or.reduceat(masks, firsts) if len(firsts) else masks
 
@@ -102,16 +110,16 @@ class Roster:
         before = np.concatenate(([0], np.cumsum(counts)[:-1]))
         return np.arange(int(counts.sum())) + np.repeat(self.bearer_starts[word_ids] - before, counts)
 
-    def wordings(self, rows: Sequence[int]) -> list[tuple[list[int], list[int]]]:
-        """The word numbers of some people and their places."""
+    def wordings(self, rows: Sequence[int]) -> list[tuple[list[int], list[int], int]]:
+        """The word numbers of some people, their places, and how many of them are of the Latin name."""
         lows, highs = self.starts[rows], self.starts[np.asarray(rows) + 1]
         counts = highs - lows
         ends = np.cumsum(counts)
         pairs = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(lows - (ends - counts), counts)
         words, masks = self.words[pairs].tolist(), self.masks[pairs].tolist()
         return [
-            (words[end - count : end], masks[end - count : end])
-            for end, count in zip(ends.tolist(), counts.tolist(), strict=True)
+            (words[end - count : end], masks[end - count : end], latin)
+            for end, count, latin in zip(ends.tolist(), counts.tolist(), self.latin[rows].tolist(), strict=True)
         ]
 
     def chosen(self, kept: NDArray[np.bool_] | None) -> tuple[Sequence[str], Sequence[str]]:
@@ -125,8 +133,9 @@ class Roster:
         """Everything as arrays and texts, for the saved form."""
         own: dict[str, Part] = {
             "ids": self.ids, "names": self.names, "starts": self.starts, "words": self.words, "masks": self.masks,
-            "places": self.places, "facets": self.facets, "keys": self.numbers.keys, "owners": self.numbers.owners,
-            "order": self.order, "kinds": np.array([kind for kind, _ in self.groups.texts], dtype=np.uint8),
+            "latin": self.latin, "places": self.places, "facets": self.facets, "keys": self.numbers.keys,
+            "owners": self.numbers.owners, "order": self.order,
+            "kinds": np.array([kind for kind, _ in self.groups.texts], dtype=np.uint8),
             "texts": [text for _, text in self.groups.texts],
         }  # fmt: skip
         own |= {f"v.{name}": part for name, part in self.vocabulary.parts().items()}
@@ -139,15 +148,22 @@ class Roster:
         texts = list(zip(take.array("kinds", np.uint8).tolist(), take.texts("texts"), strict=True))
         roster = cls(
             People(
-                take.texts("ids"), take.texts("names"), take.array("places", np.uint32), take.array("facets", np.int32)
+                take.texts("ids"), take.texts("names"), take.array("places", np.uint64), take.array("facets", np.int32)
             ),
-            Borne(take.array("starts", np.int32), take.array("words", np.int32), take.array("masks", np.uint32)),
+            Borne(
+                take.array("starts", np.int32),
+                take.array("words", np.int32),
+                take.array("masks", np.uint64),
+                take.array("latin", np.int32),
+            ),
             Vocabulary.from_parts(take.below("v.")),
             Groups.from_parts(texts, take.below("g.")),
             Numbers(take.array("keys"), take.array("owners", np.int32)),
             take.array("order", np.int32),
         )
-        if not len(roster.ids) == len(roster.names) == len(roster.starts) - 1 == len(roster.places):
+        count = len(roster.ids)
+        whole = count == len(roster.names) == len(roster.starts) - 1 == len(roster.latin)
+        if not whole or roster.places.shape != (count, 2):
             raise SavedIndexError("The saved search index does not fit together.", "It is built anew.")
         return roster
 
@@ -158,7 +174,7 @@ def build(people: Iterable[tuple[Person, Wording | None]]) -> Roster:
     names: list[str] = []
     numbering: dict[str, int] = {}
     chinese: set[str] = set()
-    starts, words, masks, places = array("i", [0]), array("i"), array("I"), array("I")
+    starts, words, masks, latin, places = array("i", [0]), array("i"), array("Q"), array("i"), array("Q")
     facets = array("i")
     groups: dict[tuple[int, str], int] = {}
     keys: list[bytes] = []
@@ -174,7 +190,8 @@ def build(people: Iterable[tuple[Person, Wording | None]]) -> Roster:
             if wording.chinese:
                 chinese.add(word)
         starts.append(len(words))
-        places.append(wording.places)
+        latin.append(wording.latin)
+        places.extend(wording.places)
         for kind, text in enumerate(facets_of(person)):
             facets.append(groups.setdefault((kind, text.replace("\0", " ")), len(groups)))
         for key in keys_of(person):
@@ -185,8 +202,13 @@ def build(people: Iterable[tuple[Person, Wording | None]]) -> Roster:
         _forget()
     renumber = vocabulary.renumbering(numbering)
     return Roster(
-        People(ids, names, _plain(places, np.uint32), _plain(facets, np.int32).reshape(-1, len(FACETS))),
-        Borne(_plain(starts, np.int32), renumber[_plain(words, np.int32)], _plain(masks, np.uint32)),
+        People(ids, names, _plain(places, np.uint64).reshape(-1, 2), _plain(facets, np.int32).reshape(-1, len(FACETS))),
+        Borne(
+            _plain(starts, np.int32),
+            renumber[_plain(words, np.int32)],
+            _plain(masks, np.uint64),
+            _plain(latin, np.int32),
+        ),
         vocabulary,
         Groups.build(list(groups)),
         Numbers.sorted(np.array(keys, dtype=f"S{WIDTH}"), _plain(key_owners, np.int32)),
@@ -213,6 +235,7 @@ class _Staying:
         self.counts = counts[self.kept]
         self.words = roster.words[of_kept]
         self.masks = roster.masks[of_kept]
+        self.latin = roster.latin[self.kept]
         self.places = roster.places[self.kept]
         self.facets = roster.facets[self.kept]
         self.borne = np.bincount(self.words, minlength=len(roster.vocabulary)) > 0
@@ -248,6 +271,7 @@ def merged(main: Roster, gone: Collection[str], delta: Roster | None) -> Roster:
         np.concatenate(([0], np.cumsum(counts))).astype(np.int32),
         np.concatenate([new[one.words] for new, one in zip(words, staying, strict=True)]),
         np.concatenate([one.masks for one in staying]),
+        np.concatenate([one.latin for one in staying]),
     )
     return Roster(
         people,

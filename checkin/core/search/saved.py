@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from checkin.errors import CheckinError
 
 # Raised with every change of the layout, of the sounds or of their rules: what was saved before is built anew.
-FORMAT = 4
+FORMAT = 5
 _MAGIC = b"CKIX"
 _FRAME = struct.Struct("<4sHII")
 _ALIGNED = 16

@@ -1,7 +1,7 @@
 """The words by which a person is found, each with the places of the name it stands for.
 
-The Latin name and the native one are two readings of one person: the Latin name has the places 0 to 15, the
-native one 16 to 31. A word covers one place, a joined word (Abd al-Rahman, Nour Eddine) several.
+The Latin name and the native one are two readings of one person, each with places of its own. A word covers one
+place, a joined word (Abd al-Rahman, Nour Eddine) several.
 """
 
 from __future__ import annotations
@@ -12,31 +12,36 @@ from functools import lru_cache
 
 from .chinese import is_han, is_spelt
 from .model import Person
-from .normalise import Token, tokens
+from .normalise import MAX_NAME, Token, tokens
 from .particles import ARTICLES, TITLES, ties, without_article
 
-PLACES = 16
-LATIN_MASK = (1 << PLACES) - 1
+# The bits of a mask. Words of a name so far apart share a place: each is found still, but not both together.
+PLACES = 64
+_ALL = (1 << PLACES) - 1
+LATIN, NATIVE = 0, 1
 _CHINESE_LISTS = frozenset(("CN", "TW", "HK", "MO", "SG", "MY"))
 # Raised with every change of what words a name gives: what was kept before is worked out anew.
-VERSION = 4
+VERSION = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
     """The words of a person: (word, mask of places) pairs, the places that count, and whether it is Chinese.
 
-    A word that stands in a name twice is there twice.
+    The first `latin` words are of the Latin name, the others of the native one; so are the two masks of `places`. A
+    word that stands in a name twice is there twice.
     """
 
     words: tuple[tuple[str, int], ...]
-    places: int
+    latin: int
+    places: tuple[int, int]
     chinese: bool = False
 
     def packed(self) -> str:
         """One line to be kept in a table beside the person; `unpacked` reads it."""
         pairs = " ".join(f"{word} {mask:x}" for word, mask in self.words)
-        return f"{VERSION}{'c' if self.chinese else '-'}{self.places:x} {pairs}"
+        latin, native = self.places
+        return f"{VERSION}{'c' if self.chinese else '-'}{self.latin}/{latin:x}/{native:x} {pairs}"
 
     @classmethod
     def unpacked(cls, text: str) -> Wording | None:
@@ -46,25 +51,27 @@ class Wording:
             return None
         try:
             pairs = tuple((word, int(mask, 16)) for word, mask in zip(rest[::2], rest[1::2], strict=False))
-            return cls(pairs, int(head[2:], 16), head[1] == "c")
+            latin, *places = head[2:].split("/")
+            own, native = (int(mask, 16) for mask in places)
+            return cls(pairs, int(latin), (own, native), head[1] == "c")
         except ValueError:
             return None
 
 
 def wording_of(person: Person) -> Wording:
     """The words of a person, from the name, its parts and the native name."""
-    collected: dict[tuple[str, int], None] = {}
-    places = 0
+    collected: tuple[dict[tuple[str, int], None], ...] = ({}, {})
+    places = [0, 0]
     chinese = person.country in _CHINESE_LISTS
-    for base, text in _readings(person):
+    for reading, text in _readings(person):
         row = _row(text)
         chinese = chinese or is_han(text) or is_spelt([token.forms[0] for token in row])
         for number, token in enumerate(row):
             if len(row) == 1 or (token.forms[0] not in ARTICLES and token.forms[0] not in TITLES):
-                places |= 1 << (base + number)
-        for word, mask in _words(row):
-            collected[word, mask << base] = None
-    return Wording(tuple(collected), places, chinese)
+                places[reading] |= _mask(number)
+        collected[reading].update(dict.fromkeys(_words(row)))
+    latin, native = collected
+    return Wording((*latin, *native), len(latin), (places[LATIN], places[NATIVE]), chinese)
 
 
 @lru_cache(maxsize=4_000)
@@ -74,12 +81,18 @@ def placed(name: str) -> tuple[tuple[int, int], ...]:
 
 
 def _row(text: str) -> list[Token]:
-    return tokens(text)[:PLACES]
+    return tokens(text, MAX_NAME)
+
+
+def _mask(first: int, count: int = 1) -> int:
+    """The places of some neighbours in a name; after the last place comes the first again."""
+    places = ((1 << count) - 1) << first % PLACES
+    return places & _ALL | places >> PLACES
 
 
 def _readings(person: Person) -> Iterator[tuple[int, str]]:
     latin = person.name or f"{person.given_names} {person.family_name}".strip()
-    present = {form for token in tokens(latin) for form in token.forms}
+    present = {form for token in _row(latin) for form in token.forms}
     parts = f"{person.given_names} {person.family_name}"
     missing = [text for text in parts.split() if not any(
         form in present for token in tokens(text) for form in token.forms)]  # fmt: skip
@@ -89,23 +102,23 @@ def _readings(person: Person) -> Iterator[tuple[int, str]]:
     elif latin and not native and not any(char.isascii() and char.isalpha() for char in latin):
         latin, native = "", latin
     if latin or missing:
-        yield 0, " ".join([latin, *missing]).strip()
+        yield LATIN, " ".join([latin, *missing]).strip()
     if native:
-        yield PLACES, native
+        yield NATIVE, native
 
 
 def _words(row: list[Token]) -> Iterable[tuple[str, int]]:
     for number, token in enumerate(row):
         for form in token.forms:
-            yield from _with_variants(form, 1 << number)
+            yield from _with_variants(form, _mask(number))
     for number in range(len(row) - 1):
         one, other = row[number], row[number + 1]
         if other.tied or ties(one.forms[0], other.forms[0]) or is_han(one.forms[0]):
-            mask = 0b11 << number
+            mask = _mask(number, 2)
             for left, right in zip(one.forms[:1] + one.forms[-1:], other.forms[:1] + other.forms[-1:], strict=True):
                 yield from _with_variants(left + right, mask)
         if number + 2 < len(row) and (other.forms[0] in ARTICLES or (other.tied and row[number + 2].tied)):
-            yield one.forms[0] + other.forms[0] + row[number + 2].forms[0], 0b111 << number
+            yield one.forms[0] + other.forms[0] + row[number + 2].forms[0], _mask(number, 3)
 
 
 def _with_variants(word: str, mask: int) -> Iterator[tuple[str, int]]:
