@@ -221,10 +221,12 @@ class Form(Vertical):
             self.row(name).set_value(value)
 
     def complain(self, name: str, sentence: str) -> None:
-        """Show what is wrong with one field, and go there."""
+        """Show what is wrong with one field, and go there: the sentence too must stand where it is seen."""
         row = self.row(name)
         row.note(sentence, wrong=True)
         row.query(Input if not row.field.options else ChoiceField).first().focus()
+        # Later: a question that was just answered still lies above, and nothing below it is laid out.
+        self.call_later(row.call_after_refresh, row.scroll_visible, animate=False)
 
     def acceptable(self) -> bool:
         """Check every field; what is wrong is shown at its field and the first such field gets the focus."""
