@@ -133,6 +133,7 @@ async def test_a_category_says_who_may_be_added(show, session, finder, category,
         assert stage.wrong() == [sentence]
         assert stage.answers == []
         await stage.fill(category="media", approved_by="Farida")
+        assert stage.wrong() == [], "what was mended is not said to be wrong any more"
         await stage.press("enter")
         assert (stage.answer.delegate.category, stage.answer.delegate.approved_by) == ("media", "Farida")
 

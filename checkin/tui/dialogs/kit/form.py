@@ -184,6 +184,9 @@ class FormRow(Vertical):
         echo = self.field.echo
         self.note(echo(self.value) if echo and self.value else "")
 
+    def on_choice_field_changed(self) -> None:
+        self.note("")
+
     def note(self, sentence: str, wrong: bool = False) -> None:
         """Say something below the field."""
         note = self.query_one(".form-note", PlainStatic)
