@@ -18,7 +18,7 @@ from checkin.core.machine import this_computer
 from checkin.core.models import Conference, Day
 from checkin.core.search.kept import keep_words
 from checkin.core.trouble import explained, lacking_in_words
-from checkin.errors import NoDayError, NotSavedError, UsageError
+from checkin.errors import CheckinError, NoDayError, UsageError
 from db import engine
 from db.journal.entries import Draft, Stamp
 from db.local import settings as stored
@@ -173,7 +173,8 @@ class Session:
         """For whoever leaves: that all is saved, or why not and where it is."""
         try:
             self.stand()
-        except NotSavedError as error:
+            self.version()
+        except CheckinError as error:
             return str(error)
         return "Everything is saved."
 

@@ -23,6 +23,7 @@ from checkin.errors import CheckinError, LockedFileError, NotAllowedError
 from checkin.text import clean_text
 from checkin.tui import keys
 from checkin.tui.desk.bands import told
+from checkin.tui.desk.parting import parting_words
 from checkin.tui.desk.screen import DeskScreen
 from checkin.tui.plain import notify_plain
 from checkin.tui.scan_guard import NOT_TAKEN, ScanGuard, Scanned, ScanRefused
@@ -349,7 +350,8 @@ class CheckinApp(ScanGuard[None]):
         for screen in self.screen_stack:
             if isinstance(screen, DeskScreen):
                 screen.tick("quit")
-        question = ConfirmDialog("Leave the desk?", session.parting_words, "Leave", "Stay")
+        words = parting_words(session, self._desk.desk if self._desk else None)
+        question = ConfirmDialog("Leave the desk?", words, "Leave", "Stay")
         if await self.push_screen_wait(question):
             self.leave()
 

@@ -163,12 +163,15 @@ def briefly(delegate: Delegate) -> str:
     return shorten(number if name == number else f"{cut}, no. {delegate.ref}", _ON_A_BUTTON)
 
 
-def next_step(error: CheckinError) -> str:
-    """What to do about a problem: at a desk a day and an operator are chosen with a key, not said."""
+def next_step(error: CheckinError, *, over_desk: bool = False) -> str:
+    """What to do about a problem: at a desk a day and an operator are chosen with a key, not said. The keys are those
+    of the desk: a dialog over it is closed first."""
     if isinstance(error, NotAllowedError):
-        other = "Somebody who has it takes over: {lock}, name and PIN."
-        return "Another person's PIN would do." if error.once else keys.told(other)
-    return keys.told("Press {day} and choose the day.") if isinstance(error, NoDayError) else error.hint
+        other = "Somebody who has it takes over: {first}{lock}, name and PIN."
+        return "Another person's PIN would do." if error.once else keys.told(other, first="Esc, " * over_desk)
+    if isinstance(error, NoDayError):
+        return keys.told("Esc, then {day}: choose the day." if over_desk else "Press {day} and choose the day.")
+    return error.hint
 
 
 def category_words(conference: Conference, key: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from builders import add_people
+from faults import spoil_table
 
 from checkin.cli import plain_desk, waiting
 from checkin.cli.plain_desk import PlainDesk
@@ -136,6 +137,16 @@ def test_who_leaves_a_file_that_was_moved_away_is_told_where_all_of_it_is(talk: 
     (told,) = talk("/quit")
     assert told.startswith(f"{path.name} was moved, removed or replaced")
     assert f"open {path.stem}.rescued-1.db: all that was recorded is there" in told
+
+
+def test_who_leaves_a_damaged_file_is_told_so(talk: Talk) -> None:
+    spoil_table(talk.session.store.path, "entry")
+    with talk.session.store._lock:
+        for _, connection in talk.session.store._all_readers:
+            connection.execute("PRAGMA shrink_memory")
+    (told,) = talk("/quit")
+    assert told.startswith("The conference file is damaged")
+    assert "Write on paper." in told
 
 
 def test_without_a_printer_the_way_to_a_badge_is_told(talk: Talk) -> None:

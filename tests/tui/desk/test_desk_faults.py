@@ -52,6 +52,9 @@ async def test_really_damaged_pages(open_desk) -> None:
         await work.until(lambda: work.desk.line.value == "kha", "the line takes keys")
         await work.pilot.press("ctrl+q")
         await work.until(lambda: isinstance(work.app.screen, Dialog), "it can be left")
+        asked = " ".join(str(part.render()) for part in work.app.screen.query("Static"))
+        assert "The conference file is damaged" in asked
+        assert "Write on paper." in asked
 
 
 async def test_a_handler_that_nobody_foresaw_to_fail_leaves_the_desk_at_work(open_desk, attended, monkeypatch) -> None:

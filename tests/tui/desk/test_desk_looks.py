@@ -18,6 +18,7 @@ from checkin.core.session import Session
 from checkin.errors import DatabaseError, NotSavedError
 from checkin.tui.desk import look
 from checkin.tui.desk.bands import AT_REST
+from checkin.tui.desk.parting import parting_words
 from checkin.tui.desk.shown import Foot
 from db import errors
 from db.reading_only import open_to_read
@@ -203,11 +204,15 @@ async def test_a_desk_whose_file_went_away_is_held_until_it_is_back(work: NoScre
     assert "was moved, removed or replaced" in work.desk.band.second
     assert "rescued-1" in work.desk.band.second + work.desk.band.third
     assert (work.desk.foot.saved, work.desk.foot.alarm) == (Foot.not_saving, True)
+    assert parting_words(work.session, work.desk).startswith(f"NOT SAVING: {path.name} was moved, removed or replaced")
     await work.mark(people["S4"])
     assert work.desk.band.word == "NOT SAVED"
     elsewhere.rename(path)
+    await look_around(work)
+    assert parting_words(work.session, work.desk).startswith("The last mark was NOT SAVED.")
     await work.mark(people["S4"])
     assert work.desk.band.word == "CHECKED IN"
+    assert parting_words(work.session, work.desk) == "Everything is saved."
 
 
 async def test_a_desk_on_a_full_disk_finds_people_and_says_that_nothing_is_recorded(session: Session, clock) -> None:

@@ -11,6 +11,7 @@ import pytest
 from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input
 from textual.worker import WorkerCancelled, WorkerFailed
 
@@ -88,6 +89,10 @@ class Stage:
     @property
     def choices(self) -> list[str]:
         return [button.choice.label for button in self.screen.query(ChoiceButton) if button.display]
+
+    def sees(self, widget: Widget) -> bool:
+        """Whether all of it stands on the screen, and is not scrolled out of sight."""
+        return self.screen.can_view_entire(widget)
 
     def wrong(self) -> list[str]:
         """The sentences at fields that are wrong."""

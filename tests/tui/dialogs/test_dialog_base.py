@@ -13,7 +13,7 @@ from checkin.tui.dialogs.kit.asking import FormDialog
 from checkin.tui.dialogs.kit.base import Clock, Dialog, offer_scan
 from checkin.tui.dialogs.kit.choices import Choice
 from checkin.tui.dialogs.kit.confirm import ConfirmDialog
-from checkin.tui.dialogs.kit.form import Field
+from checkin.tui.dialogs.kit.form import ChoiceField, Field
 
 
 class Now:
@@ -159,6 +159,60 @@ async def test_hostile_text_is_shown_literally(show, name):
     async with show(dialog) as stage:
         assert stage.text("#heading") == shown
         assert stage.choices == [shown]
+
+
+def long_form(work=lambda values: "done"):
+    names = [Field(str(number), f"Field {number}") for number in range(30)]
+    return FormDialog("Long", [*names, Field("last", "Last", required="The last one, please.")], work)
+
+
+async def test_what_is_wrong_out_of_sight_is_scrolled_into_sight(show):
+    async with show(long_form()) as stage:
+        for _ in range(2):
+            await stage.press("enter")
+            (note,) = stage.screen.query(".form-note.-wrong")
+            assert stage.sees(note)
+            assert stage.screen.focused in note.parent.query("Input")
+            await stage.press("pageup", "pageup")
+            assert not stage.sees(note)
+
+
+async def test_what_is_typed_at_a_button_presses_nothing(show):
+    async with show(long_form()) as stage:
+        await stage.press("shift+tab", *"a", "space", *"b")
+        assert (stage.answers, stage.screen.unfinished()) == ([], False)
+    async with show(form()) as stage:
+        await stage.press(*"Al", "tab", *"i", "space", "4", "enter")
+        assert stage.answer == "Ali 4"
+
+
+async def test_escape_closes_the_help_of_a_form_first(show):
+    async with show(form()) as stage:
+        stage.screen.say("Somebody has this name.", "warning")
+        await stage.press("a", "f1")
+        assert stage.message.endswith("Esc closes this help first.")
+        await stage.press("escape")
+        assert stage.message == "Somebody has this name."
+        assert (stage.answers, stage.screen.query_one("Input").value) == ([], "a")
+        await stage.press("escape")
+        assert stage.answers == [None]
+
+
+async def test_letters_choose_what_begins_with_them_and_other_words_change_nothing(show):
+    options = (("d", "Delegate"), ("m", "Media"), ("s", "Security"), ("u", "Support"))
+    fields = [Field("kind", "Kind", "s", options=options)]
+    async with show(FormDialog("Choose", fields, lambda values: values["kind"])) as stage:
+        field = stage.screen.query_one(ChoiceField)
+        for typed, value in (("m", "m"), ("i", "s"), ("n", "s"), ("backspace", "s"), ("backspace", "m")):
+            await stage.press(typed)
+            assert field.value == value, typed
+        await stage.press("right", *"media")
+        assert field.value == "m"
+        await stage.press("tab", "shift+tab", *"of", "space", *"delegates")
+        assert field.value == "m"
+        assert 'none begins with "of delegates"' in str(field.render())
+        await stage.press("tab", "shift+tab", "s", "s", "enter")
+        assert stage.answer == "u"
 
 
 async def test_a_form_field_of_choices(show):

@@ -113,7 +113,8 @@ async def test_what_must_be_looked_up_first_is_said_to_be(show, session, monkeyp
 async def test_a_date_after_the_last_day_is_no_dead_end(show, session, clock):
     clock.forward(days=5)
     async with show(CloseDayDialog(session)) as stage:
-        assert stage.message == "Today is no day of the conference. Press F7 and choose the day."
+        assert stage.message == "Today is no day of the conference. Esc, then F7: choose the day."
+        assert (stage.choices, stage.text("#keys")) == (["Close"], "Esc close")
 
 
 async def test_esc_while_the_day_is_closed_leaves_nothing(show, session, khan, tmp_path, monkeypatch):

@@ -26,7 +26,8 @@ async def test_a_person_is_parked_with_a_reason_and_a_note(show, session, khan):
 
 async def test_all_six_reasons_have_a_digit(show, session, khan):
     async with show(HelpDeskDialog(session, khan)) as stage:
-        assert stage.choices == [f"{reason[0].upper()}{reason[1:]}" for reason in registration.HELP_DESK_REASONS]
+        reasons = [f"{reason[0].upper()}{reason[1:]}" for reason in registration.HELP_DESK_REASONS]
+        assert stage.choices == [*reasons, "Send", "Cancel"]
 
 
 async def test_nobody_is_parked_without_a_reason(show, session, khan):
@@ -34,6 +35,31 @@ async def test_nobody_is_parked_without_a_reason(show, session, khan):
         await stage.press("tab", "tab", "tab", "tab", "tab", "tab", "x", "enter")
         assert stage.message == "Choose the reason first: 1 to 6."
         assert lookup.held(session) == []
+
+
+async def test_what_is_typed_at_the_reasons_is_the_note_and_chooses_nothing(show, session, khan):
+    async with show(HelpDeskDialog(session, khan)) as stage:
+        await stage.press("5", "tab", *"abc", "space", *"def")
+        assert stage.text("#heading") == f"Help desk: {registration.HELP_DESK_REASONS[4]}"
+        await stage.press("enter")
+        assert lookup.by_id(session, khan.id).hold == f"{registration.HELP_DESK_REASONS[4]}: abc def"
+    registration.release(session, khan.id, "again")
+    async with show(HelpDeskDialog(session, lookup.by_id(session, khan.id))) as stage:
+        await stage.press(*"wet", "enter")
+        assert stage.message == "Choose the reason first: 1 to 6."
+        await stage.press("6", "enter")
+        assert lookup.by_id(session, khan.id).hold == f"{registration.HELP_DESK_REASONS[5]}: wet"
+
+
+async def test_tab_and_enter_after_the_note_send_with_the_reason_that_was_chosen(show, session, khan):
+    async with show(HelpDeskDialog(session, khan)) as stage:
+        await stage.press("3", *"look", "tab", "enter")
+        assert lookup.by_id(session, khan.id).hold == "identity in doubt: look"
+
+
+async def test_with_nobody_waiting_the_keys_settle_nobody(show, session):
+    async with show(HelpDeskDialog(session)) as stage:
+        assert stage.text("#keys") == "A digit or Enter chooses   Esc close"
 
 
 async def test_a_parked_person_opens_the_list_at_once(show, session, khan, nadia):

@@ -88,6 +88,7 @@ async def test_another_person_of_a_name_is_asked_about_once(show, session, nadia
         assert stage.screen.query_one(Form).values["organisation"] == "Press agency"
         await stage.press("enter", "2")
         assert stage.wrong() == ["Say who approved it: MEDIA is not added without a name."]
+        assert stage.sees(stage.screen.query_one(".form-note.-wrong"))
         await stage.fill(approved_by="Farida")
         await stage.press("enter")
         added = stage.answer.delegate
@@ -132,6 +133,7 @@ async def test_a_category_says_who_may_be_added(show, session, finder, category,
         assert stage.wrong() == [sentence]
         assert stage.answers == []
         await stage.fill(category="media", approved_by="Farida")
+        assert stage.wrong() == [], "what was mended is not said to be wrong any more"
         await stage.press("enter")
         assert (stage.answer.delegate.category, stage.answer.delegate.approved_by) == ("media", "Farida")
 
@@ -141,6 +143,41 @@ async def test_whoever_approved_the_last_one_is_proposed(show, session, finder):
         await stage.fill(name="Ana", category="media")
         await stage.press("enter")
         assert stage.answer.delegate.approved_by == "Farida"
+
+
+async def test_who_is_said_to_have_approved_is_seen_before_enter_says_it(show, session, khan, finder):
+    async with show(NewPersonDialog(session, finder, "khan", approver="Farida")) as stage:
+        field, note = stage.screen.query_one(Form).row("approved_by"), stage.screen.query_one("#approval")
+        assert not stage.sees(field)
+        assert stage.sees(note)
+        assert stage.text("#approval").startswith("Approved by Farida, as the last one was.")
+        await stage.fill(name="Ana", category="media", approved_by="Omar")
+        assert not note.display
+        await stage.press("enter")
+        assert stage.answer.delegate.approved_by == "Omar"
+    async with show(NewPersonDialog(session, finder)) as stage:
+        assert not stage.screen.query_one("#approval").display
+
+
+async def test_what_a_form_lacks_is_said_where_it_is_seen(show, session, khan, finder):
+    async with show(NewPersonDialog(session, finder, "Khan, Ahmad")) as stage:
+        assert "On the list already?" in stage.text("#likely")
+        await stage.fill(category="media")
+        for _ in range(2):  # the second time the field has the focus already, and was scrolled away
+            await stage.press("enter")
+            (note,) = stage.screen.query(".form-note.-wrong")
+            assert stage.wrong() == ["Say who approved it: MEDIA is not added without a name."]
+            assert stage.sees(note)
+            assert stage.screen.focused in stage.screen.query_one(Form).row("approved_by").query("Input")
+            await stage.press("pageup", "pageup")
+            assert not stage.sees(note)
+
+
+async def test_the_keys_that_are_told_are_those_of_who_is_shown(show, session, khan, nadia, finder):
+    async with show(NewPersonDialog(session, finder)) as stage:
+        assert stage.text("#keys") == "Tab moves   Enter adds who is new   Esc nobody"
+        await stage.fill(name="yusuf khan")
+        assert "Alt+1 takes the one shown" in stage.text("#keys")
 
 
 async def test_whom_a_desk_may_add_is_set_by_category(show, session):

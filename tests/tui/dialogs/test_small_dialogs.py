@@ -13,10 +13,15 @@ from checkin.core.people import items, registration
 from checkin.core.printing import file_output
 from checkin.core.session import Session
 from checkin.tui.dialogs.badges.made_badge import MadeBadgeDialog
+from checkin.tui.dialogs.badges.print_jobs import PrintJobsDialog
+from checkin.tui.dialogs.badges.printers import PrintersDialog
 from checkin.tui.dialogs.badges.reprint import ReprintDialog
+from checkin.tui.dialogs.badges.temporary import TemporaryDialog
 from checkin.tui.dialogs.day.choosing import DayDialog
 from checkin.tui.dialogs.day.statistics import StatisticsDialog
 from checkin.tui.dialogs.kit.answers import DayChosen
+from checkin.tui.dialogs.people.conflicts import ConflictsDialog
+from checkin.tui.dialogs.people.delegation import DelegationDialog
 from checkin.tui.dialogs.people.undo import UndoDialog
 from checkin.tui.lines import LineView
 from checkin.tui.phrases import IN_CLEAR
@@ -115,7 +120,28 @@ async def test_the_question_about_namesakes_follows_the_cursor_and_goes_where_it
 async def test_nothing_to_undo(show, session, khan, finder):
     async with show(UndoDialog(session, khan, session.day, finder)) as stage:
         assert "was not in" in stage.text("#standing")
-        assert stage.choices == ["Leave as it is"]
+        assert (stage.choices, stage.text("#keys")) == (["Leave as it is"], "Enter or Esc changes nothing")
+
+
+@pytest.mark.parametrize(
+    ("dialog", "told"),
+    [
+        (PrintJobsDialog, "Esc close"),
+        (PrintersDialog, "F5 sets one up   Esc close"),
+        (ConflictsDialog, "Esc close"),
+        (TemporaryDialog, "Scan it, or type its number and Enter   Esc close"),
+    ],
+)
+async def test_where_a_list_is_empty_no_key_is_told_that_needs_a_row(show, session, dialog, told):
+    async with show(dialog(session)) as stage:
+        assert stage.text("#keys") == told
+
+
+async def test_a_delegation_on_no_day_of_the_conference_says_how_to_choose_one(show, session, khan, clock):
+    clock.forward(days=5)
+    async with show(DelegationDialog(session, "Pakistan")) as stage:
+        assert stage.message == "Today is no day of the conference. Esc, then F7: choose the day."
+        assert stage.text("#keys") == "Esc close"
 
 
 async def test_a_reprint_has_a_reason(show, session, khan):
@@ -132,6 +158,9 @@ async def test_another_reason_wants_a_word(show, session, khan):
         assert stage.wrong() == ["Say in a word what happened."]
         await stage.press(*"wet", "enter")
         assert stage.answer == Reprint(ReprintReason.OTHER, "wet")
+    async with show(ReprintDialog(session, khan)) as stage:
+        await stage.press("5", *"wet", "tab", "space", *"it", "tab", "enter")
+        assert stage.answer == Reprint(ReprintReason.OTHER, "wet it")
 
 
 async def test_a_badge_handed_over_is_a_clear_warning(show, session, khan, clock: FrozenClock):

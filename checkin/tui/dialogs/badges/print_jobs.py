@@ -65,6 +65,7 @@ class PrintJobsDialog(Dialog[Done]):
         open_ones = sum(not job.done for job, _ in shown)
         doubt = sum(job.state == "unknown" for job, _ in shown)
         self.set_heading(f"Print jobs: {open_ones} open, {doubt} in doubt")
+        self.say_keys(self.KEYS if shown else Dialog.KEYS)
         if shown:
             self._table.focus()
         else:

@@ -60,6 +60,7 @@ class PrintersDialog(Dialog[Done]):
             self.in_core(partial(_look, printer), self._take_look, deaf=False)
         if not printers:
             self.query_one("#doctor", PlainStatic).update(keys.told(f"{_NO_PRINTER} {_ADD.hint} sets one up."))
+        self.say_keys(self.KEYS if printers else "F5 sets one up   Esc close")
         self.call_after_refresh(self.focus_first)
 
     def _take_look(self, looked: Looked) -> None:
@@ -168,7 +169,7 @@ class FindPrinterDialog(Dialog[Done]):
 
     TALL = True
     DIGITS_CHOOSE = False
-    KEYS = "Up/Down choose   Enter sets it up   F6 types an address   Esc back"
+    KEYS = "F6 types an address   Esc back"
 
     def __init__(self, session: Session) -> None:
         super().__init__("Set a printer up", (_TYPE,))
@@ -194,6 +195,7 @@ class FindPrinterDialog(Dialog[Done]):
         self.query_one("#note", PlainStatic).update(words)
         if found:
             self._table.focus()
+            self.say_keys(f"Up/Down choose   Enter sets it up   {self.KEYS}")
 
     def on_option_list_option_selected(self, event: Table.OptionSelected) -> None:
         event.stop()

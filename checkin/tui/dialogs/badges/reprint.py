@@ -10,7 +10,7 @@ from textual.widget import Widget
 from checkin.core.models import Delegate, Reprint, ReprintReason
 from checkin.core.session import Session
 from checkin.tui.dialogs.kit.base import Dialog
-from checkin.tui.dialogs.kit.choices import Choice, ChoiceList
+from checkin.tui.dialogs.kit.choices import Choice, ChoiceBar, ChoiceList
 from checkin.tui.dialogs.kit.form import Field, Form
 from checkin.tui.phrases import native_row, who
 from checkin.tui.plain import PlainStatic
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from checkin.core.printing.standing import Standing
 
 _REASONS = tuple(ReprintReason)
+_NO = "no"
+# Below the word: where Tab goes from there, Enter prints for that reason, and takes no other.
+_AFTER_THE_WORD = (
+    Choice(ReprintReason.OTHER.name, "Print again", primary=True, hint="Enter"),
+    Choice(_NO, "Cancel", hint="Esc"),
+)
 
 
 class ReprintDialog(Dialog[Reprint]):
@@ -61,12 +67,17 @@ class ReprintDialog(Dialog[Reprint]):
             warning.add_class("-alarm")
 
     def chosen(self, key: str) -> None:
-        reason = ReprintReason[key]
         form = self.query_one(Form)
+        if key == _NO:
+            self.dismiss(None)
+            return
+        reason = ReprintReason[key]
         if reason is not ReprintReason.OTHER:
             self.dismiss(Reprint(reason))
         elif not form.display:
             form.display = True
+            self.query_one(ChoiceBar).show(_AFTER_THE_WORD)
+            self.say_keys("Enter prints   Esc prints nothing")
             form.row("note").query_one("Input").focus()
         else:
             self.confirm()

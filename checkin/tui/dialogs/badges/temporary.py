@@ -54,9 +54,11 @@ class TemporaryDialog(Dialog[Done]):
         self._proposed = ""
 
     def keys_line(self) -> str:
+        out = bool(self._table.items)
         if self._delegate:
-            return f"1 to {len(REASONS)} lend it   Up another number   Down those that are out   Esc close"
-        return "Scan it, or type its number and Enter   Up/Down choose   Esc close"
+            down = "   Down those that are out" if out else ""
+            return f"1 to {len(REASONS)} lend it   Up another number{down}   Esc close"
+        return f"Scan it, or type its number and Enter{'   Up/Down choose' if out else ''}   Esc close"
 
     def compose_body(self) -> Iterable[Widget]:
         if self._delegate:
@@ -90,6 +92,7 @@ class TemporaryDialog(Dialog[Done]):
         today = self._session.day
         twice = temporary.clashes(loan for loan, _ in out)
         self._table.fill(out, partial(_row, today.number if today else 0, twice), at=None)
+        self.say_keys(self.keys_line())
 
     # -- lending -------------------------------------------------------------------------------------------------
 

@@ -27,6 +27,7 @@ from textual.worker import WorkerCancelled, WorkerFailed
 
 from checkin.core import trouble
 from checkin.errors import NotAllowedError
+from checkin.tui.line import RetractingInput
 from checkin.tui.phrases import next_step
 from checkin.tui.plain import PlainStatic
 from checkin.tui.scan_guard import NOT_TAKEN, ScanRefused
@@ -75,7 +76,7 @@ class Dialog(ModalScreen[Answer | None]):
     ABOUT: ClassVar[str] = ""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", "Close", show=False),
+        Binding("escape", "back", "Close", show=False),
         Binding("enter", "confirm", "Confirm", show=False),
         Binding("f1", "explain", "What is this", show=False, id="help"),
         Binding("up,left", "app.focus_previous", show=False),
@@ -93,6 +94,8 @@ class Dialog(ModalScreen[Answer | None]):
         self._opened_at = self.CLOCK.now()
         self._ready = False
         self._busy = 0
+        self._said = ("", "")  # what stands above the choices, also while help stands in its place
+        self._explained = False
 
     def compose(self) -> ComposeResult:
         with Vertical(id="sheet", classes="-tall" if self.tall else ""):
@@ -199,14 +202,22 @@ class Dialog(ModalScreen[Answer | None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if not self._ready or self._busy:
-            return action not in ("cancel", "confirm", "digit")
+            return action not in ("back", "confirm", "digit")
         if action == "digit":
             return self.DIGITS_CHOOSE
         return True
 
     # -- keys ----------------------------------------------------------------------------------------------------
 
+    def action_back(self) -> None:
+        """Esc: what F1 said goes first, and what was typed below it stays."""
+        if self._explained:
+            self.say(*self._said)
+        else:
+            self.action_cancel()
+
     def action_cancel(self) -> None:
+        """Close without an answer."""
         self.dismiss(None)
 
     def action_confirm(self) -> None:
@@ -215,7 +226,8 @@ class Dialog(ModalScreen[Answer | None]):
     def action_explain(self) -> None:
         """Say what this is for, and what its keys do."""
         told = str(self.query_one("#keys", PlainStatic).content)
-        self.say(f"{self.ABOUT} {', '.join(re.split(' {2,}', told))}.".strip())
+        self._show_message(f"{self.ABOUT} {', '.join(re.split(' {2,}', told))}. Esc closes this help first.".strip())
+        self._explained = True
 
     def action_digit(self, digit: str) -> None:
         for button in self.query(ChoiceButton):
@@ -236,6 +248,20 @@ class Dialog(ModalScreen[Answer | None]):
         event.stop()
         if self._ready and not self._busy:
             self.confirm()
+
+    def on_key(self, event: events.Key) -> None:
+        """What is typed at a button is text: it presses nothing, and goes to the text field where there is but one."""
+        if not isinstance(self.focused, ChoiceButton) or not (event.is_printable and event.character):
+            return
+        fields = [one for one in self.focus_chain if isinstance(one, RetractingInput) and not one.restrict]
+        if not fields or (self.DIGITS_CHOOSE and event.character.isdigit()):
+            return
+        event.stop()
+        if len(fields) == 1:
+            (field,) = fields
+            field.focus()
+            field.remember(event)
+            field.replace(event.character, *field.selection)
 
     # -- scans ---------------------------------------------------------------------------------------------------
 
@@ -264,6 +290,10 @@ class Dialog(ModalScreen[Answer | None]):
 
     def say(self, sentence: str, tone: str = "") -> None:
         """Show a sentence above the choices; `tone` is "", "good", "warning" or "error"."""
+        self._said, self._explained = (sentence, tone), False
+        self._show_message(sentence, tone)
+
+    def _show_message(self, sentence: str, tone: str = "") -> None:
         try:
             message = self.query_one("#message", PlainStatic)
         except NoMatches:
@@ -322,7 +352,7 @@ class Dialog(ModalScreen[Answer | None]):
 def in_words(error: BaseException) -> str:
     """An error as a sentence with the next step; one that nobody foresaw is written to the log."""
     told = trouble.in_words(error)
-    return f"{told.message} {next_step(told)}".strip()
+    return f"{told.message} {next_step(told, over_desk=True)}".strip()
 
 
 def close_all(app: App[Any]) -> bool:

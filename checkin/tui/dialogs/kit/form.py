@@ -63,11 +63,12 @@ class CleanInput(RetractingInput):
 
 
 class ChoiceField(Widget, can_focus=True):
-    """One of a few values: Left and Right or a first letter change it."""
+    """One of a few values: Left and Right change it, or its first letters. What is typed stands beside it; where no
+    value begins so, it was meant for another field, and what was chosen before stays."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "step(-1)", show=False),
-        Binding("right,space", "step(1)", show=False),
+        Binding("right", "step(1)", show=False),
     ]
 
     class Changed(Message):
@@ -78,6 +79,8 @@ class ChoiceField(Widget, can_focus=True):
         known = any(value == key for key, _ in options)
         self._options = [*options] if known else [(value, value or "(none)"), *options]
         self._index = next(index for index, (key, _) in enumerate(self._options) if key == value)
+        self._typed = ""
+        self._before = self._index  # what was chosen when the first letter was typed
 
     @property
     def value(self) -> str:
@@ -86,22 +89,47 @@ class ChoiceField(Widget, can_focus=True):
     def render(self) -> Content:
         shown = self._options[self._index][1]
         place = f"  {self._index + 1} of {len(self._options)}" if self.has_focus else ""
+        if self._typed and self._named(self._typed) is None:
+            place = f'  none begins with "{shorten(safe(self._typed), 20)}"'
         fitting = shorten(safe(shown), max(self.size.width - len(place) - 4, 1))
         return Content.assemble("‹ ", (fitting, "bold"), " ›", (place, "dim"))
 
     def action_step(self, step: int) -> None:
+        self._typed = ""
         self._choose((self._index + step) % len(self._options))
 
     def on_key(self, event: events.Key) -> None:
-        if event.character is None or not event.character.isalpha():
+        if event.key == "backspace":
+            typed = self._typed[:-1]
+        elif event.character is not None and event.is_printable:
+            typed = self._typed + event.character.casefold()
+        else:
             return
         event.stop()
-        letter = event.character.casefold()
-        order = [(self._index + 1 + step) % len(self._options) for step in range(len(self._options))]
-        for index in order:
-            if self._options[index][1].casefold().startswith(letter):
-                self._choose(index)
-                return
+        if not self._typed:
+            self._before = self._index
+        self._typed = typed.lstrip()
+        named = self._named(self._typed) if self._typed else None
+        wanted = self._before if named is None else named
+        if wanted != self._index:
+            self._choose(wanted)
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self._typed = ""
+
+    def _named(self, typed: str) -> int | None:
+        """The next value that begins so; one letter again and again goes on to the next one that does."""
+        order = [(self._before + 1 + step) % len(self._options) for step in range(len(self._options))]
+
+        def beginning(letters: str) -> list[int]:
+            return [index for index in order if self._options[index][1].casefold().startswith(letters)]
+
+        if named := beginning(typed):
+            return named[0]
+        if len(set(typed)) == 1 and (named := beginning(typed[0])):
+            return named[(len(typed) - 1) % len(named)]
+        return None
 
     def choose(self, value: str) -> None:
         """Take one of the values."""
@@ -155,6 +183,9 @@ class FormRow(Vertical):
     def on_input_changed(self) -> None:
         echo = self.field.echo
         self.note(echo(self.value) if echo and self.value else "")
+
+    def on_choice_field_changed(self) -> None:
+        self.note("")
 
     def note(self, sentence: str, wrong: bool = False) -> None:
         """Say something below the field."""
@@ -221,10 +252,12 @@ class Form(Vertical):
             self.row(name).set_value(value)
 
     def complain(self, name: str, sentence: str) -> None:
-        """Show what is wrong with one field, and go there."""
+        """Show what is wrong with one field, and go there: the sentence too must stand where it is seen."""
         row = self.row(name)
         row.note(sentence, wrong=True)
         row.query(Input if not row.field.options else ChoiceField).first().focus()
+        # Later: a question that was just answered still lies above, and nothing below it is laid out.
+        self.call_later(row.call_after_refresh, row.scroll_visible, animate=False)
 
     def acceptable(self) -> bool:
         """Check every field; what is wrong is shown at its field and the first such field gets the focus."""

@@ -16,6 +16,7 @@ from checkin.tui.plain import PlainStatic
 from .answers import Done
 from .asking import Values
 from .background import Job, JobDialog
+from .base import Dialog
 from .choices import Choice, ChoiceBar
 from .form import ChoiceField, Field, Form
 
@@ -83,6 +84,12 @@ class FormJobDialog(JobDialog[Done], Generic[Looked, Made]):
     def _build(self, looked: Looked) -> None:
         self.say("")
         self.query_one("#body").mount(Form(self.fields(looked)), before=0)
+
+    def failed(self) -> None:
+        if not self.query(Form):  # there is nothing to fill in
+            self.query_one(ChoiceBar).show((Choice("close", "Close", primary=True, hint="Esc"),))
+            self.say_keys(Dialog.KEYS)
+            self.call_after_refresh(self.focus_first)
 
     def on_form_ready(self, event: Form.Ready) -> None:
         event.stop()

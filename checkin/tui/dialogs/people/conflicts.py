@@ -74,6 +74,7 @@ class ConflictsDialog(Dialog[Done]):
         room = self.size.width * _SHARE // 100 - 4
         self._table.fill(found, lambda conflict, _: _row(conflict, room), self._table.highlighted or 0)
         self.set_heading(f"To settle: {len(found)}" if found else "Nothing wants settling")
+        self.say_keys(self.KEYS if found else Dialog.KEYS)
         if found:
             self.call_after_refresh(self._table.focus)
         else:

@@ -181,6 +181,10 @@ class DelegationDialog(Dialog[Done]):
         self.query_one(ChoiceBar).show(self.choices)
         self.call_after_refresh(self.focus_first)
 
+    def failed(self) -> None:
+        if not self._table.items:
+            self.say_keys(Dialog.KEYS)
+
     def action_cancel(self) -> None:
         self.dismiss(self._done)
 

@@ -18,13 +18,15 @@ from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.dialogs.kit.choices import Choice, ChoiceButton, ChoiceList
 from checkin.tui.dialogs.kit.form import Field, Form
 from checkin.tui.dialogs.kit.table import Table
-from checkin.tui.phrases import briefly, columns, latin, native_row, origin, who
+from checkin.tui.phrases import briefly, columns, latin, native_row, origin, row_text, who
 from checkin.tui.plain import PlainStatic
 
 from .settling import SettleDialog
 
 _NOT_LISTED = Choice("stranger", "Somebody not on the list")
 _LAST = "last"
+# Below the note: where Tab goes from there, Enter sends, and takes no other reason.
+_SEND = (Choice("send", "Send", primary=True, hint="Enter"), Choice("nobody", "Cancel", hint="Esc"))
 Parked = tuple[Delegate, datetime | None]
 
 
@@ -42,7 +44,7 @@ class HelpDeskDialog(Dialog[Done | PrintThis]):
         heading = f"Send to the help desk: {who(delegate)}" if delegate and parks else "With the help desk"
         offered = in_band if delegate is None and in_band and not in_band.hold else None
         last = (Choice(_LAST, f"Send {briefly(offered)}"),) if offered else ()
-        super().__init__(heading, () if parks else (_NOT_LISTED, *last))
+        super().__init__(heading, _SEND if parks else (_NOT_LISTED, *last))
         self._session = session
         self._delegate = delegate
         self._offered = offered
@@ -84,6 +86,10 @@ class HelpDeskDialog(Dialog[Done | PrintThis]):
             self.app.push_screen(_stranger_form(self._session), self._settled)
         elif key == _LAST:
             self.app.push_screen(HelpDeskDialog(self._session, self._offered), self._sent)
+        elif key == "send":
+            self.confirm()
+        elif key == "nobody":
+            self.action_cancel()
         elif key in HELP_DESK_REASONS:
             self._reason = key
             self.set_heading(f"Help desk: {key}")
@@ -95,13 +101,14 @@ class HelpDeskDialog(Dialog[Done | PrintThis]):
             return
         if not self._reason:
             self.say("Choose the reason first: 1 to 6.", "warning")
+            self.focus_first()
             return
         note = self.query_one(Form).values["note"]
         self.in_core(partial(self._park, self._delegate, note), self.answer)
 
     def _park(self, delegate: Delegate, note: str) -> Done:
         parked = registration.park(self._session, delegate.id, self._reason, note)
-        return Done(f"{who(parked)} is with the help desk: {parked.hold}.", parked)
+        return Done(f"{who(parked)} is with the help desk: {row_text(parked.hold)}.", parked)
 
     # -- settling ------------------------------------------------------------------------------------------------
 
@@ -120,6 +127,7 @@ class HelpDeskDialog(Dialog[Done | PrintThis]):
         self._table.fill(parked, _parked_row, next((n for n, (one, _) in enumerate(parked) if one.id == wanted), 0))
         self.query_one("#nobody", PlainStatic).update("" if parked else "Nobody is with the help desk.")
         self.set_heading(f"With the help desk: {len(parked)}" if parked else "With the help desk")
+        self.say_keys(self.keys_line() if parked else "A digit or Enter chooses   Esc close")
         self.call_after_refresh(self.focus_first)
 
     def on_option_list_option_highlighted(self, event: Table.OptionHighlighted) -> None:
@@ -159,7 +167,7 @@ def _stranger_form(session: Session) -> FormDialog[Done]:
         note = values.pop("note")
         added = registration.add(session, {**values, "status": "pending"}, reason="not on the list")
         parked = registration.park(session, added.id, "not on the list", note)
-        return Done(f"{who(parked)} is with the help desk: {parked.hold}.", parked)
+        return Done(f"{who(parked)} is with the help desk: {row_text(parked.hold)}.", parked)
 
     fields = [
         Field("name", "Whole name", required="A person needs a name."),

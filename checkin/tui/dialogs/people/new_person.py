@@ -50,7 +50,7 @@ class NewPersonDialog(Dialog[Added | LookAt | MarkThis]):
     TALL = True
     DIGITS_CHOOSE = False
     ABOUT = "Adds somebody who is not on the list; Enter on a name that is there goes to that person."
-    KEYS = "Tab moves   Alt+1 to 4 takes one shown   Enter adds who is new   Esc nobody"
+    KEYS = "Tab moves   Enter adds who is new   Esc nobody"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "instead", show=False),
         *(Binding(f"alt+{number}", f"take({number})", show=False) for number in range(1, _LIKELY + 1)),
@@ -75,6 +75,7 @@ class NewPersonDialog(Dialog[Added | LookAt | MarkThis]):
 
     def compose_foot(self) -> Iterable[Widget]:
         yield PlainStatic("", id="likely")
+        yield PlainStatic("", id="approval", classes="lines")
 
     def on_mount(self) -> None:
         self.in_core(lambda: (self._session.conference, delegations.delegations(self._session)), self._build)
@@ -87,6 +88,7 @@ class NewPersonDialog(Dialog[Added | LookAt | MarkThis]):
     def on_form_ready(self, event: Form.Ready) -> None:
         event.stop()
         self.focus_first()
+        self._show_approval()
         self._look_for_likely()
 
     def _fields(self, conference: Conference, delegations: tuple[str, ...]) -> list[Field]:
@@ -139,6 +141,14 @@ class NewPersonDialog(Dialog[Added | LookAt | MarkThis]):
         event.stop()
         if event.name in _NAME_FIELDS:
             self._look_for_likely()
+        elif event.name == "approved_by":
+            self._show_approval()
+
+    def _show_approval(self) -> None:
+        """Who approved the last one stands in a field that may be out of sight: Enter must not say it unseen."""
+        note = self.query_one("#approval", PlainStatic)
+        note.display = bool(self._approver) and self.query_one(Form).values["approved_by"] == self._approver
+        note.update(f'Approved by {self._approver}, as the last one was. Not so? Change "Approved by".')
 
     def _name_typed(self) -> str:
         values = self.query_one(Form).values
@@ -180,6 +190,7 @@ class NewPersonDialog(Dialog[Added | LookAt | MarkThis]):
         note = self.query_one("#likely", PlainStatic)
         note.update("\n".join([title, *lines] if title else []))
         note.display = bool(title)
+        self.say_keys(_keys(len(self._likely)))
 
     def action_take(self, number: int) -> None:
         """Somebody on the list is meant: no new person is made."""
@@ -286,6 +297,11 @@ class _SamePersonDialog(Dialog[LookAt | Literal["another"]]):
             self.dismiss(_ANOTHER)
         else:
             self.dismiss(LookAt(next(person for person in self._namesakes if person.id == key)))
+
+
+def _keys(shown: int) -> str:
+    takes = f"Alt+1 to {shown} takes one shown" if shown > 1 else "Alt+1 takes the one shown"
+    return NewPersonDialog.KEYS.replace("   ", f"   {takes}   ", 1) if shown else NewPersonDialog.KEYS
 
 
 def _standing_today(session: Session, delegate: Delegate) -> First | None:

@@ -71,6 +71,7 @@ class UndoDialog(Dialog[Done]):
             lines = [f"{when}: was not in. There is nothing to take back."]
             self.choices = (_LEAVE,)
             self.query_one(ChoiceBar).show(self.choices)
+            self.say_keys("Enter or Esc changes nothing")
         else:
             first = standing.first
             lines = [f"{when}: in since {first.at:%H:%M}, {first.desk}, {first.operator} ({first.method})."]
