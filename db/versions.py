@@ -24,6 +24,7 @@ NAMES = (
     "m0013_purges",
     "m0014_rights",
     "m0015_refusing",
+    "m0016_long_names",
 )
 
 

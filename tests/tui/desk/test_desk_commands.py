@@ -39,7 +39,7 @@ async def test_whoever_was_chosen_is_meant_and_the_last_guest_is_offered_by_name
     await work.type("nadia")
     dialog = await asked_by(command, work)
     assert ABOUT[command] in dialog.heading
-    assert dialog.choices == ()
+    assert not [choice.label for choice in dialog.choices if "SHARMA" in choice.label]
 
 
 async def test_who_is_new_comes_with_what_was_typed_and_with_who_said_yes_to_the_last_one(work: NoScreen) -> None:
