@@ -69,9 +69,12 @@ class Stage:
 
     async def until(self, met: Callable[[], bool]) -> None:
         """Return when something that a thread or another program does is to be seen."""
-        async with asyncio.timeout(30):
-            while not met():
-                await self.pilot.pause(0.02)
+        try:
+            async with asyncio.timeout(30):
+                while not met():
+                    await self.pilot.pause(0.02)
+        except TimeoutError:
+            raise AssertionError(f"never came; the screen says:\n{self.everything}") from None
         await self.settle()
 
     def text(self, selector: str) -> str:
