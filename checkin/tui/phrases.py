@@ -13,9 +13,8 @@ from rich.cells import cell_len, set_cell_size
 from checkin.core.models import Conference, Day, Delegate, Outcome
 from checkin.core.people.shown import shown, title_of
 from checkin.core.words import RESULTS
-from checkin.countries import country_name, find_country
+from checkin.countries import country_name
 from checkin.errors import CheckinError, NoDayError, NotAllowedError
-from checkin.text import fold
 from checkin.tui import keys
 
 # Scripts whose cells terminals count differently, or which they turn around: never left of anything else.
@@ -27,8 +26,8 @@ _UNSURE = (
 # Above people none of whom is surely the one that was typed.
 NOBODY_FITS = "Nobody fits. Near:"
 _ON_A_BUTTON = 38
-# What makes of a country's name that of a part of another, or of none.
-_OF_A_PART = [[word] for word in "new north northern south southern east eastern west western inner".split()]
+# What may stand before a country that closes the text of an organisation; nothing where it is the whole.
+_BEFORE_A_COUNTRY = ("", ",", ";", ":", "-", "–", "(")
 
 
 @lru_cache(maxsize=4096)
@@ -96,15 +95,10 @@ def origin(delegate: Delegate, separator: str = ", ") -> str:
 
 
 def _ends_with(home: str, country: str) -> bool:
-    """Whether a text ends with a country, and not with one that ends alike (Papua New Guinea) or a part of another
-    (New Mexico)."""
-    text, end = fold(home).rstrip(".)] "), fold(country).rstrip(".)] ")
-    before = text.removesuffix(end)
-    if before == text or before[-1:].isalnum() or before.split()[-1:] in _OF_A_PART:
-        return False
-    whole = home.split()
-    ends = (find_country(" ".join(whole[at:])) for at in range(len(whole)))
-    return next(filter(None, ends), None) in (None, find_country(country))
+    """Whether a text ends with a country as a part of its own: "Ministry of Health, Nepal", not "New Mexico"."""
+    text = home.rstrip(" .)").casefold()
+    before = text.removesuffix(country.casefold())
+    return before != text and before.rstrip()[-1:] in _BEFORE_A_COUNTRY
 
 
 def category_of(conference: Conference, key: str) -> tuple[str, str]:

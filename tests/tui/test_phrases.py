@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from checkin.core.models import Delegate
-from checkin.tui.phrases import origin
+from checkin.tui.phrases import origin, row_text
 
 
 @pytest.mark.parametrize(
@@ -15,13 +15,12 @@ from checkin.tui.phrases import origin
         ("Ministry of Health, Nepal", "NP", "Ministry of Health, Nepal"),
         ("MINISTRY OF HEALTH - NEPAL.", "NP", "MINISTRY OF HEALTH - NEPAL."),
         ("Ministry of Health (Nepal)", "NP", "Ministry of Health (Nepal)"),
-        ("Embassy of Nepal", "NP", "Embassy of Nepal"),
-        ("Ministerio, Cote d'Ivoire", "CI", "Ministerio, Cote d'Ivoire"),
         ("Police, Papua New Guinea", "PG", "Police, Papua New Guinea"),
         ("Nepal", "NP", "Nepal"),
         ("", "NP", "Nepal"),
         ("UNODC", "", "UNODC"),
-        # another country, a part of one, a word that goes on, a country that stands earlier
+        # said once more: no part of its own, another country, a part of one, a word that goes on, one that stands earlier
+        ("Embassy of Nepal", "NP", "Embassy of Nepal, Nepal"),
         ("Ministry of Health, Nepal", "IN", "Ministry of Health, Nepal, India"),
         ("Police, Papua New Guinea", "GN", "Police, Papua New Guinea, Guinea"),
         ("Embassy of the Democratic Republic of the Congo", "CG",
@@ -42,3 +41,16 @@ def test_a_country_with_which_the_organisation_ends_is_not_said_again(
 def test_what_the_list_wrote_for_a_country_counts_as_one() -> None:
     person = Delegate(id="one", ref="1", name="A", organisation="Ministry, Ruritania", country_text="Ruritania")
     assert origin(person, " - ") == "Ministry, Ruritania"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("credentials missing: نص", "credentials missing: (in its own script)"),
+        ("credentials missing: a letter", "credentials missing: a letter"),
+        ("نص: credentials", "(in its own script)"),
+        ("نص", "(in its own script)"),
+    ],
+)
+def test_of_a_text_that_a_terminal_may_turn_around_the_head_is_said(text: str, shown: str) -> None:
+    assert row_text(text) == shown

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 import checkin.tui.commands.registry as commands
 from checkin.core.models import Day, Delegate, Outcome, Result
 from checkin.tui.desk.band_view import band_lines
-from checkin.tui.desk.bands import BandFacts, band_of
+from checkin.tui.desk.bands import BandFacts, band_of, told
 from checkin.tui.desk.card import compact_lines, full_lines
 from checkin.tui.desk.chrome import Head, foot_line, head_line, keys_lines
 from checkin.tui.desk.shown import CardFacts, CardState, Foot
@@ -78,3 +78,12 @@ def test_a_hostile_name_stays_in_its_rows_at_every_width(name: str) -> None:
         for row in rows:
             assert not {"\x1b", "\x00", "\x07", "\u202e"} & set(row.text)
         assert max(cell_len(row.text) for row in rows) <= width
+
+
+def test_a_sentence_that_stands_alone_in_the_band_has_two_rows() -> None:
+    long = "No. T011 is with the help desk: credentials missing, the letter of the ministry comes by courier today."
+    rows = [row.text.strip() for row in band_lines(told(long), 80, 3, False)]
+    assert " ".join(rows[1:]) == long
+    assert len(rows) == 3
+    both = [row.text.strip() for row in band_lines(told(long, detail="Press F6."), 80, 3, False)]
+    assert (both[1][-1], both[2:]) == ("…", ["Press F6."])

@@ -21,10 +21,10 @@ from checkin.core.models import Delegate, Method, Outcome, Result
 from checkin.core.people import items, lookup, operators, registration
 from checkin.core.printing import file_output
 from checkin.core.session import Session
-from checkin.errors import DatabaseError, NotSavedError
+from checkin.errors import DatabaseError, NoDayError, NotSavedError
 from checkin.tui.desk import look
 from checkin.tui.desk.band_view import band_lines
-from checkin.tui.desk.bands import AT_REST, BandFacts
+from checkin.tui.desk.bands import AT_REST, BandFacts, problem
 from checkin.tui.desk.card import compact_lines, full_lines
 from checkin.tui.desk.shown import Foot
 from checkin.tui.dialogs.kit.answers import Added, DayChosen, Done, LookAt, MarkThis
@@ -388,8 +388,9 @@ async def test_one_outcome_of_a_dialog_is_told_as_at_the_desk_and_else_its_sente
 
 async def test_the_day_that_was_chosen_counts_at_once(work: NoScreen, people) -> None:
     await work.mark(people["N3"])
+    work.desk.show(problem(NoDayError("Today is no day of the conference.")))
     await work.answer(DayChosen(2))
-    assert (work.desk.day.number, work.desk.foot.present) == (2, 0)
+    assert (work.desk.day.number, work.desk.foot.present, work.desk.band) == (2, 0, AT_REST)
     await work.mark(people["N3"])
     assert days_of(work, people["N3"]) == [1, 2]
     await work.answer(DayChosen(None))

@@ -72,3 +72,16 @@ async def test_rows_are_drawn_anew_when_they_change_or_their_look_does(open_desk
         work.app.refresh_css()
         for style in (style for _, style, _ in view.render_lines(row)[0] if style):
             assert all(colour.triplet.red == colour.triplet.blue for colour in (style.color, style.bgcolor) if colour)
+
+
+async def test_of_rows_here_and_there_each_is_painted_and_no_other(open_desk) -> None:
+    async with open_desk() as work:
+        view = work.desk.results
+        view.show([line(f"row {number}") for number in range(9)])
+        await work.pilot.pause()
+        painted: list[int] = []
+        view.refresh = lambda *regions: painted.extend(y for region in regions for y in region.line_range)
+        view.show([line(f"row {number}{'!' if number in (0, 1, 4, 7, 8) else ''}") for number in range(9)])
+        assert painted == [0, 1, 4, 7, 8]
+        drawn = view.render_lines(view.outer_size.region)
+        assert [row.text.rstrip() for row in drawn[:9]] == [row.text for row in view.lines]
