@@ -19,7 +19,7 @@ from checkin.tui.phrases import origin, row_text
         ("Nepal", "NP", "Nepal"),
         ("", "NP", "Nepal"),
         ("UNODC", "", "UNODC"),
-        # said once more: no part of its own, another country, a part of one, a word that goes on, one that stands earlier
+        # said once more: no part of its own, another country, part of one, a word that goes on, one that stands earlier
         ("Embassy of Nepal", "NP", "Embassy of Nepal, Nepal"),
         ("Ministry of Health, Nepal", "IN", "Ministry of Health, Nepal, India"),
         ("Police, Papua New Guinea", "GN", "Police, Papua New Guinea, Guinea"),

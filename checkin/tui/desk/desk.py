@@ -170,7 +170,6 @@ class Desk:
             return False
         self.people = People.of(found, self._select)
         self._select = ""
-        self._follow()
         self._turn_card()
         return True
 
