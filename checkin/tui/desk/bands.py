@@ -26,8 +26,8 @@ READY = "Type a name or number, or scan a badge"
 class Band:
     """What the band shows. `tone` is ok, already, stop, info or ask; empty for a desk at rest.
 
-    What `waits` says what the next Enter does, and holds only while its person is the one on the line. `advice` is the
-    part of `second` or `third` that says what to do for its person; it is not said any more when the next one is typed.
+    What `waits` says what the next Enter does, and holds only while its person is the one on the line. `advice` are
+    the parts of `second` or `third` that say what to do for its person; they are not said when the next one is typed.
     """
 
     tone: str = ""
@@ -40,7 +40,7 @@ class Band:
     sound: Sound = Sound.NONE
     delegate: Delegate | None = None
     waits: bool = False
-    advice: str = ""
+    advice: tuple[str, ...] = ()
 
 
 AT_REST = Band(second=READY)
@@ -66,17 +66,17 @@ def band_of(outcome: Outcome, facts: BandFacts) -> Band:
     delegate = outcome.delegate
     if delegate is None:
         return replace(band, third=band.third or _shown_code(outcome))
-    advice = band.advice or (band.second if band.tone in ("already", "stop") else "")
+    advice = band.advice or ((band.second,) if band.tone in ("already", "stop") else ())
     keep = outcome.result is Result.NOT_SAVED  # it is for the paper, whoever comes next
-    return replace(band, name=_name(delegate), delegate=delegate, advice="" if keep else advice)
+    return replace(band, name=_name(delegate), delegate=delegate, advice=() if keep else advice)
 
 
 def as_old(band: Band) -> Band:
     """What is left of it when the next person is typed: who it was, and what was found."""
-    if not band.advice:
-        return replace(band, aside="")
-    second, third = (text.replace(band.advice, "").strip() for text in (band.second, band.third))
-    return replace(band, aside="", second=second, third=third)
+    second, third = band.second, band.third
+    for part in band.advice:
+        second, third = second.replace(part, ""), third.replace(part, "")
+    return replace(band, aside="", second=second.strip(), third=third.strip())
 
 
 def _name(delegate: Delegate) -> str:
@@ -145,7 +145,7 @@ def print_band(state: str, printer: str, note: str, delegate: Delegate, odd: str
     if note and state not in ("printed", "unknown", "failed", "cancelled"):
         tone, symbol, word, second = "stop", "!", "THE BADGE WAITS", note
         third = f"{key}: {'' if state == 'queued' else 'print it elsewhere, '}make a PDF instead, or take it back."
-    advice = third if key in third else ""
+    advice = (third,) if key in third else ()
     return Band(tone, symbol, word, _name(delegate), second, third, delegate=delegate, advice=advice)
 
 
@@ -164,7 +164,7 @@ def asking(delegate: Delegate, doubt: str, question: str, first: First | None) -
 
 def _ok(band: Band, outcome: Outcome, facts: BandFacts) -> Band:
     second, third = _where_and_give(outcome, facts)
-    advice = with_keys(_PRINT) if third.startswith(with_keys(_PRINT)) else ""
+    advice = (with_keys(_PRINT), f" ({key_of('give')})")
     band = replace(band, second=second, third=third, aside=_wrong_person(), advice=advice)
     if outcome.delegate is None or outcome.delegate.status != Status.PROVISIONAL:
         return band

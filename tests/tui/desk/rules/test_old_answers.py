@@ -39,7 +39,7 @@ def test_of_a_mark_the_place_stays_and_the_keys_go(desk: Desk) -> None:
     type_line(desk, "khan")
     assert "CHECKED IN" in words(desk)
     assert "Ministry of Justice - day 1 - 03:40" in words(desk)
-    assert "bag" in words(desk), "it is in somebody's hand still"
+    assert "Give: bag." in words(desk), "it is in somebody's hand still"
     assert "F2" not in words(desk)
     assert "F8" not in words(desk)
 
