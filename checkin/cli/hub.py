@@ -19,6 +19,7 @@ from checkin.core.hub.joining import url_typed
 from checkin.core.hub.own_link import link_own_desk
 from checkin.core.hub.serving import Hub
 from checkin.core.session import Session
+from checkin.core.syncing.ending import end
 from checkin.core.syncing.relay.watch import Watch
 from checkin.errors import UsageError
 
@@ -105,9 +106,7 @@ async def _until_ended(hub: Hub, ending: asyncio.Event, as_json: bool) -> None:
         for task in done:
             task.result()
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(*tasks)
 
 
 async def _answer(hub: Hub, as_json: bool) -> None:

@@ -13,6 +13,7 @@ from builders import new_session
 from checkin.core.hub import credentials
 from checkin.core.hub.connecting import connect, trusting
 from checkin.core.hub.serving import Hub, starting
+from checkin.core.syncing.ending import end
 from checkin.core.syncing.link import HubLink
 
 if TYPE_CHECKING:
@@ -35,8 +36,7 @@ async def at_work(hub: Hub) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        serving.cancel()
-        await asyncio.gather(serving, return_exceptions=True)
+        await end(serving)
 
 
 async def admitted(hub: Hub, name: str) -> HubLink:

@@ -9,15 +9,14 @@ import threading
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from checkin.core import files
 from checkin.core.session import Session
+from checkin.core.syncing.ending import end
 from checkin.errors import UsageError
 
 from .relay import News, Relay
-
-_END_SECONDS: Final = 2.0
 
 
 class BusyError(UsageError):
@@ -72,10 +71,7 @@ async def _until_told(work: Coroutine[Any, Any, int | None], until_eof: bool) ->
     try:
         await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        waiting.cancel()
-        while not task.done():  # once is not enough: the library loses it while it connects
-            task.cancel()
-            await asyncio.wait({task}, timeout=_END_SECONDS)
+        await end(task, waiting)
     return None if task.cancelled() else task.result()
 
 
