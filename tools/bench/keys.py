@@ -13,13 +13,15 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
 from datetime import timedelta
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 import naive_desk
+import ten_desks
 from figures import bar, heading, peak, percentile, row
 from people import real_conference
 from terminal import Terminal
@@ -67,7 +69,7 @@ def _one(folder: Path, count: int) -> int:
         row("start: from the command to the first picture", f"{(begun - terminal.begun) * 1000:.0f} ms")
         beside = Terminal([sys.executable, str(HERE / "naive_desk.py"), str(folder / f"naive{count}")])
         with closing(sqlite3.connect(folder / f"naive{count}")) as table:
-            ours = _Typed(terminal, 2, lambda text: [found.delegate.display_name for found in finder.find(text).rows])
+            ours = _Typed(terminal, 2, partial(_found, finder, {one.id for one in ten_desks.come_here(people)}))
             naive = _Typed(beside, 1, lambda text: naive_desk.found(table, text))
             try:
                 return _measured(session, ours, naive, _alone(finder, people), count)
@@ -75,6 +77,12 @@ def _one(folder: Path, count: int) -> int:
                 beside.close()
                 row("memory of the desk at most", f"{peak(str(terminal.pid)):.0f} MB")
                 terminal.close()
+
+
+def _found(finder: Finder, marked: Collection[str], text: str) -> list[str]:
+    """Who is found, but for those whom others mark meanwhile: they go down in the list."""
+    people = [row.delegate for row in finder.find(text).rows]
+    return [person.display_name for person in people if person.id not in marked]
 
 
 def _alone(finder: Finder, people: list[Delegate]) -> list[Delegate]:
