@@ -27,6 +27,7 @@ STYLES = (
     "cursor-muted", "match", "cursor-match", "key", "rule",
 )  # fmt: skip
 ELLIPSIS = "…"
+_SHORTEST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,13 @@ def shorten(text: str, width: int) -> str:
         return ""
     cut = text[: width - 1] if text.isascii() else set_cell_size(text, width - 1)
     return cut.rstrip() + ELLIPSIS
+
+
+def shorten_first(text: str, width: int, mark: str = " - ") -> str:
+    """`text` in at most `width` cells; the part before the first mark gives way, where the others leave it room."""
+    first, rest = text.split(mark, 1) if mark in text else (text, "")
+    room = width - cells(mark + rest)
+    return f"{shorten(first, room)}{mark}{rest}" if rest and room >= _SHORTEST else shorten(text, width)
 
 
 def fit(text: str, width: int) -> str:

@@ -9,7 +9,7 @@ from textual import events
 
 from checkin.core.models import Delegate
 from checkin.tui.desk.bands import AT_REST, Band, as_old
-from checkin.tui.lines import EMPTY, Line, LineView, Span, cells, ends, line, shorten, wrapped
+from checkin.tui.lines import EMPTY, Line, LineView, Span, cells, ends, line, shorten, shorten_first, wrapped
 from checkin.tui.phrases import needs_own_row
 from checkin.tui.plain import safe
 from checkin.tui.themes import TONES
@@ -77,11 +77,11 @@ def band_lines(band: Band, width: int, height: int, dimmed: bool) -> list[Line]:
         head += [Span(" " * gap), Span(safe(band.name), "strong")]
     tail = [Span("  "), Span(band.aside, "key", "undo"), Span("  ")] if band.aside else [Span("  ")]
     rows = [ends(head, tail, width)]
-    own = own_row(band.delegate)
-    below = [band.second, band.third]
+    own, room = own_row(band.delegate), max(width - indent - _EDGE, 0)
+    # After a mark it is the organisation that is cut, never country and time.
+    below = [shorten_first(safe(band.second), room) if band.tone == "ok" else band.second, band.third]
     if own and height < _TALL:  # there are three rows: what to do comes first in the last, after a mark what to give
         below = ["  ".join(filter(None, reversed(below) if band.tone == "ok" else below))]
-    room = max(width - indent - _EDGE, 0)
     texts = list(filter(None, (own, *below)))
     most = _MOST_ROWS if band.tone == "stop" else 2 if len(texts) == 1 else 1
     for text in texts:

@@ -87,3 +87,18 @@ def test_a_sentence_that_stands_alone_in_the_band_has_two_rows() -> None:
     assert len(rows) == 3
     both = [row.text.strip() for row in band_lines(told(long, detail="Press F6."), 80, 3, False)]
     assert (both[1][-1], both[2:]) == ("…", ["Press F6."])
+
+
+def test_after_a_mark_a_long_organisation_gives_way_and_country_and_time_stay() -> None:
+    person = Delegate(
+        "p1", "P1", "Amina Khan", organisation="National Commission for the Prevention " * 3, country="IR"
+    )
+    outcome = Outcome(Result.OK, 1, MORNING, "Desk 3", "Amina", person)
+    band = band_of(outcome, BandFacts())
+    for width, dimmed in ((80, False), (80, True), (120, False)):
+        where = band_lines(band, width, 3, dimmed)[1].text.rstrip()
+        assert where.startswith("     National Commission for")
+        assert where.endswith("… - Iran (Islamic Republic of) - day 1 - 03:40")
+        assert len(where) <= width
+    far = replace(outcome, delegate=replace(person, organisation="Police", country_text="Far Away " * 20, country=""))
+    assert band_lines(band_of(far, BandFacts()), 80, 3, False)[1].text.startswith("     Police - Far Away")
