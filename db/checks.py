@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import count, zip_longest
 from pathlib import Path
 
 from . import comparing, engine
-from .comparing import WordsOf
+from .comparing import Known
 from .errors import in_words
 from .journal import chain, entries, kinds, projection
 from .local import search_store
@@ -31,25 +31,21 @@ class Fault:
     mendable: bool = False
 
 
-def faults(
-    store: Store, words_of: WordsOf | None = None, is_good_index: Callable[[bytes], bool] | None = None
-) -> list[Fault]:
-    """Every fault found; an empty list means that the file is sound.
-
-    What the search keeps of a person is told by `words_of`, and whether the saved index can be read by `is_good_index`;
-    without these it is not looked at.
+def faults(store: Store, known: Known | None = None) -> list[Fault]:
+    """Every fault found; an empty list means that the file is sound. What only the program can tell is looked at where
+    it does: `known`.
     """
     # The tables that are made to compare may find the disk full.
     with in_words(store.explain), _as_of_now(store.read) as connection, closing(_empty_tables()) as fresh:
         if damage := _damage(connection):
             return [Fault(words) for words in damage]
-        odd = [*comparing.schema(connection, fresh), *comparing.own(connection)]
+        odd = [*comparing.schema(connection, fresh), *comparing.own(connection, known)]
         return [
             *(Fault(words) for words in chain.broken_links(connection)),
             *(Fault(*one) for one in odd),
             *(Fault(words, mendable=True) for words in _differences(connection, fresh)),
-            *(Fault(*one) for one in (comparing.search_words(connection, words_of) if words_of else ())),
-            *(Fault(words, mendable=True) for words in _saved_index(connection, is_good_index)),
+            *(Fault(*one) for one in (comparing.search_words(connection, known.words_of) if known else ())),
+            *(Fault(words, mendable=True) for words in _saved_index(connection, known)),
         ]
 
 
@@ -60,9 +56,9 @@ def damage(store: Store) -> list[str]:
         return found or chain.changes_in_newest(store.read, _NEWEST)
 
 
-def _saved_index(connection: sqlite3.Connection, is_good: Callable[[bytes], bool] | None) -> list[str]:
+def _saved_index(connection: sqlite3.Connection, known: Known | None) -> list[str]:
     data = search_store.any_saved_index(connection)
-    return [] if is_good is None or data is None or is_good(data) else ["saved search index: cannot be read"]
+    return [] if known is None or data is None or known.is_good_index(data) else ["saved search index: cannot be read"]
 
 
 def without_effect(store: Store) -> list[str]:

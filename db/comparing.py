@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from .local import search_store, settings
@@ -12,8 +12,15 @@ from .local.printers import all_printers
 Item = tuple[str, str]  # type and name
 # From a person's id and fields, what the search keeps of them.
 WordsOf = Callable[[str, Mapping[str, str]], tuple[str, str]]
-_KINDS = ("ipp", "raw", "lp", "folder")
-_JOB_STATES = ("queued", "sending", "accepted", "printing", "printed", "held", "failed", "cancelled", "unknown")
+
+
+class Known(NamedTuple):
+    """What the program knows of what it keeps beside the journal, and the storage does not."""
+
+    words_of: WordsOf
+    is_good_index: Callable[[bytes], bool]
+    printer_kinds: Collection[str]
+    job_states: Collection[str]
 
 
 class Odd(NamedTuple):
@@ -60,9 +67,9 @@ def _strange(here: Mapping[Item, str], there: Mapping[Item, str]) -> list[Item]:
     return [item for item in here if item[0] == "trigger" and item not in there]
 
 
-def own(connection: sqlite3.Connection) -> list[Odd]:
+def own(connection: sqlite3.Connection, known: Known | None) -> list[Odd]:
     """What of the file's own tables cannot be what this program wrote."""
-    words = [*_settings(connection), *_printers(connection), *_jobs(connection)]
+    words = [*_settings(connection), *_printers(connection, known), *_jobs(connection, known)]
     return [Odd(said, mendable=False) for said in words]
 
 
@@ -74,20 +81,21 @@ def _settings(connection: sqlite3.Connection) -> Iterator[str]:
         yield f"badge key {letter}: is not the one that was made; its badges would read as forged"
 
 
-def _printers(connection: sqlite3.Connection) -> Iterator[str]:
+def _printers(connection: sqlite3.Connection, known: Known | None) -> Iterator[str]:
     printers = all_printers(connection)
     for printer in printers:
-        if printer.kind not in _KINDS or printer.chunk < 1 or printer.dpi < 0 or not printer.uri.isprintable():
+        is_a_kind = known is None or printer.kind in known.printer_kinds
+        if not is_a_kind or printer.chunk < 1 or printer.dpi < 0 or not printer.uri.isprintable():
             yield f"printer {printer.name}: cannot be set up like this; set it up anew"
-    known = {"", *(printer.name for printer in printers)}
+    names = {"", *(printer.name for printer in printers)}
     for desk, printer, fallback in connection.execute("SELECT desk, printer, fallback FROM desk_printer"):
-        if not {printer, fallback} <= known:
+        if not {printer, fallback} <= names:
             yield f"the printers of {desk}: one of them is not set up"
 
 
-def _jobs(connection: sqlite3.Connection) -> Iterator[str]:
+def _jobs(connection: sqlite3.Connection, known: Known | None) -> Iterator[str]:
     for job, state in connection.execute("SELECT id, state FROM print_job"):
-        if state not in _JOB_STATES:
+        if known is not None and state not in known.job_states:
             yield f"print job {job}: its state is none"
 
 

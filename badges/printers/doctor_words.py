@@ -19,9 +19,8 @@ class Words:
     harmless: bool = False
 
 
-def sentence_about(printer: str, keyword: str) -> str:
-    """The sentence of a keyword with the printer's name in it."""
-    sentence = WORDS[keyword].sentence
+def sentence_about(printer: str, sentence: str) -> str:
+    """A sentence of "the printer" with its name in it."""
     rest = sentence.removeprefix("The printer ")
     return f"Printer {printer} {rest}" if rest != sentence else f"{printer}: {sentence[0].lower()}{sentence[1:]}"
 

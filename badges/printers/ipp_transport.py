@@ -31,7 +31,8 @@ class NoAnswer(Exception):
 
     def as_error(self, printer: str) -> PrinterError:
         """The same for the operator."""
-        return PrinterError(sentence_about(printer, self.keyword), WORDS[self.keyword].next_step)
+        words = WORDS[self.keyword]
+        return PrinterError(sentence_about(printer, words.sentence), words.next_step)
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,7 +205,7 @@ class RawBackend:
 
 class _Silent(PrinterError):
     def __init__(self, printer: str, keyword: str) -> None:
-        super().__init__(sentence_about(printer, keyword), WORDS[keyword].next_step)
+        super().__init__(sentence_about(printer, WORDS[keyword].sentence), WORDS[keyword].next_step)
         self.keyword = keyword
 
 

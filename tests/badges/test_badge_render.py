@@ -16,7 +16,7 @@ from badges.code import BadgeCode, code_id_for, make_code
 from badges.pdf_join import PdfJoiner
 from badges.qr import matrix
 from badges.render import RenderError, render_pdf, render_pdf_to, render_png
-from badges.typesetting import TEMPLATES
+from badges.typesetting import TEMPLATES, typeset
 
 HOSTILE = [
     {"name": "W" * 60, "family_name": ""},
@@ -221,3 +221,10 @@ def test_a_pdf_says_what_it_is_in_one_part_and_joined(spec, key: bytes, tmp_path
     assert b"/Lang(fr)" in content
     assert content.count(b"/Title") == 1
     assert len(pypdfium2.PdfDocument(content)) == count
+
+
+def test_a_badge_is_not_made_without_a_thing_that_nobody_can_draw(spec) -> None:
+    (page,), _ = render.pages_of(render.as_template("a6"), spec())
+    page["faces"][0]["items"].append({"kind": "triangle", "box": [1, 1, 9, 9]})
+    with pytest.raises(RenderError, match="No drawing for triangle"):
+        typeset(render.CARDS, [page], "pdf")

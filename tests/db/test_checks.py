@@ -9,6 +9,7 @@ import pytest
 from builders import FrozenClock, add_people
 from faults import meddle
 
+from badges.printers.model import JobState, PrinterKind
 from checkin.core.attendance import marking
 from checkin.core.keeping import verification
 from checkin.core.people import merging, registration
@@ -86,6 +87,8 @@ ODD = [
      "UPDATE code_key SET key = zeroblob(32)"),
     ("printer P: cannot be set up like this; set it up anew", False,
      "INSERT INTO printer VALUES ('P', 'ipq', 'ipp://x', 300, '', '', 'a6', 10, 0)"),
+    ("print job J: its state is none", False,
+     "INSERT INTO print_job VALUES (1, 'J', 'b', 'P', 'gone', '', '', 'a6', '', '', 0, 0, '', 'Desk 1', 'Amina')"),
     ("the printers of Desk 1: one of them is not set up", False,
      "INSERT INTO desk_printer VALUES ('Desk 1', 'Q', '')"),
     ("search words: not what the record says, of 1", True,
@@ -107,3 +110,15 @@ def test_what_stands_beside_the_journal_is_looked_at_too(
         if mendable:
             verification.rebuild(again)
             assert verification.faults(again) == []
+
+
+def test_every_kind_of_printer_and_every_state_of_a_job_is_as_it_should_be(session: Session) -> None:
+    path = session.store.path
+    session.close()
+    for kind in PrinterKind:
+        meddle(path, f"INSERT INTO printer VALUES ('{kind}', '{kind}', 'place', 300, '', '', 'a6', 10, 0)")
+    for n, state in enumerate(JobState):
+        job = f"{n}, '{n}', 'b', 'P', '{state}', '', '', 'a6', '', '', 0, 0, '', 'Desk 1', 'Amina'"
+        meddle(path, f"INSERT INTO print_job VALUES ({job})")
+    with Session.open(path, "Desk 1", "Amina", FrozenClock()) as again:
+        assert verification.faults(again) == []

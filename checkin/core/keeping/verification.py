@@ -9,6 +9,7 @@ from checkin.core.session import Session
 from checkin.errors import CheckinError, DatabaseError
 from db import checks
 from db.checks import Fault
+from db.comparing import Known
 from db.journal import chain
 from db.reading import others
 
@@ -17,8 +18,11 @@ REPAIR = '"checkin repair" makes a new file of all that can be read, and names w
 
 def faults(session: Session) -> list[Fault]:
     """Every fault found, with where it lies; an empty list means that the file is sound."""
+    from badges.printers.model import JobState, PrinterKind
+
+    known = Known(words_of, _is_good_index, set(PrinterKind), set(JobState))
     try:
-        return checks.faults(session.store, words_of, _is_good_index)
+        return checks.faults(session.store, known)
     except DatabaseError as error:  # so badly damaged that the check itself cannot go on
         return [Fault(error.message)]
 

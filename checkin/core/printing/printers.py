@@ -265,7 +265,8 @@ def _asked(backend: Backend, printer: Printer, dpi: int, template: str) -> SetUp
         )
     state = backend.state()
     if state.state is Condition.SILENT or any(reason.keyword == "folder-missing" for reason in state.reasons):
-        raise PrinterError(sentence_about(printer.name, state.reasons[0].keyword), advice(state)[0].next_step)
+        worst = advice(state)[0]
+        raise PrinterError(sentence_about(printer.name, worst.sentence), worst.next_step)
     offered = [value for value in backend.resolutions() if value <= _BEST_DPI]
     finest = dpi or max(offered, default=_USUAL_DPI)
     found = replace(printer, dpi=finest, model=state.model or printer.model)
