@@ -144,7 +144,10 @@ class _Typed:
         if not names:
             self.terminal.send(query[-1], lambda lines: True)
             return None
-        return self.terminal.send(query[-1], holds)
+        try:
+            return self.terminal.send(query[-1], holds)
+        except TimeoutError as error:
+            raise TimeoutError(f"No frame held {query!r} and {names}, but:\n{error}") from error
 
     def clear(self, query: str) -> None:
         self.terminal.send("\x7f" * len(query), lambda lines: query not in lines[self._line])
