@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 
 import pytest
 
@@ -33,3 +34,21 @@ async def test_what_a_task_came_to_stays_with_it() -> None:
     await asyncio.wait({failing})
     await ending.end(failing)
     assert isinstance(failing.exception(), OSError)
+
+
+async def test_what_a_task_raises_while_it_ends_is_not_told_as_forgotten() -> None:
+    told: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda loop, context: told.append(context))
+
+    async def fail() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            raise OSError("gone")
+
+    failing = asyncio.create_task(fail())
+    await asyncio.sleep(0)
+    await ending.end(failing)
+    del failing
+    gc.collect()
+    assert told == []

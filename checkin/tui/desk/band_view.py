@@ -78,14 +78,15 @@ def band_lines(band: Band, width: int, height: int, dimmed: bool) -> list[Line]:
     tail = [Span("  "), Span(band.aside, "key", "undo"), Span("  ")] if band.aside else [Span("  ")]
     rows = [ends(head, tail, width)]
     own, room = own_row(band.delegate), max(width - indent - _EDGE, 0)
-    # After a mark it is the organisation that is cut, never country and time.
-    below = [shorten_first(safe(band.second), room) if band.tone == "ok" else band.second, band.third]
+    below = [band.second, band.third]
     if own and height < _TALL:  # there are three rows: what to do comes first in the last, after a mark what to give
         below = ["  ".join(filter(None, reversed(below) if band.tone == "ok" else below))]
     texts = list(filter(None, (own, *below)))
     most = _MOST_ROWS if band.tone == "stop" else 2 if len(texts) == 1 else 1
     for text in texts:
-        cut = wrapped(text, room, most) if most > 1 and text != own else [shorten(safe(text), room)]
+        # After a mark it is the organisation that is cut, never country and time.
+        short = shorten_first if band.tone == "ok" and text == band.second else shorten
+        cut = wrapped(text, room, most) if most > 1 and text != own else [short(safe(text), room)]
         rows += [line(Span(" " * indent + part)) for part in cut]
     return [EMPTY, *rows] if height >= _TALL else rows
 
