@@ -239,10 +239,10 @@ class Finder:
 
     def _known(self, ids: Sequence[str]) -> dict[str, tuple[Delegate, int]]:
         """People with the number of their namesakes; the next key finds mostly the same. Forgotten at any change."""
+        if len(self._people) > _REMEMBERED:
+            self._people = {}  # before it is asked who is missing: whoever was known would be found no more
         cache = self._people
         if missing := [delegate_id for delegate_id in ids if delegate_id not in cache]:
-            if len(cache) > _REMEMBERED:
-                cache.clear()
             rows = delegates.by_ids(self._session.read, missing)
             namesakes = search_store.namesakes(self._session.read, missing)
             for delegate_id, row in rows.items():

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from builders import HOSTILE_NAMES, FrozenClock, add_people, new_session
 
+from checkin.core import finding
 from checkin.core.attendance import marking
 from checkin.core.finding import Finder
 from checkin.core.people import merging, registration
@@ -201,3 +202,14 @@ def test_equals_stand_by_ref_whatever_their_ids_are(session: Session, open_befor
     finder = early or Finder(session)
     finder.refresh()
     assert [row.delegate.ref for row in finder.find("samira haddad").rows] == refs
+
+
+def test_whoever_was_found_before_is_found_again_however_many_were_remembered(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "_REMEMBERED", 2)
+    add_people(session, "Amina Khan", "Bilal Khan", "Chand Khan", "Dina Khan", "Omar Said")
+    finder = Finder(session)
+    for known in ("amina", "bilal", "chand"):  # more than are remembered, and one of the Khans is not among them
+        finder.find(known)
+    assert sorted(names(finder, "khan")) == ["Amina Khan", "Bilal Khan", "Chand Khan", "Dina Khan"]
