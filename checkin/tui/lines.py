@@ -210,6 +210,7 @@ class LineView(Widget):
         width = self.size.width
         if rows and width:
             self.refresh(*_regions(rows, width))
+            self._check_refresh()  # now: widgets that each ask in their own turn come in one frame by chance only
 
     def row(self, y: int) -> Line:
         """What stands in a row of the widget, at its edges too."""

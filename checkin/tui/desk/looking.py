@@ -81,9 +81,22 @@ class Looking:
 
     def begin_search(self) -> None:
         """Find what the line asks for, unless a reader is typing: then the scan answers, or its keys come back."""
-        query = self._desk.query
-        if query and self.finder is not None and not self._front.program.scanning:
-            self._front.begin("search", self.search(self.finder, query))
+        query, finder = self._desk.query, self.finder
+        if not query or finder is None or self._front.program.scanning:
+            return
+        if len(query) > 1 or not self._found_at_once(finder, query):
+            self._front.begin("search", self.search(finder, query))
+
+    def _found_at_once(self, finder: Finder, query: str) -> bool:
+        """Whether the first letter has its answer: it is looked for here, since it changes most of the screen and
+        would have that drawn twice. A file that cannot be read is for the search to tell."""
+        try:
+            found = _found(finder, query)
+        except CheckinError:
+            return False
+        if self._desk.found(found):
+            self._front.paint()
+        return True
 
     async def search(self, finder: Finder, query: str) -> None:
         """Show who is found, if the line still asks for it by then."""

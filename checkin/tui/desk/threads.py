@@ -1,8 +1,8 @@
 """The threads of a desk: none of its work blocks a key.
 
 Marks are made one after the other in a thread of their own, so their answers come in the order of the keys; searches
-have another, in which only the newest matters; everything else that is looked up has the third, and pictures, which
-take longest, the fourth.
+have another, in which only the newest matters (a first letter's is so short that it has none); everything else that is
+looked up has the third, and pictures, which take longest, the fourth.
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ async def test_a_line_that_was_typed_on_is_not_searched_for_any_more(work: NoScr
         return find(query)
 
     monkeypatch.setattr(work.finder, "find", slow_at_first)
-    for line in ("s", "sh", "sha"):
+    for line in ("sh", "sha", "shar"):
         work.desk.line = line
         work.desk.typed()
         work.looking.begin_search()
@@ -61,8 +61,24 @@ async def test_a_line_that_was_typed_on_is_not_searched_for_any_more(work: NoScr
             await asyncio.sleep(0)
     go.set()
     await work.settle()
-    assert searched == ["s", "sha"]
-    assert work.desk.people.query == "sha"
+    assert searched == ["sh", "shar"]
+    assert work.desk.people.query == "shar"
+
+
+async def test_the_first_letter_has_its_answer_before_anything_is_painted(work: NoScreen) -> None:
+    work.desk.line = "s"
+    work.desk.typed()
+    work.looking.begin_search()
+    assert (work.desk.people.query, work.desk.people.rows != ()) == ("s", True)
+
+
+async def test_a_first_letter_that_cannot_be_looked_for_is_told_as_any_other(work: NoScreen, monkeypatch) -> None:
+    def unreadable(query: str):
+        raise DatabaseError("The file cannot be read.")
+
+    monkeypatch.setattr(work.finder, "find", unreadable)
+    await work.type("s")
+    assert "The file cannot be read." in str(work.desk.band)
 
 
 async def test_no_search_runs_while_a_reader_types(work: NoScreen) -> None:

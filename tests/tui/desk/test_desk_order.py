@@ -1,7 +1,9 @@
-"""The desk is seen before anything else is done."""
+"""What is seen of the desk, and when: before anything else is done, and whole."""
 
 from __future__ import annotations
 
+from textual.app import App
+from textual.events import Key
 from textual.screen import Screen
 
 from checkin.tui.app import CheckinApp
@@ -23,3 +25,21 @@ async def test_the_desk_is_seen_before_its_work_begins(open_desk, monkeypatch) -
     monkeypatch.setattr(DeskScreen, "look_around", looked)
     async with open_desk():
         assert DeskScreen in order[: order.index("work")]
+
+
+async def test_the_first_letter_comes_with_its_answer_in_one_frame(open_desk, monkeypatch) -> None:
+    frames, display = [], App._display
+
+    def displayed(app: CheckinApp, screen: Screen[object], update: object) -> None:
+        if update is not None:
+            frames.append(update.render_segments(app.console))
+        display(app, screen, update)
+
+    async with open_desk() as work:
+        await work.pilot.pause()
+        monkeypatch.setattr(App, "_display", displayed)
+        work.app.post_message(Key("k", "k"))
+        await work.until(lambda: work.state.people.query == "k", "the answer")
+        await work.until(lambda: frames, "a frame")
+        first = work.state.people.rows[0].delegate.family_name
+        assert all(part in frames[0] for part in ("k", first, "found"))
