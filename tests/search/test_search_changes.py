@@ -10,7 +10,7 @@ import pytest
 
 from checkin.core.search import roster, sounds
 from checkin.core.search.index import Index
-from checkin.core.search.model import Hit, Person
+from checkin.core.search.model import DeskContext, Hit, Person
 from checkin.core.search.wording import Wording
 
 
@@ -34,6 +34,23 @@ def test_new_edited_and_removed_people_are_known_at_once(changing: Index, people
     changing.remove("nobody")
     assert len(changing) == len(people) - 1
     assert all(hit.id not in (john.id, "new") for query in ("john", "zorica") for hit in changing.search(query).hits)
+
+
+def test_the_answer_to_a_first_letter_is_kept_and_knows_what_happened_since(
+    changing: Index, people: list[Person]
+) -> None:
+    first, second = (hit.id for hit in changing.search("a").hits[:2])
+    assert [hit.id for hit in changing.search("a", context=DeskContext(present_today={first})).hits[:2]] == [
+        second,
+        first,
+    ]
+    assert changing.search("a") == Index.build(people).search("a")
+    changing.put(Person("new", ref="B0001", name="Aa Aa"))
+    assert "new" in [hit.id for hit in changing.search("a", 60).hits]
+    changing.remove(first)
+    changing.remove("new")
+    assert changing.search("a").hits[0].id == second
+    assert all(hit.id != first for hit in changing.search("a", 60).hits)
 
 
 def test_a_large_change_is_merged_in_the_background(changing: Index, people: list[Person]) -> None:

@@ -35,8 +35,8 @@ _RANK = (
 )
 
 
-def hit(found: Found, matcher: Matcher) -> Hit:
-    """What is shown of a person found."""
+def hit(found: Found, matcher: Matcher, score: float) -> Hit:
+    """What is shown of a person found, who is worth so much."""
     roster = matcher.roster
     reasons: list[str] = []
     guess = found.missing > 0
@@ -49,7 +49,7 @@ def hit(found: Found, matcher: Matcher) -> Hit:
             reason = ""  # the native name fitted better as a whole, but this word stands in the one that is shown
         reasons.append(reason)
     why = min(reasons, key=_rank, default="")  # of equal ones that of the word typed first
-    score = round(min(max(found.score, 0.0), 1.0), 4)
+    score = round(min(max(score, 0.0), 1.0), 4)
     return Hit(roster.ids[found.row], score, why, tuple(_spans(found, matcher)), guess)
 
 

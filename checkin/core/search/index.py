@@ -21,12 +21,17 @@ from .model import DeskContext, Hit, Hits, Person
 from .query import Query, parse
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from .matching import Matcher
     from .placing import Found
     from .roster import Roster
     from .wording import Wording
 
 _MERGE_FROM = 200
+# The answers to so many first letters are kept.
+_LETTERS = 40
 # With more people than this at once a search does not wait for them.
 _FEW = 20
 _FIRST_SEARCH = "muhammad al x"
@@ -45,12 +50,16 @@ def words_of(person: Person) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """The large roster, who of it is gone or replaced, and the people of the small one."""
+    """The large roster, who of it is gone or replaced, and the people of the small one.
+
+    `begun` keeps the answers to first letters: each name begins with one, and it fits more people than any other line.
+    """
 
     main: Matcher
     gone: frozenset[str] = frozenset()
     fresh: Mapping[str, tuple[Person, Wording]] = field(default_factory=dict)
     delta: Matcher | None = None
+    begun: dict[tuple[Matcher, Query, int], tuple[list[Found], int]] = field(default_factory=dict)
 
 
 class Index:
@@ -167,14 +176,14 @@ class Index:
             return Hits(query)
         with self._turn:
             state = self._state
-        found, total = _search(parsed, state.main, state.gone, context, limit)
-        pairs = [(item, state.main) for item in found]
+        found, total = _search(parsed, state.main, state, context, limit)
+        ranked = [(score, item, state.main) for score, item in found]
         if state.delta is not None:
-            more, count = _search(parsed, state.delta, frozenset(), context, limit)
-            pairs += [(item, state.delta) for item in more]
+            more, count = _search(parsed, state.delta, state, context, limit)
+            ranked += [(score, item, state.delta) for score, item in more]
             total += count
-        pairs.sort(key=lambda pair: -pair[0].score)
-        hits = _surest_first([hit(item, matcher) for item, matcher in pairs[:limit]])
+        ranked.sort(key=lambda item: -item[0])
+        hits = _surest_first([hit(item, matcher, score) for score, item, matcher in ranked[:limit]])
         return Hits(query, tuple(hits), max(total, len(hits)))
 
     def knows(self, query: str) -> bool:
@@ -186,23 +195,34 @@ class Index:
 
 
 def _search(
-    query: Query, matcher: Matcher, gone: frozenset[str], context: DeskContext | None, limit: int
-) -> tuple[list[Found], int]:
+    query: Query, matcher: Matcher, state: _State, context: DeskContext | None, limit: int
+) -> tuple[list[tuple[float, Found]], int]:
+    """People of one of the rosters with what they are worth at this desk, and how many fit about as well."""
     from .filters import allowed
-    from .ranking import listed, rank
+    from .ranking import listed
 
     roster = matcher.roster
     passed = allowed(query.filters, roster, context)
-    if gone:
-        passed = roster.without(gone, passed)
+    if state.gone and matcher is state.main:
+        passed = roster.without(state.gone, passed)
     if not query.words:
-        return listed(roster, passed, limit)
-    found, total = rank(query, matcher, passed, limit)
-    for item in found:
-        item.score -= _off(item.row, roster, context)
-        if roster.names[item.row].casefold() == query.text:
-            item.score += _TO_THE_LETTER
-    return found, total
+        rows, total = listed(roster, passed, limit)
+        return [(item.score, item) for item in rows], total
+    found, total = _ranked(query, matcher, state, passed, limit)
+    return [(item.score + _more(item.row, roster, query, context), item) for item in found], total
+
+
+def _ranked(
+    query: Query, matcher: Matcher, state: _State, passed: NDArray[np.bool_] | None, limit: int
+) -> tuple[list[Found], int]:
+    from .ranking import rank
+
+    kept = state.begun.get((matcher, query, limit))
+    if kept is None:
+        kept = rank(query, matcher, passed, limit)
+        if len(query.text) == 1 and not query.filters and len(state.begun) < _LETTERS:
+            state.begun[matcher, query, limit] = kept
+    return kept
 
 
 def _surest_first(hits: list[Hit]) -> list[Hit]:
@@ -215,10 +235,12 @@ def _surest_first(hits: list[Hit]) -> list[Hit]:
     return hits
 
 
-def _off(row: int, roster: Roster, context: DeskContext | None) -> float:
-    """What the desk knows: those not yet in and those expected stand before their equals."""
-    off = _UNEXPECTED if roster.unexpected[row] else 0.0
-    return off + _IN_ALREADY if context is not None and roster.ids[row] in context.present_today else off
+def _more(row: int, roster: Roster, query: Query, context: DeskContext | None) -> float:
+    """What the desk knows: those not yet in and those expected stand before their equals, and a whole name first."""
+    more = -_UNEXPECTED if roster.unexpected[row] else 0.0
+    if context is not None and roster.ids[row] in context.present_today:
+        more -= _IN_ALREADY
+    return more + _TO_THE_LETTER if roster.names[row].casefold() == query.text else more
 
 
 def _renewed(delta: Matcher | None, gone: Collection[str], young: Roster | None) -> Matcher | None:
