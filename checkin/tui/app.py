@@ -22,7 +22,6 @@ from checkin.core.trouble import in_words
 from checkin.errors import CheckinError, LockedFileError, NotAllowedError
 from checkin.text import clean_text
 from checkin.tui import keys
-from checkin.tui.desk.bands import told
 from checkin.tui.desk.parting import parting_words
 from checkin.tui.desk.screen import DeskScreen
 from checkin.tui.plain import notify_plain
@@ -122,7 +121,8 @@ class CheckinApp(ScanGuard[None]):
         from checkin.tui.setup import opened
 
         def damaged(detail: str) -> None:
-            desk.show_band(replace(told(detail, good=False), word="THE FILE IS DAMAGED"))
+            desk.desk.is_damaged(detail)
+            desk.paint()
 
         if not await opened.look(self, desk.session, damaged):
             self.leave()

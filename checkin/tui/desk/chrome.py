@@ -72,7 +72,8 @@ def foot_line(foot: Foot, width: int) -> Line:
             left += [Span("  "), Span("▓" * done, "good"), Span("░" * (_BAR - done), "muted")]
     if foot.message:
         left += [Span("   "), Span(f" {safe(foot.message)} ", "alarm" if foot.warning else "accent")]
-    right = [Span("  "), Span(foot.saved, "alarm" if foot.alarm else "muted"), Span(" ")]
+    kept, alarm = foot.kept
+    right = [Span("  "), Span(kept, "alarm" if alarm else "muted"), Span(" ")]
     if foot.backup and (foot.backup_alarm or width >= 100):
         right[1:1] = [Span(foot.backup, "warning" if foot.backup_alarm else "muted", "backup"), Span(" - ", "muted")]
     if foot.printer:

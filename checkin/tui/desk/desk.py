@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from checkin.core.finding import Found
 from checkin.core.models import Conference, Day, Delegate, First, Outcome, Result
 from checkin.errors import NoDayError
-from checkin.tui.desk.bands import AT_REST, Band, BandFacts, asking, band_of, in_words, problem, saving_band
+from checkin.tui.desk.bands import AT_REST, Band, BandFacts, asking, band_of, in_words, problem, saving_band, told
 from checkin.tui.desk.look import Pulse
 from checkin.tui.desk.people import People, doubt_about, question_for
 from checkin.tui.desk.shown import Arrival, CardFacts, CardState, Foot
@@ -55,6 +55,7 @@ class Desk:
         self.dimmed = False
         self.foot = Foot()
         self.ailing = AT_REST
+        self.damage = ""
         self.strange_ticket = ""
         self.notices = Notices()
         self.made: Path | None = None  # the file or folder that was made here last
@@ -322,6 +323,12 @@ class Desk:
                 self.foot = replace(self.foot, saved=Foot.not_saving, alarm=True)
             elif self.foot.saved == Foot.not_saving:
                 self.foot = replace(self.foot, saved=Foot.all_saved, alarm=False)
+
+    def is_damaged(self, detail: str) -> None:
+        """Tell what is damaged in the file, and keep saying at the foot that it is."""
+        self.damage = detail
+        self.show(replace(told(detail, good=False), word="THE FILE IS DAMAGED"))
+        self.foot = replace(self.foot, damaged=True)
 
     # -- undo ----------------------------------------------------------------------------------------------------
 

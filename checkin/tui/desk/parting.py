@@ -16,4 +16,6 @@ def parting_words(session: Session, desk: Desk | None) -> str:
         return f"{Foot.not_saving}: {desk.ailing.second} {desk.ailing.third}".strip()
     if desk is not None and desk.foot.saved == Foot.not_saved:
         return _LAST_NOT_SAVED
+    if desk is not None and desk.damage:
+        return f"{Foot.in_damage}: {desk.damage}"
     return session.parting_words

@@ -55,6 +55,7 @@ class Foot:
     saving: ClassVar[str] = "Saving ..."
     not_saved: ClassVar[str] = "NOT SAVED"
     not_saving: ClassVar[str] = "NOT SAVING"
+    in_damage: ClassVar[str] = "FILE DAMAGED"
 
     present: int | None = None
     expected: int = 0
@@ -69,3 +70,9 @@ class Foot:
     backup_alarm: bool = False
     sync: str = ""
     sync_alarm: bool = False
+    damaged: bool = False
+
+    @property
+    def kept(self) -> tuple[str, bool]:
+        """What is said of the file, and whether it is an alarm: that all is saved is not, in a damaged one."""
+        return (self.in_damage, True) if self.damaged and not self.alarm else (self.saved, self.alarm)

@@ -178,5 +178,7 @@ async def test_damage_that_is_known_at_the_start_is_a_line_in_the_log(open_desk,
     async with open_desk((80, 24)) as work:
         await work.until(lambda: "THE FILE IS DAMAGED" in work.band, "the words")
         assert "(page 7)" in work.band
+        await work.mark("khan")
+        assert "FILE DAMAGED" in work.desk.face.foot.text, "also when the band says something else"
         written = trouble.log_file().read_text(encoding="utf-8").splitlines()
         assert [line.partition("UTC  ")[2] for line in written] == ["The conference file is damaged (page 7)."]

@@ -229,6 +229,8 @@ async def test_a_desk_whose_file_went_away_is_held_until_it_is_back(work: NoScre
     await work.mark(people["S4"])
     assert work.desk.band.word == "CHECKED IN"
     assert parting_words(work.session, work.desk) == "Everything is saved."
+    work.desk.is_damaged("The conference file is damaged (page 7).")
+    assert parting_words(work.session, work.desk) == "FILE DAMAGED: The conference file is damaged (page 7)."
 
 
 async def test_a_desk_on_a_full_disk_finds_people_and_says_that_nothing_is_recorded(session: Session, clock) -> None:

@@ -156,6 +156,15 @@ def test_a_desk_that_is_held_does_not_say_that_all_is_saved(desk: Desk) -> None:
     assert (desk.foot.saved, desk.foot.alarm) == (Foot.all_saved, False)
 
 
+def test_a_damaged_file_is_not_said_to_be_all_well(desk: Desk) -> None:
+    desk.is_damaged("The conference file is damaged (page 7). Stop, and run checkin repair.")
+    assert desk.foot.kept == (Foot.in_damage, True)
+    desk.answered(outcome(Result.NOT_SAVED, NADIA), BandFacts())
+    assert desk.foot.kept == (Foot.not_saved, True), "what is worse"
+    desk.answered(outcome(Result.OK, NADIA), BandFacts())
+    assert desk.foot.kept == (Foot.in_damage, True)
+
+
 def test_being_well_again_takes_no_answer_away(desk: Desk) -> None:
     desk.ails(told("The conference file is busy.", good=False))
     desk.answered(outcome(Result.OK, NADIA), BandFacts())
