@@ -61,6 +61,19 @@ def next_up(connection: sqlite3.Connection, printer: str) -> JobRow | None:
     return next(iter(_jobs(connection, where, (printer,), f"{_AS_SENT} LIMIT 1")), None)
 
 
+def kept_from(connection: sqlite3.Connection, printer: str) -> str:
+    """What keeps a printer from the jobs that wait for it: what is noted of the first that says so; empty if none does.
+
+    One of which nobody knows whether it came out keeps nobody waiting.
+    """
+    row = connection.execute(
+        f"SELECT note FROM print_job WHERE printer = ? AND {_OPEN} AND state <> 'unknown' AND note <> ''"
+        f" AND NOT (state = 'queued' AND paused) ORDER BY {_AS_SENT} LIMIT 1",
+        (printer,),
+    ).fetchone()
+    return str(row[0]) if row else ""
+
+
 def badges_ahead(connection: sqlite3.Connection, printer: str, *, of_several: bool) -> int:
     """How many badges come out of a printer before those that are ordered now, for one person or for several."""
     queued = "TRUE" if of_several else f"NOT {_FOR_SEVERAL}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from badges.printers.jobs import FINAL
@@ -115,6 +115,13 @@ def job(session: Session, job_id: str) -> PrintJob:
     if row is None:
         raise UsageError(f"There is no print job {job_id!r}.", "Look at the list of jobs.")
     return from_row(session, row)
+
+
+def as_it_waits(session: Session, job: PrintJob) -> PrintJob:
+    """A job as whoever waits for it must know it: with what keeps its printer, where that is noted of one before it."""
+    if job.state is not JobState.QUEUED or job.note:
+        return job
+    return replace(job, note=print_queue.kept_from(session.read, job.printer))
 
 
 def from_row(session: Session, row: JobRow) -> PrintJob:

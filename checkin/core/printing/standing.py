@@ -72,7 +72,7 @@ def standing(session: Session, delegate_id: str) -> Standing:
     person = lookup.by_id(session, delegate_id)
     day = session.day
     badge = whereabouts(session, person, day.number if day else None) if person else UNKNOWN
-    job = open_jobs[0] if open_jobs else None
+    job = jobs.as_it_waits(session, open_jobs[0]) if open_jobs else None
     failed = None if job else jobs.failed_of(session, delegate_id)
     since = any(failed.at <= copy.at for copy in copies) if failed else False
     return Standing(printer, fallback, copies, badge, job, None if since else failed)

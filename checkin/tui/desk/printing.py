@@ -157,7 +157,7 @@ class Printing:
 
     def _ordered(self, delegate: Delegate, printer: str, reprint: Reprint | None) -> tuple[Order, str, str]:
         """Order a badge and have it sent at once; when it is expected, and what is odd about it."""
-        from checkin.core.printing import printers
+        from checkin.core.printing import jobs, printers
         from checkin.core.printing.orders import order
         from checkin.core.printing.pace import seconds_until_out
 
@@ -165,7 +165,8 @@ class Printing:
         self.wake()
         in_clear = self._session.encrypted and printers.named(self._session, printer).writes_files
         odd = made.warnings[0][1] if made.warnings else IN_CLEAR if in_clear else ""
-        return made, in_line(made.ahead + 1, seconds_until_out(self._session, made)), odd
+        when = in_line(made.ahead + 1, seconds_until_out(self._session, made))
+        return replace(made, jobs=tuple(jobs.as_it_waits(self._session, job) for job in made.jobs)), when, odd
 
     async def _badge_made(self, delegate: Delegate, report: PrintReport) -> None:
         if report.failed:
@@ -251,7 +252,7 @@ def _as_of_now(session: Session, delegate: Delegate) -> tuple[Delegate, Standing
 def _jobs_named(session: Session, ids: list[str]) -> list[PrintJob]:
     from checkin.core.printing import jobs
 
-    return [jobs.job(session, job_id) for job_id in ids]
+    return [jobs.as_it_waits(session, jobs.job(session, job_id)) for job_id in ids]
 
 
 def _make_badge(

@@ -218,6 +218,27 @@ async def test_the_place_and_the_time_are_told_and_who_came_first_stands_before(
     assert work.desk.band.second == "To Desk printer: 2nd."
 
 
+async def test_a_badge_behind_one_that_waits_is_not_on_its_way(work: NoScreen, people, printer: str) -> None:
+    await badge(work, people["K2"])
+    (first,) = jobs.newest_jobs(work.session)
+    await becomes(work, first, "queued", "The printer does not answer.")
+    await badge(work, people["N3"])
+    assert told(work)[:2] == ("THE BADGE WAITS", "The printer does not answer.")
+    assert standing(work.session, people["N3"].id).job.note == "The printer does not answer.", "F2 says it too"
+    await becomes(work, first, "printed")
+    assert told(work)[:2] == ("BADGE ON ITS WAY", "To Desk printer: 2nd.")
+    await badge(work, people["S4"])
+    assert told(work)[0] == "BADGE ON ITS WAY"
+
+
+async def test_a_badge_in_doubt_keeps_no_other_waiting(work: NoScreen, people, printer: str) -> None:
+    await badge(work, people["K2"])
+    (first,) = jobs.newest_jobs(work.session)
+    await becomes(work, first, "unknown", "Stopped midway.")
+    await badge(work, people["N3"])
+    assert told(work)[0] == "BADGE ON ITS WAY"
+
+
 async def test_what_is_odd_is_said_of_a_badge_on_its_way_too(work: NoScreen, printer: str) -> None:
     odd = registration.add(work.session, {"name": "Zenobia Odd", "native_name": "ᏣᎳᎩ", "ref": "Z1"})
     await badge(work, odd)
