@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from checkin.core.finding import Found
 from checkin.core.models import Conference, Day, Delegate, First, Outcome, Result
-from checkin.errors import NoDayError
+from checkin.errors import CheckinError, DamagedFileError, NoDayError
 from checkin.tui.desk.bands import AT_REST, Band, BandFacts, asking, band_of, in_words, problem, saving_band, told
 from checkin.tui.desk.look import Pulse
 from checkin.tui.desk.people import People, doubt_about, question_for
@@ -62,7 +62,7 @@ class Desk:
         self.approver = ""  # who said yes to the last walk-in: the next one is mostly asked of the same
         self._now = now
         self._asked = ""  # about what it was asked last; whatever changes the line forgets it
-        self._asked_at = self._scanned_at = -math.inf
+        self._asked_at = self._scanned_at = self._painted_at = -math.inf
         self._select = ""
         self._last_query = ""
         self._facts: tuple[str, CardFacts | None] = ("", None)
@@ -127,7 +127,8 @@ class Desk:
         self.clear()
 
     def enter(self, typed: str, pressed: float = math.inf) -> Delegate | None:
-        """Whom an Enter on this line checks in: the person who was on screen for it. Nobody where it only asks.
+        """Whom an Enter on this line checks in: the person who was on screen for it when it was pressed. Nobody where
+        it only asks.
 
         `pressed` is when, on the clock of keys; a command that was chosen is never too early. What was typed after
         the Enter stays on the line.
@@ -135,7 +136,7 @@ class Desk:
         query, row = typed.strip(), self.people.current
         if pressed - self._scanned_at <= READER_SECONDS:
             return None
-        if not query or row is None or self.painted != (query, row.delegate.id):
+        if not query or row is None or self.painted != (query, row.delegate.id) or pressed < self._painted_at:
             return None
         if self.day is None:
             self.show(problem(NoDayError("Today is no day of the conference.")))
@@ -230,6 +231,8 @@ class Desk:
     def was_painted(self, query: str, delegate_id: str) -> None:
         """The card of a person has been on the screen, for what was asked then."""
         if self.card is not None and self.card.delegate.id == delegate_id and self.people.query == query:
+            if self.painted != (query, delegate_id):
+                self._painted_at = self._now()
             self.painted = (query, delegate_id)
 
     def read(self, delegate: Delegate, first: First | None, facts: CardFacts) -> None:
@@ -326,8 +329,17 @@ class Desk:
 
     def is_damaged(self, detail: str) -> None:
         """Tell what is damaged in the file, and keep saying at the foot that it is."""
-        self.damage = detail
+        self._keep_saying(detail)
         self.show(replace(told(detail, good=False), word="THE FILE IS DAMAGED"))
+
+    def failed(self, error: CheckinError, delegate: Delegate | None = None) -> None:
+        """Tell what went wrong, with whom it was about."""
+        if isinstance(error, DamagedFileError):
+            self._keep_saying(error.message)
+        self.show(problem(error, delegate))
+
+    def _keep_saying(self, damage: str) -> None:
+        self.damage = damage
         self.foot = replace(self.foot, damaged=True)
 
     # -- undo ----------------------------------------------------------------------------------------------------

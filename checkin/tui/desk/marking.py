@@ -9,7 +9,6 @@ from functools import partial
 
 from checkin.core.models import Delegate, Outcome
 from checkin.errors import DatabaseError, NoDayError, NotSavedError
-from checkin.tui.desk.bands import problem
 from checkin.tui.desk.front import Front
 from checkin.tui.desk.threads import done_by
 
@@ -83,7 +82,8 @@ class Marking:
         try:
             yield
         except (DatabaseError, NotSavedError) as error:
-            self._front.show_band(problem(error, delegate))
+            self._front.desk.failed(error, delegate)
+            self._front.paint()
 
     async def _allowed(self, delegate: Delegate | None, work: Callable[[], look.Answer]) -> look.Answer:
         """Write, after the PIN that it may need."""

@@ -23,7 +23,7 @@ from checkin.errors import CheckinError, NotAllowedError
 from checkin.tui.commands.command import Command
 from checkin.tui.commands.registry import BY_ID, bindings
 from checkin.tui.desk.answering import Answering
-from checkin.tui.desk.bands import Band, problem, told
+from checkin.tui.desk.bands import Band, told
 from checkin.tui.desk.desk import Desk
 from checkin.tui.desk.face import WIDE, Face
 from checkin.tui.desk.front import DeskProgram
@@ -304,7 +304,8 @@ class DeskScreen(Screen[None]):
         try:
             await work
         except CheckinError as error:
-            self.show_band(problem(error))
+            self.desk.failed(error)
+            self.paint()
         except Exception:
             if not self._stopped:  # a desk that closes has neither threads nor widgets any more
                 raise

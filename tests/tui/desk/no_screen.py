@@ -15,7 +15,7 @@ from checkin.core.models import Delegate
 from checkin.core.session import Session
 from checkin.errors import CheckinError, NotAllowedError
 from checkin.tui.desk.answering import Answering
-from checkin.tui.desk.bands import Band, problem
+from checkin.tui.desk.bands import Band
 from checkin.tui.desk.desk import Desk
 from checkin.tui.desk.looking import Looking
 from checkin.tui.desk.marking import Marking
@@ -124,7 +124,8 @@ class NoScreen:
         try:
             await work
         except CheckinError as error:
-            self.show_band(problem(error))
+            self.desk.failed(error)
+            self.paint()
 
     def set_timer(self, delay: float, callback: Callable[[], object]) -> SimpleNamespace:
         self.timers.append(callback)

@@ -10,6 +10,7 @@ from builders import DAY_1, MORNING, conference
 from tui.desk.rules.playing import KHAN, NADIA, OTHER_KHAN, SHARMA, TODAY, outcome, row, shown, type_line
 
 from checkin.core.models import Day, Delegate, First, Result, Status
+from checkin.errors import CheckinError, DamagedFileError
 from checkin.tui.desk import desk as desk_module
 from checkin.tui.desk.bands import AT_REST, BandFacts, print_band, told
 from checkin.tui.desk.desk import Desk
@@ -163,6 +164,15 @@ def test_a_damaged_file_is_not_said_to_be_all_well(desk: Desk) -> None:
     assert desk.foot.kept == (Foot.not_saved, True), "what is worse"
     desk.answered(outcome(Result.OK, NADIA), BandFacts())
     assert desk.foot.kept == (Foot.in_damage, True)
+
+
+def test_damage_that_is_met_at_work_is_kept_being_said(desk: Desk) -> None:
+    desk.failed(CheckinError("The printer is gone."))
+    assert (desk.band.second, desk.foot.kept) == ("The printer is gone.", (Foot.all_saved, False))
+    desk.failed(DamagedFileError("The conference file is damaged."), NADIA)
+    assert (desk.band.second, desk.band.delegate) == ("The conference file is damaged.", NADIA)
+    desk.show(AT_REST)
+    assert (desk.foot.kept, desk.damage) == ((Foot.in_damage, True), "The conference file is damaged.")
 
 
 def test_being_well_again_takes_no_answer_away(desk: Desk) -> None:

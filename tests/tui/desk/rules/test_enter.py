@@ -39,6 +39,14 @@ def test_enter_before_the_card_was_painted_marks_nobody(desk: Desk) -> None:
     assert desk.enter("sharma") is SHARMA
 
 
+def test_enter_that_was_pressed_before_the_card_was_painted_marks_nobody(desk: Desk, keys: Keys) -> None:
+    shown(desk, "s", row(SHARMA))
+    assert desk.enter("s", pressed=keys.now - 0.001) is None, "nobody can have read it"
+    keys.now += 1
+    painted(desk)
+    assert desk.enter("s", pressed=keys.now - 0.5) is SHARMA, "it stood there since"
+
+
 def test_what_was_painted_before_the_line_was_cleared_does_not_count(desk: Desk) -> None:
     desk.answered(outcome(Result.OK, NADIA), BandFacts())
     shown(desk, "sharma", row(SHARMA))
