@@ -334,9 +334,10 @@ class Desk:
 
     def failed(self, error: CheckinError, delegate: Delegate | None = None) -> None:
         """Tell what went wrong, with whom it was about."""
+        band = problem(error, delegate)
         if isinstance(error, DamagedFileError):
-            self._keep_saying(error.message)
-        self.show(problem(error, delegate))
+            self._keep_saying(f"{band.second} {band.third}".strip())
+        self.show(band)
 
     def _keep_saying(self, damage: str) -> None:
         self.damage = damage

@@ -169,10 +169,11 @@ def test_a_damaged_file_is_not_said_to_be_all_well(desk: Desk) -> None:
 def test_damage_that_is_met_at_work_is_kept_being_said(desk: Desk) -> None:
     desk.failed(CheckinError("The printer is gone."))
     assert (desk.band.second, desk.foot.kept) == ("The printer is gone.", (Foot.all_saved, False))
-    desk.failed(DamagedFileError("The conference file is damaged."), NADIA)
+    desk.failed(DamagedFileError("The conference file is damaged.", "Write on paper."), NADIA)
     assert (desk.band.second, desk.band.delegate) == ("The conference file is damaged.", NADIA)
     desk.show(AT_REST)
-    assert (desk.foot.kept, desk.damage) == ((Foot.in_damage, True), "The conference file is damaged.")
+    assert desk.foot.kept == (Foot.in_damage, True)
+    assert desk.damage == "The conference file is damaged. Write on paper."
 
 
 def test_being_well_again_takes_no_answer_away(desk: Desk) -> None:
