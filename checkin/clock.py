@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .errors import UsageError
@@ -15,8 +15,7 @@ def system_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class VenueClock:
+class VenueClock(NamedTuple):
     """Time as the venue sees it. Work after midnight and before `cut_over` belongs to the day before."""
 
     timezone: str

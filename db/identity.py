@@ -12,10 +12,9 @@ import json
 import secrets
 import sqlite3
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from .journal.entries import MAX_CLOCK_SKEW_MS, Draft, utc_text
 
@@ -23,8 +22,7 @@ _KEYS = ("writer", "machine", "inode")
 _DESCENT = "descends"
 
 
-@dataclass(frozen=True, slots=True)
-class Computer:
+class Computer(NamedTuple):
     """This computer: an id that outlives its name and its network, and the folder where it remembers writers."""
 
     id: str

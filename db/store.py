@@ -13,7 +13,6 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from . import engine, identity, versions
@@ -340,7 +339,7 @@ class Writing:
         if not operator:
             operator = secrets.token_hex(8)
             first.append(Draft("operator", "", {"v": 1, "id": operator, "name": self.stamp.operator}))
-        return replace(self.stamp, operator=operator), prepare(first)
+        return self.stamp._replace(operator=operator), prepare(first)
 
     def rebuild(self) -> None:
         """Make the tables, and what the search keeps, again from the journal."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from checkin.core.models import Conference, Count, DayStatus, Delegate, First, Outcome
@@ -72,7 +72,7 @@ def scanned(answer: Outcome, conference: Conference) -> Document:
 
 def first(mark: First | None) -> Document | None:
     """The standing mark."""
-    return asdict(mark) if mark else None
+    return mark._asdict() if mark else None
 
 
 def day_status(status: DayStatus) -> Document:

@@ -91,9 +91,9 @@ def save(machine: Machine) -> None:
 
 def host_name() -> str:
     """The computer's name: what a desk is called until somebody names it."""
-    import socket
-
-    return clean_text(socket.gethostname(), 60) or "desk"
+    # `socket` says it alike on all systems, and is 4 ms of each command.
+    name = os.environ.get("COMPUTERNAME", "") if sys.platform == "win32" else os.uname().nodename
+    return clean_text(name, 60) or "desk"
 
 
 def this_computer() -> Computer:

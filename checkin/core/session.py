@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 from checkin.clock import VenueClock, system_now
 from checkin.core import facts
@@ -28,8 +27,7 @@ from db.reading import journal
 from db.store import Connection, Store, Writing
 
 
-@dataclass(frozen=True, slots=True)
-class Second:
+class Second(NamedTuple):
     """A second person whose PIN was right, and the act that it lets be done once; empty: what one command does."""
 
     name: str

@@ -6,16 +6,14 @@ A new result word is a member of `Result` and a row here; a test fails where one
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from checkin.core.models import First, Result, Why
 
 Tone = Literal["ok", "already", "stop", "info"]
 
 
-@dataclass(frozen=True, slots=True)
-class ResultFacts:
+class ResultFacts(NamedTuple):
     """What is said, shown and sounded for a result word, and how a program ends with it.
 
     `sentence` says what happened and what to do next, `briefly` counts it among others. At the desk `symbol`, `heading`
@@ -94,8 +92,7 @@ RESULTS: Mapping[Result, ResultFacts] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class WhyFacts:
+class WhyFacts(NamedTuple):
     """What is said instead where more is known; `heading` is empty where the band of the result word says enough."""
 
     sentence: str

@@ -11,7 +11,6 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -26,8 +25,7 @@ _LAST_COUNTS = ("delegate_", "conference", "merge")  # kinds of which the last o
 Body = dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """Who writes, where and when. `at` is wall time with a time zone."""
 
     desk: str
@@ -40,8 +38,7 @@ class Stamp:
         return 2000 <= self.at.astimezone(UTC).year < 2100
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """An entry yet to be numbered: its kind, the delegate it is about (or ""), and its body."""
 
     kind: str
@@ -49,8 +46,7 @@ class Draft:
     body: Body
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(NamedTuple):
     """A draft with its id, salt, canonical body and the body's hash, what its header says of it in the form that is
     hashed, and what the tables hear of it."""
 

@@ -7,8 +7,7 @@ comes in here.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from .chain import canonical, hash_body, hash_header
 from .packets import Carried, in_form
@@ -17,8 +16,7 @@ FORM: Final = 1
 _WHAT: Final = "delegate-checkin journal"
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """The first line: of which conference, and by which file, the lines are written."""
 
     conference: str

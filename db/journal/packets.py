@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from . import kinds, signing
@@ -46,8 +45,7 @@ class Carried(NamedTuple):
         return Entry(*self[:12], None if self.body is None else kinds.parse(self.body))
 
 
-@dataclass(frozen=True, slots=True)
-class Packet:
+class Packet(NamedTuple):
     """A run of one writer's entries, as it came: nothing in it has been looked at.
 
     `seq` and `hash` are those of the entry that `signature` is under; `key` is the public half that made it. Both are

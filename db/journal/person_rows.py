@@ -6,9 +6,8 @@ Of somebody new all of it but the clock is known before there is a transaction, 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from db.schema import ATTRIBUTE_PREFIX, DEFAULTS, DELEGATE_FIELDS
 
@@ -26,8 +25,7 @@ Columns = tuple[str, ...]
 Row = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Alone:
+class Alone(NamedTuple):
     """The row that one entry makes of somebody of whom no other says anything, but for their id and its clock."""
 
     columns: Columns

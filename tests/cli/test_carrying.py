@@ -6,7 +6,6 @@ import json
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -283,7 +282,7 @@ def test_trust_is_given_to_who_signed_and_to_nobody_who_names_that_key(
     assert letters is not None
     stick = stick_of(laptops[0], tmp_path)
     (packet,) = (packet for path in stick.entry_files() for packet in stick.packets(path))
-    stick.write_entries("f" * 16, [replace(packet, writer="f" * 16, entries=())])
+    stick.write_entries("f" * 16, [packet._replace(writer="f" * 16, entries=())])
     told = cli("--db", two, "carry", "import", str(tmp_path), "--trust", letters[1], "--json").json
     assert (told["taken"] > 0, len(told["refused"])) == (True, 1)
     assert "do not bear the signature" in told["refused"][0]

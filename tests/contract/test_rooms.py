@@ -46,8 +46,11 @@ def test_heavy_packages_are_imported_where_they_are_used(code: str, allowed: set
 
 def test_a_mark_loads_only_what_it_needs() -> None:
     """What lists, keys and copies need - countries, sealed files, temporary ones - stays away from `checkin mark`."""
-    loaded = imported_by("import checkin.cli.marking\nfrom checkin.cli.parser import build_parser\nbuild_parser()")
-    assert not loaded & {"badges", "csv", "tempfile", "shutil", "locale"}
+    loaded = imported_by(
+        "import checkin.cli.marking\nfrom checkin.cli.parser import build_parser\nbuild_parser()\n"
+        "from checkin.core.machine import host_name\nhost_name()"
+    )
+    assert not loaded & {"badges", "csv", "tempfile", "shutil", "locale", "socket"}
 
 
 @pytest.mark.parametrize("package", ["db", "badges", "checkin.core"])

@@ -96,7 +96,7 @@ class Conference:
             if luck < 0.5:
                 entries = list(packet.entries)
                 entries.pop(chance.randrange(len(entries)))
-                packet = Packet(*(getattr(packet, name) for name in Packet.__slots__[:-1]), entries)
+                packet = packet._replace(entries=entries)
             with killed(desk.store, killed_after) as dead:
                 desk.receive(packet, *([packet] if luck > 0.9 else []))
             if dead:

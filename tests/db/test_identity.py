@@ -44,6 +44,7 @@ def test_a_new_name_of_the_computer_or_of_the_file_changes_nothing(path: Path, m
     monkeypatch.setattr("platform.node", lambda: "hotel-dhcp-217")
     monkeypatch.setattr("uuid.getnode", lambda: 1)
     monkeypatch.setattr("socket.gethostname", lambda: "hotel-dhcp-217")
+    monkeypatch.setattr("checkin.core.machine.host_name", lambda: "hotel-dhcp-217")
     assert writer_of(path) == before
     moved = path.with_name("moved.db")
     path.rename(moved)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -96,7 +95,7 @@ def test_who_does_not_prove_it_is_a_stranger(
     with joined.store.write(joined.stamp()) as writing:  # it writes what it likes
         draft = lie(joined, first)
         prepared = prepare([Draft("from_the_future", "", draft.body)])[0]
-        append(writing.connection, joined.store.writer_id, writing.stamp, [replace(prepared, draft=draft)])
+        append(writing.connection, joined.store.writer_id, writing.stamp, [prepared._replace(draft=draft)])
     told = second.receive(joined.own(), first.own())
     assert [one.name for one in told.strangers] == ["Joined"]
     assert joined.store.writer_id not in known_to(second)
@@ -113,16 +112,16 @@ def test_a_true_word_under_a_signature_of_another_key_is_a_strangers(desks: tupl
     joined.write(word(joined))
     packet = joined.own()
     thief = signing.Signer(packet.conference, packet.writer, OTHER)
-    stolen = replace(packet, key=thief.key, signature=thief.sign(packet.seq, packet.hash))
+    stolen = packet._replace(key=thief.key, signature=thief.sign(packet.seq, packet.hash))
     told = second.receive(stolen, first.own())
     assert [one.key for one in told.strangers] == [thief.key]
-    unsigned = replace(packet, key="", signature="")
+    unsigned = packet._replace(key="", signature="")
     assert [one.key for one in second.receive(unsigned).strangers] == [""]
 
 
 def odd(packet: Packet) -> Packet:
     entries = [["desk"], "desk", {"desk": 1}, [["desk"]] * 14, [*["desk"] * 14], None, 7]
-    return replace(packet, entries=entries)
+    return packet._replace(entries=entries)
 
 
 def test_what_is_no_entry_proves_nothing(desks: tuple[Desk, Desk, Desk]) -> None:

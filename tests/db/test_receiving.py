@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -36,7 +35,7 @@ def forged(packet: Packet, number: int, signer: Signer | None = None, **changes:
         made.append(entry._replace(hash=chain.hash_header(entry[:11])))
     last = made[-1]
     signature = signer.sign(last.seq, last.hash) if signer else packet.signature
-    return replace(packet, entries=made, hash=last.hash, signature=signature)
+    return packet._replace(entries=made, hash=last.hash, signature=signature)
 
 
 def test_what_is_new_is_taken_and_what_is_known_is_not_taken_twice(desks: list[Desk]) -> None:
@@ -108,7 +107,7 @@ def test_a_forged_chain_does_not_lead_to_the_signature(desks: list[Desk]) -> Non
     packet = forged(giver.own(), giver.own().seq - 1, body='{"v":1,"fields":{"name":"Nobody"}}')
     (said,) = taker.receive(packet).refused
     assert "do not bear the signature" in said
-    (said,) = taker.receive(replace(packet, hash=giver.own().hash)).refused
+    (said,) = taker.receive(packet._replace(hash=giver.own().hash)).refused
     assert "do not lead to the one that it signed" in said
     assert head(taker, giver) == 0
 
@@ -117,7 +116,7 @@ def test_who_signs_with_another_key_than_the_known_one_is_a_stranger(desks: list
     giver, taker, third = desks
     giver.write(NAMED)
     liar = Signer(giver.signer.conference, giver.store.writer_id, signing.new_key())
-    lie = replace(forged(giver.own(), 2, liar, body='{"v":1}'), key=liar.key)
+    lie = forged(giver.own(), 2, liar, body='{"v":1}')._replace(key=liar.key)
     true = third.own()
     receipt = taker.receive(lie, true)
     assert receipt.taken == len(true.entries)
@@ -217,7 +216,7 @@ def longer(packet: Packet, more: int) -> Packet:
     last = packet.entries[-1]
     assert isinstance(last, Carried)
     added = [last._replace(id=entries.new_id(number), seq=last.seq + number) for number in range(1, more + 1)]
-    return replace(packet, seq=last.seq + more, entries=[*packet.entries, *added])
+    return packet._replace(seq=last.seq + more, entries=[*packet.entries, *added])
 
 
 def test_an_id_that_another_entry_bears_is_kept_apart(desks: list[Desk]) -> None:
@@ -283,7 +282,7 @@ def test_content_that_was_held_back_is_put_in_when_it_comes(desks: list[Desk]) -
     giver, taker, _ = desks
     giver.write(NAMED)
     packet = giver.own()
-    bare = replace(packet, entries=[entry._replace(body=None) for entry in packet.entries])  # type: ignore[attr-defined]
+    bare = packet._replace(entries=[entry._replace(body=None) for entry in packet.entries])  # type: ignore[attr-defined]
     taker.receive(bare)
     assert taker.tables()["delegate"] == []
     assert taker.receive(packet).taken == len(packet.entries)
@@ -308,7 +307,7 @@ def test_what_nobody_vouches_for_is_not_passed_on_and_counted(desks: list[Desk])
         writing.connection.execute("DELETE FROM checkpoint WHERE writer = ?", (giver.store.writer_id,))
     assert others.unproven(middle.store.read, middle.signer) == giver.own().seq
     assert giver.store.writer_id not in {packet.writer for packet in middle.packets()}
-    unsigned = replace(giver.own(), key="", signature="")
+    unsigned = giver.own()._replace(key="", signature="")
     assert [(one.name, one.key) for one in taker.receive(unsigned).strangers] == [("Desk 0", "")]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from desks import MARKED, NAMED, Desk, head
@@ -15,8 +14,7 @@ from db.journal.packets import Carried, Packet
 
 def with_words(packet: Packet, old: str, new: str) -> Packet:
     """The packet with other content in an entry, as a careless hand would change it in the file."""
-    return replace(
-        packet,
+    return packet._replace(
         entries=[
             entry._replace(body=entry.body.replace(old, new)) if entry.body else entry
             for entry in packet.entries
@@ -47,7 +45,7 @@ def test_a_changed_header_is_refused_with_what_stands_before_it(desks: list[Desk
         entry._replace(**change) if entry.seq == packet.seq - 1 else entry  # type: ignore[attr-defined]
         for entry in packet.entries
     ]
-    receipt = taker.receive(replace(packet, entries=altered))
+    receipt = taker.receive(packet._replace(entries=altered))
     assert receipt.refused == (f"Desk 0's entries up to {packet.seq - 1} do not lead to the one that it signed.",)
     assert (receipt.taken, receipt.waiting) == (0, 1)
     assert taker.receive(packet).taken == packet.seq
@@ -56,16 +54,16 @@ def test_a_changed_header_is_refused_with_what_stands_before_it(desks: list[Desk
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (lambda packet: replace(packet, conference="another"), "of another conference, or of a practice copy"),
-        (lambda packet: replace(packet, seq="1"), "not in the form of one"),
-        (lambda packet: replace(packet, name="\x1b[31m"), "not in the form of one"),
-        (lambda packet: replace(packet, writer="w"), "not in the form of one"),
-        (lambda packet: replace(packet, signature="zz"), "do not bear the signature"),
-        (lambda packet: replace(packet, key="00"), "not in the form of one"),
-        (lambda packet: replace(packet, key="00" * 32), "do not bear the signature"),
-        (lambda packet: replace(packet, key=""), "not in the form of one"),
-        (lambda packet: replace(packet, entries=packet.entries[:-1]), "do not lead to the one that it signed"),
-        (lambda packet: replace(packet, entries=[]), ""),
+        (lambda packet: packet._replace(conference="another"), "of another conference, or of a practice copy"),
+        (lambda packet: packet._replace(seq="1"), "not in the form of one"),
+        (lambda packet: packet._replace(name="\x1b[31m"), "not in the form of one"),
+        (lambda packet: packet._replace(writer="w"), "not in the form of one"),
+        (lambda packet: packet._replace(signature="zz"), "do not bear the signature"),
+        (lambda packet: packet._replace(key="00"), "not in the form of one"),
+        (lambda packet: packet._replace(key="00" * 32), "do not bear the signature"),
+        (lambda packet: packet._replace(key=""), "not in the form of one"),
+        (lambda packet: packet._replace(entries=packet.entries[:-1]), "do not lead to the one that it signed"),
+        (lambda packet: packet._replace(entries=[]), ""),
     ],
 )
 def test_a_packet_that_is_none_is_refused_and_the_next_one_taken(
@@ -109,7 +107,7 @@ def test_an_entry_that_is_none_is_refused_with_those_before_it(
     giver.write(NAMED, MARKED)
     packet = giver.own()
     odd = [entry._replace(**changes) if entry.seq == 2 else entry for entry in packet.entries]  # type: ignore[attr-defined]
-    receipt = taker.receive(replace(packet, entries=odd), third.own())
+    receipt = taker.receive(packet._replace(entries=odd), third.own())
     assert receipt.refused[0] == "Entries of Desk 0 that are not in the form of one: 1."
     assert head(taker, giver) == 0
     assert head(taker, third) == third.own().seq

@@ -7,9 +7,9 @@ never an exception; a full disk or a locked file is the outcome `not_saved`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from checkin.core.models import Delegate, First, Method, Outcome, Result, Status
 from checkin.core.people import items, rights
@@ -42,8 +42,7 @@ LATE = timedelta(minutes=10)
 Written = TypeVar("Written")
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(NamedTuple):
     """How an arrival is recorded. `at` is when it happened, if that is not now (a paper list).
 
     `badge` is the person's own, where it was scanned. With `override` somebody answers for it that a person comes in
@@ -65,8 +64,7 @@ class Arrival:
 BY_SEARCH = Arrival()
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """What is decided upon: the day, who stands before the desk (None: nobody on the list), and their standing mark."""
 
     day: int

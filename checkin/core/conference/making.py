@@ -82,7 +82,7 @@ def checked(conference: Conference) -> Conference:
 def set_walk_ins(session: Session, rules: Mapping[str, WalkIn]) -> None:
     """Say, by the keys of categories, whom a desk may add; the others stay as they are."""
     conference = session.conference
-    categories = tuple(replace(item, walk_in=rules.get(item.key, item.walk_in)) for item in conference.categories)
+    categories = tuple(item._replace(walk_in=rules.get(item.key, item.walk_in)) for item in conference.categories)
     if categories != conference.categories:
         changed = {"categories": fields_of(replace(conference, categories=categories))["categories"]}
         session.record(Draft("conference", "", {"v": 1, "fields": changed}))

@@ -7,8 +7,8 @@ which lists carry it (`checkin.core.importing.titles`). Everything else asks thi
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from checkin.core.models import Delegate
 from checkin.errors import UsageError
@@ -31,8 +31,7 @@ class Writer(Enum):
     PROGRAM = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One field of a person.
 
     `label` is how screens call it; empty where the name itself does. `shown`: on the person's page. `exported`: a

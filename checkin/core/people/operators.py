@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from checkin.core.session import Second, Session
 from checkin.errors import PinError, UsageError
@@ -20,8 +20,7 @@ _MAX_NAME = 60
 _KEYS_FIRST = "Take them back first, with the recovery code: checkin badge-key recover DIR"
 
 
-@dataclass(frozen=True, slots=True)
-class Operator:
+class Operator(NamedTuple):
     """Somebody who may work at a desk while roles are on."""
 
     name: str

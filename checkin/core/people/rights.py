@@ -7,9 +7,8 @@ owns the file: who can open it with other programs is stopped by its encryption 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from checkin.core.session import Session
 from checkin.errors import NotAllowedError
@@ -90,8 +89,7 @@ class Act(StrEnum):
     SUBJECT = "subject"
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(NamedTuple):
     """What an act needs. `words` say it after "to"; with `once` a second person's PIN lets it be done a single time."""
 
     role: Role

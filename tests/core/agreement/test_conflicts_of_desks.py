@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -69,7 +68,7 @@ def forked(giver: Desk, packet: Packet) -> Packet:
     other = last._replace(body=body, body_hash=chain.hash_body(last.salt, body))
     other = other._replace(hash=chain.hash_header(other[:11]))
     signature = giver.signer.sign(other.seq, other.hash)
-    return replace(packet, entries=[*before, other], hash=other.hash, signature=signature)
+    return packet._replace(entries=[*before, other], hash=other.hash, signature=signature)
 
 
 def test_what_was_written_twice_under_one_number_is_told(two: Two) -> None:

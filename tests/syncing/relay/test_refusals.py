@@ -119,19 +119,19 @@ def forged(outgoing: Outgoing, subject: str) -> Iterable[bytes]:
     packet = others.own_packet(outgoing._session.read, outgoing._signer, 0, "Desk 2", 100)
     assert packet is not None
     entries = [entry._replace(body='{"v":1}') if entry.kind == "mark" else entry for entry in packet.entries]
-    return Wire(outgoing._session).parts(subject, {}, {}, [replace(packet, entries=entries)])
+    return Wire(outgoing._session).parts(subject, {}, {}, [packet._replace(entries=entries)])
 
 
 def unsigned(outgoing: Outgoing, subject: str) -> Iterable[bytes]:
     packet = others.own_packet(outgoing._session.read, outgoing._signer, 0, "Desk 2", 100)
     assert packet is not None
-    return Wire(outgoing._session).parts(subject, {}, {}, [replace(packet, signature="0" * 128)])
+    return Wire(outgoing._session).parts(subject, {}, {}, [packet._replace(signature="0" * 128)])
 
 
 def of_another_conference(outgoing: Outgoing, subject: str) -> Iterable[bytes]:
     packet = others.own_packet(outgoing._session.read, outgoing._signer, 0, "Desk 2", 100)
     assert packet is not None
-    return Wire(outgoing._session).parts(subject, {}, {}, [replace(packet, conference="another")])
+    return Wire(outgoing._session).parts(subject, {}, {}, [packet._replace(conference="another")])
 
 
 def unsealed(outgoing: Outgoing, subject: str) -> Iterable[bytes]:
