@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 
 from checkin.core.people.rights import Act
+from checkin.errors import DamagedFileError, UsageError
 
 from .command import AtDesk, Command
 
@@ -329,7 +330,10 @@ class LeavePractice(Command):
         return desk.session.conference.training and bool(desk.program.machine.last_conference)
 
     async def run(self, desk: AtDesk) -> None:
-        await desk.program.change_to(Path(desk.program.machine.last_conference))
+        try:
+            await desk.program.change_to(Path(desk.program.machine.last_conference))
+        except DamagedFileError as error:  # of the real list: the copy, of which this desk would say it, is well
+            raise UsageError(f"The real list: {error.message}", error.hint) from error
 
 
 class OpenFolder(Command):

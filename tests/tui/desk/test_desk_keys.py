@@ -196,6 +196,23 @@ async def test_practice_is_left_for_the_real_list(open_desk) -> None:
         app.session.close()
 
 
+async def test_a_damaged_real_list_is_not_said_of_the_practice_copy(open_desk, tmp_path) -> None:
+    spoilt = tmp_path / "real.db"
+    async with open_desk() as work:
+        real = work.app.session
+        work.desk.action_command("practice")
+        await work.until(lambda: work.app.session is not real and work.app.screen.desk.pulse is not None, "practice")
+        desk = work.app.screen
+        spoilt.write_bytes(b"SQLite format 3\0" + b"x" * 4096)
+        work.app.remember(replace(work.app.machine, last_conference=str(spoilt)))
+        desk.action_command("leave_practice")
+        await work.until(lambda: "The real list" in desk.desk.band.second, "what is wrong")
+        assert not desk.desk.foot.damaged
+        assert work.app.screen is desk
+        desk.stop_work()
+        work.app.session.close()
+
+
 async def test_a_scan_closes_the_palette_while_it_looks_for_commands(open_desk, monkeypatch) -> None:
     async def until_its_list_is_gone(commands, query):
         while palette.query(CommandList):
