@@ -137,7 +137,7 @@ async def test_esc_while_the_day_is_closed_leaves_nothing(show, session, khan, t
         pressed.set()
         while stage.screen.working:
             await stage.pilot.pause(0.01)
-        assert stage.message == "Cancelled. Nothing was written."
+        assert stage.message == "Cancelled. No file was written; the day can be closed again."
         assert list((tmp_path / "out").iterdir()) == []
         assert stage.answers == []
 

@@ -20,6 +20,7 @@ class CloseDayDialog(FormJobDialog[tuple[Day, list[str]], ClosedDay]):
     """Shows what somebody should look at first, asks for the folder, writes the files and lists them."""
 
     ABOUT = "What is unsettled, then files and lists of the day in one folder. It can be done again."
+    CANCELLED = "Cancelled. No file was written; the day can be closed again."  # its seal may stand in the journal
     KEYS = "Enter closes the day   PgUp/PgDn read on   Esc not yet"
 
     def __init__(self, session: Session, day: int | None = None) -> None:

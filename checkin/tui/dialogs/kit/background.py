@@ -51,6 +51,8 @@ class Job:
 class JobDialog(Dialog[Answer]):
     """A dialog whose work takes a while: progress on a line, Esc cancels the work first."""
 
+    CANCELLED = "Cancelled. Nothing was written."
+
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self._job: Job | None = None
@@ -81,7 +83,7 @@ class JobDialog(Dialog[Answer]):
     def trouble(self, error: BaseException) -> None:
         self._job = None
         if isinstance(error, JobCancelledError):
-            self.say("Cancelled. Nothing was written.", "warning")
+            self.say(self.CANCELLED, "warning")
         else:
             super().trouble(error)
 
