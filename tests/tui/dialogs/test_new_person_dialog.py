@@ -66,6 +66,17 @@ async def test_what_was_typed_on_the_line_comes_along(show, session, finder):
         await stage.fill(given_names="Ana", family_name="GARCÍA", category="interpreter")
         await stage.press("enter")
         assert stage.answer.delegate.name == "Ana GARCÍA", "the parts replace what was typed to search"
+    async with show(NewPersonDialog(session, finder, "haddad")) as stage:
+        await stage.press("space", *"omar")
+        assert stage.screen.query_one(Form).values["name"] == "haddad omar", "who types on, goes on with it"
+    async with show(NewPersonDialog(session, finder, "Omar Haddad")) as stage:
+        await stage.fill(given_names="Omar", category="interpreter")
+        await stage.press("enter")
+        assert stage.answer.delegate.name == "Omar Haddad", "half of it takes nothing away"
+    async with show(NewPersonDialog(session, finder, "omar had")) as stage:
+        await stage.fill(given_names="Omar Hadi", category="interpreter")
+        await stage.press("enter")
+        assert stage.answer.delegate.name == "Omar Hadi", "a part that says more replaces it"
     async with show(NewPersonDialog(session, finder, "0412")) as stage:
         await stage.press("enter")
         assert stage.wrong(), "a number is no name"

@@ -87,7 +87,10 @@ class NewPersonDialog(Dialog[Added | LookAt | MarkThis]):
 
     def on_form_ready(self, event: Form.Ready) -> None:
         event.stop()
-        self.focus_first()
+        if _split(self._text)[2]:
+            self.query_one(Form).go_to("name")  # with what was typed on the line: who types on, goes on with it
+        else:
+            self.focus_first()
         self._show_approval()
         self._look_for_likely()
 
@@ -260,8 +263,8 @@ class NewPersonDialog(Dialog[Added | LookAt | MarkThis]):
 
     def _add(self, values: Values) -> Added:
         reason, approved_by = values.pop("reason"), values.pop("approved_by")
-        if (values["given_names"] or values["family_name"]) and values["name"] == _split(self._text)[2]:
-            values["name"] = ""  # still what was typed on the line: the parts say it better
+        if values["name"] == _split(self._text)[2] and _say_it_better(values):
+            values["name"] = ""  # still what was typed on the line
         fields = {name: value for name, value in with_country(values).items() if value}
         if self._absent is not None:
             added = registration.replace(self._session, self._absent.id, fields, reason=reason, approved_by=approved_by)
@@ -315,3 +318,9 @@ def _split(text: str) -> tuple[str, str, str]:
         return "", "", ""
     family, comma, given = (part.strip() for part in text.partition(","))
     return (given, family, "") if comma and given else ("", "", text.strip())
+
+
+def _say_it_better(values: Values) -> bool:
+    """Whether given and family names say more than the whole name: both do, or one that is no part of it."""
+    parts = [part for part in (values["given_names"], values["family_name"]) if part]
+    return len(parts) == 2 or not {*" ".join(parts).casefold().split()} <= {*values["name"].casefold().split()}
