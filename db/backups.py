@@ -14,13 +14,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from . import engine, identity, versions
+from .connection import immediately
 from .engine import Key, Opened
 from .errors import DamagedError, Explain, NewerError, in_words
-from .journal import chain, erasing, incoming, projection
+from .journal import chain, erasing, incoming
 from .journal.packets import Carried
-from .local import search_store, settings
+from .local import settings
 from .reading import conference, journal
-from .store import OnChange, Store, immediately
+from .rebuilding import OnChange, rebuild
+from .store import Store
 
 _KEYS: Final = ("code_key", "writer_key")
 _AT_ONCE: Final = 1_000
@@ -138,7 +140,7 @@ def add_entries(path: Path, entries: Iterable[Carried], on_change: OnChange, exp
             while some := erasing.let_in(made, list(islice(lacking, _AT_ONCE))):
                 incoming.insert(made, some)
                 incoming.erase(made, some)
-            _make_tables(made, on_change)
+            rebuild(made, on_change)
             (missing,) = made.execute(_MISSING).fetchone()
     return int(missing)
 
@@ -153,15 +155,6 @@ def _lacking(made: sqlite3.Connection, entries: Iterable[Carried]) -> Iterator[C
             ids.add(entry.id)
             places.add(place)
             yield entry
-
-
-def _make_tables(made: sqlite3.Connection, on_change: OnChange) -> None:
-    projection.clear(made)
-    search_store.clear(made)
-    changed: set[str] = set()
-    for some in journal.read_in_slices(made):
-        changed |= projection.apply(made, some)
-    on_change(made, changed)
 
 
 def add_keys(path: Path, keys: Mapping[str, bytes], told: Mapping[str, str], explain: Explain) -> None:

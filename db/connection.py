@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,6 +91,19 @@ def begin(connection: sqlite3.Connection) -> None:
             time.sleep(ASK_AGAIN_SECONDS if waited < _SOON else _LATER_SECONDS)
     finally:
         connection.execute(f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}")
+
+
+@contextmanager
+def immediately(connection: sqlite3.Connection) -> Iterator[None]:
+    """One transaction that has the write lock from its start: kept when the block is left, undone when it raises."""
+    begin(connection)
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
 
 
 def _begun(connection: sqlite3.Connection, last: bool) -> bool:

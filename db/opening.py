@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from . import engine, identity, versions
-from .connection import connect, connect_to_look
+from .connection import connect, connect_to_look, immediately
 from .errors import (
     FOREIGN_LOG,
     NEWER,
@@ -27,10 +27,11 @@ from .errors import (
 from .footing import Kept
 from .identity import Computer
 from .journal.entries import Stamp
-from .local.settings import TRAINING, WRITER, set_setting, setting
+from .local.settings import KINDS, TRAINING, WRITER, set_setting, setting
 from .location import refuse_unsafe_place
+from .rebuilding import OnChange, learn
 from .schema import GIVEN_TO_WHO_JOINS, JOURNAL, PROJECTION
-from .store import OnChange, Store, immediately
+from .store import Store
 
 
 def create_store(
@@ -168,9 +169,14 @@ def _is_a_database(connection: sqlite3.Connection) -> bool:
 
 
 def _migrate(connection: sqlite3.Connection, path: Path, on_change: OnChange | None) -> None:
-    """Bring a file to this program's schema. What the search keeps of people may have had other rules before."""
-    if not _is_behind(connection, path):
-        return
+    """Bring a file to what this program knows: its schema, and its kinds of entries. What the search keeps of people
+    may have had other rules before."""
+    if _is_behind(connection, path):
+        _apply_migrations(connection, path, on_change)
+    learn(connection, on_change)
+
+
+def _apply_migrations(connection: sqlite3.Connection, path: Path, on_change: OnChange | None) -> None:
     from . import migrations
 
     with immediately(connection):
@@ -212,7 +218,7 @@ def snapshot(store: Store, target: Path, settings: Mapping[str, str]) -> None:
             copy.execute("PRAGMA secure_delete = ON")
             for table in _tables(copy) - {*JOURNAL, *PROJECTION, *GIVEN_TO_WHO_JOINS}:
                 copy.execute(f'DELETE FROM "{table}"')
-            told = {WRITER: store.writer_id, **settings}
+            told = {WRITER: store.writer_id, KINDS: setting(store.read, KINDS), **settings}
             copy.executemany("INSERT INTO setting (key, value) VALUES (?, ?)", told.items())
 
 

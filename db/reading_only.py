@@ -20,7 +20,8 @@ from .connection import connect_alone, connect_as_it_lies
 from .engine import Opened
 from .errors import CANNOT_OPEN, FAILING, FULL, READ_ONLY, READS_ONLY, Explain, NotSavedError, StorageError, as_it_is
 from .journal.entries import Stamp
-from .store import OnChange, Store, Writing
+from .rebuilding import OnChange
+from .store import Store, Writing
 
 _FOR_WANT_OF_ROOM = (FULL, READ_ONLY, FAILING, CANNOT_OPEN)
 

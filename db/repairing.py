@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import engine, migrations
-from .connection import begin, connect
+from .connection import begin, connect, immediately
 from .errors import NO_KEYS, DamagedError, Explain, StorageError, as_it_is, in_words
 from .identity import Computer, Remembered
 from .journal import kinds
@@ -23,10 +23,10 @@ from .journal.entries import Draft, Stamp
 from .journal.packets import Carried
 from .opening import open_store
 from .reading import conference
+from .rebuilding import OnChange
 from .rescue import new_beside
 from .salvage import Gathered, Hole, Remains, Source, conference_of
 from .schema import JOURNAL, PROJECTION
-from .store import OnChange, immediately
 
 # What a new file has from its entries, or of SQLite.
 _MADE_ANEW = {*JOURNAL, *PROJECTION, "delegate_words", "search_index", "_sqlite_migrations"}

@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from . import engine, identity, versions
-from .connection import WAL_PAGES, begin, connect
+from . import engine, identity, rebuilding, versions
+from .connection import WAL_PAGES, connect, immediately
 from .errors import (
     MOVED,
     MOVED_UNSAVED,
@@ -37,13 +37,12 @@ from .journal.packets import Carried
 from .journal.signing import Signer
 from .local import keys, search_store, settings
 from .reading import conference, journal, operators, personal
+from .rebuilding import OnChange
 from .rescue import save_beside
 
 BULK = 1000
 _SHARED_WAL_PAGES, _GROWN_WAL_PAGES = 1_000, 16_000  # 4 and 64 MB
 Connection = sqlite3.Connection
-# Called with the ids of the delegates whose fields changed, inside their transaction.
-OnChange = Callable[[sqlite3.Connection, set[str]], None]
 
 
 class Store:
@@ -343,26 +342,7 @@ class Writing:
 
     def rebuild(self) -> None:
         """Make the tables, and what the search keeps, again from the journal."""
-        projection.clear(self.connection)
-        search_store.clear(self.connection)
-        changed: set[str] = set()
-        for some in journal.read_in_slices(self.connection):
-            changed |= projection.apply(self.connection, some)
-        if self._on_change:
-            self._on_change(self.connection, changed)
-
-
-@contextmanager
-def immediately(connection: sqlite3.Connection) -> Iterator[None]:
-    """One transaction that has the write lock from its start: kept when the block is left, undone when it raises."""
-    begin(connection)
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
+        rebuilding.rebuild(self.connection, self._on_change)
 
 
 @contextmanager

@@ -18,6 +18,8 @@ PURGING = "purge_unfinished"
 """The setting that says what is left to do of a purge that is recorded."""
 TRACES = "traces_left"
 """The setting that says that what a purge of another desk took away is still in the file's free pages."""
+KINDS = "kinds"
+"""The setting with the kinds of entries that the program knew which had the file last: see `db.rebuilding`."""
 REAL_PREFIX = "real_prefix"
 """The setting of a practice copy that holds the code prefix of the conference it was made from."""
 
@@ -30,6 +32,7 @@ _FORMS = {
     "descends": r"\{.*\}",
     TRAINING: "yes",
     TRACES: "yes",
+    KINDS: "[a-z_]+( [a-z_]+)*",
     LAST_NEWS: r"\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)",
     REAL_PREFIX: "[B-X]{2}|",
     "invitation": "[0-9a-f]{64}",

@@ -150,7 +150,7 @@ def test_a_joined_desk_holds_the_conference_and_nothing_of_the_first_desks_own(
         (names[table],) = joined.read.execute(f"SELECT count(*) FROM {table}").fetchone()
     assert set(names.values()) == {0}
     settings = {row[0] for row in joined.read.execute("SELECT key FROM setting")}
-    assert settings == {"writer", "machine", "inode"}
+    assert settings == {"writer", "machine", "inode", "kinds"}
     before, now = dumped(session.read), dumped(joined.read)
     changed = ("operator", "desk_key", "desk_seal")  # its own word about itself
     assert all(now[table] == rows for table, rows in before.items() if table not in changed)
