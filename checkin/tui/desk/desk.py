@@ -282,9 +282,11 @@ class Desk:
             self.band, self.dimmed = AT_REST, False
 
     def saving(self, delegate: Delegate | None, importing: bool) -> None:
-        """Another desk keeps this one waiting."""
+        """Another desk keeps this one waiting; the card does not name the guest before meanwhile."""
         self.band, self.dimmed = saving_band(delegate, importing=importing), False
         self.foot = replace(self.foot, saved=Foot.saving, alarm=False)
+        if not self.query:
+            self._turn_card()
 
     def saved(self) -> None:
         """The waiting is over, whatever came of it."""

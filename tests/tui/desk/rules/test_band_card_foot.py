@@ -104,6 +104,15 @@ def test_waiting_for_another_desk_is_said_and_taken_back(desk: Desk) -> None:
     assert desk.foot.saved == Foot.all_saved
 
 
+@pytest.mark.parametrize(("saved", "on_card"), [(KHAN, KHAN), (None, None)], ids=["a mark", "a scan"])
+def test_while_somebody_is_being_saved_the_card_does_not_name_another(desk: Desk, saved, on_card) -> None:
+    desk.answered(outcome(Result.OK, NADIA), BandFacts())
+    assert desk.card is not None
+    assert desk.card.delegate == NADIA
+    desk.saving(saved, importing=False)
+    assert (desk.card.delegate if desk.card else None) == on_card
+
+
 def test_the_letter_of_a_provisional_person_is_asked_for(desk: Desk) -> None:
     desk.answered(outcome(Result.OK, replace(NADIA, status=Status.PROVISIONAL.value)), BandFacts())
     assert desk.band.word == "CHECKED IN - letter missing"
