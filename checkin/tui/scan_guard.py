@@ -92,6 +92,11 @@ class ScanGuard(LastCatch[ReturnType]):
             await self._carry_out(self._burst.expire(event.time), event.time)
         elif event.is_forwarded or (isinstance(event, events.Key) and event.key.endswith(_MODIFIERS)):
             await super().on_event(event)
+        elif isinstance(event, events.Key) and (letter := self._after_esc(event)):
+            await self._carry_out(self._burst.flush(), event.time)
+            esc = self.screen.active_bindings["escape"]
+            await self.run_action(esc.binding.action, esc.node)  # as a key it would come after the letter
+            await self.on_event(events.Key(letter, letter))
         elif isinstance(event, events.Key):
             char = _ENDS.get(event.key) or _typed(event.character)
             await self._carry_out(self._burst.press(event, char, event.time), event.time)
@@ -106,6 +111,14 @@ class ScanGuard(LastCatch[ReturnType]):
                 await super().on_event(event)
         else:
             await super().on_event(event)
+
+    def _after_esc(self, event: events.Key) -> str:
+        """The letter, where a key is Esc and a letter: those reach us as one with Alt, a tenth of a second apart."""
+        letter = event.character or ""
+        if not event.key.startswith("alt+") or not letter.isalpha():
+            return ""
+        bound = self.screen.active_bindings
+        return letter if "escape" in bound and event.key not in bound else ""
 
     async def _carry_out(self, decisions: Sequence[Scan[events.Key] | Replay[events.Key]], now: float) -> None:
         for decision in decisions:

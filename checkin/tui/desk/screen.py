@@ -21,7 +21,7 @@ from checkin.core.people import rights
 from checkin.core.session import Session
 from checkin.errors import CheckinError, NotAllowedError
 from checkin.tui.commands.command import Command
-from checkin.tui.commands.registry import BY_ID, bindings
+from checkin.tui.commands.registry import BY_ID, Clear, bindings
 from checkin.tui.desk.answering import Answering
 from checkin.tui.desk.bands import Band, told
 from checkin.tui.desk.desk import Desk
@@ -200,6 +200,9 @@ class DeskScreen(Screen[None]):
     def action_command(self, name: str) -> None:
         """Run a command by its id (keys and clicks come here)."""
         command = BY_ID[name]
+        if isinstance(command, Clear):
+            self.clear()  # at once: a letter may be right behind it
+            return
         if command.uses_line:
             self.line.select_all()
         self.begin("command", self._run(command))

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import pytest
 from builders import HOSTILE_NAMES, foreign_code, new_session
+from textual._xterm_parser import XTermParser
 from textual.command import CommandList, CommandPalette, Hit
+from textual.message import Message
 from textual.widgets import OptionList
 
 from checkin.core import dossier
@@ -176,6 +178,28 @@ async def test_up_on_an_empty_line_asks_the_last_again_and_the_number_is_copied(
         await work.until(lambda: work.app.clipboard == "N3", "the number")
         await work.type("shar")
         assert work.desk.line.value == "shar"
+
+
+def keys_of(sent: str) -> list[Message]:
+    """What Textual makes of what a terminal sends, when nothing follows it."""
+    parser = XTermParser()
+    return [*parser.feed(sent), *parser.tick()]
+
+
+async def test_esc_and_a_letter_that_come_as_one_key_are_two(open_desk, monkeypatch) -> None:
+    """What a terminal sends for Esc and, at once, a letter, is what it sends for Alt and the letter."""
+    monkeypatch.setattr("textual.constants.ESCAPE_DELAY", 0.0)
+    key, second = keys_of("\x1bKh")
+    async with open_desk() as work:
+        await work.type("moham")
+        for sent in (key, second):
+            work.app.post_message(sent)
+        await work.until(lambda: work.desk.line.value == "Kh", "the line cleared, and the letters")
+        work.app.set_keymap({"undo": "alt+y"})
+        (bound,) = keys_of("\x1by")
+        work.app.post_message(bound)
+        await work.until(lambda: work.band, "the answer of the command that has that key")
+        assert work.desk.line.value == "Kh"
 
 
 async def test_practice_is_left_for_the_real_list(open_desk) -> None:
