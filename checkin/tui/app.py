@@ -69,7 +69,6 @@ class CheckinApp(ScanGuard[None]):
         for wrong in (*settings.faults(), *filter(None, [unknown_look(self.machine.theme)])):
             notify_plain(self, wrong, severity="warning", timeout=30)
         self._use_keys()
-        self.run_in_background(layouts.shipped)
         self.set_interval(_IDLE_LOOK_SECONDS, self.look_whether_idle)
         if self.session is not None:
             self.open_desk(self.session)
@@ -83,16 +82,20 @@ class CheckinApp(ScanGuard[None]):
         self.session = session
         training = session.conference.training
         self.set_class(training, "-training")
-        desk = DeskScreen(session, self, demo=self.demo)
+        desk = DeskScreen(session, self, demo=self.demo, seen=lambda: self._begin_beside(desk, session, import_list))
         self.push_screen(desk)
         if session.conference.roles:
             self.run_worker(self.lock(), group="lock", exit_on_error=True)
         named = self.machine.desk and self.machine.operator
         if not named and not training and not session.conference.roles and not self._desk_name:
             self.run_worker(self._ask_who_works_here(session), group="welcome", exit_on_error=True)
-        desk.call_after_refresh(self.run_worker, partial(self._look_at_what_was_opened, desk), group="opened")
+
+    def _begin_beside(self, desk: DeskScreen, session: Session, import_list: bool) -> None:
+        """What begins when the desk is seen."""
+        self.run_in_background(layouts.shipped)
+        self.run_worker(self._look_at_what_was_opened(desk), group="opened")
         if import_list:
-            desk.call_after_refresh(desk.action_command, "import")
+            desk.action_command("import")
         else:
             self.run_worker(self._offer_stopped_import(session, desk), group="stopped import", exit_on_error=True)
 

@@ -67,7 +67,10 @@ class DeskScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - declared so by Screen
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]  # noqa: RUF012
 
-    def __init__(self, session: Session, program: DeskProgram, *, demo: bool = False) -> None:
+    def __init__(
+        self, session: Session, program: DeskProgram, *, demo: bool = False, seen: Callable[[], object] = bool
+    ) -> None:
+        """`seen` is called once the first picture is out."""
         super().__init__()
         self.session = session
         self.program = program
@@ -82,6 +85,7 @@ class DeskScreen(Screen[None]):
         self.keeping = Keeping(session)
         self.syncing = Syncing(self)
         self._stopped = False
+        self._seen = seen
         self._said = ""
 
     def compose(self) -> ComposeResult:
@@ -93,13 +97,15 @@ class DeskScreen(Screen[None]):
         self.set_interval(LOOK_SECONDS, self.look_at_printer)
         self.set_interval(SIGN_SECONDS, partial(self.program.run_in_background, self.keeping.sign))
         self.paint()
-        self.call_after_refresh(self._begin_work)
+        # By way of the app: what is called after a refresh comes before any picture while the app itself begins.
+        self.app.call_later(self.call_after_refresh, self._begin_work)
 
     def _begin_work(self) -> None:
         """What works in threads begins when the desk is seen: it would keep the first picture from coming."""
         self.look_around()
         for work in (self.printing.start, self.keeping.start, self.syncing.start):
             self.program.run_in_background(work)
+        self._seen()
 
     def on_resize(self, event: events.Resize) -> None:
         self.call_after_refresh(self.draw_chrome)

@@ -119,8 +119,10 @@ async def test_a_mark_that_must_wait_says_so_only_while_it_waits(work: NoScreen,
 
 
 async def test_a_mark_that_waits_and_fails_does_not_wait_for_ever(work: NoScreen, people, monkeypatch) -> None:
+    loop = asyncio.get_running_loop()
+
     def fails(*_: object) -> None:
-        work.marking._say_saving(people["S4"])
+        loop.call_soon_threadsafe(work.marking._say_saving, people["S4"])
         raise DatabaseError("The conference file is damaged.", "")
 
     monkeypatch.setattr(look, "mark", fails)

@@ -16,7 +16,7 @@ from checkin.core.people.rights import RIGHTS, Act, Role
 from checkin.core.session import Session
 from checkin.errors import NotAllowedError
 from checkin.tui.commands.command import Command
-from checkin.tui.commands.registry import COMMANDS
+from checkin.tui.commands.registry import COMMANDS, Clear
 from checkin.tui.desk.screen import DeskScreen
 from checkin.tui.dialogs.kit.asking import FormDialog
 from checkin.tui.dialogs.people.person import PersonDialog
@@ -99,6 +99,14 @@ def test_every_command_needs_the_role_that_is_written_down() -> None:
     assert needed == {command: role for role, commands in NEEDS.items() for command in commands.split()}
 
 
+ASKING = [command for command in COMMANDS if not isinstance(command, Clear)]
+"""Esc clears at once and asks nothing: it shows nobody, and whoever may start the program may."""
+
+
+def test_what_asks_nothing_is_for_anybody() -> None:
+    assert RIGHTS[Clear.act].role is Role.ANYBODY
+
+
 @pytest.mark.parametrize("role", list(NAMES))
 async def test_every_command_asks_the_table_with_and_without_a_second_person(
     with_roles, role: Role, monkeypatch: pytest.MonkeyPatch
@@ -120,7 +128,7 @@ async def test_every_command_asks_the_table_with_and_without_a_second_person(
                 return True
 
             monkeypatch.setattr(work.app, "answered_for", answered)
-            for command in COMMANDS:
+            for command in ASKING:
                 need = RIGHTS[command.act]
                 allowed = need.role <= role or (need.once and second is not None and need.role <= second)
                 ran.clear()
