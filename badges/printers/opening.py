@@ -18,6 +18,11 @@ def backend_for(printer: Printer) -> Backend:
     return _WAYS[printer.kind].open(printer)
 
 
+def writes_files(kind: PrinterKind) -> bool:
+    """Whether what is printed lies in files afterwards, for whoever opens the folder."""
+    return _WAYS[kind].writes_files
+
+
 def read_address(address: str) -> tuple[PrinterKind, str]:
     """The kind of printer that lives at an address as typed, and its `uri`. Raises PrinterError where nothing can."""
     text = address.strip()
@@ -73,18 +78,19 @@ def _whole_path(text: str, rest: str) -> str:
 @dataclass(frozen=True, slots=True)
 class _Way:
     """How printers of a kind are reached: the schemes of their addresses, examples of these, the `uri` that is kept
-    of one (given whole, and without its scheme), and the back end."""
+    of one (given whole, and without its scheme), the back end, and whether it leaves files behind."""
 
     schemes: tuple[str, ...]
     examples: str
     uri: Callable[[str, str], str]
     open: Callable[[Printer], Backend]
+    writes_files: bool = False
 
 
 _WAYS = {
     PrinterKind.IPP: _Way(("ipp", "ipps"), "ipp://host/ipp/print, ipps://...", _on_a_host, _open_ipp),
     PrinterKind.RAW: _Way(("socket",), "socket://host:9100", _on_a_host, _open_raw),
     PrinterKind.LP: _Way(("lp",), "lp:queue", _as_named, _open_lp),
-    PrinterKind.FOLDER: _Way(("folder",), "folder:/path", _whole_path, _open_folder),
+    PrinterKind.FOLDER: _Way(("folder",), "folder:/path", _whole_path, _open_folder, writes_files=True),
 }
 _LOOKS_LIKE = f"It looks like one of: {', '.join(way.examples for way in _WAYS.values())}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from printers.fake_printer import FakePrinter
 from badges.printers.model import Condition, Printer, PrinterError, PrinterKind, PrinterState, Reason, Severity
 from badges.printers.opening import _WAYS, backend_for, read_address
 from checkin.core.printing import printers
+from checkin.core.printing.printers import SetUpPrinter
 from checkin.core.session import Session
 from checkin.errors import BadgeError
 
@@ -41,6 +43,13 @@ def test_what_is_no_address_is_told_with_examples(address: str) -> None:
 def test_every_kind_has_a_back_end(kind: PrinterKind) -> None:
     example, *_ = _WAYS[kind].examples.split(", ")
     assert callable(backend_for(Printer("P", *read_address(example))).send)
+
+
+def test_whether_a_kind_leaves_files_behind_stands_in_its_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    queue = SetUpPrinter(Printer("Cards", PrinterKind.LP, "cards"))
+    assert not queue.writes_files
+    monkeypatch.setitem(_WAYS, PrinterKind.LP, replace(_WAYS[PrinterKind.LP], writes_files=True))
+    assert queue.writes_files
 
 
 def test_a_printer_that_is_silent_for_a_reason_of_its_own_is_told_and_not_set_up(

@@ -18,7 +18,7 @@ from badges.printers.model import (
     PrinterRefused,
     PrinterState,
 )
-from badges.printers.opening import backend_for, read_address
+from badges.printers.opening import backend_for, read_address, writes_files
 from checkin.core.issuing.faults import drawing_in_user_words
 from checkin.core.people import rights
 from checkin.core.session import Session
@@ -53,8 +53,8 @@ class SetUpPrinter:
 
     @property
     def writes_files(self) -> bool:
-        """Whether what it prints lies in a folder afterwards."""
-        return self.printer.kind is PrinterKind.FOLDER
+        """Whether what it prints lies in files afterwards, in clear."""
+        return writes_files(self.printer.kind)
 
 
 @dataclass(frozen=True, slots=True)
