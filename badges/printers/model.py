@@ -63,7 +63,8 @@ class PrinterKind(StrEnum):
 
 
 class Condition(StrEnum):
-    """What a printer is doing. SILENT: it did not answer, or not in words we understand; that is a fault."""
+    """What a printer is doing. SILENT: nothing answers at its address, or not in words we understand; that is a
+    fault, and such a printer is not set up."""
 
     IDLE = "idle"
     PROCESSING = "processing"
@@ -238,7 +239,7 @@ class Backend(Protocol):
         ...
 
     def state(self) -> PrinterState:
-        """How the printer is. Never raises for one that does not answer: that is SILENT, with a reason."""
+        """How the printer is. Never raises where nothing is or answers: that is SILENT, with a reason."""
         ...
 
 

@@ -45,6 +45,20 @@ def test_every_kind_has_a_back_end(kind: PrinterKind) -> None:
     assert callable(backend_for(Printer("P", *read_address(example))).send)
 
 
+NOWHERE = {
+    PrinterKind.IPP: "ipp://127.0.0.1:1/ipp/print",
+    PrinterKind.RAW: "socket://127.0.0.1:1",
+    PrinterKind.LP: "lp:no-such-queue",
+    PrinterKind.FOLDER: "folder:/no/such/folder",
+}
+
+
+@pytest.mark.parametrize("kind", PrinterKind)
+def test_where_nothing_is_every_kind_is_silent_with_a_reason(kind: PrinterKind) -> None:
+    state = backend_for(Printer("P", *read_address(NOWHERE[kind]))).state()
+    assert (state.state, len(state.reasons)) == (Condition.SILENT, 1)
+
+
 def test_whether_a_kind_leaves_files_behind_stands_in_its_row(monkeypatch: pytest.MonkeyPatch) -> None:
     queue = SetUpPrinter(Printer("Cards", PrinterKind.LP, "cards"))
     assert not queue.writes_files

@@ -264,7 +264,7 @@ def _asked(backend: Backend, printer: Printer, dpi: int, template: str) -> SetUp
             "Give the address of a CUPS queue for it: ipp://localhost/printers/QUEUE.",
         )
     state = backend.state()
-    if state.state is Condition.SILENT or any(reason.keyword == "folder-missing" for reason in state.reasons):
+    if state.state is Condition.SILENT:
         worst = advice(state)[0]
         raise PrinterError(sentence_about(printer.name, worst.sentence), worst.next_step)
     offered = [value for value in backend.resolutions() if value <= _BEST_DPI]
