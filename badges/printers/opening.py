@@ -93,4 +93,5 @@ _WAYS = {
     PrinterKind.LP: _Way(("lp",), "lp:queue", _as_named, _open_lp),
     PrinterKind.FOLDER: _Way(("folder",), "folder:/path", _whole_path, _open_folder, writes_files=True),
 }
-_LOOKS_LIKE = f"It looks like one of: {', '.join(way.examples for way in _WAYS.values())}."
+EXAMPLES = ", ".join(way.examples for way in _WAYS.values())
+_LOOKS_LIKE = f"It looks like one of: {EXAMPLES}."

@@ -10,6 +10,7 @@ from printers.fake_printer import FakePrinter
 
 from badges.printers.model import Condition, Printer, PrinterError, PrinterKind, PrinterState, Reason, Severity
 from badges.printers.opening import _WAYS, backend_for, read_address
+from checkin.cli.parser import build_parser
 from checkin.core.printing import printers
 from checkin.core.printing.printers import SetUpPrinter
 from checkin.core.session import Session
@@ -37,6 +38,12 @@ def test_what_is_no_address_is_told_with_examples(address: str) -> None:
     assert refused.value.hint.startswith("It looks like one of: ipp://host/ipp/print, ipps://..., socket://host:9100")
     for kind in PrinterKind:
         assert _WAYS[kind].examples in refused.value.hint
+
+
+def test_the_command_line_gives_an_example_of_every_kind(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        build_parser().parse_args(["printers", "add", "--help"])
+    assert f"one of: {printers.ADDRESSES} " in " ".join(capsys.readouterr().out.split())
 
 
 @pytest.mark.parametrize("kind", PrinterKind)

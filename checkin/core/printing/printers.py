@@ -18,7 +18,7 @@ from badges.printers.model import (
     PrinterRefused,
     PrinterState,
 )
-from badges.printers.opening import backend_for, read_address, writes_files
+from badges.printers.opening import EXAMPLES, backend_for, read_address, writes_files
 from checkin.core.issuing.faults import drawing_in_user_words
 from checkin.core.people import rights
 from checkin.core.session import Session
@@ -30,6 +30,8 @@ from db.rows import PrinterRow
 from .designs import DEFAULT_TEMPLATE, whole_path
 from .documents import MAKEABLE, MANY_PAGED, document
 
+ADDRESSES = EXAMPLES
+"""What an address may look like, one of each kind."""
 CHUNK = 5
 """Badges in one job, where the printer takes documents of several pages: a jam costs no more than these, and whoever
 waits at the desk waits for no more than the jobs in the printer."""

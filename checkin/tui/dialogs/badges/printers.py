@@ -213,13 +213,15 @@ class FindPrinterDialog(Dialog[Done]):
         """Enter belongs to the list."""
 
     def _ask(self, name: str, address: str) -> None:
+        from checkin.core.printing.printers import ADDRESSES
+
         fields = [
             Field("name", "Name at the desk", name, required="Give it a name."),
-            Field("address", "Address", address, required="Say where it is.", limit=1000,
-                  placeholder="such as ipp://host/ipp/print, socket://host:9100, lp:queue"),
+            Field("address", "Address", address, required="Say where it is.", limit=1000),
             Field("template", "It prints", "a6", options=self._designs),
-        ]  # fmt: skip
-        form = FormDialog("Set a printer up", fields, self._add, yes="Set it up")
+        ]
+        intro = "" if address else f"An address looks like one of: {ADDRESSES}."
+        form = FormDialog("Set a printer up", fields, self._add, yes="Set it up", intro=intro)
         self.app.push_screen(form, self._added)
 
     def _add(self, values: Values) -> Done:
