@@ -125,6 +125,7 @@ class Media:
 class Printer:
     """A printer as set up.
 
+    `kind`: a `PrinterKind`, or the word of a kind that only a newer program knows.
     `uri`: `ipp://` or `ipps://` for IPP, `socket://host:9100` for RAW, the queue's name for LP, a
     folder for FOLDER. `media`: the stock it is used with. `dpi`: dots an inch, needed
     where pictures are sent. `model`: make and model where known. `certificate`: SHA-256 of the printer's TLS
@@ -132,7 +133,7 @@ class Printer:
     """
 
     name: str
-    kind: PrinterKind
+    kind: str
     uri: str
     media: Media | None = None
     dpi: int = 300

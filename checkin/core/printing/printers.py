@@ -14,11 +14,10 @@ from badges.printers.model import (
     Media,
     Printer,
     PrinterError,
-    PrinterKind,
     PrinterRefused,
     PrinterState,
 )
-from badges.printers.opening import EXAMPLES, backend_for, read_address, writes_files
+from badges.printers.opening import EXAMPLES, backend_for, is_known, read_address, writes_files
 from checkin.core.issuing.faults import drawing_in_user_words
 from checkin.core.people import rights
 from checkin.core.session import Session
@@ -52,6 +51,11 @@ class SetUpPrinter:
     @property
     def name(self) -> str:
         return self.printer.name
+
+    @property
+    def usable(self) -> bool:
+        """Whether this program knows printers of its kind; one that a newer program set up can only be forgotten."""
+        return is_known(self.printer.kind)
 
     @property
     def writes_files(self) -> bool:
@@ -88,7 +92,7 @@ def known(session: Session) -> list[SetUpPrinter]:
         SetUpPrinter(
             Printer(
                 name=row.name,
-                kind=PrinterKind(row.kind),
+                kind=row.kind,
                 uri=row.uri,
                 dpi=row.dpi,
                 model=row.model,
@@ -102,6 +106,11 @@ def known(session: Session) -> list[SetUpPrinter]:
     ]
 
 
+def usable(session: Session) -> list[SetUpPrinter]:
+    """Those of them that this program can print at, by name."""
+    return [printer for printer in known(session) if printer.usable]
+
+
 def named(session: Session, name: str) -> SetUpPrinter:
     """A printer by its name; capitals do not matter. Raises UsageError when there is none."""
     found = known(session)
@@ -113,6 +122,15 @@ def named(session: Session, name: str) -> SetUpPrinter:
         f"There is no printer called {name!r}.",
         f"Set up: {names}." if names else "Set one up with: checkin printers add NAME ADDRESS",
     )
+
+
+def usable_one(session: Session, name: str) -> SetUpPrinter:
+    """A printer by its name, to print at. Raises UsageError for none, BadgeError for one of an unknown kind."""
+    found = named(session, name)
+    if not found.usable:
+        fault = _fault(found.printer, backend_for(found.printer).state())
+        raise BadgeError(fault.message, fault.hint)
+    return found
 
 
 def find(seconds: float = 2.0) -> tuple[FoundPrinter, ...]:
@@ -190,10 +208,11 @@ def pause(session: Session, name: str, paused: bool) -> None:
 def use(session: Session, name: str, fallback: str = "") -> None:
     """Let this desk print there, and name the printer to offer when that one fails; an empty name means files.
 
-    Raises UsageError for a printer that is not set up, and for one that is to stand in for itself.
+    Raises UsageError for a printer that is not set up, and for one that is to stand in for itself; BadgeError for one
+    of a kind that is not known.
     """
-    first = named(session, name).name if name else ""
-    second = named(session, fallback).name if fallback else ""
+    first = usable_one(session, name).name if name else ""
+    second = usable_one(session, fallback).name if fallback else ""
     if first and first == second:
         raise UsageError("A printer cannot stand in for itself.", "Choose another as the fallback.")
     with session.write() as writing:
@@ -250,7 +269,7 @@ def print_pages(session: Session, name: str, pages: bytes, what: str) -> None:
         backend.send(pages, Media(210, 297), f"{what}-{session.stamp().at:%Y%m%d-%H%M%S}")
 
 
-def _address(address: str) -> tuple[PrinterKind, str]:
+def _address(address: str) -> tuple[str, str]:
     try:
         return read_address(address)
     except PrinterError as error:
@@ -267,8 +286,7 @@ def _asked(backend: Backend, printer: Printer, dpi: int, template: str) -> SetUp
         )
     state = backend.state()
     if state.state is Condition.SILENT:
-        worst = advice(state)[0]
-        raise PrinterError(sentence_about(printer.name, worst.sentence), worst.next_step)
+        raise _fault(printer, state)
     offered = [value for value in backend.resolutions() if value <= _BEST_DPI]
     finest = dpi or max(offered, default=_USUAL_DPI)
     found = replace(printer, dpi=finest, model=state.model or printer.model)
@@ -276,9 +294,15 @@ def _asked(backend: Backend, printer: Printer, dpi: int, template: str) -> SetUp
     return SetUpPrinter(found, template, CHUNK if several else 1)
 
 
+def _fault(printer: Printer, state: PrinterState) -> PrinterError:
+    """The worst that a printer says of itself, told with its name."""
+    worst = advice(state)[0]
+    return PrinterError(sentence_about(printer.name, worst.sentence), worst.next_step)
+
+
 def _row(found: SetUpPrinter) -> PrinterRow:
     printer = found.printer
     return PrinterRow(
-        printer.name, printer.kind.value, printer.uri, printer.dpi, printer.model, printer.certificate,
+        printer.name, str(printer.kind), printer.uri, printer.dpi, printer.model, printer.certificate,
         found.template, found.chunk, paused=found.paused,
     )  # fmt: skip
