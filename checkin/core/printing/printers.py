@@ -16,6 +16,7 @@ from badges.printers.model import (
     PrinterError,
     PrinterRefused,
     PrinterState,
+    Severity,
 )
 from badges.printers.opening import EXAMPLES, backend_for, is_known, read_address, writes_files
 from checkin.core.issuing.faults import drawing_in_user_words
@@ -234,10 +235,19 @@ def of_desk(session: Session) -> tuple[SetUpPrinter | None, SetUpPrinter | None]
 
 
 def look(printer: SetUpPrinter) -> Looked:
-    """Ask a printer how it is. Blocks up to its time-out; a printer that does not answer is told as silent."""
+    """Ask a printer how it is. Blocks up to its time-out; a printer that does not answer is told as silent.
+
+    A design that cannot be used, as one whose file is gone, is a fault of it too.
+    """
     with drawing_in_user_words():
         state = backend_for(printer.printer).state()
-    return Looked(printer, state, tuple(advice(state, media_of(printer.template))))
+    try:
+        with drawing_in_user_words():
+            wanted = media_of(printer.template)
+    except UsageError as error:
+        design = Advice(Severity.ERROR, error.message, error.hint, keyword="design")
+        return Looked(printer, state, (design, *advice(state)))
+    return Looked(printer, state, tuple(advice(state, wanted)))
 
 
 def media_of(template: str) -> Media:
