@@ -1,4 +1,4 @@
-"""A printer of a kind that only a newer program knows: listed as not usable here, never printed at, and can go."""
+"""What only a newer program knows: a printer of its kind is listed, never printed at, and can go; a job is in doubt."""
 
 from __future__ import annotations
 
@@ -77,6 +77,18 @@ def test_what_waits_there_says_why_and_can_go_elsewhere(session: Session, newer:
     with pytest.raises(BadgeError, match=WORDS):
         orders.move(session, [found.job], NEW)
     assert orders.move(session, [found.job], "Folder") == 1
+
+
+def test_a_job_in_a_state_that_is_not_known_is_in_doubt_until_a_person_looked(
+    session: Session, folder: Path, khan: Delegate
+) -> None:
+    (job,) = orders.order(session, [khan], "Folder").jobs
+    with session.write() as writing:
+        writing.connection.execute("UPDATE print_job SET state = 'resting'")
+    server_of(session, "Folder").turn()
+    assert [item.unclear for item in jobs.open_jobs(session)] == [True]
+    orders.settle(session, job.id, {khan.id})
+    assert jobs.job(session, job.id).state is JobState.PRINTED
 
 
 def test_where_it_stands_by_it_is_not_offered(session: Session, newer: str, khan: Delegate) -> None:

@@ -105,9 +105,10 @@ def settle(session: Session, job_id: str, came_out: Collection[str]) -> PrintJob
     """
     with session.write() as writing:
         row = print_queue.job(writing.connection, job_id)
-        if row is None or row.state != JobState.UNKNOWN:
+        current = from_row(session, row) if row else None
+        if current is None or not current.unclear:
             raise UsageError("This print is not in doubt any more.", "Look at the list of jobs again.")
-        close(writing, from_row(session, row), lambda badge: badge.delegate_id in came_out)
+        close(writing, current, lambda badge: badge.delegate_id in came_out)
     return jobs.job(session, job_id)
 
 
