@@ -168,7 +168,11 @@ class Photo:
     when: When
 
 
-Element: TypeAlias = Text | Stack | Band | Code | Picture | Funding | Chips | Photo
+Ground: TypeAlias = Band | Picture
+"""What text may stand on; one with a colour has it as `colour`."""
+Content: TypeAlias = Text | Stack | Funding | Chips | Photo
+"""What must not lie over another of these."""
+Element: TypeAlias = Ground | Content | Code
 
 
 _PLACE = ("kind", "when", "x", "y", "width", "height")

@@ -12,10 +12,11 @@ from .template import Template
 from .template_elements import (
     PLACEHOLDER,
     Area,
-    Band,
     Chips,
     Code,
+    Content,
     Element,
+    Ground,
     Picture,
     Source,
     Stack,
@@ -78,7 +79,7 @@ def _braces(side: list[_Drawn]) -> Iterator[str]:
 
 
 def _overlaps(side: list[_Drawn]) -> Iterator[str]:
-    shown = [item for item in side if not isinstance(item[1], (Band, Picture, Code))]  # of a code it is an error
+    shown = [item for item in side if isinstance(item[1], Content)]  # of a code it is an error
     for (where, one), (other_where, other) in combinations(shown, 2):
         if _overlap(one.area, other.area) and not _exclude(_condition(one), _condition(other)):
             yield f"{where} and {other_where} overlap."
@@ -106,7 +107,7 @@ def _lost_in_white(side: list[_Drawn]) -> Iterator[str]:
     behind: list[Area] = []
     for drawn in side:
         where, element = drawn
-        if isinstance(element, Picture) or (isinstance(element, Band) and not _is_pale(element.colour)):
+        if isinstance(element, Ground) and (isinstance(element, Picture) or not _is_pale(element.colour)):
             behind.append(element.area)
             continue
         if any(_overlap(element.area, area) for area in behind):

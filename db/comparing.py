@@ -19,7 +19,6 @@ class Known(NamedTuple):
 
     words_of: WordsOf
     is_good_index: Callable[[bytes], bool]
-    printer_kinds: Collection[str]
     job_states: Collection[str]
 
 
@@ -69,7 +68,7 @@ def _strange(here: Mapping[Item, str], there: Mapping[Item, str]) -> list[Item]:
 
 def own(connection: sqlite3.Connection, known: Known | None) -> list[Odd]:
     """What of the file's own tables cannot be what this program wrote."""
-    words = [*_settings(connection), *_printers(connection, known), *_jobs(connection, known)]
+    words = [*_settings(connection), *_printers(connection), *_jobs(connection, known)]
     return [Odd(said, mendable=False) for said in words]
 
 
@@ -81,11 +80,11 @@ def _settings(connection: sqlite3.Connection) -> Iterator[str]:
         yield f"badge key {letter}: is not the one that was made; its badges would read as forged"
 
 
-def _printers(connection: sqlite3.Connection, known: Known | None) -> Iterator[str]:
+def _printers(connection: sqlite3.Connection) -> Iterator[str]:
+    """A kind that is not known is no fault: a newer program set that printer up."""
     printers = all_printers(connection)
     for printer in printers:
-        is_a_kind = known is None or printer.kind in known.printer_kinds
-        if not is_a_kind or printer.chunk < 1 or printer.dpi < 0 or not printer.uri.isprintable():
+        if printer.chunk < 1 or printer.dpi < 0 or not f"{printer.kind}{printer.uri}".isprintable():
             yield f"printer {printer.name}: cannot be set up like this; set it up anew"
     names = {"", *(printer.name for printer in printers)}
     for desk, printer, fallback in connection.execute("SELECT desk, printer, fallback FROM desk_printer"):

@@ -119,6 +119,10 @@ WORDS: dict[str, Words] = {
     ),
     "folder-missing": Words("The folder is not there.", "Plug the drive in, or choose another folder."),
     "folder-full": Words("The folder's disk is full or cannot be written.", "Free some room, or choose another."),
+    "kind-unknown": Words(
+        "This program does not know its kind of printer.",
+        "A newer program set it up. Choose another printer, or forget this one: badges then become PDF files.",
+    ),
     "queue-missing": Words("This computer has no such print queue.", "Choose another printer."),
     "stopped": Words("The printer stands still.", "Look at its display; it may have been stopped by somebody."),
     "not-accepting": Words("The printer takes no new jobs.", "Let it accept jobs again, or choose another."),

@@ -79,13 +79,10 @@ class FolderBackend:
         raise PrinterError("The file is written already.", "Delete it by hand if nobody shall print it.")
 
     def state(self) -> PrinterState:
-        keyword = ""
         if not self._folder.is_dir():
-            keyword = "folder-missing"
-        elif not os.access(self._folder, os.W_OK):
-            keyword = "folder-full"
-        if keyword:
-            return PrinterState(Condition.STOPPED, (Reason(keyword, Severity.ERROR),))
+            return PrinterState(Condition.SILENT, (Reason("folder-missing", Severity.ERROR),))
+        if not os.access(self._folder, os.W_OK):
+            return PrinterState(Condition.STOPPED, (Reason("folder-full", Severity.ERROR),))
         return PrinterState(Condition.IDLE)
 
 

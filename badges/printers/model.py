@@ -63,7 +63,8 @@ class PrinterKind(StrEnum):
 
 
 class Condition(StrEnum):
-    """What a printer is doing. SILENT: it did not answer, or not in words we understand; that is a fault."""
+    """What a printer is doing. SILENT: nothing answers at its address, or not in words we understand; that is a
+    fault, and such a printer is not set up."""
 
     IDLE = "idle"
     PROCESSING = "processing"
@@ -124,6 +125,7 @@ class Media:
 class Printer:
     """A printer as set up.
 
+    `kind`: a `PrinterKind`, or the word of a kind that only a newer program knows.
     `uri`: `ipp://` or `ipps://` for IPP, `socket://host:9100` for RAW, the queue's name for LP, a
     folder for FOLDER. `media`: the stock it is used with. `dpi`: dots an inch, needed
     where pictures are sent. `model`: make and model where known. `certificate`: SHA-256 of the printer's TLS
@@ -131,7 +133,7 @@ class Printer:
     """
 
     name: str
-    kind: PrinterKind
+    kind: str
     uri: str
     media: Media | None = None
     dpi: int = 300
@@ -238,7 +240,7 @@ class Backend(Protocol):
         ...
 
     def state(self) -> PrinterState:
-        """How the printer is. Never raises for one that does not answer: that is SILENT, with a reason."""
+        """How the printer is. Never raises where nothing is or answers: that is SILENT, with a reason."""
         ...
 
 

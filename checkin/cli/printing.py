@@ -124,7 +124,9 @@ def _check(session: Session, chosen: Sequence[Delegate], cards: Designs, dpi: in
     faults = look_over(session, chosen, cards)
     for delegate, problem in faults:
         output.line(f"{delegate.ref}  {delegate.display_name}: {problem}")
-    output.talk(f"{len(chosen)} looked at, {len({delegate.id for delegate, _ in faults})} not as they should be.")
+    about = f" Doubtful about the template: {len(doubts)}." if doubts else ""
+    people = len({delegate.id for delegate, _ in faults})
+    output.talk(f"{len(chosen)} looked at, {people} not as they should be.{about}")
     return IN_PART if faults or doubts else DONE
 
 

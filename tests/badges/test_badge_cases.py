@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from badges import template_remarks
 from badges.pictures import PictureError, prepared, read_file
 from badges.render import render_png
 from badges.template import TemplateError, load_template, shipped_templates
+from badges.template_elements import Area, When
 from badges.template_remarks import remarks
 from badges.typesetting import TEMPLATES
 
@@ -97,6 +100,26 @@ def test_white_on_white_and_overlaps(tmp_path: Path, parts: str, doubtful: bool)
     path = tmp_path / "own.toml"
     path.write_text(QR + parts)
     assert bool(remarks(load_template(path), CATEGORIES)) == doubtful
+
+
+@dataclass(frozen=True, slots=True)
+class _Stripe:
+    """A kind of element that there may be one day: coloured, with text upon it."""
+
+    area: Area
+    when: When
+    colour: str
+
+
+@pytest.mark.parametrize(("colour", "doubtful"), [("#b3261e", False), ("#ffffff", True)])
+def test_a_new_kind_is_a_ground_for_text_once_it_is_named_as_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, colour: str, doubtful: bool
+) -> None:
+    monkeypatch.setattr(template_remarks, "Ground", template_remarks.Ground | _Stripe)
+    (tmp_path / "own.toml").write_text(QR + TEXT.format(x=2) + 'colour = "#ffffff"\n')
+    template = load_template(tmp_path / "own.toml")
+    front = (_Stripe(Area(0, 0, 80, 20), When(), colour), *template.front)
+    assert bool(remarks(replace(template, front=front))) == doubtful
 
 
 def test_where_the_categories_are_not_known_none_is_doubted() -> None:

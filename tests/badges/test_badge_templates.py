@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -11,13 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from badges.blocks import block
 from badges.compose import compose
-from badges.fit import Rule
+from badges.fit import Rule, fit
 from badges.preflight import Fault, preflight
 from badges.render import RenderError, render_pdf, render_png
 from badges.stack import Filled, fit_stack
 from badges.template import TemplateError, check_qr, load_template, shipped_templates
 from badges.template_elements import KINDS, Code, Row, Source, When
+from badges.typesetting import TEMPLATES, typeset
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = shipped_templates()
@@ -206,13 +209,42 @@ def test_a_row_of_the_second_stack_is_found_by_its_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_of_element_is_read_and_stands_in_the_readme(tmp_path: Path, kind: str) -> None:
+def test_every_kind_of_element_is_read_and_drawn_and_stands_in_the_readme(tmp_path: Path, spec, kind: str) -> None:
     Image.new("RGB", (9, 9), "red").save(tmp_path / "logo.png")
     needed = {"text": 'field = "name"\n', "stack": '[[element.row]]\nfield = "name"\nmain = true\n',
               "image": 'file = "logo.png"\n'}  # fmt: skip
     source = QR if kind == "qr" else TEXT.replace('"text"', f'"{kind}"') + needed.get(kind, "")
-    assert len(load_template(written(tmp_path, source)).front) == 1
+    template = load_template(written(tmp_path, source))
+    assert len(template.front) == 1
+    photo = (tmp_path / "logo.png").read_bytes()
+    badge = spec(funding_line="Funded by the European Union", days_text="Mon 3", photo=photo)
+    (face,) = compose(template, badge)
+    assert (len(face.items) > 0, face.photo_fault) == (True, "")
+    picture = Image.open(BytesIO(render_png(badge, template=template, dpi=100))).convert("L")
+    assert picture.getextrema()[0] < 255
     assert f"`{kind}`" in (ROOT / "badges" / "templates" / "README.md").read_text(encoding="utf-8")
+
+
+SVG = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><path d='M0 0h9v9H0z'/></svg>"
+DRAWN: dict[str, dict[str, object]] = {
+    "text": {"block": block(fit("Sara", Rule(30, 12, 8), 70, 50), None), "align": "left", "flush": "top",
+             "fill": "#000000"},
+    "fill": {"fill": "#000000"},
+    "outline": {},
+    "white": {},
+    "qr": {"path": "M0 0h9v9H0z"},
+    "photo": {"svg": SVG},
+    "image": {"name": "eu.svg"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", re.findall(r'kind == "(\w+)"', (TEMPLATES / "cards.typ").read_text("utf-8")))
+def test_what_can_be_drawn_needs_no_more_than_is_written_there(kind: str) -> None:
+    item = {"kind": kind, "box": (5, 5, 70, 50), **DRAWN[kind]}
+    face = {"x": 0, "y": 0, "width": 80, "height": 60, "turned": False, "training": False, "items": [item]}
+    page = {"width": 80, "height": 60, "faces": [face], "lines": []}
+    picture = Image.open(BytesIO(typeset("cards", [page], "png", dpi=100))).convert("L")
+    assert (picture.getextrema()[0] < 255) == (kind != "white")
 
 
 def test_no_such_template_is_said(tmp_path: Path) -> None:

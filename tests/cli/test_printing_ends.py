@@ -6,6 +6,7 @@ import socket
 from pathlib import Path
 
 import pytest
+from faults import meddle
 from printers.label_printer import LabelPrinter
 
 from badges.printers.folder import FolderBackend
@@ -49,6 +50,30 @@ def test_a_printer_that_takes_nothing_holds_the_order_back(cli: Cli, db: str, mo
     assert ran.out.startswith("not printed  A1")
     (job,) = cli("--db", db, "jobs", "--json").json
     assert (job["state"], job["paused"]) == ("queued", True)
+
+
+def test_a_printer_of_a_kind_that_is_not_known_is_told_and_can_go(
+    cli: Cli, db: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spooling, "PATIENCE_SECONDS", 0.1)
+    cli("--db", db, "printers", "add", "Folder", f"folder:{tmp_path}")
+    cli("--db", db, "printers", "pause", "Folder")
+    cli("--db", db, "badges", "--ref", "A1", "--printer", "Folder")
+    cli("--db", db, "printers", "resume", "Folder")
+    meddle(Path(db), "UPDATE printer SET kind = 'carrier-pigeon'")
+    ran = cli("--db", db, "printers")
+    assert (ran.code, ran.err) == (1, "")
+    assert f"carrier-pigeon:{tmp_path}" in ran.out
+    assert "error: This program does not know its kind of printer. A newer program set it up." in ran.out
+    waited = cli("--db", db, "jobs", "run")
+    assert waited.code == 1
+    assert waited.err.count("Folder: this program does not know its kind of printer.") == 1
+    ran = cli("--db", db, "badges", "--ref", "A2", "--printer", "Folder")
+    assert ran.code == 1
+    assert "this program does not know its kind of printer" in ran.err
+    assert cli("--db", db, "verify").code == 0
+    assert cli("--db", db, "printers", "remove", "Folder").code == 0
+    assert cli("--db", db, "printers", "--json").json == []
 
 
 def test_a_printer_that_is_held_back_is_named(

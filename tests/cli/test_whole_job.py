@@ -171,6 +171,8 @@ def test_a_code_too_fine_for_the_printer_is_said_once_before(cli: Cli, db: str, 
     assert told.code == 1
     assert told.out.startswith("The QR of fine is 12 mm: 2 dots a module at 203 dpi")
     assert len(told.out.splitlines()) == 1
+    assert told.err.endswith("0 not as they should be. Doubtful about the template: 1.\n")
+    assert "Doubtful" not in cli(*check).err
 
 
 def test_a_template_of_ones_own_with_a_column_of_the_list_and_a_photo(cli: Cli, db: str, tmp_path: Path) -> None:

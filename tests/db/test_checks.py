@@ -86,7 +86,7 @@ ODD = [
     ("badge key B: is not the one that was made; its badges would read as forged", False,
      "UPDATE code_key SET key = zeroblob(32)"),
     ("printer P: cannot be set up like this; set it up anew", False,
-     "INSERT INTO printer VALUES ('P', 'ipq', 'ipp://x', 300, '', '', 'a6', 10, 0)"),
+     "INSERT INTO printer VALUES ('P', 'ipp', 'ipp://x', 300, '', '', 'a6', 0, 0)"),
     ("print job J: its state is none", False,
      "INSERT INTO print_job VALUES (1, 'J', 'b', 'P', 'gone', '', '', 'a6', '', '', 0, 0, '', 'Desk 1', 'Amina')"),
     ("the printers of Desk 1: one of them is not set up", False,
@@ -112,10 +112,10 @@ def test_what_stands_beside_the_journal_is_looked_at_too(
             assert verification.faults(again) == []
 
 
-def test_every_kind_of_printer_and_every_state_of_a_job_is_as_it_should_be(session: Session) -> None:
+def test_every_kind_of_printer_a_newer_one_too_and_every_state_of_a_job_are_as_they_should_be(session: Session) -> None:
     path = session.store.path
     session.close()
-    for kind in PrinterKind:
+    for kind in (*PrinterKind, "carrier-pigeon"):
         meddle(path, f"INSERT INTO printer VALUES ('{kind}', '{kind}', 'place', 300, '', '', 'a6', 10, 0)")
     for n, state in enumerate(JobState):
         job = f"{n}, '{n}', 'b', 'P', '{state}', '', '', 'a6', '', '', 0, 0, '', 'Desk 1', 'Amina'"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from printers.fake_printer import FakePrinter
 
 from badges.printers.model import Condition, Printer, PrinterError, PrinterKind, PrinterState, Reason, Severity
 from badges.printers.opening import _WAYS, backend_for, read_address
+from checkin.cli.parser import build_parser
 from checkin.core.printing import printers
+from checkin.core.printing.printers import SetUpPrinter
 from checkin.core.session import Session
 from checkin.errors import BadgeError
 
@@ -37,10 +40,37 @@ def test_what_is_no_address_is_told_with_examples(address: str) -> None:
         assert _WAYS[kind].examples in refused.value.hint
 
 
+def test_the_command_line_gives_an_example_of_every_kind(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        build_parser().parse_args(["printers", "add", "--help"])
+    assert f"one of: {printers.ADDRESSES} " in " ".join(capsys.readouterr().out.split())
+
+
 @pytest.mark.parametrize("kind", PrinterKind)
 def test_every_kind_has_a_back_end(kind: PrinterKind) -> None:
     example, *_ = _WAYS[kind].examples.split(", ")
     assert callable(backend_for(Printer("P", *read_address(example))).send)
+
+
+NOWHERE = {
+    PrinterKind.IPP: "ipp://127.0.0.1:1/ipp/print",
+    PrinterKind.RAW: "socket://127.0.0.1:1",
+    PrinterKind.LP: "lp:no-such-queue",
+    PrinterKind.FOLDER: "folder:/no/such/folder",
+}
+
+
+@pytest.mark.parametrize("kind", PrinterKind)
+def test_where_nothing_is_every_kind_is_silent_with_a_reason(kind: PrinterKind) -> None:
+    state = backend_for(Printer("P", *read_address(NOWHERE[kind]))).state()
+    assert (state.state, len(state.reasons)) == (Condition.SILENT, 1)
+
+
+def test_whether_a_kind_leaves_files_behind_stands_in_its_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    queue = SetUpPrinter(Printer("Cards", PrinterKind.LP, "cards"))
+    assert not queue.writes_files
+    monkeypatch.setitem(_WAYS, PrinterKind.LP, replace(_WAYS[PrinterKind.LP], writes_files=True))
+    assert queue.writes_files
 
 
 def test_a_printer_that_is_silent_for_a_reason_of_its_own_is_told_and_not_set_up(

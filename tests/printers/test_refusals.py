@@ -121,6 +121,18 @@ def test_a_printer_keeps_the_whole_path_of_its_template(
     assert printers.add(session, "Small", f"folder:{folder}", template="a7").template == "a7"
 
 
+def test_a_printer_whose_design_is_gone_is_told_with_why_and_takes_another(
+    session: Session, folder: Path, a5: Path
+) -> None:
+    printers.add(session, "Big", f"folder:{folder}", template=str(a5))
+    a5.unlink()
+    looked = printers.look(printers.named(session, "Big"))
+    assert [item.sentence for item in looked.advice] == ["big.toml cannot be read: No such file or directory."]
+    assert not looked.ready
+    printers.change_design(session, "Big", "a7")
+    assert printers.look(printers.named(session, "Big")).ready
+
+
 def test_a_desk_that_gets_another_name_keeps_its_printer(session: Session, folder: Path) -> None:
     printers.use(session, "Folder")
     printers.rename_desk(session, "Desk by the door")

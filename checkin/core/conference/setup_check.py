@@ -135,7 +135,7 @@ def check_printer(session: Session) -> CheckResult:
     said = " ".join(f"{item.sentence} {item.next_step}".strip() for item in looked.advice)
     if printer.paused:
         said = f"It is held back by us: Printers lets it print. {said}".strip()
-    spare = f" If it fails: {fallback.name}." if fallback else ""
+    spare = f" If it fails: {fallback.name}." if fallback and fallback.usable else ""
     words = f"{printer.name}: {said or 'ready'}{'' if said else '.'}{spare}"
     return CheckResult("Printer", looked.ready, words)
 

@@ -66,9 +66,10 @@ def order(
 
     Left out, with the reason: whoever has a badge when this is no `reprint`, or whose badge is under way or unclear
     already. With `by_delegation` each delegation gets a page with its name
-    before it. Raises UsageError for an unknown printer, BadgeError for a template that cannot be used.
+    before it. Raises UsageError for an unknown printer, BadgeError for one of an unknown kind or a template
+    that cannot be used.
     """
-    printer = printers.named(session, printer_name)
+    printer = printers.usable_one(session, printer_name)
     allowed = copies.allowed_again(session, delegates, reprint)
     cards = at_printer(session, printer.template)
     looked = _looked_over(session, delegates, cards, printer.printer.dpi, progress)
@@ -104,9 +105,10 @@ def settle(session: Session, job_id: str, came_out: Collection[str]) -> PrintJob
     """
     with session.write() as writing:
         row = print_queue.job(writing.connection, job_id)
-        if row is None or row.state != JobState.UNKNOWN:
+        current = from_row(session, row) if row else None
+        if current is None or not current.unclear:
             raise UsageError("This print is not in doubt any more.", "Look at the list of jobs again.")
-        close(writing, from_row(session, row), lambda badge: badge.delegate_id in came_out)
+        close(writing, current, lambda badge: badge.delegate_id in came_out)
     return jobs.job(session, job_id)
 
 
@@ -121,7 +123,7 @@ def move(session: Session, waiting: Sequence[PrintJob], printer_name: str) -> in
     What was not sent simply changes the queue. Of what was sent, the next copies are ordered there and the first
     printer is asked to drop its own: should they come out all the same, they are dead by then.
     """
-    target = printers.named(session, printer_name)
+    target = printers.usable_one(session, printer_name)
     return sum(_move(session, item.id, target) for item in waiting if item.printer != target.name)
 
 

@@ -14,11 +14,11 @@ from badges.printers.model import (
     Media,
     Printer,
     PrinterError,
-    PrinterKind,
     PrinterRefused,
     PrinterState,
+    Severity,
 )
-from badges.printers.opening import backend_for, read_address
+from badges.printers.opening import EXAMPLES, backend_for, is_known, read_address, writes_files
 from checkin.core.issuing.faults import drawing_in_user_words
 from checkin.core.people import rights
 from checkin.core.session import Session
@@ -30,6 +30,8 @@ from db.rows import PrinterRow
 from .designs import DEFAULT_TEMPLATE, whole_path
 from .documents import MAKEABLE, MANY_PAGED, document
 
+ADDRESSES = EXAMPLES
+"""What an address may look like, one of each kind."""
 CHUNK = 5
 """Badges in one job, where the printer takes documents of several pages: a jam costs no more than these, and whoever
 waits at the desk waits for no more than the jobs in the printer."""
@@ -52,9 +54,14 @@ class SetUpPrinter:
         return self.printer.name
 
     @property
+    def usable(self) -> bool:
+        """Whether this program knows printers of its kind; one that a newer program set up can only be forgotten."""
+        return is_known(self.printer.kind)
+
+    @property
     def writes_files(self) -> bool:
-        """Whether what it prints lies in a folder afterwards."""
-        return self.printer.kind is PrinterKind.FOLDER
+        """Whether what it prints lies in files afterwards, in clear."""
+        return writes_files(self.printer.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,7 @@ def known(session: Session) -> list[SetUpPrinter]:
         SetUpPrinter(
             Printer(
                 name=row.name,
-                kind=PrinterKind(row.kind),
+                kind=row.kind,
                 uri=row.uri,
                 dpi=row.dpi,
                 model=row.model,
@@ -100,6 +107,11 @@ def known(session: Session) -> list[SetUpPrinter]:
     ]
 
 
+def usable(session: Session) -> list[SetUpPrinter]:
+    """Those of them that this program can print at, by name."""
+    return [printer for printer in known(session) if printer.usable]
+
+
 def named(session: Session, name: str) -> SetUpPrinter:
     """A printer by its name; capitals do not matter. Raises UsageError when there is none."""
     found = known(session)
@@ -111,6 +123,15 @@ def named(session: Session, name: str) -> SetUpPrinter:
         f"There is no printer called {name!r}.",
         f"Set up: {names}." if names else "Set one up with: checkin printers add NAME ADDRESS",
     )
+
+
+def usable_one(session: Session, name: str) -> SetUpPrinter:
+    """A printer by its name, to print at. Raises UsageError for none, BadgeError for one of an unknown kind."""
+    found = named(session, name)
+    if not found.usable:
+        fault = _fault(found.printer, backend_for(found.printer).state())
+        raise BadgeError(fault.message, fault.hint)
+    return found
 
 
 def find(seconds: float = 2.0) -> tuple[FoundPrinter, ...]:
@@ -188,10 +209,11 @@ def pause(session: Session, name: str, paused: bool) -> None:
 def use(session: Session, name: str, fallback: str = "") -> None:
     """Let this desk print there, and name the printer to offer when that one fails; an empty name means files.
 
-    Raises UsageError for a printer that is not set up, and for one that is to stand in for itself.
+    Raises UsageError for a printer that is not set up, and for one that is to stand in for itself; BadgeError for one
+    of a kind that is not known.
     """
-    first = named(session, name).name if name else ""
-    second = named(session, fallback).name if fallback else ""
+    first = usable_one(session, name).name if name else ""
+    second = usable_one(session, fallback).name if fallback else ""
     if first and first == second:
         raise UsageError("A printer cannot stand in for itself.", "Choose another as the fallback.")
     with session.write() as writing:
@@ -213,10 +235,19 @@ def of_desk(session: Session) -> tuple[SetUpPrinter | None, SetUpPrinter | None]
 
 
 def look(printer: SetUpPrinter) -> Looked:
-    """Ask a printer how it is. Blocks up to its time-out; a printer that does not answer is told as silent."""
+    """Ask a printer how it is. Blocks up to its time-out; a printer that does not answer is told as silent.
+
+    A design that cannot be used, as one whose file is gone, is a fault of it too.
+    """
     with drawing_in_user_words():
         state = backend_for(printer.printer).state()
-    return Looked(printer, state, tuple(advice(state, media_of(printer.template))))
+    try:
+        with drawing_in_user_words():
+            wanted = media_of(printer.template)
+    except UsageError as error:
+        design = Advice(Severity.ERROR, error.message, error.hint, keyword="design")
+        return Looked(printer, state, (design, *advice(state)))
+    return Looked(printer, state, tuple(advice(state, wanted)))
 
 
 def media_of(template: str) -> Media:
@@ -248,7 +279,7 @@ def print_pages(session: Session, name: str, pages: bytes, what: str) -> None:
         backend.send(pages, Media(210, 297), f"{what}-{session.stamp().at:%Y%m%d-%H%M%S}")
 
 
-def _address(address: str) -> tuple[PrinterKind, str]:
+def _address(address: str) -> tuple[str, str]:
     try:
         return read_address(address)
     except PrinterError as error:
@@ -264,9 +295,8 @@ def _asked(backend: Backend, printer: Printer, dpi: int, template: str) -> SetUp
             "Give the address of a CUPS queue for it: ipp://localhost/printers/QUEUE.",
         )
     state = backend.state()
-    if state.state is Condition.SILENT or any(reason.keyword == "folder-missing" for reason in state.reasons):
-        worst = advice(state)[0]
-        raise PrinterError(sentence_about(printer.name, worst.sentence), worst.next_step)
+    if state.state is Condition.SILENT:
+        raise _fault(printer, state)
     offered = [value for value in backend.resolutions() if value <= _BEST_DPI]
     finest = dpi or max(offered, default=_USUAL_DPI)
     found = replace(printer, dpi=finest, model=state.model or printer.model)
@@ -274,9 +304,15 @@ def _asked(backend: Backend, printer: Printer, dpi: int, template: str) -> SetUp
     return SetUpPrinter(found, template, CHUNK if several else 1)
 
 
+def _fault(printer: Printer, state: PrinterState) -> PrinterError:
+    """The worst that a printer says of itself, told with its name."""
+    worst = advice(state)[0]
+    return PrinterError(sentence_about(printer.name, worst.sentence), worst.next_step)
+
+
 def _row(found: SetUpPrinter) -> PrinterRow:
     printer = found.printer
     return PrinterRow(
-        printer.name, printer.kind.value, printer.uri, printer.dpi, printer.model, printer.certificate,
+        printer.name, str(printer.kind), printer.uri, printer.dpi, printer.model, printer.certificate,
         found.template, found.chunk, paused=found.paused,
     )  # fmt: skip

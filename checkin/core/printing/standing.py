@@ -58,10 +58,10 @@ class Standing:
 
     @property
     def other(self) -> SetUpPrinter | None:
-        """A printer of this desk that the job is not at, nor failed at."""
+        """A printer of this desk, of a kind that is known, that the job is not at, nor failed at."""
         job = self.job or self.failed
         at = job.printer if job else ""
-        return next((item for item in (self.fallback, self.printer) if item and item.name != at), None)
+        return next((item for item in (self.fallback, self.printer) if item and item.usable and item.name != at), None)
 
 
 def standing(session: Session, delegate_id: str) -> Standing:

@@ -20,6 +20,8 @@ from checkin.tui.dialogs.kit.confirm import ConfirmDialog
 from checkin.tui.dialogs.kit.form import ChoiceField, Form
 from checkin.tui.phrases import in_line
 from checkin.tui.plain import PlainStatic
+from db.local import printers as stored
+from db.rows import PrinterRow
 
 
 @pytest.fixture(autouse=True)
@@ -81,6 +83,22 @@ async def test_one_key_sends_the_badge_to_this_desks_printer(open_desk, folder: 
         assert len(dossier.badges_of(session, work.people["N3"].id)) == 1
         await work.pilot.press("f2")
         await work.until(lambda: isinstance(work.app.screen, ReprintDialog), "a second one asks why")
+
+
+async def test_a_printer_of_a_kind_that_is_not_known_is_told_at_the_desk(open_desk) -> None:
+    async with open_desk((80, 24)) as work:
+        session = work.app.session
+        with session.write() as writing:
+            row = PrinterRow("New one", "carrier-pigeon", "loft", 300, "", "", "a6", 1, paused=False)
+            stored.put(writing.connection, row)
+            stored.use(writing.connection, session.desk, row.name, "")
+        work.desk.printing.look_at_printer()
+        await work.until(lambda: "! This program" in work.desk.query_one("#foot").text, "the foot says it")
+        await work.type("el-say")
+        await work.pilot.press("f2")
+        await work.until(lambda: "does not know its kind of printer" in work.band, "F2 says it")
+        assert "forget this one" in work.band
+        assert jobs.open_jobs(session) == []
 
 
 @pytest.mark.parametrize(

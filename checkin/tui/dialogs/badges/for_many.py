@@ -69,7 +69,7 @@ class BadgesDialog(FormJobDialog[_Choosable, "PrintReport | Order"]):
 
         everybody = tuple(person for person in lookup.everybody(self._session) if person.expected)
         printed = frozenset(person.id for person in everybody if needs_reason(self._session, person.id))
-        names = tuple(printer.name for printer in printers.known(self._session))
+        names = tuple(printer.name for printer in printers.usable(self._session))
         return _Choosable(
             self._session.conference,
             everybody,

@@ -201,7 +201,7 @@ def _look(session: Session) -> tuple[Shown, ...]:
 def _printers(session: Session) -> tuple[str, ...]:
     from checkin.core.printing import printers
 
-    return tuple(item.name for item in printers.known(session))
+    return tuple(item.name for item in printers.usable(session))
 
 
 def _of_files(report: PrintReport) -> str:

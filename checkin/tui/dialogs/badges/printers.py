@@ -131,15 +131,13 @@ class PrinterDialog(Dialog[Done]):
 
     def compose_body(self) -> Iterable[Widget]:
         hold = Choice("resume", "Let it print again") if self._printer.paused else Choice("pause", "Hold it back")
-        yield ChoiceList(
-            [
-                Choice("use", "Print here from this desk"),
-                Choice("fallback", "Offer it when this desk's own printer fails"),
-                Choice("test", "Print a test page"),
-                hold,
-                Choice("remove", "Forget this printer"),
-            ]
-        )
+        ways = [
+            Choice("use", "Print here from this desk"),
+            Choice("fallback", "Offer it when this desk's own printer fails"),
+            Choice("test", "Print a test page"),
+            hold,
+        ]
+        yield ChoiceList([*(ways if self._printer.usable else ()), Choice("remove", "Forget this printer")])
 
     def chosen(self, key: str) -> None:
         self.in_core(partial(self._do, key), self.answer)
@@ -148,7 +146,7 @@ class PrinterDialog(Dialog[Done]):
         from checkin.core.printing import printers
 
         session, name = self._session, self._printer.name
-        first, second = printers.of_desk(session)
+        first, second = (item if item and item.usable else None for item in printers.of_desk(session))
         if key == "use":
             printers.use(session, name, second.name if second and second.name != name else "")
             return Done(f"This desk prints at {name}.")
@@ -213,20 +211,23 @@ class FindPrinterDialog(Dialog[Done]):
         """Enter belongs to the list."""
 
     def _ask(self, name: str, address: str) -> None:
+        from checkin.core.printing.printers import ADDRESSES
+
         fields = [
             Field("name", "Name at the desk", name, required="Give it a name."),
-            Field("address", "Address", address, required="Say where it is.", limit=1000,
-                  placeholder="such as ipp://host/ipp/print, socket://host:9100, lp:queue"),
+            Field("address", "Address", address, required="Say where it is.", limit=1000),
             Field("template", "It prints", "a6", options=self._designs),
-        ]  # fmt: skip
-        form = FormDialog("Set a printer up", fields, self._add, yes="Set it up")
+        ]
+        intro = "" if address else f"An address looks like one of: {ADDRESSES}."
+        form = FormDialog("Set a printer up", fields, self._add, yes="Set it up", intro=intro)
         self.app.push_screen(form, self._added)
 
     def _add(self, values: Values) -> Done:
         from checkin.core.printing import printers
 
         printer = printers.add(self._session, values["name"], values["address"], template=values["template"])
-        if printers.of_desk(self._session)[0] is None:
+        first, _ = printers.of_desk(self._session)
+        if first is None or not first.usable:
             printers.use(self._session, printer.name)
             return Done(f"{printer.name} is set up, and this desk prints there.")
         return Done(f"{printer.name} is set up.")

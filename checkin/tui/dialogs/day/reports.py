@@ -51,7 +51,7 @@ class ReportsDialog(FormJobDialog[_Choosable, Done]):
         from checkin.core.reports.registry import REPORTS
 
         conference = self._session.conference
-        names = tuple(printer.name for printer in printers.known(self._session))
+        names = tuple(printer.name for printer in printers.usable(self._session))
         reports = tuple((report.name, report.title) for report in REPORTS)
         return _Choosable(conference, self._day or self._session.day, reports, names)
 
