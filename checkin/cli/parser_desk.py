@@ -228,8 +228,8 @@ def _add_printers(commands: Commands[Parser]) -> None:
     add.add_argument("name", metavar="NAME")
     add.add_argument(
         "address",
-        metavar="ADDRESS",  # to take the examples from `badges.printers.opening` would cost every command its import
-        help="one of: ipp://host/ipp/print, ipps://..., socket://host:9100, lp:queue, folder:/path",
+        metavar="ADDRESS",  # the examples of `badges.printers.opening`: their import would cost every command
+        help="such as ipp://host/ipp/print, ipps://..., socket://host:9100, lp:queue, folder:/path",
     )
     add.add_argument("--template", default="a6", metavar="T", help="what it prints (a6)")
     add.add_argument("--dpi", type=int, default=0, metavar="N", help="of a label printer, if it is not 203")
