@@ -134,6 +134,17 @@ def test_a_command_with_the_key_of_another_is_no_command() -> None:
         keys.declare("clock", ("f11", "down"), fixed=False)
 
 
+def test_no_tool_presses_a_key_that_is_a_commands() -> None:
+    own = {key for command in COMMANDS if command.bound for key in command.keys}
+    found = [
+        f'{path.relative_to(ROOT)}:{line}: take "{text}" from `keys.own`'
+        for path in sorted((ROOT / "tools").rglob("*.py"))
+        for line, text in sentences(path)
+        if text in own
+    ]
+    assert found == []
+
+
 def _is_of_dialogs_keys(node: ast.AST) -> bool:
     """Whether it is a docstring, or where a dialog names keys of its own."""
     match node:
