@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -41,3 +42,15 @@ def test_the_page_of_settings_names_each_command_that_may_have_another_key() -> 
     page = (ROOT / "docs/settings.md").read_text(encoding="utf-8")
     listed = page[page.index("The commands are") : page.index("A key is")]
     assert re.findall(r"`(\w+)`", listed) == [one.id for one in COMMANDS if one.keys and one.bound]
+
+
+def test_the_keys_in_the_example_of_settings_are_taken_and_no_terminal_keeps_them() -> None:
+    from checkin.tui import keys
+    from checkin.tui.commands.registry import COMMANDS
+
+    page = (ROOT / "docs/settings.md").read_text(encoding="utf-8")
+    keymap = json.loads(page[page.index("```json") + 7 : page.rindex("```")])["keymap"]
+    given, refused = keys.judged(keymap)
+    assert (given.keys(), refused) == (keymap.keys(), [])
+    assert given.keys() <= {command.id for command in COMMANDS}
+    assert not {"f10", "f11", "f12"} & {key for names in given.values() for key in names}
