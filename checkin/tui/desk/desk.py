@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from checkin.core.finding import Found
 from checkin.core.models import Conference, Day, Delegate, First, Outcome, Result
 from checkin.errors import CheckinError, DamagedFileError, NoDayError
+from checkin.tui.desk import bands
 from checkin.tui.desk.bands import AT_REST, Band, BandFacts, asking, band_of, in_words, problem, saving_band, told
 from checkin.tui.desk.look import Pulse
 from checkin.tui.desk.people import People, doubt_about, question_for
@@ -280,6 +281,11 @@ class Desk:
         self._asked = ""
         if self.band.waits:
             self.band, self.dimmed = AT_REST, False
+
+    def rekeyed(self) -> None:
+        """The keys are others: what waits for an Enter and what the band advises may name those of before."""
+        self._withdraw()
+        self.band = bands.without_advice(self.band)
 
     def saving(self, delegate: Delegate | None, importing: bool) -> None:
         """Another desk keeps this one waiting."""

@@ -305,6 +305,25 @@ async def test_settings_are_changed_in_their_rows_and_hold_at_once(open_desk, mo
     bound.use({})
 
 
+async def test_other_keys_that_commands_are_given_at_work_are_told_at_once(open_desk) -> None:
+    async with open_desk() as work:
+
+        def screen() -> str:
+            return "\n".join(line.text for line in work.app.screen._compositor.render_strips(work.app.size))
+
+        await work.mark("N3")
+        assert "F8 wrong person?" in work.band
+        work.app.remember(replace(work.app.machine, keymap={"undo": "ctrl+y"}))
+        await work.until(lambda: "Ctrl+Y Undo" in screen(), "the foot")
+        assert "F8" not in screen()
+        await work.type("P5")
+        assert "press F6" in work.desk.card.text
+        work.app.remember(replace(work.app.machine, keymap={"help_desk": "ctrl+t"}))
+        await work.until(lambda: "press Ctrl+T" in work.desk.card.text, "the card")
+        assert "F6" not in screen()
+    bound.use({})
+
+
 def test_what_the_settings_say_wrong_is_told_with_a_sentence() -> None:
     from checkin.core import machine
 
@@ -343,7 +362,7 @@ def test_the_own_key_of_a_command_is_one_that_settings_may_give_and_no_terminal_
     for command in COMMANDS:
         for key in command.keys if command.bound else ():
             fits = bound._KEY.fullmatch(key) and key not in OF_TERMINALS
-            assert fits or (command.id, key) == ("clear", "escape"), f"{command.id}: {key} (docs/settings.md says which)"
+            assert fits or (command.id, key) == ("clear", "escape"), f"{command.id}: {key}, see docs/settings.md"
 
 
 def test_every_command_has_a_title_and_a_help_line() -> None:

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 from tui.desk.rules.playing import KHAN, NADIA, Keys, found, outcome, painted, row, shown, type_line
 
 from checkin.core.models import Result
+from checkin.errors import NoDayError
 from checkin.tui.desk.band_view import band_lines
-from checkin.tui.desk.bands import AT_REST, BandFacts, as_old, print_band, told
+from checkin.tui.desk.bands import (
+    AT_REST,
+    Band,
+    BandFacts,
+    added,
+    as_old,
+    band_of,
+    print_band,
+    problem,
+    told,
+)  # fmt: skip
 from checkin.tui.desk.desk import Desk
+from checkin.tui.sounds import Sound
+
+STATES = ("queued", "printed", "unknown", "failed", "cancelled")
 
 
 def words(desk: Desk) -> str:
@@ -87,6 +102,19 @@ def test_an_old_badge_asks_for_an_enter_only_while_its_bearer_is_on_the_line(des
         scanned()
         away()
         assert desk.band == AT_REST
+
+
+@pytest.mark.parametrize("band", [
+    *(band_of(outcome(result, who), BandFacts(owed=("bag",))) for result in Result for who in (NADIA, None)),
+    *(print_band(state, "Zebra", note, NADIA) for state in STATES for note in ("", "It is out of ribbon.")),
+    problem(NoDayError("Today is no day of the conference.")), added("Nadia is on the list.", NADIA),
+], ids=lambda band: band.word)  # fmt: skip
+def test_after_other_keys_were_given_to_commands_none_of_before_is_told(desk: Desk, band: Band) -> None:
+    desk.show(band)
+    desk.rekeyed()
+    assert not re.search(r"F\d|Ctrl", words(desk))
+    assert desk.band.sound == Sound.NONE
+    assert desk.band == AT_REST or (desk.band.word, desk.band.name) == (band.word, band.name)
 
 
 def test_nothing_else_is_changed_by_growing_old() -> None:
