@@ -13,6 +13,7 @@ import pytest
 from checkin.cli.marking import _exit_code
 from checkin.core.models import Outcome, Result, Why
 from checkin.core.words import REASONS, RESULTS, sentence
+from checkin.errors import CheckinError
 from checkin.tui import keys
 from checkin.tui.commands.registry import COMMANDS
 from checkin.tui.desk.bands import BandFacts, band_of
@@ -129,9 +130,14 @@ def test_each_command_has_keys_of_its_own() -> None:
     assert {command.id for command in COMMANDS} <= keys._own.keys()
 
 
-def test_a_command_with_the_key_of_another_is_no_command() -> None:
-    with pytest.raises(ValueError, match="the key down of the command clock is that of choose"):
+def test_a_command_with_the_key_of_another_is_refused_with_both_names_and_what_to_do() -> None:
+    with pytest.raises(CheckinError) as refused:
         keys.declare("clock", ("f11", "down"), fixed=False)
+    assert str(refused.value) == (
+        'The program gives Down to two commands, "choose" and "clock". '
+        "One of them needs another key, in checkin/tui/commands."
+    )
+    assert "clock" not in keys._own
 
 
 def test_no_tool_presses_a_key_that_is_a_commands() -> None:
