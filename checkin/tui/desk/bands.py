@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from checkin.core.attendance.marking import judge
 from checkin.core.issuing.whereabouts import UNKNOWN, Whereabouts
 from checkin.core.models import BadgeCopy, Day, Delegate, First, Outcome, Result, Status
 from checkin.core.words import REASONS, RESULTS
@@ -156,12 +157,12 @@ def print_band(state: str, printer: str, note: str, delegate: Delegate, odd: str
     return Band(tone, symbol, word, _name(delegate), second, third, delegate=delegate, advice=advice)
 
 
-def asking(delegate: Delegate, doubt: str, question: str, first: First | None) -> Band:
+def asking(delegate: Delegate, doubt: str, question: str, first: First | None, day: Day | None) -> Band:
     """The first Enter on somebody who could be mistaken for another: what to ask before the second.
 
-    `first` is today's standing mark of whoever is in: a second Enter would check in nobody.
+    `first` is the standing mark of whoever is in on the day: a second Enter would check in nobody.
     """
-    comes = delegate.status in (Status.CONFIRMED, Status.PROVISIONAL) and not delegate.hold_since
+    comes = day is not None and judge(delegate, day.number, first) is Result.OK
     then = f"Enter again {'checks in' if comes else 'takes'} this one"
     if first is not None:
         then = f"This one is in since {first.at:%H:%M}, {first.desk}"

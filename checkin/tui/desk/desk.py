@@ -145,7 +145,7 @@ class Desk:
         doubt = doubt_about(row, self.people.rows)
         if doubt and self._asked != row.doubt:
             self._asked, self._asked_at = row.doubt, self._now()
-            self.show(asking(row.delegate, *doubt, row.first))
+            self.show(asking(row.delegate, *doubt, row.first, self.day))
             return None
         if doubt and pressed - self._asked_at < QUESTION_SECONDS:
             return None
@@ -269,7 +269,7 @@ class Desk:
         row, about = self.people.current, self.band.delegate
         chosen = row.delegate.id if row is not None else self.people.wanted  # who was just added may be found later
         if row is not None and self._asked == row.doubt and (doubt := doubt_about(row, self.people.rows)):
-            question = asking(row.delegate, *doubt, row.first)
+            question = asking(row.delegate, *doubt, row.first, self.day)
             self.band, self.dimmed = self.band if question == self.band else question, False
         elif self.band.waits and about is not None and chosen == about.id:
             self.dimmed = False
