@@ -40,14 +40,14 @@ def answer(result: Result, why: Why | None = None) -> Outcome:
 
 
 def test_every_result_word_has_all_its_facts() -> None:
-    assert RESULTS.keys() == set(Result)
+    assert RESULTS.keys() == set(Result), "a row for each in checkin/core/words.py"
     for result, facts in RESULTS.items():
         assert facts.sentence.endswith((".", ").")), result
         assert facts.briefly, result
         assert facts.tone in TONES, result
 
 
-@pytest.mark.parametrize("result", Result)
+@pytest.mark.parametrize("result", RESULTS)
 def test_every_result_word_has_a_band_a_sound_and_an_exit_code(result: Result) -> None:
     band = band_of(answer(result), BandFacts())
     assert (band.tone, band.symbol, band.sound) == (
@@ -58,7 +58,7 @@ def test_every_result_word_has_a_band_a_sound_and_an_exit_code(result: Result) -
     assert _exit_code([answer(result)]) == RESULTS[result].exit_code
 
 
-@pytest.mark.parametrize("result", Result)
+@pytest.mark.parametrize("result", RESULTS)
 def test_a_key_in_the_second_line_is_one_to_press(result: Result) -> None:
     told = band_of(answer(result), BandFacts()).second
     assert all(before.lower().endswith("press ") for before in re.split(r"F\d+", told)[:-1]), told
@@ -79,6 +79,7 @@ def test_done_is_what_ends_well_and_only_a_stop_sounds_three_times() -> None:
 
 @pytest.mark.parametrize("why", Why)
 def test_every_reason_is_told(why: Why) -> None:
+    assert why in REASONS, "a row in checkin/core/words.py"
     facts = REASONS[why]
     assert facts.sentence.endswith(".")
     band = band_of(answer(Result.UNKNOWN, why), BandFacts())

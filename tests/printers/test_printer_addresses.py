@@ -33,11 +33,15 @@ def test_what_is_no_address_is_told_with_examples(address: str) -> None:
     with pytest.raises(PrinterError) as refused:
         read_address(address)
     assert refused.value.hint.startswith("It looks like one of: ipp://host/ipp/print, ipps://..., socket://host:9100")
-    for kind in PrinterKind:
-        assert _WAYS[kind].examples in refused.value.hint
+    for way in _WAYS.values():
+        assert way.examples in refused.value.hint
 
 
-@pytest.mark.parametrize("kind", PrinterKind)
+def test_every_kind_has_its_row() -> None:
+    assert _WAYS.keys() == set(PrinterKind), "a row for each in badges/printers/opening.py"
+
+
+@pytest.mark.parametrize("kind", _WAYS)
 def test_every_kind_has_a_back_end(kind: PrinterKind) -> None:
     example, *_ = _WAYS[kind].examples.split(", ")
     assert callable(backend_for(Printer("P", *read_address(example))).send)

@@ -9,6 +9,7 @@ import pytest
 from tui.desk.rules.playing import KHAN, NADIA, Keys, found, outcome, painted, row, shown, type_line
 
 from checkin.core.models import Result
+from checkin.core.words import RESULTS
 from checkin.errors import NoDayError
 from checkin.tui.desk.band_view import band_lines
 from checkin.tui.desk.bands import (
@@ -105,7 +106,7 @@ def test_an_old_badge_asks_for_an_enter_only_while_its_bearer_is_on_the_line(des
 
 
 @pytest.mark.parametrize("band", [
-    *(band_of(outcome(result, who), BandFacts(owed=("bag",))) for result in Result for who in (NADIA, None)),
+    *(band_of(outcome(result, who), BandFacts(owed=("bag",))) for result in RESULTS for who in (NADIA, None)),
     *(print_band(state, "Zebra", note, NADIA) for state in STATES for note in ("", "It is out of ribbon.")),
     problem(NoDayError("Today is no day of the conference.")), added("Nadia is on the list.", NADIA),
 ], ids=lambda band: band.word)  # fmt: skip
