@@ -24,6 +24,8 @@ from checkin.tui.desk.bands import (
     told,
 )  # fmt: skip
 from checkin.tui.desk.desk import Desk
+from checkin.tui.keys import key
+from checkin.tui.keys import told as told_keys
 from checkin.tui.sounds import Sound
 
 STATES = ("queued", "printed", "unknown", "failed", "cancelled")
@@ -50,14 +52,14 @@ def test_what_to_do_with_one_is_not_said_over_the_card_of_the_next(desk: Desk, r
 
 def test_of_a_mark_the_place_stays_and_the_keys_go(desk: Desk) -> None:
     desk.answered(outcome(Result.OK, NADIA), BandFacts(owed=("bag",)))
-    assert "Press F2 to print." in words(desk)
-    assert "F8 wrong person?" in words(desk)
+    assert told_keys("Press {badge} to print.") in words(desk)
+    assert told_keys("{undo} wrong person?") in words(desk)
     type_line(desk, "khan")
     assert "CHECKED IN" in words(desk)
     assert "Ministry of Justice - day 1 - 03:40" in words(desk)
     assert "Give: bag." in words(desk), "it is in somebody's hand still"
-    assert "F2" not in words(desk)
-    assert "F8" not in words(desk)
+    assert key("badge") not in words(desk)
+    assert key("undo") not in words(desk)
 
 
 def test_what_is_to_be_written_on_paper_stays(desk: Desk) -> None:
