@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -33,6 +34,12 @@ HOSTILE = tuple(
 
 OF_TERMINALS = ("f10", "f11", "f12")
 """Menu, full screen and the like: many terminals keep these keys for themselves."""
+
+
+@pytest.fixture(autouse=True)
+def _own_keys() -> Iterator[None]:
+    yield
+    bound.use({})
 
 
 @pytest.mark.parametrize("size", [(40, 12), (120, 36)])
@@ -303,7 +310,6 @@ async def test_settings_are_changed_in_their_rows_and_hold_at_once(open_desk, mo
         await work.type("N3")
         await work.pilot.press("f12")
         await work.until(lambda: work.state.made, "a badge by the new key")
-    bound.use({})
 
 
 async def test_other_keys_that_commands_are_given_at_work_are_told_at_once(open_desk) -> None:
@@ -323,7 +329,6 @@ async def test_other_keys_that_commands_are_given_at_work_are_told_at_once(open_
         work.app.remember(replace(work.app.machine, keymap={"help_desk": "f12"}))
         await work.until(lambda: "press F12" in work.desk.card.text, "the card")
         assert before[1] not in screen()
-    bound.use({})
 
 
 def test_what_the_settings_say_wrong_is_told_with_a_sentence() -> None:
@@ -357,7 +362,6 @@ async def test_a_key_given_twice_is_refused_and_a_changed_one_is_shown(tmp_path,
             assert ("F11", "Help desk", "help_desk") in footer_keys(short=False)
             desk.stop_work()
             app.exit()
-    bound.use({})
 
 
 def test_the_own_key_of_a_command_is_one_that_settings_may_give_and_no_terminal_keeps() -> None:
