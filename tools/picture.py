@@ -19,6 +19,7 @@ from checkin.core.issuing import copies
 from checkin.core.machine import Machine
 from checkin.core.people.lookup import required
 from checkin.core.session import Session
+from checkin.tui import keys
 from checkin.tui.app import CheckinApp
 from checkin.tui.desk.desk import QUESTION_SECONDS
 from checkin.tui.desk.screen import DeskScreen
@@ -118,7 +119,7 @@ async def film(session: Session, beside: Session) -> list[Frame]:
         await desk.sees(EL_SHAZLY)
         await desk.scans(EL_SHAZLY, word="ALREADY IN")
         await desk.scans(FATHALLAH, word="CHECKED IN")
-        await desk.presses("f8", word="TAKEN BACK")
+        await desk.presses(keys.own("undo")[0], word="TAKEN BACK")
         desk.screen.stop_work()
     return desk.frames
 

@@ -272,6 +272,8 @@ class CheckinApp(ScanGuard[None]):
             notify_plain(self, str(error), severity="warning")
         if machine.keymap != before.keymap:
             self._use_keys()
+            if self._desk is not None:
+                self._desk.rekeyed()
         self.wear(machine.theme)
 
     def _use_keys(self) -> None:

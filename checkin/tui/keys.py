@@ -10,6 +10,8 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 
+from checkin.errors import CheckinError
+
 _own: dict[str, tuple[str, ...]] = {}
 _given: dict[str, tuple[str, ...]] = {}
 _fixed: set[str] = set()
@@ -17,17 +19,19 @@ _NAMES = {"escape": "Esc", "pageup": "PgUp", "pagedown": "PgDn"}
 # What a command may be given: a letter alone is typed, and others with Ctrl edit the line or are other keys.
 _KEY = re.compile(r"((ctrl|shift)\+)?f([1-9]|1\d|2[0-4])|(ctrl|alt)\+[bfglnoprstyz]")
 _NO_KEY = '"{}" is no key that a command can have: F1 to F24, or Ctrl with a letter that does not edit the line.'
+_TWICE = 'The program gives {} to two commands, "{}" and "{}".'
+_OTHER_KEY = "One of them needs another key, in checkin/tui/commands."
 
 
 def declare(command: str, keys: tuple[str, ...], *, fixed: bool) -> None:
     """Say which keys a command has, in Textual's names, and whether no settings can give it others.
 
-    Raises ValueError for a key that another command has.
+    Raises CheckinError for a key that another command has: the program does not start with it.
     """
     having = _having({})
     for name in (name for key in keys for name in key.split("/")):
         if others := [other for other in having.get(name, ()) if other != command]:
-            raise ValueError(f"the key {name} of the command {command} is that of {others[0]}")
+            raise CheckinError(_TWICE.format(key_words(name), others[0], command), _OTHER_KEY)
     _own[command] = keys
     if fixed:
         _fixed.add(command)

@@ -105,4 +105,4 @@ def test_a_golden_file_can_be_made_and_leaves_no_kind_of_entry_out(tmp_path: Pat
     path.write_bytes(gzip.decompress((tmp_path / "made" / "conference.db.gz").read_bytes()))
     with Session.open(path, "Desk", "Op") as session:
         recorded = {row[0] for row in session.read.execute("SELECT DISTINCT kind FROM entry")}
-    assert recorded >= kinds.KINDS.keys()
+    assert recorded >= kinds.KINDS.keys(), "an entry of each kind in tests/db/golden/make.py"

@@ -96,8 +96,10 @@ def test_questions_and_pairs_of_titles(title: str, field: str) -> None:
 def test_every_language_has_its_titles_and_forms_of_address() -> None:
     for key in ("name", "country", "organisation", "position", "phone", "private", "placeholder"):
         assert {"en", "fr", "es", "pt", "de", "it", "ru", "ar", "fa", "tr", "zh", "ja", "id"} <= texts(key).keys()
-    assert set(languages()) == texts("titles_front").keys() | texts("titles_after").keys()
-    assert {key for key in keys() if "en" not in texts(key)} == {"telling", "titles_after", "letters_after"}
+    with_titles = texts("titles_front").keys() | texts("titles_after").keys()
+    assert set(languages()) == with_titles, "titles_front or titles_after in checkin/data/lists/*.txt"
+    not_english = {key for key in keys() if "en" not in texts(key)}
+    assert not_english == {"telling", "titles_after", "letters_after"}, "checkin/data/lists/en.txt has no such key"
 
 
 @pytest.mark.parametrize(

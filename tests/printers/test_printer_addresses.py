@@ -37,8 +37,8 @@ def test_what_is_no_address_is_told_with_examples(address: str) -> None:
     with pytest.raises(PrinterError) as refused:
         read_address(address)
     assert refused.value.hint.startswith("It looks like one of: ipp://host/ipp/print, ipps://..., socket://host:9100")
-    for kind in PrinterKind:
-        assert _WAYS[kind].examples in refused.value.hint
+    for way in _WAYS.values():
+        assert way.examples in refused.value.hint
 
 
 def test_the_examples_of_the_command_line_are_addresses(capsys: pytest.CaptureFixture[str]) -> None:
@@ -52,7 +52,11 @@ def test_the_examples_of_the_command_line_are_addresses(capsys: pytest.CaptureFi
     assert set(named) <= set(rows)
 
 
-@pytest.mark.parametrize("kind", PrinterKind)
+def test_every_kind_has_its_row() -> None:
+    assert _WAYS.keys() == set(PrinterKind), "a row for each in badges/printers/opening.py"
+
+
+@pytest.mark.parametrize("kind", _WAYS)
 def test_every_kind_has_a_back_end(kind: PrinterKind) -> None:
     example, *_ = _WAYS[kind].examples.split(", ")
     assert callable(backend_for(Printer("P", *read_address(example))).send)
@@ -68,6 +72,7 @@ NOWHERE = {
 
 @pytest.mark.parametrize("kind", PrinterKind)
 def test_where_nothing_is_every_kind_is_silent_with_a_reason(kind: PrinterKind) -> None:
+    assert kind in NOWHERE, "an address at which nothing is, above"
     state = backend_for(Printer("P", *read_address(NOWHERE[kind]))).state()
     assert (state.state, len(state.reasons)) == (Condition.SILENT, 1)
 

@@ -14,6 +14,7 @@ from builders import MORNING
 from textual import events
 from textual.keys import _character_to_key
 
+from checkin.tui.commands.registry import BY_ID
 from checkin.tui.desk.screen import DeskScreen
 from checkin.tui.dialogs.kit.base import Clock, Dialog
 from checkin.tui.phrases import latin, origin
@@ -76,7 +77,8 @@ class Clerk:
     # -- keys and time -------------------------------------------------------------------------------------------
 
     async def press(self, key, gap=0.1):
-        """One key, and the time a hand takes."""
+        """One key, or that of a command, and the time a hand takes."""
+        key = BY_ID[key].keys[0] if key in BY_ID else key
         self.app.post_message(events.Key(key, key if len(key) == 1 else None))
         await self._delivered()
         await self.wait(gap)

@@ -19,7 +19,8 @@ SAME = "finds the same as another"
 def served(plan):
     """A line that served a command is about nobody when the next guest comes."""
     first, second = plan.guest(), plan.guest()
-    opened = steps(plan.type(whole(first)), "look", ("open", plan.rng.choice(("f3", "f6", "f5", "ctrl+b"))))
+    command = plan.rng.choice(("person", "help_desk", "new_person", "badge"))
+    opened = steps(plan.type(whole(first)), "look", ("open", command))
     closed = steps(("press", "escape"), plan.rng.choice(("look", ("wait", 0.0))))
     way = plan.rng.choice((plan.type(whole(second).lower()), plan.badge(second)))
     return typed_by(second, "the guest after a command", (*opened, *closed, *steps(way, "check_in")))
@@ -30,14 +31,14 @@ def taken_back(plan):
     guest = plan.guest()
     typed = steps(plan.type(whole(guest)), "look", "enter", "look", plan.type(whole(guest)), "look")
     marked = plan.rng.choice((typed, steps(plan.badge(guest), "look")))
-    after = steps(("press", "f8"), "look", "enter", ("wait", 0.6), "enter", "look")
+    after = steps(("press", "undo"), "look", "enter", ("wait", 0.6), "enter", "look")
     return scanned(guest, "taken back", (*marked, *after))
 
 
 def undo_answered(plan):
     """F8 asks: taken back, moved to whom it was, or left. Enter after it marks nobody."""
     first, second = plan.guest(), plan.guest()
-    asked = steps(plan.badge(first), "look", ("wait", FRESH_MARK_SECONDS), ("open", "f8"))
+    asked = steps(plan.badge(first), "look", ("wait", FRESH_MARK_SECONDS), ("open", "undo"))
     moved = steps(("press", "2"), plan.type(second.ref), "look", ("press", "enter"))
     way, marked = plan.rng.choice((
         (steps(("press", "1")), (first,)), (moved, (first, second)), (steps(("press", "3")), (first,)),
@@ -49,7 +50,7 @@ def undo_answered(plan):
 def new_but_listed(plan):
     """F5 with the name of somebody listed leads to that person, who is asked about."""
     guest = plan.guest()
-    made = steps(plan.type(whole(guest)), "look", ("open", "f5"), ("press", "enter"), "look", "answer")
+    made = steps(plan.type(whole(guest)), "look", ("open", "new_person"), ("press", "enter"), "look", "answer")
     return Situation("F5 with a listed name", made, guest, (), (guest,))
 
 

@@ -8,7 +8,7 @@ from wrong_person.plan import FRESH_MARK_SECONDS, Situation, scanned, steps
 
 from checkin.core.issuing import copies, temporary
 
-OVER = ("f1", "f3", "f5", "f6", "f7", "f8", "f9", "ctrl+q", "ctrl+p")
+OVER = ("help", "person", "new_person", "help_desk", "day", "undo", "lock", "quit", "palette")
 
 
 def scan(plan):
@@ -68,13 +68,13 @@ def over_dialog(plan):
     opened = plan.rng.choice((("open", key), ("press", key)))
     text = plan.rng.choice((("type", "Abc", 0.1), ("wait", 0.0)))
     made = steps(plan.type(whole(shown)), "look", opened, text, plan.badge(bearer), "look")
-    return Situation(f"a scan over {key}", made, None, (bearer,), (bearer,) if key == "ctrl+q" else ())
+    return Situation(f"a scan over {key}", made, None, (bearer,), (bearer,) if key == "quit" else ())
 
 
 def over_picker(plan):
     """F8 was pressed for somebody, and who it was is being typed, when a badge is read: it is refused."""
     first, other, bearer = plan.guest(), plan.guest(), plan.guest()
-    asked = steps(plan.badge(first), "look", ("wait", FRESH_MARK_SECONDS), ("open", "f8"), ("press", "2"))
+    asked = steps(plan.badge(first), "look", ("wait", FRESH_MARK_SECONDS), ("open", "undo"), ("press", "2"))
     made = (*asked, *steps(plan.type(whole(other)), "look", plan.badge(bearer), "look"))
     return scanned(first, "a scan while it is chosen who it was", made)
 

@@ -148,7 +148,7 @@ class Clerk:
             await self._find(guest)
             await (self._to_help_desk() if how == "help" else self._check_in(guest))
         if how == "undo":
-            await self._press("f8")
+            await self._press_key_of("undo")
             await self._until(lambda: self.desk.band.word == "TAKEN BACK")
         await asyncio.sleep(LOOK_SECONDS)
 
@@ -157,7 +157,7 @@ class Clerk:
         family, given = fold(guest.family_name), fold(guest.given_names)
         for typed in (f"{given[:3]} {family[:3]}", *family[3:], guest.ref):
             if typed == guest.ref:
-                await self._press("escape")
+                await self._press_key_of("clear")
             await self._type(typed)
             await self._until(self._is_found)
             ids = [found.delegate.id for found in self.desk.people.rows]
@@ -191,13 +191,13 @@ class Clerk:
         def listens() -> bool:
             return isinstance(self.app.screen, Dialog) and self.app.screen.ready
 
-        await self._press("f6")
+        await self._press_key_of("help_desk")
         await self._until(listens)
         await self._press("1")
         await asyncio.sleep(LOOK_SECONDS)
         await self._press("enter")
         await self._until(lambda: self.app.screen is self.screen and "help desk" in self.desk.band.second)
-        await self._press("escape")
+        await self._press_key_of("clear")
 
     def _answered(self, guest: Delegate) -> bool:
         band = self.desk.band
@@ -212,6 +212,11 @@ class Clerk:
         self.keys += 1
         self._post(key)
         await asyncio.sleep(TYPIST_SECONDS if len(key) == 1 or key == "space" else 0)
+
+    async def _press_key_of(self, command: str) -> None:
+        from checkin.tui import keys
+
+        await self._press(keys.own(command)[0])
 
     def _post(self, key: str) -> None:
         from textual import events

@@ -51,6 +51,10 @@ OF_THE_CONFERENCE = {
     "writer_begun": "this file begins to write, as a copy of another",
 }
 KINDS = OF_PEOPLE | OF_THE_CONFERENCE
+ON_THE_CARD = (
+    "delegate_added", "delegate_imported", "delegate_edited", "badge_printed", "handed_over", "undo", "mark",
+)  # fmt: skip
+"""Of which the card at the desk tells the last few; all stand in the history."""
 _TOLD = ("what", "choice", "taken_by", "authorisation", "reason", "approved_by", "printer")
 # Of the others what says something to a reader; nothing of a key but its letter.
 _ALSO_TOLD = ("what", "name", "role", "template", "profile", "form", "letter", "code", "reason")

@@ -59,4 +59,4 @@ class Answering:
         look_up = partial(look.person_facts, self._session, delegate, self._desk.day)
         current, first, _ = await done_by(self._front.threads.looks, look_up)
         self._front.put_on_line(current)
-        self._front.show_band(asking(current, "ON THE LIST ALREADY", "Is it this person?", first))
+        self._front.show_band(asking(current, "ON THE LIST ALREADY", "Is it this person?", first, self._desk.day))

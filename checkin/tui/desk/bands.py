@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from checkin.core.attendance.marking import judge
 from checkin.core.issuing.whereabouts import UNKNOWN, Whereabouts
 from checkin.core.models import BadgeCopy, Day, Delegate, First, Outcome, Result, Status
 from checkin.core.words import REASONS, RESULTS
@@ -27,7 +28,7 @@ class Band:
     """What the band shows. `tone` is ok, already, stop, info or ask; empty for a desk at rest.
 
     What `waits` says what the next Enter does, and holds only while its person is the one on the line. `advice` are
-    the parts of `second` or `third` that say what to do for its person; they are not said when the next one is typed.
+    the parts of `second` or `third` that say what to do; for its person, they are not said when the next one is typed.
     """
 
     tone: str = ""
@@ -63,20 +64,25 @@ def band_of(outcome: Outcome, facts: BandFacts) -> Band:
     band = _plain(outcome)
     if (more := _MORE.get(outcome.result)) is not None:
         band = more(band, outcome, facts)
+    if outcome.result is not Result.NOT_SAVED:  # that is for the paper, whoever comes next
+        band = replace(band, advice=band.advice or ((band.second,) if band.tone in ("already", "stop") else ()))
     delegate = outcome.delegate
     if delegate is None:
         return replace(band, third=band.third or _shown_code(outcome))
-    advice = band.advice or ((band.second,) if band.tone in ("already", "stop") else ())
-    keep = outcome.result is Result.NOT_SAVED  # it is for the paper, whoever comes next
-    return replace(band, name=_name(delegate), delegate=delegate, advice=() if keep else advice)
+    return replace(band, name=_name(delegate), delegate=delegate)
 
 
 def as_old(band: Band) -> Band:
-    """What is left of it when the next person is typed: who it was, and what was found."""
+    """What is left of it when the next person is typed: who it was, and what was found; all of one about nobody."""
+    return without_advice(band) if band.delegate else band
+
+
+def without_advice(band: Band) -> Band:
+    """What it says beside what to do, without a sound: nothing in it names a key."""
     second, third = band.second, band.third
     for part in band.advice:
         second, third = second.replace(part, ""), third.replace(part, "")
-    return replace(band, aside="", second=second.strip(), third=third.strip())
+    return replace(band, aside="", second=second.strip(), third=third.strip(), sound=Sound.NONE)
 
 
 def _name(delegate: Delegate) -> str:
@@ -127,7 +133,9 @@ def in_words(band: Band) -> str:
 
 def problem(error: CheckinError, delegate: Delegate | None = None) -> Band:
     """What went wrong, and what to do about it."""
-    return told(error.message, delegate, good=False, detail=next_step(error))
+    then = next_step(error)
+    names_key = then != error.hint
+    return replace(told(error.message, delegate, good=False, detail=then), advice=(then,) if names_key else ())
 
 
 def print_band(state: str, printer: str, note: str, delegate: Delegate, odd: str = "", when: str = "") -> Band:
@@ -149,12 +157,12 @@ def print_band(state: str, printer: str, note: str, delegate: Delegate, odd: str
     return Band(tone, symbol, word, _name(delegate), second, third, delegate=delegate, advice=advice)
 
 
-def asking(delegate: Delegate, doubt: str, question: str, first: First | None) -> Band:
+def asking(delegate: Delegate, doubt: str, question: str, first: First | None, day: Day | None) -> Band:
     """The first Enter on somebody who could be mistaken for another: what to ask before the second.
 
-    `first` is today's standing mark of whoever is in: a second Enter would check in nobody.
+    `first` is the standing mark of whoever is in on the day: a second Enter would check in nobody.
     """
-    comes = delegate.status in (Status.CONFIRMED, Status.PROVISIONAL) and not delegate.hold_since
+    comes = day is not None and judge(delegate, day.number, first) is Result.OK
     then = f"Enter again {'checks in' if comes else 'takes'} this one"
     if first is not None:
         then = f"This one is in since {first.at:%H:%M}, {first.desk}"

@@ -8,6 +8,7 @@ from textual import events
 
 from checkin.core.issuing.whereabouts import UNKNOWN
 from checkin.core.models import Conference, Delegate, Status
+from checkin.core.people.telling import ON_THE_CARD
 from checkin.tui import keys
 from checkin.tui.desk.shown import CardState
 from checkin.tui.lines import (
@@ -46,7 +47,6 @@ _STATUS_WATCH = {
     Status.CANCELLED.value: "please see the help desk: press {help_desk}",
     Status.REFUSED.value: "please see the help desk: press {help_desk}",
 }
-_TOLD = ("delegate_added", "delegate_imported", "delegate_edited", "badge_printed", "handed_over", "undo", "mark")
 
 
 class Card(LineView):
@@ -268,6 +268,6 @@ def _watch(state: CardState) -> list[str]:
 def _history(state: CardState) -> str:
     if state.facts is None:
         return ""
-    told = [item for item in state.facts.history if item.kind in _TOLD]
+    told = [item for item in state.facts.history if item.kind in ON_THE_CARD]
     recent = told[-3:]
     return "; ".join(f"{item.at.day} {item.at:%b} {item.what} ({item.operator})" for item in recent)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from checkin.core.finding import Found
 from checkin.core.models import Conference, Day, Delegate, First, Outcome, Result
 from checkin.errors import CheckinError, DamagedFileError, NoDayError
+from checkin.tui.desk import bands
 from checkin.tui.desk.bands import AT_REST, Band, BandFacts, asking, band_of, in_words, problem, saving_band, told
 from checkin.tui.desk.look import Pulse
 from checkin.tui.desk.people import People, doubt_about, question_for
@@ -144,7 +145,7 @@ class Desk:
         doubt = doubt_about(row, self.people.rows)
         if doubt and self._asked != row.doubt:
             self._asked, self._asked_at = row.doubt, self._now()
-            self.show(asking(row.delegate, *doubt, row.first))
+            self.show(asking(row.delegate, *doubt, row.first, self.day))
             return None
         if doubt and pressed - self._asked_at < QUESTION_SECONDS:
             return None
@@ -268,7 +269,7 @@ class Desk:
         row, about = self.people.current, self.band.delegate
         chosen = row.delegate.id if row is not None else self.people.wanted  # who was just added may be found later
         if row is not None and self._asked == row.doubt and (doubt := doubt_about(row, self.people.rows)):
-            question = asking(row.delegate, *doubt, row.first)
+            question = asking(row.delegate, *doubt, row.first, self.day)
             self.band, self.dimmed = self.band if question == self.band else question, False
         elif self.band.waits and about is not None and chosen == about.id:
             self.dimmed = False
@@ -280,6 +281,11 @@ class Desk:
         self._asked = ""
         if self.band.waits:
             self.band, self.dimmed = AT_REST, False
+
+    def rekeyed(self) -> None:
+        """The keys are others: what waits for an Enter and what the band advises may name those of before."""
+        self._withdraw()
+        self.band = bands.without_advice(self.band)
 
     def saving(self, delegate: Delegate | None, importing: bool) -> None:
         """Another desk keeps this one waiting; the card does not name the guest before meanwhile."""

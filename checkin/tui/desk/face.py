@@ -107,6 +107,13 @@ class Face:
         self.keys.show(keys_lines(footer_keys(short), footer_keys(short, always=True), width))
         self._draw_rule(width)
 
+    def rekeyed(self) -> None:
+        """Draw anew whatever names a key."""
+        self.results.draw()
+        self.card.draw()
+        if self.demo is not None:
+            self.demo.draw()
+
     def _draw_rule(self, width: int) -> None:
         people = self._desk.people
         title = "Type a name or number, or scan a badge" if width >= WIDE else "Name, number or badge"

@@ -217,7 +217,8 @@ class Printing:
         self._front.paint()
 
     def _tell(self, message: str, delegate: Delegate, detail: str, *, good: bool = True) -> None:
-        self._front.show_band(told(message, delegate, good=good, detail=detail))
+        band = told(message, delegate, good=good, detail=detail)
+        self._front.show_band(band if good else replace(band, advice=(detail,)))
 
 
 def _stop(delegate: Delegate) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from textual import events
 
+from checkin.core.attendance.marking import judge
 from checkin.core.finding import FoundRow, only_near
-from checkin.core.models import Day, Delegate, Status
+from checkin.core.models import Day, Delegate, Result
 from checkin.tui import keys
 from checkin.tui.desk.messages import RowClicked
 from checkin.tui.desk.people import People
@@ -20,25 +21,18 @@ _MARK = 2
 _TODAY = 8
 _GAP = 2
 _NOBODY_FOUND = "Nobody found. Fewer letters? A new person: press {new_person}. Anything odd: {help_desk}."
-_STATUS_WORDS: dict[str, str] = {
-    Status.PENDING: "pending",
-    Status.CANCELLED: "see {help_desk}",
-    Status.REFUSED: "see {help_desk}",
-}
+_REFUSED = "see {help_desk}"
+_REFUSALS: Mapping[Result, str] = {Result.PENDING: "pending", Result.HELD: "held", Result.NOT_TODAY: "not D{day}"}
+"""Shorter than the words of the band; whom a mark would refuse otherwise is for the help desk."""
 
 
 def today_word(row: FoundRow, day: Day | None) -> tuple[str, str]:
     """What the TODAY column says of a person, and its style."""
-    delegate = row.delegate
     if row.first is not None:
         return f"{row.first.at:%H:%M}", "good"
-    if word := _STATUS_WORDS.get(delegate.status):
-        return keys.told(word), "warning"
-    if delegate.hold:
-        return "held", "warning"
-    if day is not None and not delegate.invited_on(day.number):
-        return f"not D{day.number}", "warning"
-    return "-", "muted"
+    if day is None or (result := judge(row.delegate, day.number, None)) is Result.OK:
+        return "-", "muted"
+    return keys.told(_REFUSALS.get(result, _REFUSED), day=day.number), "warning"
 
 
 class Results(LineView):

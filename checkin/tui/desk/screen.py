@@ -379,6 +379,12 @@ class DeskScreen(Screen[None]):
         """Head and foot, after another size, another operator or other keys."""
         self.face.draw_chrome(self.size.width)
 
+    def rekeyed(self) -> None:
+        """The keys of the commands are others from now on."""
+        self.desk.rekeyed()
+        self.face.rekeyed()
+        self.paint()
+
     # -- the demo ------------------------------------------------------------------------------------------------
 
     @property

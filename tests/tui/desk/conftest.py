@@ -15,6 +15,7 @@ from checkin.core.machine import Machine
 from checkin.core.models import Delegate
 from checkin.core.people import registration
 from checkin.core.session import Session
+from checkin.tui import keys
 from checkin.tui.app import CheckinApp
 from checkin.tui.desk.desk import Desk
 from checkin.tui.desk.screen import DeskScreen
@@ -69,6 +70,10 @@ class DeskAtWork:
         await self.pilot.press(*("space" if char == " " else char for char in text))
         await self.until(lambda: self.state.people.query == self.desk.line.value.strip(), f"results for {text}")
         await self.until(lambda: self.state.painted[0] == self.desk.line.value.strip(), f"card for {text}")
+
+    async def command(self, name: str) -> None:
+        """Press the key of a command."""
+        await self.pilot.press(keys.own(name)[0])
 
     async def mark(self, text: str) -> None:
         await self.type(text)

@@ -116,7 +116,7 @@ async def test_a_dialog_that_cannot_be_built_is_closed(open_desk, attended, monk
         await work.mark("el-say")
         work.app.session._now.forward(minutes=5)
         for count in (1, 2):
-            await work.pilot.press("ctrl+z")
+            await work.command("undo")
             await work.until(partial(tried, count), "it was tried")
             await work.until(lambda: work.app.screen is work.desk, "the desk again")
         assert "RuntimeError: as nobody foresaw" in trouble.log_file().read_text("utf-8")

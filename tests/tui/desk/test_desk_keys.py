@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -33,6 +34,15 @@ HOSTILE = tuple(
     for number, name in enumerate(HOSTILE_NAMES)
 )  # fmt: skip
 
+OF_TERMINALS = ("f10", "f11", "f12")
+"""Menu, full screen and the like: many terminals keep these keys for themselves."""
+
+
+@pytest.fixture(autouse=True)
+def _own_keys() -> Iterator[None]:
+    yield
+    bound.use({})
+
 
 @pytest.mark.parametrize("size", [(40, 12), (120, 36)])
 async def test_hostile_names_break_no_screen(open_desk, size: tuple[int, int]) -> None:
@@ -60,13 +70,14 @@ async def test_every_part_is_where_it_belongs(open_desk, size: tuple[int, int]) 
         assert desk.card.region.height >= 6
         assert desk.results.region.height >= 5
         shown = "\n".join(line.text for line in work.app.screen._compositor.render_strips(work.app.size))
-        for words in ("DAY 1", "Tue 24 Nov", "Desk 3", "Amina", "Enter", "F2", "F8", "No. K1"):
+        keys = (bound.key("check_in"), bound.key("badge"), bound.key("undo"))
+        for words in ("DAY 1", "Tue 24 Nov", "Desk 3", "Amina", *keys, "No. K1"):
             assert words in shown, words
 
 
 async def test_f1_and_the_question_mark_open_the_help(open_desk) -> None:
     async with open_desk() as work:
-        await work.pilot.press("f1")
+        await work.command("help")
         await work.until(lambda: isinstance(work.app.screen, HelpScreen), "help")
         await work.until(lambda: work.app.screen.ready, "the dialog's first moments")
         await work.pilot.press("escape")
@@ -79,7 +90,7 @@ async def test_f1_and_the_question_mark_open_the_help(open_desk) -> None:
 async def test_in_a_dialog_f1_tells_what_it_is(open_desk, size) -> None:
     async with open_desk(size) as work:
         dialog = await help_desk_of_nadia(work)
-        await work.pilot.press("f1")
+        await work.command("help")
         await work.until(
             lambda: "so that the queue moves on" in str(dialog.query_one("#message").render()), "its words"
         )
@@ -108,7 +119,7 @@ async def test_the_palette_does_not_close_a_form_with_something_in_it(open_desk,
     said: list[str] = []
     monkeypatch.setattr("checkin.tui.app.notify_plain", lambda app, words, **how: said.append(words))
     async with open_desk() as work:
-        await work.pilot.press("f5")
+        await work.command("new_person")
         await work.until(lambda: isinstance(work.app.screen, Dialog) and work.app.screen.ready, "the form")
         form = work.app.screen
         await work.pilot.press(*"Abc", "ctrl+p")
@@ -119,7 +130,7 @@ async def test_the_palette_does_not_close_a_form_with_something_in_it(open_desk,
 
 async def help_desk_of_nadia(work) -> Dialog:
     await work.type("nadia")
-    await work.pilot.press("f6")
+    await work.command("help_desk")
     await work.until(lambda: isinstance(work.app.screen, Dialog) and work.app.screen.ready, "the dialog")
     return work.app.screen
 
@@ -127,7 +138,7 @@ async def help_desk_of_nadia(work) -> Dialog:
 async def test_the_lock_hides_everything_and_changes_the_operator(open_desk) -> None:
     async with open_desk() as work:
         await work.type("sharma")
-        await work.pilot.press("f9")
+        await work.command("lock")
         await work.until(lambda: isinstance(work.app.screen, LockScreen), "the lock")
         shown = "\n".join(line.text for line in work.app.screen._compositor.render_strips(work.app.size))
         assert "SHARMA" not in shown
@@ -323,7 +334,25 @@ async def test_settings_are_changed_in_their_rows_and_hold_at_once(open_desk, mo
         await work.type("N3")
         await work.pilot.press("f12")
         await work.until(lambda: work.state.made, "a badge by the new key")
-    bound.use({})
+
+
+async def test_other_keys_that_commands_are_given_at_work_are_told_at_once(open_desk) -> None:
+    async with open_desk() as work:
+
+        def screen() -> str:
+            return "\n".join(line.text for line in work.app.screen._compositor.render_strips(work.app.size))
+
+        await work.mark("N3")
+        before = bound.key("undo"), bound.key("help_desk")
+        assert f"{before[0]} wrong person?" in work.band
+        work.app.remember(replace(work.app.machine, keymap={"undo": "f11"}))
+        await work.until(lambda: "F11 Undo" in screen(), "the foot")
+        assert before[0] not in screen()
+        await work.type("P5")
+        assert f"press {before[1]}" in work.desk.card.text
+        work.app.remember(replace(work.app.machine, keymap={"help_desk": "f12"}))
+        await work.until(lambda: "press F12" in work.desk.card.text, "the card")
+        assert before[1] not in screen()
 
 
 def test_what_the_settings_say_wrong_is_told_with_a_sentence() -> None:
@@ -357,12 +386,15 @@ async def test_a_key_given_twice_is_refused_and_a_changed_one_is_shown(tmp_path,
             assert ("F11", "Help desk", "help_desk") in footer_keys(short=False)
             desk.stop_work()
             app.exit()
-    bound.use({})
 
 
-def test_every_command_has_a_title_and_a_help_line_and_no_bare_letter() -> None:
-    keys = [key for command in COMMANDS for key in command.keys]
-    assert len(keys) == len(set(keys))
-    assert not [key for key in keys if len(key) == 1 or key in ("f10", "f11", "f12")]
+def test_the_own_key_of_a_command_is_one_that_settings_may_give_and_no_terminal_keeps() -> None:
+    for command in COMMANDS:
+        for key in command.keys if command.bound else ():
+            fits = bound._KEY.fullmatch(key) and key not in OF_TERMINALS
+            assert fits or (command.id, key) == ("clear", "escape"), f"{command.id}: {key}, see docs/settings.md"
+
+
+def test_every_command_has_a_title_and_a_help_line() -> None:
     assert all(command.title and command.help.endswith(".") for command in COMMANDS)
     assert bound.key(COMMANDS[1].id) == "F2"

@@ -9,18 +9,28 @@ from textual import events
 
 from checkin.core.models import Delegate
 from checkin.core.session import Session
+from checkin.tui import keys
 from checkin.tui.commands.help import HelpScreen
 from checkin.tui.desk import look
 from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.line import TakeBack
 
+DIALOGS = {
+    "badge": "ConfirmDialog",
+    "person": "PersonDialog",
+    "delegation": "DelegationDialog",
+    "new_person": "NewPersonDialog",
+    "help_desk": "HelpDeskDialog",
+    "undo": "UndoDialog",
+    "day": "DayDialog",
+}
+"""What a command opens while somebody is on the line."""
+
 
 async def test_each_key_opens_its_dialog_and_a_letter_after_it_begins_a_new_line(open_desk, monkeypatch) -> None:
     monkeypatch.setattr(Dialog, "GRACE", 0.0)
     async with open_desk() as work:
-        for key, name in (("f2", "ConfirmDialog"), ("f3", "PersonDialog"), ("f4", "DelegationDialog"),
-                          ("f5", "NewPersonDialog"), ("ctrl+n", "NewPersonDialog"), ("f6", "HelpDeskDialog"),
-                          ("f8", "UndoDialog"), ("f7", "DayDialog")):  # fmt: skip
+        for key, name in [(key, name) for command, name in DIALOGS.items() for key in keys.own(command)]:
             await work.type("K1")
             await work.pilot.press(key)
             await work.until(partial(_is_open, work, name), name)
@@ -39,7 +49,7 @@ def _is_open(work, name: str) -> bool:
 async def test_help_leaves_a_half_typed_line_to_be_typed_on(open_desk) -> None:
     async with open_desk() as work:
         await work.type("el s")
-        await work.pilot.press("f1")
+        await work.command("help")
         await work.until(lambda: isinstance(work.app.screen, HelpScreen) and work.app.screen.ready, "the help")
         await work.pilot.press("escape")
         await work.until(lambda: work.app.screen is work.desk, "the desk")

@@ -84,7 +84,7 @@ async def test_a_scan_cancels_a_question_and_is_not_its_answer(open_desk, clock:
         badge = file_output.print_badges(session, [work.people["N3"]], tmp_path / "n.pdf").printed[0]
         await work.mark("sharma")
         clock.forward(minutes=2)
-        await work.pilot.press("f8")
+        await work.command("undo")
         await work.until(lambda: type(work.app.screen).__name__ == "UndoDialog", "the question")
         work.app.screen.post_message(Scanned(copies.code_of(session, badge)))
         await work.until(lambda: "EL-SAYED, Nadia" in work.band, "the scan's answer")
@@ -95,7 +95,7 @@ async def test_a_scan_cancels_a_question_and_is_not_its_answer(open_desk, clock:
 async def test_f2_makes_a_badge_and_names_its_folder(open_desk) -> None:
     async with open_desk() as work:
         await work.mark("sharma")
-        await work.pilot.press("f2")
+        await work.command("badge")
         await work.until(lambda: "Badge made" in work.band, "the badge")
         (file,) = file_output.badge_folder(work.app.session).glob("*.pdf")
         assert file.read_bytes().startswith(b"%PDF")
@@ -107,7 +107,7 @@ async def test_f2_makes_a_badge_and_names_its_folder(open_desk) -> None:
         await work.pilot.press("enter")
         await work.until(lambda: work.app.screen is work.desk, "back at the desk")
         await work.type("el-say")
-        await work.pilot.press("f2")
+        await work.command("badge")
         await work.until(lambda: "EL-SAYED" in work.band and "Badge made" in work.band, "the next badge")
         assert work.app.screen is work.desk, "only the first one is shown"
 
@@ -115,7 +115,7 @@ async def test_f2_makes_a_badge_and_names_its_folder(open_desk) -> None:
 async def test_a_new_person_is_checked_in_with_one_more_enter(open_desk) -> None:
     async with open_desk() as work:
         await work.pilot.press(*"garcia")
-        await work.pilot.press("f5")
+        await work.command("new_person")
         await work.until(lambda: isinstance(work.app.screen, NewPersonDialog) and work.app.screen.ready, "the form")
         await work.pilot.press(*"Ana", "tab", *"Garcia")
         category = work.app.screen.query_one(Form).row("category").query_one(ChoiceField)

@@ -124,7 +124,7 @@ async def test_the_badge_is_shown_after_it_was_made_where_the_card_has_room(open
     monkeypatch.setattr(MadeBadgeDialog, "GRACE", 0.0)
     async with open_desk((200, 50), PEOPLE) as work:
         await work.type("H4")
-        await work.pilot.press("f2")
+        await work.command("badge")
         await work.until(lambda: isinstance(work.app.screen, MadeBadgeDialog) and work.app.screen.ready, "the badge")
         await work.pilot.press("enter")
         await work.until(lambda: pictured(work), "the badge on the card")

@@ -55,7 +55,7 @@ async def test_somebody_who_is_refused_or_held_gets_a_badge_only_when_asked_for_
             if change["status"] == "confirmed":
                 registration.park(session, nadia.id, doubt)
             await work.type("el-say")
-            await work.pilot.press("f2")
+            await work.command("badge")
             await work.until(lambda: isinstance(work.app.screen, ConfirmDialog) and work.app.screen.ready, "a question")
             assert doubt in work.app.screen._text
             await work.pilot.press("2")
@@ -63,7 +63,7 @@ async def test_somebody_who_is_refused_or_held_gets_a_badge_only_when_asked_for_
             assert dossier.badges_of(session, nadia.id) == []
             await work.pilot.press("escape")
         await work.type("el-say")
-        await work.pilot.press("f2")
+        await work.command("badge")
         await work.until(lambda: isinstance(work.app.screen, ConfirmDialog) and work.app.screen.ready, "the question")
         await work.pilot.press("1")
         await work.until(lambda: dossier.badges_of(session, nadia.id), "the badge")
@@ -75,13 +75,13 @@ async def test_one_key_sends_the_badge_to_this_desks_printer(open_desk, folder: 
         printers.add(session, "Desk printer", f"folder:{folder}")
         printers.use(session, "Desk printer")
         await work.type("el-say")
-        await work.pilot.press("f2")
+        await work.command("badge")
         await work.until(lambda: "BADGE PRINTED" in work.band, "the badge is out")
         assert "EL-SAYED, Nadia" in work.band
         await work.until(lambda: "ready" in work.desk.query_one("#foot").text, "the foot says how the printer is")
         assert len(list(folder.glob("badge-*.pdf"))) == 1
         assert len(dossier.badges_of(session, work.people["N3"].id)) == 1
-        await work.pilot.press("f2")
+        await work.command("badge")
         await work.until(lambda: isinstance(work.app.screen, ReprintDialog), "a second one asks why")
 
 
@@ -130,7 +130,7 @@ async def test_printers_and_jobs_have_their_pages(open_desk, folder: Path) -> No
         await work.pilot.press("escape")
         await work.until(lambda: work.app.screen is work.desk, "back at the desk")
         await work.type("el-say")
-        await work.pilot.press("f2")
+        await work.command("badge")
         await work.until(lambda: "BADGE PRINTED" in work.band, "the badge is out")
         work.desk.action_command("print_jobs")
         await work.until(lambda: isinstance(work.app.screen, PrintJobsDialog), "the jobs")

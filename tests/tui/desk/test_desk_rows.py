@@ -10,11 +10,13 @@ from builders import DAY_1, HOSTILE_NAMES, MORNING, conference
 from rich.cells import cell_len
 
 import checkin.tui.commands.registry as commands
+from checkin.core.finding import FoundRow
 from checkin.core.models import Day, Delegate, Outcome, Result
 from checkin.tui.desk.band_view import band_lines
 from checkin.tui.desk.bands import BandFacts, band_of, told
 from checkin.tui.desk.card import compact_lines, full_lines
 from checkin.tui.desk.chrome import Head, foot_line, head_line, keys_lines
+from checkin.tui.desk.results import today_word
 from checkin.tui.desk.shown import CardFacts, CardState, Foot
 
 TODAY = Head(conference(), Day(1, DAY_1), True, "08:40", "Desk 3", "Amina")
@@ -78,6 +80,16 @@ def test_a_hostile_name_stays_in_its_rows_at_every_width(name: str) -> None:
         for row in rows:
             assert not {"\x1b", "\x00", "\x07", "\u202e"} & set(row.text)
         assert max(cell_len(row.text) for row in rows) <= width
+
+
+@pytest.mark.parametrize("result", Result)
+def test_the_list_says_of_whomever_a_mark_would_refuse_that_it_would(result: Result, monkeypatch) -> None:
+    monkeypatch.setattr("checkin.tui.desk.results.judge", lambda delegate, day, first: result)
+    word, style = today_word(FoundRow(Delegate("k1", "K1", "Khan"), None, "", (), False, 0), Day(1, DAY_1))
+    assert (word == "-") == (style == "muted") == (result is Result.OK)
+    assert cell_len(word) <= 8
+    short = {Result.OK: "-", Result.PENDING: "pending", Result.HELD: "held", Result.NOT_TODAY: "not D1"}
+    assert word == short.get(result, "see F6")
 
 
 def test_a_sentence_that_stands_alone_in_the_band_has_two_rows() -> None:

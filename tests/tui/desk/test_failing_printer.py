@@ -55,10 +55,10 @@ async def test_a_stuck_badge_is_told_and_goes_elsewhere_with_two_keys(open_desk,
         gone.rmdir()
         gone.write_text("no folder any more")
         await work.type("el-say")
-        await work.pilot.press("f2")
+        await work.command("badge")
         await work.until(lambda: "THE BADGE WAITS" in work.band, "the desk says that it waits")
         assert "cannot be" in work.band
-        await work.pilot.press("f2")
+        await work.command("badge")
         await work.until(lambda: isinstance(work.app.screen, WaitingBadgeDialog), "what to do about it")
         await work.pilot.press("1")
         await work.until(lambda: list(folder.glob("*.pdf")), "it comes out of the other printer")
@@ -71,9 +71,9 @@ async def test_a_badge_for_a_printer_that_is_gone_is_made_as_a_file(open_desk) -
         session = work.app.session
         set_up_and_gone(session)
         await work.type("el-say")
-        await work.pilot.press("f2")
+        await work.command("badge")
         await work.until(lambda: "F2: make a PDF instead, or take it back." in work.band, "what to do")
-        await work.pilot.press("f2")
+        await work.command("badge")
         await work.until(lambda: isinstance(work.app.screen, WaitingBadgeDialog), "the question")
         assert [choice.label for choice in work.app.screen._ways()] == [
             "Make a PDF instead", "Take it back: no badge", "Wait for it"

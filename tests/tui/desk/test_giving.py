@@ -38,7 +38,8 @@ async def test_a_scan_closes_the_ticks_and_records_none(open_desk, tmp_path: Pat
         await work.mark("el-sayed")
         await work.pilot.press("1", "2")
         assert work.desk.line.value == "12", "digits are typed as ever after a mark"
-        await work.pilot.press("escape", "ctrl+g")
+        await work.pilot.press("escape")
+        await work.command("give")
         await work.until(lambda: isinstance(work.app.screen, GiveDialog) and work.app.screen.ready, "the ticks")
         work.app.screen.post_message(Scanned(copies.code_of(session, dossier.badges_of(session, sharma.id)[0])))
         await work.until(lambda: "SHARMA" in work.band, "the next guest")
@@ -49,7 +50,7 @@ async def test_hostile_names_of_items_and_boxes_are_shown_as_they_are(open_desk)
     async with open_desk((80, 24), PEOPLE) as work:
         await work.mark("B5")
         await work.until(lambda: "Badge is in box [/].  Give (Ctrl+G): [red]bag[/]." in work.band, "the words")
-        await work.pilot.press("ctrl+g")
+        await work.command("give")
         await work.until(lambda: isinstance(work.app.screen, GiveDialog) and work.app.screen.ready, "the ticks")
         await work.pilot.press("enter")
         await work.until(lambda: "Given: [red]bag[/]." in work.band, "given")

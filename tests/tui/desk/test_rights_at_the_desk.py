@@ -78,7 +78,7 @@ def with_roles(open_desk):
         async with open_desk(**options) as work:
             switch_on(work.app.session)
             work.desk.look_around()
-            await work.pilot.press("f9")
+            await work.command("lock")
             await unlock(work, name)
             yield work
 
@@ -96,7 +96,8 @@ def test_every_command_says_which_act_it_is() -> None:
 
 def test_every_command_needs_the_role_that_is_written_down() -> None:
     needed = {command.id: RIGHTS[command.act].role for command in COMMANDS}
-    assert needed == {command: role for role, commands in NEEDS.items() for command in commands.split()}
+    written = {command: role for role, commands in NEEDS.items() for command in commands.split()}
+    assert needed == written, "NEEDS, in this file"
 
 
 ASKING = [command for command in COMMANDS if not isinstance(command, Clear)]
@@ -164,7 +165,7 @@ async def test_roles_switched_on_elsewhere_lock_the_desk_at_its_next_act(open_de
 
 async def test_a_scan_does_not_open_the_lock_under_a_question(with_roles) -> None:
     async with with_roles() as work:
-        await work.pilot.press("f9")
+        await work.command("lock")
         await work.until(lambda: isinstance(work.app.screen, LockScreen), "the lock")
         locked = work.app.screen
         await work.pilot.press("ctrl+q")
@@ -180,7 +181,7 @@ async def test_a_late_undo_asks_for_a_second_person_once(with_roles, clock: Froz
     async with with_roles() as work:
         await work.mark("sharma")
         clock.forward(minutes=11)
-        await work.pilot.press("f8")
+        await work.command("undo")
         await work.until(lambda: getattr(work.app.screen, "ready", False), "the question")
         await work.pilot.press("1")
         await work.until(lambda: isinstance(work.app.screen, FormDialog) and work.app.screen.ready, "who allows it")
@@ -197,7 +198,7 @@ async def test_nobody_who_allows_it_leaves_everything_as_it_was(with_roles, cloc
     async with with_roles() as work:
         await work.mark("sharma")
         clock.forward(minutes=11)
-        await work.pilot.press("f8")
+        await work.command("undo")
         await work.until(lambda: getattr(work.app.screen, "ready", False), "the question")
         question = work.app.screen
         await work.pilot.press("1")
@@ -223,7 +224,7 @@ async def test_who_a_sensitive_person_is_shows_with_a_second_person(with_roles) 
     people = ({"name": "Omar Haddad", "ref": "O1", "sensitive": "yes", "cover_name": "Guest of the host"},)
     async with with_roles(people=people) as work:
         await work.type("o1")
-        await work.pilot.press("f3")
+        await work.command("person")
         await work.until(lambda: isinstance(work.app.screen, PersonDialog) and work.app.screen.ready, "the person")
         person = work.app.screen
         await work.until(lambda: any(choice.key == "unmask" for choice in person.choices), "the choice")
@@ -238,7 +239,7 @@ async def test_a_correction_never_writes_the_cover_name_over_the_name(with_roles
     people = ({"name": "Omar Haddad", "ref": "O1", "sensitive": "yes", "cover_name": "Guest of the host"},)
     async with with_roles(people=people) as work:
         await work.type("o1")
-        await work.pilot.press("f3")
+        await work.command("person")
         await work.until(lambda: isinstance(work.app.screen, PersonDialog) and work.app.screen.ready, "the person")
         person = work.app.screen
         await work.until(lambda: person._masked, "that it is masked")
@@ -255,7 +256,7 @@ async def test_a_supervisor_sees_a_sensitive_person_without_a_question(with_role
     people = ({"name": "Omar Haddad", "ref": "O1", "sensitive": "yes"},)
     async with with_roles("Bilal", people=people) as work:
         await work.type("o1")
-        await work.pilot.press("f3")
+        await work.command("person")
         await work.until(lambda: "Omar Haddad" in shown(work.app), "the name")
 
 
@@ -303,7 +304,7 @@ async def test_without_roles_and_privacy_an_idle_desk_stays_as_it_is(open_desk) 
 
 async def test_the_lock_without_pins_says_that_any_name_opens_it(open_desk) -> None:
     async with open_desk(size=(80, 24)) as work:
-        await work.pilot.press("f9")
+        await work.command("lock")
         await work.until(lambda: "any name opens it" in shown(work.app), "the sentence")
         assert "PIN, 6 digits" not in shown(work.app)
 
@@ -313,7 +314,7 @@ async def test_the_lock_bears_names_of_any_sort(open_desk, size: tuple[int, int]
     for name in ("[/] \x1b[2J", "محمد یوسف خان", "X" * 300):
         async with open_desk(size=size, people=(), name=name) as work:
             switch_on(work.app.session)
-            await work.pilot.press("f9")
+            await work.command("lock")
             await work.until(lambda: "LOCKED" in shown(work.app), "the lock")
             assert "PIN, 6 digits" in shown(work.app) or work.app.screen.query_one("#pin").region.height
         (work.app.session.store.path).unlink()

@@ -9,7 +9,6 @@ import pytest
 from builders import conference
 
 from checkin.core.models import Delegate
-from checkin.tui import keys
 from checkin.tui.desk.bands import told
 from checkin.tui.desk.desk import Desk
 from checkin.tui.dialogs.day.notices import NOTHING_SAID, NoticesDialog
@@ -71,7 +70,7 @@ async def test_a_key_shows_it_whatever_it_holds(open_desk, size: tuple[int, int]
         for words in HOSTILE:
             work.desk.say(words)
         notify_plain(work.app, "Sound is off.", severity="warning")
-        await work.pilot.press(keys.own("said")[0])
+        await work.command("said")
         await work.until(lambda: isinstance(work.app.screen, NoticesDialog), "what was said")
         await work.until(lambda: str(work.app.screen.query_one("#notices", PlainStatic).content), "the rows")
         rows = str(work.app.screen.query_one("#notices", PlainStatic).content).splitlines()

@@ -62,7 +62,7 @@ async def test_ticked_people_are_marked_together(show, session, egypt):
 async def test_who_is_in_or_stopped_cannot_be_ticked(show, session, egypt):
     async with show(DelegationDialog(session, "Egypt")) as stage:
         await stage.press("down", "space")
-        assert stage.message == "Badr B: is in already."
+        assert stage.message == "Badr B: already in."
         await stage.press("end", "space")
         assert stage.message == "Dina D: with the help desk."
         assert stage.choices[0] == "Check in 0 of 4"
@@ -99,4 +99,12 @@ async def test_who_is_invited_for_another_day_is_not_waited_for(show, session, e
     registration.edit(session, egypt[0].id, {"days": "2"})
     async with show(DelegationDialog(session, "Egypt")) as stage:
         assert stage.text("#heading").endswith("1 of 3 in")
-        assert "not invited today" in rows(stage)[0]
+        assert rows(stage)[0].endswith("not invited for this day")
+
+
+async def test_a_person_is_told_the_word_that_a_mark_would_get(show, session, egypt, monkeypatch):
+    monkeypatch.setattr(marking, "judge", lambda delegate, day, first: Result.OTHER_CONFERENCE)
+    async with show(DelegationDialog(session, "Egypt")) as stage:
+        assert rows(stage)[2].endswith("of another meeting")
+        await stage.press("ctrl+a")
+        assert stage.choices == ["Check in 0 of 4", "Tick all 0 still expected"]

@@ -115,8 +115,9 @@ def test_without_a_printer_there_is_no_design_to_choose(session) -> None:
 
 async def test_keys_are_written_as_they_are_read(show) -> None:
     async with show(settings.keys_form(COMMANDS), (80, 24)) as stage:
-        assert stage.screen.query_one(Form).values == {"badge": "F2, Ctrl+B", "person": "F3", "undo": "F8, Ctrl+Z"}
-        await stage.fill(badge="F12, ctrl+Y", person="", undo="F8, Ctrl+Z")
+        own = {command: keys.all_of(command) for command in ("badge", "person", "undo")}
+        assert stage.screen.query_one(Form).values == own
+        await stage.fill(badge="F12, ctrl+Y", person="", undo=own["undo"])
         await stage.press("enter")
         assert stage.answer == {"badge": "f12,ctrl+y"}
 

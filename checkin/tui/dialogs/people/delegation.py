@@ -14,6 +14,7 @@ from checkin.core.attendance.marking import Arrival
 from checkin.core.models import Day, Delegate, First, Method, Outcome, Result
 from checkin.core.people import delegations
 from checkin.core.session import Session
+from checkin.core.words import RESULTS
 from checkin.tui.dialogs.kit.answers import Done
 from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.dialogs.kit.choices import Choice, ChoiceBar, ChoiceButton
@@ -28,11 +29,17 @@ _ALL_KEY = "Ctrl+A"
 class _Member:
     delegate: Delegate
     first: First | None
-    stop: str
+    result: Result  # of a mark, if one were made now
 
     @property
     def expected(self) -> bool:
-        return self.first is None and not self.stop
+        return self.result is Result.OK
+
+    @property
+    def state(self) -> str:
+        if self.first:
+            return f"in {self.first.at:%H:%M}"
+        return "-" if self.expected else RESULTS[self.result].briefly
 
 
 class _Members(Table[_Member]):
@@ -61,6 +68,7 @@ class DelegationDialog(Dialog[Done]):
         self._delegation = delegation
         self._table = _Members(id="members")
         self._ticked: set[str] = set()
+        self._state_width = 0
         self._day: Day | None = None
         self._done: Done | None = None
 
@@ -80,7 +88,7 @@ class DelegationDialog(Dialog[Done]):
         members = []
         for delegate in delegations.of_delegation(session, self._delegation):
             first = arrivals.first_of(session, session.read, delegate.id, day.number)
-            members.append(_Member(delegate, first, _stop(delegate, day)))
+            members.append(_Member(delegate, first, marking.judge(delegate, day.number, first)))
         return day, tuple(members)
 
     def _show(self, found: tuple[Day, tuple[_Member, ...]]) -> None:
@@ -88,6 +96,7 @@ class DelegationDialog(Dialog[Done]):
         present = sum(member.first is not None for member in members)
         awaited = sum(member.delegate.expected_on(self._day.number) for member in members)
         self.set_heading(f"{self._delegation} - {day_words(self._day)} - {present} of {awaited} in")
+        self._state_width = max((len(member.state) for member in members), default=0)
         self._table.fill(members, self._row, next((n for n, member in enumerate(members) if member.expected), None))
         expected = sum(member.expected for member in members)
         self.choices = (
@@ -100,11 +109,10 @@ class DelegationDialog(Dialog[Done]):
     def _row(self, member: _Member, width: int) -> str:
         ticked = member.delegate.id in self._ticked
         box = "[x]" if ticked else ("[ ]" if member.expected else "   ")
-        state = f"in {member.first.at:%H:%M}" if member.first else (member.stop or "-")
-        room = width - 27
+        room = width - 9 - self._state_width
         name = room // 2
         role = member.delegate.capacity or member.delegate.position or origin(member.delegate)
-        return columns((box, 3), (latin(member.delegate), name), (role, room - name), (state, 18))
+        return columns((box, 3), (latin(member.delegate), name), (role, room - name), (member.state, self._state_width))
 
     def _mark_words(self) -> str:
         return f"Check in {len(self._ticked)} of {len(self._table.items)}"
@@ -124,7 +132,7 @@ class DelegationDialog(Dialog[Done]):
         if self._done or index is None or member is None:
             return
         if not member.expected:
-            self.say(f"{latin(member.delegate)}: {member.stop or 'is in already'}.", "warning")
+            self.say(f"{latin(member.delegate)}: {RESULTS[member.result].briefly}.", "warning")
             return
         self._ticked ^= {member.delegate.id}
         self._retick([index])
@@ -190,12 +198,3 @@ class DelegationDialog(Dialog[Done]):
 
     def unfinished(self) -> bool:
         return bool(self._ticked) and self._done is None
-
-
-def _stop(delegate: Delegate, day: Day) -> str:
-    """Why a person cannot be ticked, or nothing."""
-    if not delegate.expected:
-        return delegate.status
-    if delegate.hold:
-        return "with the help desk"
-    return "" if delegate.invited_on(day.number) else "not invited today"

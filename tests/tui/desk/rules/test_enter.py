@@ -8,6 +8,7 @@ import pytest
 from tui.desk.rules.playing import KHAN, NADIA, SHARMA, Keys, found, outcome, painted, row, shown, type_line
 
 from checkin.core.models import Result
+from checkin.core.words import RESULTS
 from checkin.tui.desk.bands import BandFacts, told
 from checkin.tui.desk.desk import READER_SECONDS, Desk
 
@@ -141,7 +142,7 @@ def test_the_bearer_of_an_old_badge_is_put_on_the_line_for_a_look(desk: Desk, ke
     assert desk.enter("N3", keys.now + 1) is NADIA
 
 
-@pytest.mark.parametrize("result", [result for result in Result if result is not Result.VOID_BADGE])
+@pytest.mark.parametrize("result", [result for result in RESULTS if result is not Result.VOID_BADGE])
 def test_nobody_else_is_put_there(desk: Desk, result: Result) -> None:
     assert desk.scanned(outcome(result, NADIA), BandFacts()) is None
 

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 from tui.desk.rules.playing import KHAN, NADIA, Keys, found, outcome, painted, row, shown, type_line
 
 from checkin.core.models import Result
+from checkin.core.words import RESULTS
+from checkin.errors import NoDayError
 from checkin.tui.desk.band_view import band_lines
-from checkin.tui.desk.bands import AT_REST, BandFacts, as_old, print_band, told
+from checkin.tui.desk.bands import (
+    AT_REST,
+    Band,
+    BandFacts,
+    added,
+    as_old,
+    band_of,
+    print_band,
+    problem,
+    told,
+)  # fmt: skip
 from checkin.tui.desk.desk import Desk
+from checkin.tui.keys import key
+from checkin.tui.keys import told as told_keys
+from checkin.tui.sounds import Sound
+
+STATES = ("queued", "printed", "unknown", "failed", "cancelled")
 
 
 def words(desk: Desk) -> str:
@@ -34,14 +52,14 @@ def test_what_to_do_with_one_is_not_said_over_the_card_of_the_next(desk: Desk, r
 
 def test_of_a_mark_the_place_stays_and_the_keys_go(desk: Desk) -> None:
     desk.answered(outcome(Result.OK, NADIA), BandFacts(owed=("bag",)))
-    assert "Press F2 to print." in words(desk)
-    assert "F8 wrong person?" in words(desk)
+    assert told_keys("Press {badge} to print.") in words(desk)
+    assert told_keys("{undo} wrong person?") in words(desk)
     type_line(desk, "khan")
     assert "CHECKED IN" in words(desk)
     assert "Ministry of Justice - day 1 - 03:40" in words(desk)
     assert "Give: bag." in words(desk), "it is in somebody's hand still"
-    assert "F2" not in words(desk)
-    assert "F8" not in words(desk)
+    assert key("badge") not in words(desk)
+    assert key("undo") not in words(desk)
 
 
 def test_what_is_to_be_written_on_paper_stays(desk: Desk) -> None:
@@ -87,6 +105,19 @@ def test_an_old_badge_asks_for_an_enter_only_while_its_bearer_is_on_the_line(des
         scanned()
         away()
         assert desk.band == AT_REST
+
+
+@pytest.mark.parametrize("band", [
+    *(band_of(outcome(result, who), BandFacts(owed=("bag",))) for result in RESULTS for who in (NADIA, None)),
+    *(print_band(state, "Zebra", note, NADIA) for state in STATES for note in ("", "It is out of ribbon.")),
+    problem(NoDayError("Today is no day of the conference.")), added("Nadia is on the list.", NADIA),
+], ids=lambda band: band.word)  # fmt: skip
+def test_after_other_keys_were_given_to_commands_none_of_before_is_told(desk: Desk, band: Band) -> None:
+    desk.show(band)
+    desk.rekeyed()
+    assert not re.search(r"F\d|Ctrl", words(desk))
+    assert desk.band.sound == Sound.NONE
+    assert desk.band == AT_REST or (desk.band.word, desk.band.name) == (band.word, band.name)
 
 
 def test_nothing_else_is_changed_by_growing_old() -> None:

@@ -31,6 +31,16 @@ def test_of_two_of_one_name_the_first_enter_asks(desk: Desk, keys: Keys) -> None
     assert desk.enter("khan", keys.now) is KHAN
 
 
+@pytest.mark.parametrize(
+    ("refused", "then"),
+    [({}, "checks in"), ({"status": "pending"}, "takes"), ({"hold": "no ID"}, "takes"), ({"days": "2"}, "takes")],
+)
+def test_whom_a_mark_would_refuse_is_not_said_to_be_checked_in(desk: Desk, keys: Keys, refused, then: str) -> None:
+    shown(desk, "khan", row(replace(KHAN, **refused), namesakes=1), row(OTHER_KHAN, namesakes=1))
+    desk.enter("khan", keys.now)
+    assert desk.band.third.startswith(f"Enter again {then} this one")
+
+
 def test_the_question_once_asked_is_answered_by_choosing_the_other(desk: Desk, keys: Keys) -> None:
     namesakes(desk)
     desk.enter("khan", keys.now)
