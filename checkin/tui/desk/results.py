@@ -30,9 +30,10 @@ def today_word(row: FoundRow, day: Day | None) -> tuple[str, str]:
     """What the TODAY column says of a person, and its style."""
     if row.first is not None:
         return f"{row.first.at:%H:%M}", "good"
-    if day is None or (result := judge(row.delegate, day.number, None)) is Result.OK:
+    result = judge(row.delegate, day.number if day else 0, None)
+    if result is Result.OK or (day is None and result is Result.NOT_TODAY):
         return "-", "muted"
-    return keys.told(_REFUSALS.get(result, _REFUSED), day=day.number), "warning"
+    return keys.told(_REFUSALS.get(result, _REFUSED), day=day.number if day else 0), "warning"
 
 
 class Results(LineView):

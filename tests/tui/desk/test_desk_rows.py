@@ -92,6 +92,13 @@ def test_the_list_says_of_whomever_a_mark_would_refuse_that_it_would(result: Res
     assert word == short.get(result, "see F6")
 
 
+def test_who_is_cancelled_is_so_on_a_date_without_a_day_too() -> None:
+    def said(**known: str) -> str:
+        return today_word(FoundRow(Delegate("k1", "K1", "Khan", **known), None, "", (), False, 0), None)[0]
+
+    assert [said(), said(status="cancelled"), said(days="2")] == ["-", "see F6", "-"]
+
+
 def test_a_sentence_that_stands_alone_in_the_band_has_two_rows() -> None:
     long = "No. T011 is with the help desk: credentials missing, the letter of the ministry comes by courier today."
     rows = [row.text.strip() for row in band_lines(told(long), 80, 3, False)]
