@@ -13,10 +13,10 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import count
+from typing import NamedTuple
 
 ALPHABET = "BCDEFGHIJKLNOPRSTUVX"
 CODE_LENGTH = 28
@@ -41,8 +41,7 @@ class Verdict(StrEnum):
     NOT_OURS = "not_ours"
 
 
-@dataclass(frozen=True, slots=True)
-class BadgeCode:
+class BadgeCode(NamedTuple):
     """What a badge code says: two letters for the conference, one for the key, nine for the delegate, the copy."""
 
     prefix: str

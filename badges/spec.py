@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,7 @@ class BadgeSpec:
     photo_fault: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetSpec:
+class SheetSpec(NamedTuple):
     """How cards lie on a sheet. Lengths in mm.
 
     `margin` is the least white edge; what the cards leave over is shared out, so that they lie in the middle.

@@ -8,9 +8,9 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 # Words that carry no identity: "Congo, Dem. Rep. of the" and "Democratic Republic of the Congo" agree.
 _SMALL = "of the de du des d la le les l del los las el and et y e"
@@ -42,8 +42,7 @@ _DOTTED = re.compile(r"\b(?:\w\.\s?){2,}")
 _ASIDE = re.compile(r"\(.*?(?:\)|\Z)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class _Country:
+class _Country(NamedTuple):
     code: str
     alpha3: str
     name: str

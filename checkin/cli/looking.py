@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from contextlib import ExitStack
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from checkin.core import dossier
@@ -35,9 +35,8 @@ def find(arguments: Namespace) -> int:
         at_the_end.callback(finder.settle)  # an index that was built is kept, or the next search would build it again
         result = finder.find(query, arguments.limit)
         left_out = [row for row in result.rows if not is_met(query, row)]
-        result = replace(
-            result, rows=tuple(row for row in result.rows if row not in left_out), total=result.total - len(left_out)
-        )
+        met = tuple(row for row in result.rows if row not in left_out)
+        result = result._replace(rows=met, total=result.total - len(left_out))
         days_of = {row.delegate.id: dossier.days_attended(session, row.delegate.id) for row in result.rows}
         if arguments.json:
             output.document([documents.found(row, days_of[row.delegate.id]) for row in result.rows])

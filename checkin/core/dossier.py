@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from checkin.core.attendance.arrivals import marks_of
 from checkin.core.models import BadgeCopy, Delegate, HistoryLine, Mark
@@ -13,8 +13,7 @@ from checkin.core.session import Session
 from db.reading import attendance, badges_log, delegates, journal
 
 
-@dataclass(frozen=True, slots=True)
-class Dossier:
+class Dossier(NamedTuple):
     """Everything about one delegate."""
 
     delegate: Delegate

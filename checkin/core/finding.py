@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from badges.code import code_id_in
 from checkin.core.attendance.arrivals import first_from
@@ -39,8 +38,7 @@ _STALE = 500
 _REMEMBERED = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class FoundRow:
+class FoundRow(NamedTuple):
     """One person found: with today's standing mark, why they match, and how many others share the name."""
 
     delegate: Delegate
@@ -58,8 +56,7 @@ class FoundRow:
         return self.delegate.id if self.guess else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """The people that match a query, best first, and how many match in all."""
 
     query: str
@@ -175,7 +172,7 @@ class Finder:
             if not self._index.knows(meant):
                 continue
             hits = self._index.search(meant, limit, context).hits
-            first = [replace(hit, why=f"keyboard: {layout}", guess=True) for hit in hits if not hit.guess]
+            first = [hit._replace(why=f"keyboard: {layout}", guess=True) for hit in hits if not hit.guess]
             if first:
                 ids = {hit.id for hit in first}
                 others = [hit for hit in found.hits if hit.id not in ids]

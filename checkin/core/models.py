@@ -299,8 +299,7 @@ class Delegate:
 FIELD_NAMES = tuple(item.name for item in fields(Delegate))
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One recorded arrival. `undone` holds who took it back and when, or nothing."""
 
     id: str
@@ -323,8 +322,7 @@ class First(NamedTuple):
     method: str
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The answer to a mark, an undo or a scan."""
 
     result: Result
@@ -344,8 +342,7 @@ class Outcome:
         return self.result in (Result.OK, Result.UNDONE)
 
 
-@dataclass(frozen=True, slots=True)
-class BadgeCopy:
+class BadgeCopy(NamedTuple):
     """A printed badge: copy 1, 2, ... of a delegate's code, and whether it still opens the door."""
 
     delegate_id: str
@@ -379,8 +376,7 @@ class Count(NamedTuple):
     present: int
 
 
-@dataclass(frozen=True, slots=True)
-class DayStatus:
+class DayStatus(NamedTuple):
     """The figures of one day."""
 
     day: Day

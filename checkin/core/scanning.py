@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from badges.code import PREFIX_LENGTH, BadgeCode, Verdict, parse_code, practice_prefix
 from checkin.core.attendance.marking import Arrival, Case, mark_in, not_saved, once_more, refuse
@@ -28,8 +28,7 @@ _REFUSED = {Verdict.OTHER_CONFERENCE: Result.OTHER_CONFERENCE, Verdict.FORGED: R
 BY_SCAN = Arrival(Method.SCAN)
 
 
-@dataclass(frozen=True, slots=True)
-class _Bearer:
+class _Bearer(NamedTuple):
     """Whom a scan stands for: a delegate's id, or the word why nobody, and the copy that was scanned.
 
     `arrival` is how it is recorded; a badge of the pool is not among what it says.
@@ -43,8 +42,7 @@ class _Bearer:
     why: Why | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Meeting:
+class _Meeting(NamedTuple):
     """What a code is held against: the conference, its keys that open, the day, and whether only badges of ours count.
 
     `closed` are the keys that open no more, `awaited` the letters of those that this desk has not got yet. `others`
@@ -80,7 +78,7 @@ def scan(session: Session, text: str, day: int | None = None) -> Outcome:
     message = outcome.message
     if isinstance(payload, Calibration):
         message = "The reader types every letter as it should."
-    return replace(outcome, code=code, message=message)
+    return outcome._replace(code=code, message=message)
 
 
 def _read(session: Session, text: str, day: int) -> tuple[Payload, _Meeting]:
@@ -189,12 +187,12 @@ def _decide(session: Session, writing: Writing, bearer: _Bearer, day: int) -> Ou
     if bearer.result is not Result.OK:
         refused = refuse(session, writing, bearer.result, Case(day), BY_SCAN)
         note = REASONS[bearer.why].sentence if bearer.why else bearer.note
-        return replace(refused, message=note or refused.message, why=bearer.why)
+        return refused._replace(message=note or refused.message, why=bearer.why)
     badge, connection = bearer.badge, writing.connection
     if badge and (since := badges_log.void_since(connection, bearer.delegate_id, badge.code_id, badge.copy)):
         row = delegates.by_id(connection, bearer.delegate_id)
         delegate = seen(row) if row else None
         outcome = refuse(session, writing, Result.VOID_BADGE, Case(day, delegate), BY_SCAN)
         made = f"{session.clock.local(since):%H:%M}"
-        return replace(outcome, message=f"An old badge, void since {made}. Check the ID and keep this badge.")
+        return outcome._replace(message=f"An old badge, void since {made}. Check the ID and keep this badge.")
     return mark_in(session, writing, bearer.delegate_id, day, bearer.arrival)

@@ -7,10 +7,9 @@ A line is padded and cut by the cells it takes, never by its length, and never w
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -30,8 +29,7 @@ ELLIPSIS = "…"
 _SHORTEST = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Some text in one style. `style` is a name of STYLES, "on #rrggbb" for a colour of the conference, or
     "#rrggbb on #rrggbb" for two pixels of a picture.
 
@@ -43,8 +41,7 @@ class Span:
     click: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One row of the screen; `fill` is the style of the cells that no text takes."""
 
     spans: tuple[Span, ...] = ()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from checkin.core.models import Conference, Count, DayStatus
 from checkin.core.people.delegations import of_delegation
@@ -13,8 +13,7 @@ from db.reading import attendance, journal
 from db.reading import counts as kept
 
 
-@dataclass(frozen=True, slots=True)
-class DeskSeen:
+class DeskSeen(NamedTuple):
     """A desk that has worked on this conference, and when it last did."""
 
     name: str
@@ -22,8 +21,7 @@ class DeskSeen:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class ConferenceStatus:
+class ConferenceStatus(NamedTuple):
     """Every day's figures, and the desks."""
 
     conference: Conference
@@ -69,8 +67,7 @@ def arrivals_by_quarter_hour(session: Session, number: int) -> list[tuple[str, i
     return [(f"{slot // 4:02d}:{slot % 4 * 15:02d}", slots[slot]) for slot in range(min(slots), max(slots) + 1)]
 
 
-@dataclass(frozen=True, slots=True)
-class DelegationCount:
+class DelegationCount(NamedTuple):
     """How many of a delegation are in on the day, of how many expected."""
 
     name: str

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from checkin.core.attendance.marking import Arrival, Case, mark_many, refuse
@@ -90,4 +89,4 @@ def unknown_ref(session: Session, day: int | None) -> Outcome:
     number = session.day_numbered(day).number
     with session.write() as writing:
         refused = refuse(session, writing, Result.UNKNOWN, Case(number))
-    return replace(refused, message="Nobody on the list has this number.")
+    return refused._replace(message="Nobody on the list has this number.")

@@ -7,7 +7,6 @@ never an exception; a full disk or a locked file is the outcome `not_saved`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -133,7 +132,7 @@ def mark_in(session: Session, writing: Writing, delegate_id: str, day: int, arri
     entry = writing.append(*allowed, Draft("mark", delegate.id, body))[-1]
     own = first_of(session, writing.connection, delegate.id, day)
     message = sentence(Result.OK, None, provisional=delegate.status == Status.PROVISIONAL)
-    return replace(_answer(session, Result.OK, Case(day, delegate, own), message), mark_id=entry.id)
+    return _answer(session, Result.OK, Case(day, delegate, own), message)._replace(mark_id=entry.id)
 
 
 def judge(delegate: Delegate, day: int, first: First | None) -> Result:

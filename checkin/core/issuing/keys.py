@@ -7,7 +7,7 @@ That a key was begun or closed is a fact of the conference, so it is known at ev
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from badges.code import ALPHABET, new_key
 from checkin.core.facts import FIRST_KEY_LETTER
@@ -22,8 +22,7 @@ from db.store import Connection
 _OPEN, _CLOSED = "open", "closed"
 
 
-@dataclass(frozen=True, slots=True)
-class Ring:
+class Ring(NamedTuple):
     """The keys of this desk that open, those that were closed, and the letters of open ones that it has not got."""
 
     open: Mapping[str, bytes]
@@ -31,8 +30,7 @@ class Ring:
     awaited: Collection[str]
 
 
-@dataclass(frozen=True, slots=True)
-class BadgeKey:
+class BadgeKey(NamedTuple):
     """A key as people speak of it, never the key itself: whether this desk has it, and how many badges bear it."""
 
     letter: str

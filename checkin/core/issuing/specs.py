@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from badges.spec import BadgeSpec
 from checkin.core.models import Category, Conference, Delegate
@@ -20,8 +21,7 @@ _UNKNOWN_COLOUR = "#44546a"
 _PHOTO = frozenset(("photo file", "photo filename", "picture", "portrait"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Photo:
+class _Photo(NamedTuple):
     """The file of a photo: what it is called and what it holds, or why it cannot be used."""
 
     name: str = ""

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from badges.code import code_id_for
 from checkin.core.attendance.marking import judge
@@ -33,8 +32,7 @@ REASONS = ("forgot the badge", "badge is being made", "visitor for a day", "othe
 _LABEL, _COLOUR = "TEMPORARY BADGE", "#7a4b00"
 
 
-@dataclass(frozen=True, slots=True)
-class Loan:
+class Loan(NamedTuple):
     """A temporary badge that is out."""
 
     id: str
@@ -47,8 +45,7 @@ class Loan:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(NamedTuple):
     """What does not go, as happens every day: why, and what to do."""
 
     why: str

@@ -8,8 +8,8 @@ for them at a desk.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from checkin.core.models import Delegate, ReprintReason
 from checkin.core.people import items
@@ -18,8 +18,7 @@ from db.reading import attendance, badges_log
 from db.rows import CopyRow, HandOverRow, StandingRow
 
 
-@dataclass(frozen=True, slots=True)
-class HandOver:
+class HandOver(NamedTuple):
     """How a badge was given: what with it and to whom, when, where and by whom."""
 
     what: str
@@ -28,8 +27,7 @@ class HandOver:
     operator: str
 
 
-@dataclass(frozen=True, slots=True)
-class Whereabouts:
+class Whereabouts(NamedTuple):
     """`held` says how we know that the person has the badge, `handed` is set where it was handed over.
 
     `box` is where it should lie; empty for whoever has it. All empty: it was not made, is void, or nobody knows.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from badges.code import ALPHABET, CODE_LENGTH
 
@@ -21,8 +21,7 @@ _SHORTEST_SCAN = 6
 _LONGEST_RUN = 100 * CODE_LENGTH  # of codes in one line
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a scan is, and the keyboard layout it came through (`layouts.AS_TYPED` where nothing was garbled)."""
 
     payload: Payload

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """What the search knows of a delegate: `id` is the key, the rest is text, empty when not known.
 
     `name` is the name as shown (the native one where there is no Latin), `country` an ISO 3166 alpha-2
@@ -34,8 +34,7 @@ class Person:
     numbers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One found person.
 
     `score` is 1.0 for a name typed in full, `why` the reason when it is not the plain one ("spelling
@@ -51,8 +50,7 @@ class Hit:
     guess: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Hits:
+class Hits(NamedTuple):
     """The answer to a query: the best hits first, and how many people there are in all."""
 
     query: str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from . import arabic, chinese, cyrillic, devanagari, korean
 
@@ -36,8 +36,7 @@ _INVISIBLE = re.compile(
 _JOINERS = re.compile("[\u200b-\u200d]")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a text: its spelling forms, its place, and whether a hyphen ties it to the word before."""
 
     forms: tuple[str, ...]

@@ -5,8 +5,8 @@ Words are a contract with the training sheets: change both or none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from checkin.core.attendance.marking import judge
 from checkin.core.issuing.whereabouts import UNKNOWN, Whereabouts
@@ -23,8 +23,7 @@ _PRINT = "Press {badge} to print."
 READY = "Type a name or number, or scan a badge"
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(NamedTuple):
     """What the band shows. `tone` is ok, already, stop, info or ask; empty for a desk at rest.
 
     What `waits` says what the next Enter does, and holds only while its person is the one on the line. `advice` are
@@ -47,8 +46,7 @@ class Band:
 AT_REST = Band(second=READY)
 
 
-@dataclass(frozen=True, slots=True)
-class BandFacts:
+class BandFacts(NamedTuple):
     """What the words need beside the outcome: this desk's day; the person's badges, where theirs is, what is owed, and
     the columns that are shown at a mark, by their titles."""
 
@@ -65,11 +63,11 @@ def band_of(outcome: Outcome, facts: BandFacts) -> Band:
     if (more := _MORE.get(outcome.result)) is not None:
         band = more(band, outcome, facts)
     if outcome.result is not Result.NOT_SAVED:  # that is for the paper, whoever comes next
-        band = replace(band, advice=band.advice or ((band.second,) if band.tone in ("already", "stop") else ()))
+        band = band._replace(advice=band.advice or ((band.second,) if band.tone in ("already", "stop") else ()))
     delegate = outcome.delegate
     if delegate is None:
-        return replace(band, third=band.third or _shown_code(outcome))
-    return replace(band, name=_name(delegate), delegate=delegate)
+        return band._replace(third=band.third or _shown_code(outcome))
+    return band._replace(name=_name(delegate), delegate=delegate)
 
 
 def as_old(band: Band) -> Band:
@@ -82,7 +80,7 @@ def without_advice(band: Band) -> Band:
     second, third = band.second, band.third
     for part in band.advice:
         second, third = second.replace(part, ""), third.replace(part, "")
-    return replace(band, aside="", second=second.strip(), third=third.strip(), sound=Sound.NONE)
+    return band._replace(aside="", second=second.strip(), third=third.strip(), sound=Sound.NONE)
 
 
 def _name(delegate: Delegate) -> str:
@@ -113,7 +111,7 @@ def saving_band(delegate: Delegate | None, what: str = "SAVING ...", importing: 
 
 def added(message: str, delegate: Delegate) -> Band:
     """Somebody was put on the list, and on the line."""
-    return replace(told(message, delegate, detail=with_keys("Enter checks in, {badge} makes the badge.")), waits=True)
+    return told(message, delegate, detail=with_keys("Enter checks in, {badge} makes the badge."))._replace(waits=True)
 
 
 def told(message: str, delegate: Delegate | None = None, *, good: bool = True, detail: str = "") -> Band:
@@ -135,7 +133,7 @@ def problem(error: CheckinError, delegate: Delegate | None = None) -> Band:
     """What went wrong, and what to do about it."""
     then = next_step(error)
     names_key = then != error.hint
-    return replace(told(error.message, delegate, good=False, detail=then), advice=(then,) if names_key else ())
+    return told(error.message, delegate, good=False, detail=then)._replace(advice=(then,) if names_key else ())
 
 
 def print_band(state: str, printer: str, note: str, delegate: Delegate, odd: str = "", when: str = "") -> Band:
@@ -173,11 +171,11 @@ def asking(delegate: Delegate, doubt: str, question: str, first: First | None, d
 def _ok(band: Band, outcome: Outcome, facts: BandFacts) -> Band:
     second, third = _where_and_give(outcome, facts)
     advice = (with_keys(_PRINT), f" ({key_of('give')})")
-    band = replace(band, second=second, third=third, aside=_wrong_person(), advice=advice)
+    band = band._replace(second=second, third=third, aside=_wrong_person(), advice=advice)
     if outcome.delegate is None or outcome.delegate.status != Status.PROVISIONAL:
         return band
     third = f"Ask for the nomination letter; send to Credentials.  {third}".rstrip()
-    return replace(band, word=f"{band.word} - letter missing", third=third)
+    return band._replace(word=f"{band.word} - letter missing", third=third)
 
 
 def _wrong_person() -> str:
@@ -214,27 +212,27 @@ def _already(band: Band, outcome: Outcome, facts: BandFacts) -> Band:
         return band
     if first.desk == outcome.desk and outcome.at - first.at < JUST_NOW:
         return Band("ok", "✓", "CHECKED IN (just now, here)", second="Nothing to do.", aside=_wrong_person())
-    return replace(band, word=f"{band.word} since {first.at:%H:%M}, {first.desk}, {first.operator}")
+    return band._replace(word=f"{band.word} since {first.at:%H:%M}, {first.desk}, {first.operator}")
 
 
 def _void(band: Band, outcome: Outcome, facts: BandFacts) -> Band:
     if outcome.delegate is None:  # a temporary badge that stands for nobody now
-        return replace(band, word="BADGE NOT GOOD", second=outcome.message)
+        return band._replace(word="BADGE NOT GOOD", second=outcome.message)
     good = [badge for badge in facts.badges if not badge.void]
     since = f"a newer one was made {good[-1].at:%H:%M}" if good else "it was made void"
-    return replace(band, word=f"{band.word} - {since}", waits=True)
+    return band._replace(word=f"{band.word} - {since}", waits=True)
 
 
 def _held(band: Band, outcome: Outcome, facts: BandFacts) -> Band:
     if outcome.delegate is None or not outcome.delegate.hold_since:
         return band
     at = datetime.fromisoformat(outcome.delegate.hold_since.replace("Z", "+00:00"))
-    return replace(band, word=f"{band.word} since {at.astimezone(outcome.at.tzinfo):%H:%M}")
+    return band._replace(word=f"{band.word} since {at.astimezone(outcome.at.tzinfo):%H:%M}")
 
 
 def _not_saved(band: Band, outcome: Outcome, facts: BandFacts) -> Band:
     why = outcome.message.removeprefix(RESULTS[Result.NOT_SAVED].sentence).strip()
-    return replace(band, third=why.replace("; nothing was recorded.", ".", 1))  # the word says so; what to do must fit
+    return band._replace(third=why.replace("; nothing was recorded.", ".", 1))  # the word says so; what to do must fit
 
 
 def _shown_code(outcome: Outcome) -> str:

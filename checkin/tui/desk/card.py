@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from textual import events
 
 from checkin.core.issuing.whereabouts import UNKNOWN
@@ -71,7 +69,7 @@ class Card(LineView):
             return line(Span("─" * self.outer_size.width, "rule"))
         shown = super().row(y - above)
         edge = (Span(" "),) if above else (Span("│", "rule"), Span(" "))
-        return replace(shown, spans=(*edge, *shown.spans))
+        return shown._replace(spans=(*edge, *shown.spans))
 
     def draw(self) -> None:
         """Draw it in full, or in six rows where there is no room."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from checkin.core.models import Conference, Day
 from checkin.tui import keys
@@ -16,8 +16,7 @@ _BAR = 30
 _FEW_WORDS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """What the first row says."""
 
     conference: Conference

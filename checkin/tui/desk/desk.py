@@ -240,13 +240,13 @@ class Desk:
         """Complete the card by what was read, if it still shows that person."""
         self._facts = (delegate.id, facts)
         if self.card is not None and self.card.delegate.id == delegate.id:
-            self.card = replace(self.card, delegate=delegate, first=first, day=self.day, facts=facts)
+            self.card = self.card._replace(delegate=delegate, first=first, day=self.day, facts=facts)
 
     def pictured(self, delegate: Delegate, picture: Pixels) -> None:
         """Show the photo or the badge of a person, if the card still shows them."""
         if self.card is not None and self.card.delegate.id == delegate.id:
             self._picture = (delegate.id, picture)
-            self.card = replace(self.card, picture=picture)
+            self.card = self.card._replace(picture=picture)
 
     # -- the band ------------------------------------------------------------------------------------------------
 
@@ -338,7 +338,7 @@ class Desk:
     def is_damaged(self, detail: str) -> None:
         """Tell what is damaged in the file, and keep saying at the foot that it is."""
         self._keep_saying(detail)
-        self.show(replace(told(detail, good=False), word="THE FILE IS DAMAGED"))
+        self.show(told(detail, good=False)._replace(word="THE FILE IS DAMAGED"))
 
     def failed(self, error: CheckinError, delegate: Delegate | None = None) -> None:
         """Tell what went wrong, with whom it was about."""

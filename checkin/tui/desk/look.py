@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checkin.core import dossier
 from checkin.core.attendance import arrivals, counts, marking
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 UNASKED = timedelta(seconds=30)
 
 
-@dataclass(frozen=True, slots=True)
-class Pulse:
+class Pulse(NamedTuple):
     """What the desk shows of the conference as a whole; `news` says that some desk changed something."""
 
     version: int
@@ -146,7 +145,7 @@ def facts_of(session: Session, outcome: Outcome) -> BandFacts:
         return facts
     seen = tuple(seen_of(session.conference, delegate))
     where = whereabouts(session, delegate, outcome.day)
-    return replace(facts, where=where, owed=items.owed(session, delegate), seen=seen)
+    return facts._replace(where=where, owed=items.owed(session, delegate), seen=seen)
 
 
 def _answered(session: Session, outcome: Outcome) -> Answer:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -129,4 +128,4 @@ class Looking:
 
 
 def _found(finder: Finder, query: str) -> Found:
-    return replace(finder.find(query), query=query)
+    return finder.find(query)._replace(query=query)

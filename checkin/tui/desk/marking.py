@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
 
 from checkin.core.models import Delegate, Outcome
@@ -104,7 +103,7 @@ class Marking:
 
     def _show(self, answer: look.Answer, delegate: Delegate | None = None) -> None:
         """`delegate` is who was meant, where the file that would tell it cannot be read."""
-        outcome = replace(answer.outcome, delegate=answer.outcome.delegate or delegate)
+        outcome = answer.outcome._replace(delegate=answer.outcome.delegate or delegate)
         self._desk.answered(outcome, answer.facts)
         self._shown()
 

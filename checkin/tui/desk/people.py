@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from checkin.core.finding import Found, FoundRow
 
 _NOBODY = -1  # where the cursor is when whoever it was on is not found any more
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+class People(NamedTuple):
     """Who was found for `query`, best first, and how many in all. Nobody was asked for while `query` is empty.
 
     `wanted` is the id of whom the cursor is to be on, also where they are not found yet or any more.
@@ -42,7 +41,7 @@ class People:
         """The cursor on a row; the same people where it is there, or where there is no such row."""
         if place == self.cursor or not 0 <= place < len(self.rows):
             return self
-        return replace(self, cursor=place)
+        return self._replace(cursor=place)
 
     def with_news(self, found: Found) -> People:
         """What other desks changed: the same people stay where they are, the cursor on the same person.
@@ -54,7 +53,7 @@ class People:
         kept = [fresh.pop(row.delegate.id) for row in self.rows if row.delegate.id in fresh]
         rows = (*kept, *fresh.values())
         cursor = _place_of(wanted, rows) if wanted else 0
-        return replace(self, rows=rows, total=found.total, cursor=cursor, wanted=wanted)
+        return self._replace(rows=rows, total=found.total, cursor=cursor, wanted=wanted)
 
 
 def _place_of(delegate_id: str, rows: Sequence[FoundRow]) -> int:

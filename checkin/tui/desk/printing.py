@@ -7,10 +7,10 @@ answer: it goes into the band only while the band is about that person, else to 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checkin.core.models import Delegate, Reprint, ReprintReason
 from checkin.core.session import Session
@@ -35,8 +35,7 @@ LOOK_SECONDS = 10.0
 _CORRECT_IT = "Press {person} to correct it, or {help_desk}: help desk."
 
 
-@dataclass(frozen=True, slots=True)
-class Watched:
+class Watched(NamedTuple):
     """A badge ordered here: whose, when it was said to come, what is odd about it, and what was told of it last."""
 
     delegate: Delegate
@@ -203,7 +202,7 @@ class Printing:
             if news == item.told or job.id not in self._watched:
                 continue
             moved = True
-            self._watched[job.id] = replace(item, told=news)
+            self._watched[job.id] = item._replace(told=news)
             if job.done or job.state == "unknown":
                 del self._watched[job.id]
             self._tell_of(job, item)
@@ -218,7 +217,7 @@ class Printing:
 
     def _tell(self, message: str, delegate: Delegate, detail: str, *, good: bool = True) -> None:
         band = told(message, delegate, good=good, detail=detail)
-        self._front.show_band(band if good else replace(band, advice=(detail,)))
+        self._front.show_band(band if good else band._replace(advice=(detail,)))
 
 
 def _stop(delegate: Delegate) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from checkin.core.attendance.counts import DelegationCount
 from checkin.core.issuing.whereabouts import UNKNOWN, Whereabouts
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from checkin.core.printing.previews import Pixels
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(NamedTuple):
     """One of the last answers at this desk: shown while nothing is typed."""
 
     at: str
@@ -23,8 +22,7 @@ class Arrival:
     word: str
 
 
-@dataclass(frozen=True, slots=True)
-class CardFacts:
+class CardFacts(NamedTuple):
     """What is known of a person beside the record itself."""
 
     badges: tuple[BadgeCopy, ...] = ()
@@ -34,8 +32,7 @@ class CardFacts:
     owed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CardState:
+class CardState(NamedTuple):
     """A person on the card; `facts` is None until they were looked up. `picture` is their photo or new badge."""
 
     delegate: Delegate

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from checkin.core.models import Delegate
 
 
-@dataclass(frozen=True, slots=True)
-class Aim:
+class Aim(NamedTuple):
     """Who may be meant when an undo is asked for: the person on the card, or the one in the band."""
 
     on_card: Delegate | None

@@ -39,14 +39,14 @@ def test_help_palette_and_the_way_out_are_named_at_every_width(width: int) -> No
 def test_the_head_says_another_day_than_today_in_words(width: int) -> None:
     assert "NOT TODAY" not in head_line(TODAY, width).text
     assert "Tue 24 Nov" in head_line(TODAY, width).text
-    tomorrow = replace(TODAY, day=Day(2, DAY_1 + timedelta(days=1)), today=False)
+    tomorrow = TODAY._replace(day=Day(2, DAY_1 + timedelta(days=1)), today=False)
     assert "Wed 25 Nov - NOT TODAY" in head_line(tomorrow, width).text
-    assert "NO CONFERENCE DAY TODAY: press F7" in head_line(replace(TODAY, day=None), width).text
+    assert "NO CONFERENCE DAY TODAY: press F7" in head_line(TODAY._replace(day=None), width).text
 
 
 @pytest.mark.parametrize("width", [80, 120])
 def test_training_is_worn(width: int) -> None:
-    assert head_line(replace(TODAY, conference=conference(training=True)), width).text.startswith("  TRAINING ")
+    assert head_line(TODAY._replace(conference=conference(training=True)), width).text.startswith("  TRAINING ")
     assert "TRAINING" not in head_line(TODAY, width).text
 
 
@@ -75,7 +75,7 @@ def test_a_hostile_name_stays_in_its_rows_at_every_width(name: str) -> None:
     for width in (40, 80, 250):
         rows = [*band_lines(band, width, 3, False), *band_lines(band, width, 5, True),
                 *full_lines(card, conference(), width, 30), *compact_lines(card, conference(), width),
-                head_line(replace(TODAY, conference=conference(name=name), operator=name), width),
+                head_line(TODAY._replace(conference=conference(name=name), operator=name), width),
                 foot_line(Foot(1, 2, message=name, printer=name), width)]  # fmt: skip
         for row in rows:
             assert not {"\x1b", "\x00", "\x07", "\u202e"} & set(row.text)
@@ -121,5 +121,5 @@ def test_after_a_mark_a_long_organisation_gives_way_and_country_and_time_stay() 
         assert len(where) <= width
     old = [row.text.strip() for row in band_lines(band, 120, 3, True)]  # it stands alone there, and has two rows
     assert " ".join(old[1:]) == band.second
-    far = replace(outcome, delegate=replace(person, organisation="Police", country_text="Far Away " * 20, country=""))
+    far = outcome._replace(delegate=replace(person, organisation="Police", country_text="Far Away " * 20, country=""))
     assert band_lines(band_of(far, BandFacts()), 80, 3, False)[1].text.startswith("     Police - Far Away")

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePath
-from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar, runtime_checkable
 
 from textual import events
 from textual import work as textual_work
@@ -42,8 +41,7 @@ CSS_FILES: list[str | PurePath] = [Path(__file__).with_name("dialogs.tcss")]
 TRAINING = "TRAINING - nothing here counts"
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """Where the seconds of the first moments are read."""
 
     now: Callable[[], float]

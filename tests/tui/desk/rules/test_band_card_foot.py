@@ -147,7 +147,7 @@ def test_what_ails_the_file_is_told_once_and_taken_back(desk: Desk) -> None:
     desk.ails(trouble)
     assert desk.band is trouble
     desk.show(AT_REST)
-    desk.ails(replace(trouble))
+    desk.ails(trouble._replace())
     assert desk.band is AT_REST
     desk.ails(AT_REST)
     desk.ails(trouble)

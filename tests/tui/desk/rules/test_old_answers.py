@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 from tui.desk.rules.playing import KHAN, NADIA, Keys, found, outcome, painted, row, shown, type_line
@@ -121,7 +120,7 @@ def test_after_other_keys_were_given_to_commands_none_of_before_is_told(desk: De
 
 
 def test_nothing_else_is_changed_by_growing_old() -> None:
-    for band in (told("Done.", NADIA), AT_REST, replace(told("x"), word="y")):
+    for band in (told("Done.", NADIA), AT_REST, told("x")._replace(word="y")):
         assert as_old(band) == band
 
 
