@@ -18,8 +18,7 @@ from checkin.core.people import codes
 from checkin.core.people.disclosure import seen
 from checkin.core.search.hidden import HiddenNames
 from checkin.core.search.kept import as_person, name_key
-from checkin.core.search.model import DeskContext, Hit, Hits
-from checkin.core.search.normalise import MAX_QUERY
+from checkin.core.search.model import MAX_QUERY, DeskContext, Hit, Hits
 from checkin.core.session import Session
 from checkin.errors import CheckinError
 from checkin.text import fold

@@ -16,7 +16,6 @@ from textual.screen import Screen
 
 from checkin.core import machine as settings
 from checkin.core.machine import Machine, login_name
-from checkin.core.reader import layouts
 from checkin.core.session import Session
 from checkin.core.trouble import in_words
 from checkin.errors import CheckinError, LockedFileError, NotAllowedError
@@ -25,7 +24,7 @@ from checkin.tui import keys
 from checkin.tui.desk.parting import parting_words
 from checkin.tui.desk.screen import DeskScreen
 from checkin.tui.plain import notify_plain
-from checkin.tui.scan_guard import NOT_TAKEN, ScanGuard, Scanned, ScanRefused
+from checkin.tui.scan_guard import NOT_TAKEN, ScanGuard, Scanned, ScanRefused, be_ready
 from checkin.tui.setup.idle import BLANK_SECONDS, LOCK_SECONDS, Idle
 from checkin.tui.setup.lock import LockScreen
 from checkin.tui.sounds import Sound, play
@@ -92,7 +91,7 @@ class CheckinApp(ScanGuard[None]):
 
     def _begin_beside(self, desk: DeskScreen, session: Session, import_list: bool) -> None:
         """What begins when the desk is seen."""
-        self.run_in_background(layouts.shipped)
+        self.run_in_background(be_ready)
         self.run_worker(self._look_at_what_was_opened(desk), group="opened")
         if import_list:
             desk.action_command("import")

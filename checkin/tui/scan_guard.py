@@ -16,7 +16,7 @@ from textual.app import ReturnType
 from textual.message import Message
 
 from checkin.core.reader.burst import BurstDetector, Replay, Scan
-from checkin.core.reader.layouts import Layout
+from checkin.core.reader.layouts import Layout, shipped
 from checkin.core.reader.reading import codes_at_end, pasted_scans, scans_in
 from checkin.tui.last_catch import LastCatch
 from checkin.tui.line import Line, RetractingInput, TakeBack
@@ -34,6 +34,13 @@ _MODIFIERS = (
     "num_lock",
     "scroll_lock",
 )
+
+
+def be_ready() -> None:
+    """Load what the first scan would have to wait for."""
+    import checkin.core.scanning  # noqa: F401
+
+    shipped()
 
 
 class Scanned(Message):

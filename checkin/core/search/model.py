@@ -6,6 +6,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+MAX_QUERY = 500
+"""How much is read of what is typed."""
+
 
 class Person(NamedTuple):
     """What the search knows of a delegate: `id` is the key, the rest is text, empty when not known.

@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from . import arabic, chinese, cyrillic, devanagari, korean
 
-# How much is read of what is typed, of a name (the parts of which have a column each), and of any other text.
-MAX_QUERY = 500
+# How much is read of a name (the parts of which have a column each), and of any other text.
 MAX_NAME = 1_000
 _MAX_TEXT = 300
 _WORD = re.compile(r"[^\s\-‐-―,;:/\\|_()\[\]{}<>\"«»“”„؛،。、·•.!?*+=~#@&%^$§]+")

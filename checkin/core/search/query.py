@@ -7,7 +7,8 @@ import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from .normalise import MAX_QUERY, tokens, without_title_dots
+from .model import MAX_QUERY
+from .normalise import tokens, without_title_dots
 from .particles import (
     SHORT,
     SOMETIMES,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.geometry import Size
 
 from checkin.core.session import Session
 from checkin.tui.commands.registry import footer_keys
@@ -20,12 +21,19 @@ from checkin.tui.phrases import native_row
 from checkin.tui.plain import safe
 
 WIDE = 100
+TALL = 30
 
 
 class Middle(Container):
     """People and card. It is covered by them: there is nothing to draw at each frame."""
 
     BLANK = True
+
+
+def classes_for(size: Size) -> dict[str, bool]:
+    """The classes that a screen of this size has, and those that it has not."""
+    wide, tall = size.width >= WIDE, size.height >= TALL
+    return {"-narrow": not wide, "-wide": wide, "-low": not tall, "-tall": tall}
 
 
 class Face:

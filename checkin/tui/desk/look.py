@@ -12,7 +12,6 @@ from checkin.core.finding import Finder
 from checkin.core.issuing.whereabouts import whereabouts
 from checkin.core.models import Conference, Count, Day, Delegate, First, Method, Outcome, Result
 from checkin.core.people import items, lookup
-from checkin.core.scanning import scan
 from checkin.core.session import Session
 from checkin.tui.desk.bands import BandFacts
 from checkin.tui.desk.shown import CardFacts
@@ -112,6 +111,8 @@ def mark(session: Session, delegate: Delegate) -> Answer:
 
 def take_scan(session: Session, text: str) -> Answer:
     """Check in the bearer of what a reader typed. Raises NoDayError, NotAllowedError."""
+    from checkin.core.scanning import scan  # loaded when the desk is seen: see `CheckinApp`
+
     return _answered(session, scan(session, text))
 
 

@@ -25,7 +25,7 @@ from checkin.tui.commands.registry import BY_ID, Clear, bindings
 from checkin.tui.desk.answering import Answering
 from checkin.tui.desk.bands import Band, told
 from checkin.tui.desk.desk import Desk
-from checkin.tui.desk.face import WIDE, Face
+from checkin.tui.desk.face import TALL, WIDE, Face, classes_for
 from checkin.tui.desk.front import DeskProgram
 from checkin.tui.desk.keeping import Keeping
 from checkin.tui.desk.looking import Looking
@@ -65,7 +65,7 @@ class DeskScreen(Screen[None]):
     BLANK = True
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - declared so by Screen
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (TALL, "-tall")]  # noqa: RUF012
 
     def __init__(
         self, session: Session, program: DeskProgram, *, demo: bool = False, seen: Callable[[], object] = bool
@@ -89,6 +89,8 @@ class DeskScreen(Screen[None]):
         self._said = ""
 
     def compose(self) -> ComposeResult:
+        # Now: its first size would have all of it styled once more.
+        self.update_classes(classes_for(self.app.size), update=False)
         yield from self.face.compose()
 
     def on_mount(self) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.app import App
 from textual.events import Key
 from textual.screen import Screen
 
 from checkin.tui.app import CheckinApp
+from checkin.tui.desk.face import classes_for
 from checkin.tui.desk.screen import DeskScreen
 
 
@@ -14,7 +16,8 @@ async def test_the_desk_is_seen_before_its_work_begins(open_desk, monkeypatch) -
     order, display, look_around = [], CheckinApp._display, DeskScreen.look_around
 
     def displayed(app: CheckinApp, screen: Screen[object], update: object) -> None:
-        order.append(type(screen))
+        if not app._batch_count:  # while the app begins it shows nothing
+            order.append(type(screen))
         display(app, screen, update)
 
     def looked(desk: DeskScreen) -> None:
@@ -25,6 +28,20 @@ async def test_the_desk_is_seen_before_its_work_begins(open_desk, monkeypatch) -
     monkeypatch.setattr(DeskScreen, "look_around", looked)
     async with open_desk():
         assert DeskScreen in order[: order.index("work")]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (99, 29), (120, 36)])
+async def test_the_desk_is_styled_for_its_size_before_it_has_it(open_desk, monkeypatch, size) -> None:
+    styled, update = [], DeskScreen.update_node_styles
+
+    def updated(desk: DeskScreen, animate: bool = True) -> None:
+        styled.append(set(desk.classes))
+        update(desk, animate)
+
+    monkeypatch.setattr(DeskScreen, "update_node_styles", updated)
+    async with open_desk(size) as work:
+        assert {name for name, holds in classes_for(work.app.size).items() if holds} <= work.desk.classes
+        assert styled == [set(work.desk.classes)] * len(styled), "by Textual's own rule in the end"
 
 
 async def test_the_first_letter_comes_with_its_answer_in_one_frame(open_desk, monkeypatch) -> None:
