@@ -67,6 +67,7 @@ async def test_what_was_typed_on_the_line_comes_along(show, session, finder):
         await stage.press("enter")
         assert stage.answer.delegate.name == "Ana GARCÍA", "the parts replace what was typed to search"
     async with show(NewPersonDialog(session, finder, "haddad")) as stage:
+        stage.screen.focus_first()  # as when it begins to listen
         await stage.press("space", *"omar")
         assert stage.screen.query_one(Form).values["name"] == "haddad omar", "who types on, goes on with it"
     async with show(NewPersonDialog(session, finder, "Omar Haddad")) as stage:

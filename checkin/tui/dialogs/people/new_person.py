@@ -20,7 +20,7 @@ from checkin.tui.dialogs.kit.answers import Added, LookAt, MarkThis
 from checkin.tui.dialogs.kit.asking import PickPersonDialog, Values
 from checkin.tui.dialogs.kit.base import Dialog, in_words
 from checkin.tui.dialogs.kit.choices import Choice, ChoiceBar, ChoiceList
-from checkin.tui.dialogs.kit.form import Field, Form
+from checkin.tui.dialogs.kit.form import Field, Form, FormRow
 from checkin.tui.phrases import latin, native_row, origin, shorten, who
 from checkin.tui.plain import PlainStatic
 
@@ -87,12 +87,16 @@ class NewPersonDialog(Dialog[Added | LookAt | MarkThis]):
 
     def on_form_ready(self, event: Form.Ready) -> None:
         event.stop()
-        if _split(self._text)[2]:
-            self.query_one(Form).go_to("name")  # with what was typed on the line: who types on, goes on with it
-        else:
-            self.focus_first()
+        self.focus_first()
         self._show_approval()
         self._look_for_likely()
+
+    def focus_first(self) -> None:
+        """Behind the name that was typed on the line, if there is one: who types on, goes on with it."""
+        if _split(self._text)[2] and self.query(FormRow):
+            self.query_one(Form).go_to("name")
+        else:
+            super().focus_first()
 
     def _fields(self, conference: Conference, delegations: tuple[str, ...]) -> list[Field]:
         given, family, whole = _split(self._text)
