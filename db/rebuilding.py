@@ -39,14 +39,14 @@ def rebuild(connection: sqlite3.Connection, on_change: OnChange | None) -> None:
 def learn(connection: sqlite3.Connection, on_change: OnChange | None) -> None:
     """Note which kinds this program knows; where the file holds entries of one that is new, rebuild.
 
-    A program that knows fewer notes that too: of what comes while it is used, it may know as little.
+    So does a program that knows fewer than the one before: what it finds in the tables must be what it would make.
     """
     ours = " ".join(sorted(kinds.KINDS))
     if settings.setting(connection, settings.KINDS) == ours:
         return
     with immediately(connection):
-        new = kinds.KINDS.keys() - settings.setting(connection, settings.KINDS, _BEFORE).split()
-        holes = ",".join("?" * len(new))
-        if connection.execute(f"SELECT 1 FROM entry WHERE kind IN ({holes}) LIMIT 1", (*new,)).fetchone():
+        other = kinds.KINDS.keys() ^ set(settings.setting(connection, settings.KINDS, _BEFORE).split())
+        holes = ",".join("?" * len(other))
+        if connection.execute(f"SELECT 1 FROM entry WHERE kind IN ({holes}) LIMIT 1", (*other,)).fetchone():
             rebuild(connection, on_change)
         settings.set_setting(connection, settings.KINDS, ours)

@@ -222,7 +222,8 @@ def test_every_kind_of_element_is_read_and_drawn_and_stands_in_the_readme(tmp_pa
     assert (len(face.items) > 0, face.photo_fault) == (True, "")
     picture = Image.open(BytesIO(render_png(badge, template=template, dpi=100))).convert("L")
     assert picture.getextrema()[0] < 255
-    assert f"`{kind}`" in (ROOT / "badges" / "templates" / "README.md").read_text(encoding="utf-8")
+    told = f"`{kind}`" in (ROOT / "badges" / "templates" / "README.md").read_text(encoding="utf-8")
+    assert told, f"what can be said of {kind}, in badges/templates/README.md"
 
 
 SVG = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><path d='M0 0h9v9H0z'/></svg>"

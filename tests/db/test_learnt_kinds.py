@@ -56,6 +56,17 @@ def test_what_an_older_program_had_holds_once_the_kind_is_known(path: Path) -> N
         assert checks.faults(session.store) == []
 
 
+def test_an_older_program_finds_in_the_tables_what_it_would_make(path: Path) -> None:
+    with opened(path) as session:
+        person = add_people(session, "Omar Haddad")[0]
+        session.record(Draft(GIVEN, person.id, {"v": 1, "what": "bag", "taken_by": ""}))
+    with without(GIVEN), opened(path) as session:
+        assert given(session) == []
+        assert checks.faults(session.store) == []
+    with opened(path) as session:
+        assert given(session) == ["bag"]
+
+
 def test_a_file_of_a_program_that_noted_nothing_is_taken_to_know_what_that_one_knew(path: Path) -> None:
     written_by_an_older_program(path)
     with opened(path) as session, session.write() as writing:

@@ -1,4 +1,4 @@
-"""F8: taking an arrival back, or giving it to the person it belongs to."""
+"""Undo: taking an arrival back, or giving it to the person it belongs to."""
 
 from __future__ import annotations
 
