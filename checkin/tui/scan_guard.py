@@ -17,7 +17,6 @@ from textual.message import Message
 
 from checkin.core.reader.burst import BurstDetector, Replay, Scan
 from checkin.core.reader.layouts import Layout, shipped
-from checkin.core.reader.reading import codes_at_end, pasted_scans, scans_in
 from checkin.tui.last_catch import LastCatch
 from checkin.tui.line import Line, RetractingInput, TakeBack
 
@@ -112,7 +111,7 @@ class ScanGuard(LastCatch[ReturnType]):
                 await super().on_event(event)
         elif isinstance(event, (events.Paste, events.MouseDown)):
             await self._carry_out(self._burst.flush(), event.time)
-            scans = pasted_scans(event.text) if isinstance(event, events.Paste) else ()
+            scans = self._pasted(event.text) if isinstance(event, events.Paste) else ()
             await self._carry_out([Scan(text) for text in scans], event.time)
             if not scans:
                 await super().on_event(event)
@@ -157,11 +156,22 @@ class ScanGuard(LastCatch[ReturnType]):
     def _silence(self) -> None:
         self.post_message(_Silence())
 
+    # What reads scans is loaded when the screens are seen: see `be_ready`.
+
     def _codes(self, text: str) -> Sequence[str]:
+        from checkin.core.reader.reading import codes_at_end
+
         return codes_at_end(text, self.reader_layout)
 
     def _scans(self, text: str, ended: bool) -> Sequence[str]:
+        from checkin.core.reader.reading import scans_in
+
         return scans_in(text, ended, self.reader_layout)
+
+    def _pasted(self, text: str) -> Sequence[str]:
+        from checkin.core.reader.reading import pasted_scans
+
+        return pasted_scans(text)
 
 
 def _typed(character: str | None) -> str | None:

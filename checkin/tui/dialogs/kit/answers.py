@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checkin.core.models import Delegate, Outcome, Reprint
 
@@ -28,22 +28,19 @@ class Added(Done):
     """Somebody new is on the list, and stands before the desk."""
 
 
-@dataclass(frozen=True, slots=True)
-class LookAt:
+class LookAt(NamedTuple):
     """Somebody who was on the list after all: to be put on the line, and looked at before anything is done."""
 
     delegate: Delegate
 
 
-@dataclass(frozen=True, slots=True)
-class MarkThis:
+class MarkThis(NamedTuple):
     """A person was chosen who is to be checked in as if found on the line."""
 
     delegate: Delegate
 
 
-@dataclass(frozen=True, slots=True)
-class PrintThis:
+class PrintThis(NamedTuple):
     """A person was chosen whose badge is to be printed; the desk asks why when it is again and nobody said.
 
     `instead_of`: as a PDF, in the place of what this job was to print. `at`: at this printer, though a print failed.
@@ -55,8 +52,7 @@ class PrintThis:
     at: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DayChosen:
+class DayChosen(NamedTuple):
     """The day to work on; None follows the calendar."""
 
     number: int | None

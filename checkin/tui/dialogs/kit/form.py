@@ -251,16 +251,11 @@ class Form(Vertical):
         for name, value in values.items():
             self.row(name).set_value(value)
 
-    def go_to(self, name: str) -> None:
-        """Put the cursor into a field."""
-        row = self.row(name)
-        row.query(Input if not row.field.options else ChoiceField).first().focus()
-
     def complain(self, name: str, sentence: str) -> None:
         """Show what is wrong with one field, and go there: the sentence too must stand where it is seen."""
         row = self.row(name)
         row.note(sentence, wrong=True)
-        self.go_to(name)
+        row.query(Input if not row.field.options else ChoiceField).first().focus()
         # Later: a question that was just answered still lies above, and nothing below it is laid out.
         self.call_later(row.call_after_refresh, row.scroll_visible, animate=False)
 

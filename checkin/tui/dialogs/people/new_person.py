@@ -20,7 +20,7 @@ from checkin.tui.dialogs.kit.answers import Added, LookAt, MarkThis
 from checkin.tui.dialogs.kit.asking import PickPersonDialog, Values
 from checkin.tui.dialogs.kit.base import Dialog, in_words
 from checkin.tui.dialogs.kit.choices import Choice, ChoiceBar, ChoiceList
-from checkin.tui.dialogs.kit.form import Field, Form, FormRow
+from checkin.tui.dialogs.kit.form import Field, Form
 from checkin.tui.phrases import latin, native_row, origin, shorten, who
 from checkin.tui.plain import PlainStatic
 
@@ -90,13 +90,6 @@ class NewPersonDialog(Dialog[Added | LookAt | MarkThis]):
         self.focus_first()
         self._show_approval()
         self._look_for_likely()
-
-    def focus_first(self) -> None:
-        """Behind the name that was typed on the line, if there is one: who types on, goes on with it."""
-        if _split(self._text)[2] and self.query(FormRow):
-            self.query_one(Form).go_to("name")
-        else:
-            super().focus_first()
 
     def _fields(self, conference: Conference, delegations: tuple[str, ...]) -> list[Field]:
         given, family, whole = _split(self._text)
@@ -267,8 +260,8 @@ class NewPersonDialog(Dialog[Added | LookAt | MarkThis]):
 
     def _add(self, values: Values) -> Added:
         reason, approved_by = values.pop("reason"), values.pop("approved_by")
-        if values["name"] == _split(self._text)[2] and _say_it_better(values):
-            values["name"] = ""  # still what was typed on the line
+        if values["name"] == _split(self._text)[2]:
+            values |= _with_parts(values)
         fields = {name: value for name, value in with_country(values).items() if value}
         if self._absent is not None:
             added = registration.replace(self._session, self._absent.id, fields, reason=reason, approved_by=approved_by)
@@ -324,7 +317,15 @@ def _split(text: str) -> tuple[str, str, str]:
     return (given, family, "") if comma and given else ("", "", text.strip())
 
 
-def _say_it_better(values: Values) -> bool:
-    """Whether given and family names say more than the whole name: both do, or one that is no part of it."""
-    parts = [part for part in (values["given_names"], values["family_name"]) if part]
-    return len(parts) == 2 or not {*" ".join(parts).casefold().split()} <= {*values["name"].casefold().split()}
+def _with_parts(values: Values) -> Values:
+    """The names, where the whole one is still what was typed on the line: the parts say it better, if they say more.
+
+    One word beside given names, of which it is no beginning, is the family name.
+    """
+    given, family, whole = (values[name] for name in ("given_names", "family_name", "name"))
+    words, typed = {*f"{given} {family}".casefold().split()}, whole.casefold()
+    if not words or (words <= {*typed.split()} and not (given and family)):
+        return {}
+    if family or " " in whole or any(word.startswith(typed) for word in words):
+        return {"name": ""}
+    return {"name": "", "family_name": whole}
