@@ -117,6 +117,12 @@ def listening(port: int) -> bool:
         return sock.connect_ex(("127.0.0.1", port)) == 0
 
 
+def _taken(path: Path) -> bool:
+    """Whether somebody listens at a socket in the file system."""
+    with socket.socket(socket.AF_UNIX) as sock:
+        return sock.connect_ex(str(path)) == 0
+
+
 class Program:
     """A process of ours, ended by its own handle."""
 
@@ -156,7 +162,8 @@ class Bus:
         self.env = {"DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={path}"}
         command = ["dbus-daemon", f"--config-file={folder / 'dbus.conf'}", "--nofork", "--nopidfile"]
         self._program = Program(command, folder / "dbus.log")
-        until(lambda: path.exists() or not self._program.alive(), "D-Bus listens")
+        # That its socket is there is not enough: who comes before it listens is refused.
+        until(lambda: _taken(path) or not self._program.alive(), "D-Bus listens")
         if not self._program.alive():
             pytest.fail(f"dbus-daemon ended: {self._program.log.read_text()[-500:]}")
 
