@@ -68,7 +68,7 @@ class DeskScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (TALL, "-tall")]  # noqa: RUF012
 
     def __init__(
-        self, session: Session, program: DeskProgram, *, demo: bool = False, seen: Callable[[], object] = bool
+        self, session: Session, program: DeskProgram, *, demo: bool = False, seen: Callable[[], object]
     ) -> None:
         """`seen` is called once the first picture is out."""
         super().__init__()
