@@ -11,16 +11,14 @@ connection of the other library: a file that is open here is therefore known, an
 from __future__ import annotations
 
 import os
-import secrets
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, cast
 from weakref import WeakSet
 
 from .errors import IN_CLEAR, NO_CIPHER, OPEN_ELSEWHERE, DamagedError, Explain, StorageError, raise_in_words
@@ -39,13 +37,15 @@ _ALONE_SECONDS: Final = 1.0
 Identity = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """What opens an encrypted file and its copies: `name` is what they begin with, `wrapped` what lies beside each."""
 
     name: bytes
-    secret: bytes = field(repr=False)
-    wrapped: str = field(repr=False, default="")
+    secret: bytes
+    wrapped: str = ""
+
+    def __repr__(self) -> str:
+        return f"Key({self.name!r})"  # what opens a file is in no log and no error
 
     @property
     def raw(self) -> str:
@@ -55,7 +55,7 @@ class Key:
 
 def new_key() -> Key:
     """A key of a file that is to be."""
-    return Key(secrets.token_bytes(len(MAGIC)), secrets.token_bytes(32))
+    return Key(os.urandom(len(MAGIC)), os.urandom(32))
 
 
 _held: dict[bytes, Key] = {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import secrets
+import os
 import sqlite3
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -180,7 +180,7 @@ def _note_descent(connection: sqlite3.Connection, before: str) -> None:
 
 
 def new_writer() -> str:
-    return secrets.token_hex(8)
+    return os.urandom(8).hex()  # as `secrets` would, which is 1.3 ms of each command
 
 
 def _from_before(kept: dict[str, str]) -> bool:

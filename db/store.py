@@ -8,7 +8,7 @@ then writes would fail under several desks.
 from __future__ import annotations
 
 import gc
-import secrets
+import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -336,7 +336,7 @@ class Writing:
         first = identity.take_descent(self.connection)
         operator = operators.id_of(self.connection, self.stamp.operator)
         if not operator:
-            operator = secrets.token_hex(8)
+            operator = os.urandom(8).hex()
             first.append(Draft("operator", "", {"v": 1, "id": operator, "name": self.stamp.operator}))
         return self.stamp._replace(operator=operator), prepare(first)
 

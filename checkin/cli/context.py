@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 from checkin.clock import system_now
@@ -101,4 +100,4 @@ def remember(path: Path, desk: str = "") -> None:
     """Make this the conference last opened, and where a desk is given that this computer's name. Never called for a
     demo or a practice copy."""
     settings = machine.load()
-    machine.save(replace(settings, last_conference=str(path.resolve()), desk=desk or settings.desk))
+    machine.save(settings._replace(last_conference=str(path.resolve()), desk=desk or settings.desk))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from checkin.core.models import Conference, Count, DayStatus, Delegate, First, Outcome
@@ -127,7 +126,7 @@ def dossier(session: Session, about: Dossier, firsts: dict[int, First | None]) -
 
     delegate = about.delegate
     entitled = delegate.entitled_days
-    plain = {item.name: getattr(delegate, item.name) for item in fields(delegate) if item.name not in _RESHAPED}
+    plain = {name: value for name, value in delegate._asdict().items() if name not in _RESHAPED}
     return {
         "ref": delegate.ref,
         "name": shown_name(delegate),

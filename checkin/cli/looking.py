@@ -113,9 +113,7 @@ def _show_in_words(session: Session, about: dossier.Dossier, firsts: dict[int, F
 def _show_facts(delegate: Delegate) -> None:
     shown = {"ref", "name", "native_name", "country", "country_text", "days", "attributes", "id", "merged_into"}
     facts = [("country", country_of(delegate)), ("days", delegate.days.replace(",", ", ") or "all")]
-    facts += [
-        (name.replace("_", " "), str(getattr(delegate, name))) for name in delegate.__slots__ if name not in shown
-    ]
+    facts += [(name.replace("_", " "), str(value)) for name, value in delegate._asdict().items() if name not in shown]
     facts += list(delegate.attributes.items())
     known = [(name, value) for name, value in facts if value]
     room = max(output.width(name) for name, _ in known)

@@ -8,22 +8,19 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import secrets
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from checkin.errors import OutputFileError
 from checkin.text import clean_text
 from db.identity import Computer
 
 
-@dataclass(frozen=True, slots=True)
-class Machine:
+class Machine(NamedTuple):
     """Settings of this computer. `desk` is empty until it was asked once; `keymap` maps command ids to keys."""
 
     desk: str = ""
@@ -31,7 +28,7 @@ class Machine:
     last_conference: str = ""
     theme: str = ""
     sound: bool = True
-    keymap: Mapping[str, str] = field(default_factory=dict)
+    keymap: Mapping[str, str] = {}
 
 
 def load() -> Machine:
@@ -83,7 +80,7 @@ def save(machine: Machine) -> None:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle, name = tempfile.mkstemp(dir=target.parent, suffix=".part")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(asdict(machine), file, ensure_ascii=False, indent=1)
+            json.dump(machine._asdict(), file, ensure_ascii=False, indent=1)
         Path(name).replace(target)
     except OSError as error:
         raise OutputFileError(f"The settings could not be saved ({error.strerror}).") from error
@@ -137,9 +134,9 @@ def _our_id(place: Path) -> str:
     with suppress(OSError):
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with suppress(FileExistsError), place.open("x", encoding="ascii") as file:
-            file.write(secrets.token_hex(16))
+            file.write(os.urandom(16).hex())
         return place.read_text(encoding="ascii")
-    return secrets.token_hex(16)
+    return os.urandom(16).hex()
 
 
 def data_folder() -> Path:

@@ -12,7 +12,7 @@ import os
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -58,7 +58,7 @@ def wrapped(key: Key, passphrase: str, code: str, *, keyring: bool = False) -> K
     slots = [_slot(key, _PASSPHRASE, _normal(passphrase)), _slot(key, _CODE, code)]
     if keyring:
         slots.append(_slot(key, _KEYRING, _kept_in_keyring(key.name)))
-    return replace(key, wrapped=json.dumps({_WHAT: _FORM, "key": key.name.hex(), "slots": slots}, indent=1) + "\n")
+    return key._replace(wrapped=json.dumps({_WHAT: _FORM, "key": key.name.hex(), "slots": slots}, indent=1) + "\n")
 
 
 def ready(path: Path, name: bytes = b"") -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -140,7 +139,7 @@ class CheckinApp(ScanGuard[None]):
         chosen, session = found
         self.demo = not chosen.keep and "demo" in chosen.path.stem
         if chosen.keep and not session.conference.training:
-            self.remember(replace(self.machine, last_conference=str(chosen.path.resolve())))
+            self.remember(self.machine._replace(last_conference=str(chosen.path.resolve())))
         self.open_desk(session, chosen.import_list)
 
     def session_for(self, path: Path) -> Session:
@@ -219,7 +218,7 @@ class CheckinApp(ScanGuard[None]):
             return
         operators.sign_out(session)
         operator = await self.push_screen_wait(LockScreen(session, session.conference))
-        self.remember(replace(self.machine, operator=operator))
+        self.remember(self.machine._replace(operator=operator))
 
     @property
     def _lock_screen(self) -> LockScreen | None:
@@ -387,7 +386,7 @@ def run(path: Path | None, *, desk: str | None = None, operator: str | None = No
         except LockedFileError:
             app.locked = path
         if app.session is not None and not app.session.conference.training:
-            app.machine = replace(app.machine, last_conference=str(path.resolve()))
+            app.machine = app.machine._replace(last_conference=str(path.resolve()))
             settings.save(app.machine)
     try:
         app.run()

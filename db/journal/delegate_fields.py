@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from db.schema import ATTRIBUTE_PREFIX, DELEGATE_FIELDS
 
@@ -24,12 +23,14 @@ _SELECT = f"SELECT {', '.join(COLUMNS)} FROM delegate WHERE id IN "
 _CHUNK = 500
 
 
-@dataclass(slots=True)
 class _Register:
     """Values with the clock of the entry that last wrote each."""
 
-    values: dict[str, str] = field(default_factory=dict)
-    clocks: dict[str, str] = field(default_factory=dict)
+    __slots__ = ("clocks", "values")
+
+    def __init__(self, values: dict[str, str] | None = None, clocks: dict[str, str] | None = None) -> None:
+        self.values = {} if values is None else values
+        self.clocks = {} if clocks is None else clocks
 
     def write(self, values: dict[str, str], clock: str) -> None:
         if not self.clocks:

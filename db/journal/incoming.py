@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 from . import erasing, kinds
@@ -24,16 +23,18 @@ BESIDE_OTHERS: Final = 8
 """Entries that it takes from the first mark on that may have waited for it."""
 
 
-@dataclass(slots=True)
 class Sorted:
     """What became of some entries: `taken` are in the journal and to be applied."""
 
-    taken: list[Entry] = field(default_factory=list)
-    known: int = 0
-    forked: list[Carried] = field(default_factory=list)
-    erased: list[Entry] | None = None
-    """None unless a purge came, which takes content of entries away that were applied: the tables are to be made anew.
-    The entries, with their content, are those that the purge does not name."""
+    __slots__ = ("erased", "forked", "known", "taken")
+
+    def __init__(self) -> None:
+        self.taken: list[Entry] = []
+        self.known = 0
+        self.forked: list[Carried] = []
+        self.erased: list[Entry] | None = None
+        """None unless a purge came, which takes content of entries away that were applied: the tables are to be made
+        anew. The entries, with their content, are those that the purge does not name."""
 
 
 def take(connection: sqlite3.Connection, entries: Sequence[Carried]) -> Sorted:

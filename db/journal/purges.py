@@ -9,8 +9,7 @@ without what is personal in them.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from . import kinds
@@ -32,14 +31,16 @@ _OF_STAFF: Final = ("operator", "allowed", "import_begun")
 """Kinds that are about no delegate, and name people all the same."""
 
 
-@dataclass(slots=True)
 class Purged:
     """What some purges take away: the content of these entries, and what is personal of these people, and of everybody
     in entries up to a clock."""
 
-    entries: set[str] = field(default_factory=set)
-    people: set[str] = field(default_factory=set)
-    up_to: int = -1
+    __slots__ = ("entries", "people", "up_to")
+
+    def __init__(self, entries: Iterable[str] = (), people: Iterable[str] = (), up_to: int = -1) -> None:
+        self.entries = set(entries)
+        self.people = set(people)
+        self.up_to = up_to
 
     def add(self, hlc: int, facts: Facts) -> None:
         self.entries.update(facts["entries"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -233,7 +232,7 @@ def test_without_roles_a_lock_says_that_any_name_opens_it_and_nobody_is_shut_out
 
 def test_with_privacy_whom_it_named_is_forgotten(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
     talk("mohammad yusuf khan")
-    monkeypatch.setattr(Session, "conference", replace(talk.session.conference, privacy=True))
+    monkeypatch.setattr(Session, "conference", talk.session.conference._replace(privacy=True))
     assert talk.desk.left_alone() == talk.desk.greeting()
     talk("")
     assert not talk.is_in("A1")

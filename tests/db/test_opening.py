@@ -144,7 +144,7 @@ def test_readers_cannot_write(session: Session) -> None:
 
 
 def test_every_field_has_its_column(session: Session) -> None:
-    known = set(Delegate.__dataclass_fields__) - {"id", "attributes", "merged_into"}
+    known = set(Delegate._fields) - {"id", "attributes", "merged_into"}
     assert known == set(DELEGATE_FIELDS)
     tables = {row[0] for row in session.read.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     assert set(PROJECTION) <= tables

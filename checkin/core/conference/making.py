@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -65,8 +64,7 @@ def checked(conference: Conference) -> Conference:
     if len({day.date for day in conference.days}) < len(conference.days):
         raise UsageError("Two days have the same date.")
     zone_named(conference.timezone)
-    return replace(
-        conference,
+    return conference._replace(
         cut_over=f"{parse_time(conference.cut_over):%H:%M}",
         id=conference.id or uuid4().hex,
         code_prefix=conference.code_prefix or new_prefix(),
@@ -84,7 +82,7 @@ def set_walk_ins(session: Session, rules: Mapping[str, WalkIn]) -> None:
     conference = session.conference
     categories = tuple(item._replace(walk_in=rules.get(item.key, item.walk_in)) for item in conference.categories)
     if categories != conference.categories:
-        changed = {"categories": fields_of(replace(conference, categories=categories))["categories"]}
+        changed = {"categories": fields_of(conference._replace(categories=categories))["categories"]}
         session.record(Draft("conference", "", {"v": 1, "fields": changed}))
 
 

@@ -85,7 +85,7 @@ def covered_report(plan: ImportPlan, existing: Sequence[Existing], rows: Sequenc
     sensitive = [known.delegate for known in existing if known.delegate.under_cover]
     sensitive += [delegate_of(new.delegate_id, new.fields) for new in plan.additions if _says_so(new.fields)]
     becoming = {item.delegate_id for item in plan.updates if _says_so(item.set_fields)}
-    sensitive += [replace(known.delegate, sensitive="yes") for known in existing if known.delegate.id in becoming]
+    sensitive += [known.delegate._replace(sensitive="yes") for known in existing if known.delegate.id in becoming]
     if not sensitive:
         return plan
     refs = {person.ref for person in sensitive}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from checkin.core.models import FIELD_NAMES, Delegate
 
@@ -66,7 +66,7 @@ def apply(state: State, outcome: Merge) -> None:
     if outcome.set_fields:
         plain = {name: text for name, text in outcome.set_fields.items() if not name.startswith(ATTRIBUTE_PREFIX)}
         named = {name[len(ATTRIBUTE_PREFIX) :]: text for name, text in outcome.set_fields.items() if name not in plain}
-        delegate = replace(delegate, attributes={**delegate.attributes, **named}, **plain)
+        delegate = delegate._replace(attributes={**delegate.attributes, **named}, **plain)
     state.record = Existing(delegate, {**person.file_values, **outcome.base_fields})
 
 

@@ -9,7 +9,6 @@ for others holds, and of whom, is said by a profile: the table below.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from checkin.core.models import Conference, Consent, Delegate, Profile, Showing, Status, cover_of
 from checkin.errors import UsageError
@@ -36,7 +35,7 @@ def covered(delegate: Delegate) -> Delegate:
     if not delegate.under_cover:
         return delegate
     shown = {**_NOTHING, "name": cover_of(delegate.ref, delegate.cover_name)}
-    return replace(delegate, **shown, attributes={})
+    return delegate._replace(**shown, attributes={})
 
 
 _EXPECTED = (Status.CONFIRMED.value, Status.PROVISIONAL.value)
@@ -104,7 +103,7 @@ def profiles(conference: Conference) -> tuple[Profile, ...]:
 def _as_changed(profile: Profile, own: Profile) -> Profile:
     """A profile as a desk changed it, and another one may have: what it must not show is not shown."""
     columns = tuple(name for name in own.columns or () if name in SHOWABLE_COLUMNS)
-    return replace(own, label=profile.label, columns=columns)
+    return own._replace(label=profile.label, columns=columns)
 
 
 def profile_named(conference: Conference, key: str) -> Profile:

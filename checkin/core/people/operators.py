@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from typing import NamedTuple
 
 from checkin.core.session import Second, Session
@@ -45,7 +45,7 @@ def add(session: Session, name: str, role: str, pin: str) -> Operator:
     known = next((row.name for row in stored.with_a_role(session.read) if row.name.casefold() == called.casefold()), "")
     called = known or called
     allowed = rights.require(session, Act.OPERATORS)
-    operator_id = stored.id_of(session.read, called) or secrets.token_hex(8)
+    operator_id = stored.id_of(session.read, called) or os.urandom(8).hex()
     sealed = pins.sealed_hash(session, operator_id, pins.chosen(pin))  # slow: before the others have to wait for us
     with session.write() as writing:
         if ROLES[role] is not Role.SECRETARIAT:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from checkin.core.facts import fields_of
 from checkin.core.models import Profile
 from checkin.core.session import Session
@@ -21,6 +19,6 @@ def set_profile(session: Session, profile: Profile) -> None:
         raise UsageError("A profile shows at least one thing, and nothing that is the program's own.")
     conference = session.conference
     others = tuple(known for known in conference.profiles if known.key != profile.key)
-    changed = replace(conference, profiles=(*others, profile))
+    changed = conference._replace(profiles=(*others, profile))
     fields = {"profiles": fields_of(changed)["profiles"]}
     session.record(Draft("conference", "", {"v": 1, "fields": fields}))

@@ -6,7 +6,6 @@ They are of people as anybody sees them: of a sensitive person nothing is shown 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from checkin.core.facts import fields_of
 from checkin.core.models import Conference, Delegate
@@ -55,7 +54,7 @@ def choose(session: Session, columns: Sequence[str]) -> tuple[str, ...]:
         chosen.append(column)
     columns = tuple(dict.fromkeys(chosen))
     if columns != session.conference.shown:
-        fields = {"shown": fields_of(replace(session.conference, shown=columns))["shown"]}
+        fields = {"shown": fields_of(session.conference._replace(shown=columns))["shown"]}
         session.record(Draft("conference", "", {"v": 1, "fields": fields}))
     return columns
 

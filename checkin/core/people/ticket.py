@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
+import hmac
+import os
 from typing import Final
 
 from checkin.core.session import Session
@@ -21,7 +22,7 @@ def given(session: Session, act: Act) -> dict[str, str]:
     rights.require(session, act)
     if not session.conference.roles:
         return {}
-    word = secrets.token_hex(16)
+    word = os.urandom(16).hex()
     with session.write() as writing:
         stored.set_setting(writing.connection, _KEPT, f"{act} {word}")
     return {NAME: word}
@@ -32,6 +33,6 @@ def taken(session: Session, act: Act, word: str) -> bool:
     if not word:
         return False
     with session.write() as writing:
-        good = secrets.compare_digest(stored.setting(writing.connection, _KEPT).encode(), f"{act} {word}".encode())
+        good = hmac.compare_digest(stored.setting(writing.connection, _KEPT).encode(), f"{act} {word}".encode())
         stored.remove_setting(writing.connection, _KEPT)
     return good

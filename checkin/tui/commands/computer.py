@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 
 from checkin.core.people.rights import Act
 from checkin.tui import keys
@@ -24,7 +23,7 @@ class Theme(Command):
         if chosen is None:
             program.wear(program.machine.theme)
         else:
-            program.remember(replace(program.machine, theme=chosen))
+            program.remember(program.machine._replace(theme=chosen))
 
 
 class SoundSwitch(Command):
@@ -34,7 +33,7 @@ class SoundSwitch(Command):
 
     async def run(self, desk: AtDesk) -> None:
         machine = desk.program.machine
-        desk.program.remember(replace(machine, sound=not machine.sound))
+        desk.program.remember(machine._replace(sound=not machine.sound))
         desk.say("Sound is off." if machine.sound else "Sound is on.")
 
 
@@ -47,7 +46,7 @@ class DeskName(Command):
         from checkin.tui.setup.settings import desk_form
 
         if name := await desk.answer_of(desk_form(desk.session)):
-            desk.program.remember(replace(desk.program.machine, desk=name))
+            desk.program.remember(desk.program.machine._replace(desk=name))
 
 
 class Design(Command):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import replace
 
 from textual.binding import Binding
 
@@ -221,7 +220,7 @@ class Keys(Command):
         mine = [(one.id, one.footer_short.capitalize() or one.title.partition(":")[0]) for one in keyed]
         keymap = await desk.answer_of(keys_form(mine))
         if keymap is not None:
-            desk.program.remember(replace(desk.program.machine, keymap=keymap))
+            desk.program.remember(desk.program.machine._replace(keymap=keymap))
 
 
 class Help(Command):

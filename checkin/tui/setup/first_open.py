@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from checkin.core.machine import Machine, host_name, login_name, save
 from checkin.text import clean_text
 from checkin.tui import keys
@@ -26,7 +24,7 @@ class FirstOpenDialog(FormDialog[Machine]):
         ]  # fmt: skip
 
         def work(values: Values) -> Machine:
-            settings = replace(machine, desk=values["desk"], operator=values["operator"])
+            settings = machine._replace(desk=values["desk"], operator=values["operator"])
             save(settings)
             return settings
 

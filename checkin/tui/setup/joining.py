@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -105,7 +104,7 @@ def _join(machine: Machine, hub: NearHub | None, values: Values) -> Path:
         path = path.with_suffix(".db")
     operator = machine.operator or login_name()
     done = joining.join(values["code"], path, desk=values["desk"], operator=operator, urls=urls)
-    save(replace(machine, desk=done.desk))
+    save(machine._replace(desk=done.desk))
     return done.file
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from checkin.core.models import Consent, Profile, Showing, Status, things
 from checkin.core.people.disclosure import CHANGEABLE, SHOWABLE, profile_named
 from checkin.core.people.profiles import set_profile
@@ -84,8 +82,7 @@ def _judge(values: Values) -> tuple[str, str] | None:
 
 
 def _changed(profile: Profile, values: Values) -> Profile:
-    return replace(
-        profile,
+    return profile._replace(
         columns=tuple(name for group, names in SHOWABLE.items() if values[group] == "yes" for name in names),
         sensitive=Showing(values["sensitive"]),
         consent=Consent(values["consent"]),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from builders import HOSTILE_NAMES, foreign_code, new_session
@@ -216,7 +215,7 @@ async def test_esc_and_a_letter_that_come_as_one_key_are_two(open_desk, monkeypa
 async def test_practice_is_left_for_the_real_list(open_desk) -> None:
     async with open_desk() as work:
         app, real = work.app, work.app.session
-        app.remember(replace(app.machine, last_conference=str(real.store.path)))
+        app.remember(app.machine._replace(last_conference=str(real.store.path)))
         assert not BY_ID["leave_practice"].available(work.desk)
         for command, training in (("practice", True), ("leave_practice", False)):
             before = app.screen
@@ -239,7 +238,7 @@ async def test_a_damaged_real_list_is_not_said_of_the_practice_copy(open_desk, t
         await work.until(lambda: work.app.session is not real and work.app.screen.desk.pulse is not None, "practice")
         desk = work.app.screen
         spoilt.write_bytes(b"SQLite format 3\0" + b"x" * 4096)
-        work.app.remember(replace(work.app.machine, last_conference=str(spoilt)))
+        work.app.remember(work.app.machine._replace(last_conference=str(spoilt)))
         desk.action_command("leave_practice")
         await work.until(lambda: "The real list" in desk.desk.band.second, "what is wrong")
         assert not desk.desk.foot.damaged
@@ -345,12 +344,12 @@ async def test_other_keys_that_commands_are_given_at_work_are_told_at_once(open_
         await work.mark("N3")
         before = bound.key("undo"), bound.key("help_desk")
         assert f"{before[0]} wrong person?" in work.band
-        work.app.remember(replace(work.app.machine, keymap={"undo": "f11"}))
+        work.app.remember(work.app.machine._replace(keymap={"undo": "f11"}))
         await work.until(lambda: "F11 Undo" in screen(), "the foot")
         assert before[0] not in screen()
         await work.type("P5")
         assert f"press {before[1]}" in work.desk.card.text
-        work.app.remember(replace(work.app.machine, keymap={"help_desk": "f12"}))
+        work.app.remember(work.app.machine._replace(keymap={"help_desk": "f12"}))
         await work.until(lambda: "press F12" in work.desk.card.text, "the card")
         assert before[1] not in screen()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -121,5 +120,5 @@ def test_after_a_mark_a_long_organisation_gives_way_and_country_and_time_stay() 
         assert len(where) <= width
     old = [row.text.strip() for row in band_lines(band, 120, 3, True)]  # it stands alone there, and has two rows
     assert " ".join(old[1:]) == band.second
-    far = outcome._replace(delegate=replace(person, organisation="Police", country_text="Far Away " * 20, country=""))
+    far = outcome._replace(delegate=person._replace(organisation="Police", country_text="Far Away " * 20, country=""))
     assert band_lines(band_of(far, BandFacts()), 80, 3, False)[1].text.startswith("     Police - Far Away")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,7 +52,7 @@ def test_what_stood_at_the_foot_and_in_the_band_is_kept(desk: Desk) -> None:
 
 
 def test_where_names_are_kept_from_passers_by_none_is_kept_here(desk: Desk) -> None:
-    desk.conference = replace(desk.conference, privacy=True)
+    desk.conference = desk.conference._replace(privacy=True)
     desk.show(told("Corrected.", KHAN))
     desk.show(told("The day is closed."))
     assert said(desk) == ["DONE. The day is closed."]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -114,7 +113,7 @@ def test_while_somebody_is_being_saved_the_card_does_not_name_another(desk: Desk
 
 
 def test_the_letter_of_a_provisional_person_is_asked_for(desk: Desk) -> None:
-    desk.answered(outcome(Result.OK, replace(NADIA, status=Status.PROVISIONAL.value)), BandFacts())
+    desk.answered(outcome(Result.OK, NADIA._replace(status=Status.PROVISIONAL.value)), BandFacts())
     assert desk.band.word == "CHECKED IN - letter missing"
 
 
@@ -201,7 +200,7 @@ def test_a_card_is_completed_only_while_it_shows_that_person(desk: Desk) -> None
     desk.read(NADIA, first, facts)
     assert desk.card is not None
     assert (desk.card.delegate, desk.card.facts) == (KHAN, None)
-    fresh = replace(KHAN, desk_note="call the supervisor")
+    fresh = KHAN._replace(desk_note="call the supervisor")
     desk.read(fresh, first, facts)
     assert (desk.card.delegate, desk.card.first, desk.card.facts) == (fresh, first, facts)
     assert desk.card.question == "Which organisation?"

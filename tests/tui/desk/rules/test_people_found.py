@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from builders import MORNING
 from tui.desk.rules.playing import KHAN, NADIA, OTHER_KHAN, SHARMA, Keys, found, outcome, painted, row, shown, type_line
@@ -100,7 +98,7 @@ def test_where_nobody_was_wanted_the_first_that_the_news_finds_is_chosen(desk: D
 
 
 def test_whom_the_line_does_not_find_is_not_taken_for_the_first_that_it_does(desk: Desk) -> None:
-    desk.put(replace(NADIA, ref="khan"))
+    desk.put(NADIA._replace(ref="khan"))
     found(desk, row(KHAN), row(OTHER_KHAN))
     assert desk.chosen is None
     assert desk.enter("khan") is None
@@ -150,7 +148,7 @@ def test_undo_on_an_empty_line_is_about_the_band_and_asks_nothing_about_anybody_
     desk.answered(outcome(Result.OK, NADIA), BandFacts())
     aim = desk.undo_aim
     assert (aim.rival, aim.target(False), aim.is_named(NADIA)) == (None, NADIA, True)
-    again = replace(NADIA, desk_note="another look")
+    again = NADIA._replace(desk_note="another look")
     shown(desk, "nadia", row(again))
     assert (desk.undo_aim.rival, desk.undo_aim.target(False)) == (None, again)
 

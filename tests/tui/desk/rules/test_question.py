@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from builders import MORNING
@@ -36,7 +35,7 @@ def test_of_two_of_one_name_the_first_enter_asks(desk: Desk, keys: Keys) -> None
     [({}, "checks in"), ({"status": "pending"}, "takes"), ({"hold": "no ID"}, "takes"), ({"days": "2"}, "takes")],
 )
 def test_whom_a_mark_would_refuse_is_not_said_to_be_checked_in(desk: Desk, keys: Keys, refused, then: str) -> None:
-    shown(desk, "khan", row(replace(KHAN, **refused), namesakes=1), row(OTHER_KHAN, namesakes=1))
+    shown(desk, "khan", row(KHAN._replace(**refused), namesakes=1), row(OTHER_KHAN, namesakes=1))
     desk.enter("khan", keys.now)
     assert desk.band.third.startswith(f"Enter again {then} this one")
 
@@ -82,7 +81,7 @@ def ask_again_by_scanning(desk: Desk) -> None:
 
 def ask_again_by_putting_there(desk: Desk) -> None:
     rows = desk.people.rows
-    desk.put(replace(KHAN, ref="khan"))
+    desk.put(KHAN._replace(ref="khan"))
     found(desk, *rows)
     painted(desk)
 
@@ -199,16 +198,16 @@ def test_what_enter_does_with_who_was_added_is_said_as_long_as_it_does(desk: Des
 
 
 def test_what_tells_namesakes_apart_is_asked(desk: Desk) -> None:
-    one, two = replace(KHAN, organisation="UN", country="PK"), replace(OTHER_KHAN, organisation="UN", country="EG")
+    one, two = KHAN._replace(organisation="UN", country="PK"), OTHER_KHAN._replace(organisation="UN", country="EG")
     shown(desk, "khan", row(one, namesakes=1), row(two, namesakes=1))
     assert desk.card is not None
     assert desk.card.question == "Which country?"
-    nameless = replace(one, country="")
+    nameless = one._replace(country="")
     shown(desk, "khan", row(nameless, namesakes=1), row(two, namesakes=1))
     assert desk.card.question == "May I see your ID?"
-    twin = replace(two, id="k3", country="PK")
+    twin = two._replace(id="k3", country="PK")
     shown(desk, "khan", row(one, namesakes=2), row(two, namesakes=2), row(twin, namesakes=2))
     assert desk.card.question == "May I see your ID?"
-    alike = replace(two, country="PK")
+    alike = two._replace(country="PK")
     shown(desk, "khan", row(one, namesakes=1), row(alike, namesakes=1))
     assert desk.card.question == "May I see your ID?"
