@@ -45,7 +45,7 @@ def head_line(head: Head, width: int) -> Line:
     room = max(width - sum(cells(span.text) for span in right) - 3, 0)
     who = shorten(safe(f"{head.desk} - {head.operator}" if wide else f"{head.desk} {head.operator}"), room // 2)
     right += [Span(" " * (4 if wide else 2)), Span(who, "muted", "lock"), Span(" ")]
-    left = [Span(" "), Span(safe(row_text(head.conference.name)), "strong")]
+    left = [Span(" "), Span(safe(row_text(head.conference.name, "name")), "strong")]
     if head.conference.training:
         left = [Span(" "), Span(" TRAINING ", "alarm"), *left]
     return ends(left, right, width)
