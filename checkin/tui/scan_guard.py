@@ -14,6 +14,7 @@ from typing import Any
 from textual import events
 from textual.app import ReturnType
 from textual.message import Message
+from textual.widgets import Input
 
 from checkin.core.reader.burst import BurstDetector, Replay, Scan
 from checkin.core.reader.layouts import Layout, shipped
@@ -73,7 +74,7 @@ class ScanGuard(LastCatch[ReturnType]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._burst: BurstDetector[events.Key] = BurstDetector(self._codes, self._scans)
+        self._burst: BurstDetector[events.Key] = BurstDetector(self._codes, self._scans, self._misread)
         self._due = math.inf
         self._alarm: asyncio.TimerHandle | None = None
         self._shown: list[events.Key] = []
@@ -167,6 +168,12 @@ class ScanGuard(LastCatch[ReturnType]):
         from checkin.core.reader.reading import scans_in
 
         return scans_in(text, ended, self.reader_layout)
+
+    def _misread(self, text: str) -> Sequence[str]:
+        from checkin.core.reader.reading import misread_at_end
+
+        secret = isinstance(self.focused, Input) and self.focused.password
+        return () if secret else misread_at_end(text)  # a passphrase may look so
 
     def _pasted(self, text: str) -> Sequence[str]:
         from checkin.core.reader.reading import pasted_scans

@@ -67,18 +67,20 @@ class BurstDetector(Generic[K]):
 
     `codes_at_end(text)` returns the badge codes with which a text ends. `scans_in(text, ended)` returns the
     scans that a fast run holds, which together must be `text`, or nothing if it is typing; `ended` is True if
-    Enter or Tab followed. `hold` of 0 turns the detector off: every key is replayed at once. Times are seconds
-    on any clock that does not go back.
+    Enter or Tab followed. `misread_at_end(text)` is asked last, of what came at any speed and with an end. `hold`
+    of 0 turns the detector off: every key is replayed at once. Times are seconds on any clock that does not go back.
     """
 
     def __init__(
         self,
         codes_at_end: Callable[[str], Sequence[str]],
         scans_in: Callable[[str, bool], Sequence[str]],
+        misread_at_end: Callable[[str], Sequence[str]] = lambda text: (),
         hold: float = HOLD,
     ) -> None:
         self._codes_at_end = codes_at_end
         self._scans_in = scans_in
+        self._misread_at_end = misread_at_end
         self.hold = hold
         # What stands at the end of the line: keys that were passed on already, then those that are held.
         self._passed: list[_Held[K]] = []
@@ -169,6 +171,7 @@ class BurstDetector(Generic[K]):
         keys = [*passed, *self._run]
         text = "".join(held.char for held in keys)
         scans = self._codes_at_end(text) or (self._find_tickets(ended) if self._fast else ())
+        scans = scans or (self._misread_at_end(text) if ended else ())
         if not scans:
             return self._release(len(self._run))
         first = len(keys) - sum(map(len, scans))
