@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from functools import partial, partialmethod
 
@@ -160,6 +161,15 @@ async def test_what_to_do_in_trouble_is_read_whole_on_a_small_screen(open_desk, 
         work.desk.show_band(told("Done."))
         await work.pilot.pause()
         assert work.desk.band.size.height == 3
+
+
+async def test_work_that_is_ended_before_it_began_leaves_nothing_behind(open_desk, recwarn) -> None:
+    async with open_desk() as work:
+        work.desk.looking.look_up(work.people["K1"])
+        work.app.workers.cancel_all()  # as a desk that closes does
+        await work.pilot.pause()
+    gc.collect()
+    assert not [told for told in recwarn if "never awaited" in str(told.message)]
 
 
 @pytest.mark.parametrize(("size", "free"), [((80, 24), 4), ((80, 40), 8), ((120, 24), 8), ((120, 36), 8)])
