@@ -15,6 +15,7 @@ from textual.binding import Binding
 from checkin.core.people.delegations import delegation_of
 from checkin.core.people.rights import Act
 from checkin.tui import keys
+from checkin.tui.keys import OF_HELP
 
 from .command import AtDesk, Command
 from .computer import COMPUTER
@@ -226,7 +227,7 @@ class Keys(Command):
 
 class Help(Command):
     act = Act.START
-    id, keys = "help", ("f1",)
+    id, keys = "help", (OF_HELP,)
     title = "What do I do when ..."
     help = "This page; also ? on an empty line."
     footer, footer_short = "or ? what do I do when ...", "help"
