@@ -38,7 +38,7 @@ class Choose(Command):
     id, keys, bound = "choose", ("up/down",), False
     title = "Choose another person"
     help = "Chooses among the people found, by pages with PgUp and PgDn. Up on an empty line asks the last again."
-    footer, footer_short = "choose", ""
+    footer, footer_short, footer_spared = "choose", "", 1
 
     def available(self, desk: AtDesk) -> bool:
         return False
@@ -151,6 +151,7 @@ class ChooseDay(Command):
     title = "Day: which day people are checked in for"
     help = "Works on another day; the head says so in words as long as it is not today."
     footer = footer_short = "Day"
+    footer_spared = 3
 
     async def run(self, desk: AtDesk) -> None:
         from checkin.tui.dialogs.day.choosing import DayDialog
@@ -175,6 +176,7 @@ class Clear(Command):
     title = "Clear the line"
     help = "Closes what is open, else clears the line. It never quits."
     footer = footer_short = "clear"
+    footer_spared = 2
 
     async def run(self, desk: AtDesk) -> None:
         desk.clear()
@@ -291,3 +293,9 @@ def footer_keys(short: bool, always: bool = False) -> list[tuple[str, str, str]]
         for command in COMMANDS
         if command.footer_always is always and (words := command.footer_short if short else command.footer)
     ]
+
+
+def spared_keys() -> list[str]:
+    """The ids of the commands that the footer leaves out where it has no room for all, the first first."""
+    spared = [command for command in COMMANDS if command.footer_spared]
+    return [command.id for command in sorted(spared, key=lambda command: command.footer_spared)]
