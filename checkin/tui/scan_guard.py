@@ -136,7 +136,7 @@ class ScanGuard(LastCatch[ReturnType]):
             for key in decision.keys:
                 if key in self._shown:
                     self._shown.remove(key)
-                else:
+                elif not self._in_a_scan(key):
                     await super().on_event(key)
         deadline = self._burst.deadline
         if deadline is not None and deadline < self._due:
@@ -145,6 +145,11 @@ class ScanGuard(LastCatch[ReturnType]):
             self._due = deadline
             # A Timer of Textual's is a task of its own: too much for something that each key sets anew.
             self._alarm = asyncio.get_running_loop().call_later(max(deadline - now, 0.001), self._silence)
+
+    def _in_a_scan(self, key: events.Key) -> bool:
+        """Whether a digit comes within letters where nothing can be typed: read wrongly and slowly, it would answer."""
+        digit = key.character is not None and key.character.isdigit()
+        return digit and not isinstance(self.focused, Input) and self._burst.in_a_word(key)
 
     def _take_back(self, scan: Scan[events.Key]) -> None:
         """Let the inputs forget what they were given of a scan, or were shown too early."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 HOLD = 0.040
@@ -32,6 +33,8 @@ _TYPED_BEFORE = 2
 _SHORTEST_CODE = 14
 # Keys passed on that are remembered: four codes without an Enter between them.
 _REMEMBERED = 128
+# A key with two others so close before it is a part of a word.
+_WORD = 3
 _EPSILON = 1e-6
 
 K = TypeVar("K")
@@ -104,6 +107,13 @@ class BurstDetector(Generic[K]):
     def holds(self, key: K) -> bool:
         """True while nothing is decided about this key."""
         return any(held.key is key for held in self._run)
+
+    def in_a_word(self, key: K) -> bool:
+        """True for a key that was passed on with two letters close before it: it is no answer to a question."""
+        at = next((number for number, held in enumerate(self._passed) if held.key is key), 0)
+        word = self._passed[max(at + 1 - _WORD, 0) : at + 1]
+        near = all(later.time - sooner.time <= AFTERGLOW for sooner, later in pairwise(word))
+        return len(word) == _WORD and near and all(held.char.isalnum() for held in word)
 
     def press(self, key: K, char: str | None, time: float) -> list[Scan[K] | Replay[K]]:
         """Take one key and return what is decided by it.
