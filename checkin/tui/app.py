@@ -22,6 +22,7 @@ from checkin.text import clean_text
 from checkin.tui import keys
 from checkin.tui.desk.parting import parting_words
 from checkin.tui.desk.screen import DeskScreen
+from checkin.tui.desk.threads import begin
 from checkin.tui.plain import notify_plain
 from checkin.tui.scan_guard import NOT_TAKEN, ScanGuard, Scanned, ScanRefused, be_ready
 from checkin.tui.setup.idle import BLANK_SECONDS, LOCK_SECONDS, Idle
@@ -71,7 +72,7 @@ class CheckinApp(ScanGuard[None]):
         if self.session is not None:
             self.open_desk(self.session)
         else:
-            self.run_worker(self._welcome(), group="welcome", exit_on_error=True)
+            begin(self, self._welcome, "welcome")
 
     # -- a conference --------------------------------------------------------------------------------------------
 
@@ -83,19 +84,19 @@ class CheckinApp(ScanGuard[None]):
         desk = DeskScreen(session, self, demo=self.demo, seen=lambda: self._begin_beside(desk, session, import_list))
         self.push_screen(desk)
         if session.conference.roles:
-            self.run_worker(self.lock(), group="lock", exit_on_error=True)
+            begin(self, self.lock, "lock")
         named = self.machine.desk and self.machine.operator
         if not named and not training and not session.conference.roles and not self._desk_name:
-            self.run_worker(self._ask_who_works_here(session), group="welcome", exit_on_error=True)
+            begin(self, partial(self._ask_who_works_here, session), "welcome")
 
     def _begin_beside(self, desk: DeskScreen, session: Session, import_list: bool) -> None:
         """What begins when the desk is seen."""
         self.run_in_background(be_ready)
-        self.run_worker(self._look_at_what_was_opened(desk), group="opened")
+        begin(self, partial(self._look_at_what_was_opened, desk), "opened")
         if import_list:
             desk.action_command("import")
         else:
-            self.run_worker(self._offer_stopped_import(session, desk), group="stopped import", exit_on_error=True)
+            begin(self, partial(self._offer_stopped_import, session, desk), "stopped import")
 
     async def _offer_stopped_import(self, session: Session, desk: DeskScreen) -> None:
         from checkin.core.importing import unfinished
@@ -255,7 +256,7 @@ class CheckinApp(ScanGuard[None]):
         elif self.idle.longer_than(LOCK_SECONDS):
             desk = self._desk
             if desk is not None and desk.desk.conference.roles:
-                self.run_worker(self.lock(), group="lock", exit_on_error=True)
+                begin(self, self.lock, "lock")
             elif desk is not None and desk.desk.conference.privacy:
                 desk.forget_everybody()
 
@@ -354,8 +355,7 @@ class CheckinApp(ScanGuard[None]):
             if isinstance(screen, DeskScreen):
                 screen.tick("quit")
         words = parting_words(session, self._desk.desk if self._desk else None)
-        question = ConfirmDialog("Leave the desk?", words, "Leave", "Stay")
-        if await self.push_screen_wait(question):
+        if await self.push_screen_wait(ConfirmDialog("Leave the desk?", words, "Leave", "Stay")):
             self.leave()
 
     def leave(self) -> None:

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 
 from checkin.errors import CheckinError
 
+OF_HELP = "f1"
+"""The key of the help: of a command at the desk, and in each dialog of what it is for."""
 _own: dict[str, tuple[str, ...]] = {}
 _given: dict[str, tuple[str, ...]] = {}
 _fixed: set[str] = set()

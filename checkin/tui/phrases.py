@@ -59,23 +59,27 @@ def native_row(delegate: Delegate | None) -> str:
     return delegate.name if needs_own_row(delegate.name) else ""
 
 
-def row_text(text: str) -> str:
-    """Any other text for a row with something beside it; what stands before a colon is said where it can be."""
+def row_text(text: str, what: str) -> str:
+    """Any other text for a row with something beside it: where it cannot stand there, `what` it is, in words.
+
+    What stands before a colon is said where it can be.
+    """
     if not needs_own_row(text):
         return text
     head, colon, _ = text.partition(":")
-    return f"{head}: (in its own script)" if colon and not needs_own_row(head) else "(in its own script)"
+    told = f"({what} in its own script)"
+    return f"{head}: {told}" if colon and not needs_own_row(head) else told
 
 
-def in_a_row(things: Iterable[str]) -> str:
-    """Several things as one text for such a row."""
-    return ", ".join(map(row_text, things))
+def in_a_row(things: Iterable[str], what: str) -> str:
+    """Several things as one text for such a row; `what` each of them is."""
+    return ", ".join(row_text(thing, what) for thing in things)
 
 
 def seen_of(conference: Conference, delegate: Delegate) -> list[tuple[str, str]]:
     """The columns that the conference shows at each mark, by their titles; those in which something stands."""
     columns = shown(conference, delegate)
-    return [(row_text(title_of(column)), row_text(text)) for column, text in columns.items() if text]
+    return [(row_text(title_of(column), "title"), row_text(text, "text")) for column, text in columns.items() if text]
 
 
 def country_of(delegate: Delegate) -> str:
@@ -89,8 +93,13 @@ def home_of(delegate: Delegate) -> str:
 
 
 def origin(delegate: Delegate, separator: str = ", ") -> str:
-    """Where a person comes from: organisation, then country, unless the organisation's text ends with it."""
-    home, country = row_text(home_of(delegate)), row_text(country_of(delegate))
+    """Where a person comes from: organisation, then country, unless the organisation's text ends with it.
+
+    What can be read aloud stands first: in a short row the rest is cut off.
+    """
+    home, country = row_text(home_of(delegate), "organisation"), row_text(country_of(delegate), "country")
+    if home != home_of(delegate) and country:
+        return f"{country} {home}"
     return home if _ends_with(home, country) else separator.join(part for part in (home, country) if part)
 
 

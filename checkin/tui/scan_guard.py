@@ -14,6 +14,7 @@ from typing import Any
 from textual import events
 from textual.app import ReturnType
 from textual.message import Message
+from textual.widgets import Input
 
 from checkin.core.reader.burst import BurstDetector, Replay, Scan
 from checkin.core.reader.layouts import Layout, shipped
@@ -73,7 +74,7 @@ class ScanGuard(LastCatch[ReturnType]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._burst: BurstDetector[events.Key] = BurstDetector(self._codes, self._scans)
+        self._burst: BurstDetector[events.Key] = BurstDetector(self._codes, self._scans, self._misread)
         self._due = math.inf
         self._alarm: asyncio.TimerHandle | None = None
         self._shown: list[events.Key] = []
@@ -135,7 +136,7 @@ class ScanGuard(LastCatch[ReturnType]):
             for key in decision.keys:
                 if key in self._shown:
                     self._shown.remove(key)
-                else:
+                elif not self._in_a_scan(key):
                     await super().on_event(key)
         deadline = self._burst.deadline
         if deadline is not None and deadline < self._due:
@@ -144,6 +145,11 @@ class ScanGuard(LastCatch[ReturnType]):
             self._due = deadline
             # A Timer of Textual's is a task of its own: too much for something that each key sets anew.
             self._alarm = asyncio.get_running_loop().call_later(max(deadline - now, 0.001), self._silence)
+
+    def _in_a_scan(self, key: events.Key) -> bool:
+        """Whether a digit comes within letters where nothing can be typed: read wrongly and slowly, it would answer."""
+        digit = key.character is not None and key.character.isdigit()
+        return digit and not isinstance(self.focused, Input) and self._burst.in_a_word(key)
 
     def _take_back(self, scan: Scan[events.Key]) -> None:
         """Let the inputs forget what they were given of a scan, or were shown too early."""
@@ -167,6 +173,12 @@ class ScanGuard(LastCatch[ReturnType]):
         from checkin.core.reader.reading import scans_in
 
         return scans_in(text, ended, self.reader_layout)
+
+    def _misread(self, text: str) -> Sequence[str]:
+        from checkin.core.reader.reading import misread_at_end
+
+        secret = isinstance(self.focused, Input) and self.focused.password
+        return () if secret else misread_at_end(text)  # a passphrase may look so
 
     def _pasted(self, text: str) -> Sequence[str]:
         from checkin.core.reader.reading import pasted_scans

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from textual.binding import Binding
 
 from checkin.cli.marking import _exit_code
 from checkin.core.models import Outcome, Result, Why
@@ -17,6 +18,7 @@ from checkin.errors import CheckinError
 from checkin.tui import keys
 from checkin.tui.commands.registry import COMMANDS
 from checkin.tui.desk.bands import BandFacts, band_of
+from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.themes import TONES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,6 +47,13 @@ def test_every_result_word_has_all_its_facts() -> None:
         assert facts.sentence.endswith((".", ").")), result
         assert facts.briefly, result
         assert facts.tone in TONES, result
+
+
+def test_the_key_of_the_help_stands_in_one_place() -> None:
+    (explain,) = (one for one in Dialog.BINDINGS if isinstance(one, Binding) and one.id == "help")
+    assert (explain.key,) == keys.own("help")
+    sources = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "checkin/tui").rglob("*.py")}
+    assert [name for name, text in sources.items() if f'"{explain.key}"' in text] == ["keys.py"]
 
 
 @pytest.mark.parametrize("result", RESULTS)

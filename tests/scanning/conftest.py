@@ -20,7 +20,7 @@ LETTERS = "bcdefghijklnoprstuvxBCDEFGHIJKLNOPRSTUVX"
 class KeyTrap(Widget, can_focus=True):
     """Stands for a list whose bindings a scan must not fire."""
 
-    BINDINGS: ClassVar = [(letter, f"app.leak('{letter}')", "") for letter in (*LETTERS, "enter")]
+    BINDINGS: ClassVar = [(letter, f"app.leak('{letter}')", "") for letter in (*LETTERS, *"0123456789", "enter")]
 
 
 class GuardedApp(ScanGuard[None]):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from badges.code import ALPHABET, CODE_LENGTH
 from checkin.core.reader.burst import AFTERGLOW, HOLD, MAX_RUN, PAUSE, REST, BurstDetector, Replay, Scan
-from checkin.core.reader.reading import codes_at_end, scans_in
+from checkin.core.reader.reading import codes_at_end, misread_at_end, scans_in
 
 CODE = "BCKDEFGHIJKLNOPRSTUVXBCDEFGH"
 OTHER = "BKXVUTSRPONLKJIHGFEDCBXVUTSR"
@@ -18,7 +18,7 @@ OTHER = "BKXVUTSRPONLKJIHGFEDCBXVUTSR"
 
 def feed(keys):
     """Type [(character or None, time)] and let silence follow; return the decisions and what is left."""
-    detector = BurstDetector(codes_at_end, scans_in)
+    detector = BurstDetector(codes_at_end, scans_in, misread_at_end)
     decisions = []
     for number, (char, time) in enumerate(keys):
         while detector.deadline is not None and detector.deadline < time:
@@ -107,6 +107,25 @@ ENDINGS = ["", "\r", "\n", "\r\n", "\r\r", "\t"]
 def test_a_code_is_a_scan_at_any_speed_whatever_stands_before_it(gap, typed, end):
     keys = [*every(0.15, typed), *every(gap, CODE + end, 10.0)]
     assert told(feed(keys)) == f"{typed}<{CODE}>"
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n", "\r\r", "\t"])
+@pytest.mark.parametrize("typed", ["", "khan", "khan "])
+@pytest.mark.parametrize("code", [f"A{CODE[1:]}", f"{CODE[:9]}0{CODE[10:]}", f"{CODE[:20]}m1{CODE[22:]}".lower()])
+@pytest.mark.parametrize("gap", [0.022, 0.05, 0.2])
+def test_a_code_with_letters_that_none_has_is_a_scan_with_its_end_at_any_speed(gap, code, typed, end):
+    assert told(feed(every(gap, typed + code + end))) == f"{typed}<{code}>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "International Atomic Energy Agency", "wickremesinghe-bandaranaikes", "constitutionalamendmentswork",
+        "InterNationalCrimeSection123", "/media/stick/delegates2.xlsx", "bbbbbbbbbbbbbbbbbbbbbbbbbbba",
+    ],
+)  # fmt: skip
+def test_what_a_person_types_with_an_end_stays_typed(text):
+    assert told(feed(every(0.2, text + "\r"))) == text + "\r"
 
 
 def test_two_slow_codes_without_an_end_are_two_scans():

@@ -187,3 +187,15 @@ async def test_a_hold_of_zero_lets_a_pilot_type(guarded_app, ear):
         await ear.hear("ready", "")
         await pilot.press(*"moham", "enter")
         assert ("enter", "moham") in ear.heard
+
+
+async def test_a_digit_of_a_slow_scan_answers_nothing_and_one_that_is_pressed_does(guarded_app, ear):
+    app = guarded_app(ear, "trap")
+    async with app.run_test():
+        await ear.hear("ready", "")
+        misread = f"{CODE[:9]}7{CODE[10:]}"
+        send(app, misread + "\r\n", gap=0.05)
+        await ear.hear("scan", misread)
+        assert not {("leak", "7"), ("leak", "enter")} & set(ear.heard)
+        send(app, "7", start=110.0)
+        await ear.hear("leak", "7")

@@ -83,6 +83,19 @@ def test_a_scan_checks_in_its_bearer_and_nobody_else(desk, codes, gap, end, type
     assert answers(desk, since) == ["N3", "S4"]
 
 
+@pytest.mark.parametrize("wrong", ["A", "7"])
+def test_a_slow_scan_with_a_letter_that_no_code_has_marks_nobody_and_says_so(desk, codes, wrong):
+    since = len(desk.heard)
+    desk.send("khan")
+    desk.hear("painted", "khan")
+    desk.send(codes[0]["N3"][:-1] + wrong + "\r\n", 0.045)
+    hear_answer(desk, "")
+    desk.send(codes[0]["S4"] + "\r")
+    hear_answer(desk, "S4")
+    assert answers(desk, since) == ["", "S4"]
+    assert ("answer", "unknown", "") in map(tuple, desk.heard[since:])
+
+
 def test_a_slow_scan_over_a_form_with_text_is_refused_and_the_text_stays(desk, codes):
     since = len(desk.heard)
     desk.send(NEW_PERSON)

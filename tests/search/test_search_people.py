@@ -126,6 +126,40 @@ def test_of_equals_who_is_expected_comes_before_who_cancelled(refs: Refs) -> Non
     assert refs("mahmud")[:2] == ["A0004", "A0047"]
 
 
+_NAMES = ("Ann", "Agha Muhammad Wali", "Abdulrahman-Bahauddin Al Kwarizmi", "A. Jones", "Amina", "Ángel Núñez", "A")
+
+
+@pytest.mark.parametrize("letter", ["a", "A", "á"])
+@pytest.mark.parametrize("unexpected", _NAMES)
+@pytest.mark.parametrize("status", ["cancelled", "refused"])
+def test_one_letter_names_whoever_is_expected_first(letter: str, unexpected: str, status: str) -> None:
+    index = Index.build(
+        Person(id=name, name=name, status=status if name == unexpected else "confirmed") for name in _NAMES
+    )
+    assert [hit.id for hit in index.search(letter).hits][-1] == unexpected, "last, and still found"
+    index.put(Person(id="Azizullah Khan Durrani", name="Azizullah Khan Durrani", status="confirmed"))
+    assert index.search(letter).hits[-1].id == unexpected, "also after who came later"
+
+
+def test_one_letter_finds_whoever_is_expected_behind_more_cancelled_than_are_listed() -> None:
+    index = Index.build(
+        Person(id=str(number), name="Ali Bahauddin Mansoor" if number == 70 else "Ann", status=status)
+        for number, status in enumerate(["cancelled"] * 70 + ["confirmed"] + ["refused"] * 70)
+    )
+    assert index.search("a").hits[0].id == "70"
+
+
+def test_one_letter_names_a_cancelled_person_before_those_of_an_organisation_that_begins_so() -> None:
+    people = [Person(id=str(number), name="Zed", organisation="Qatar Airways", country="QA") for number in range(40)]
+    index = Index.build([*people, Person(id="meant", name="Qasim Abdulrahman-Bahauddin Wali", status="cancelled")])
+    assert index.search("q").hits[0].id == "meant"
+
+
+def test_one_sign_that_is_a_whole_name_is_no_first_letter() -> None:
+    index = Index.build([Person(id="meant", name="王", status="cancelled"), Person(id="other", name="Wong Ka Fai")])
+    assert index.search("王").hits[0].id == "meant"
+
+
 @pytest.mark.parametrize(
     ("query", "ref"),
     [

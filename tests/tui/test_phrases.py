@@ -29,7 +29,7 @@ from checkin.tui.phrases import origin, row_text
         ("Police Service of Northern Ireland", "IE", "Police Service of Northern Ireland, Ireland"),
         ("Biman", "OM", "Biman, Oman"), ("Bank Roman", "OM", "Bank Roman, Oman"),
         ("Nepal Police", "NP", "Nepal Police, Nepal"),
-        ("وزارة الصحة، نيبال", "NP", "(in its own script), Nepal"),
+        ("وزارة الصحة، نيبال", "NP", "Nepal (organisation in its own script)"),
     ],
 )  # fmt: skip
 def test_a_country_with_which_the_organisation_ends_is_not_said_again(
@@ -46,11 +46,11 @@ def test_what_the_list_wrote_for_a_country_counts_as_one() -> None:
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("credentials missing: نص", "credentials missing: (in its own script)"),
+        ("credentials missing: نص", "credentials missing: (reason in its own script)"),
         ("credentials missing: a letter", "credentials missing: a letter"),
-        ("نص: credentials", "(in its own script)"),
-        ("نص", "(in its own script)"),
+        ("نص: credentials", "(reason in its own script)"),
+        ("نص", "(reason in its own script)"),
     ],
 )
 def test_of_a_text_that_a_terminal_may_turn_around_the_head_is_said(text: str, shown: str) -> None:
-    assert row_text(text) == shown
+    assert row_text(text, "reason") == shown

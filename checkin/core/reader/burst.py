@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 HOLD = 0.040
@@ -32,6 +33,8 @@ _TYPED_BEFORE = 2
 _SHORTEST_CODE = 14
 # Keys passed on that are remembered: four codes without an Enter between them.
 _REMEMBERED = 128
+# A key with two others so close before it is a part of a word.
+_WORD = 3
 _EPSILON = 1e-6
 
 K = TypeVar("K")
@@ -67,18 +70,20 @@ class BurstDetector(Generic[K]):
 
     `codes_at_end(text)` returns the badge codes with which a text ends. `scans_in(text, ended)` returns the
     scans that a fast run holds, which together must be `text`, or nothing if it is typing; `ended` is True if
-    Enter or Tab followed. `hold` of 0 turns the detector off: every key is replayed at once. Times are seconds
-    on any clock that does not go back.
+    Enter or Tab followed. `misread_at_end(text)` is asked last, of what came at any speed and with an end. `hold`
+    of 0 turns the detector off: every key is replayed at once. Times are seconds on any clock that does not go back.
     """
 
     def __init__(
         self,
         codes_at_end: Callable[[str], Sequence[str]],
         scans_in: Callable[[str, bool], Sequence[str]],
+        misread_at_end: Callable[[str], Sequence[str]] = lambda text: (),
         hold: float = HOLD,
     ) -> None:
         self._codes_at_end = codes_at_end
         self._scans_in = scans_in
+        self._misread_at_end = misread_at_end
         self.hold = hold
         # What stands at the end of the line: keys that were passed on already, then those that are held.
         self._passed: list[_Held[K]] = []
@@ -102,6 +107,13 @@ class BurstDetector(Generic[K]):
     def holds(self, key: K) -> bool:
         """True while nothing is decided about this key."""
         return any(held.key is key for held in self._run)
+
+    def in_a_word(self, key: K) -> bool:
+        """True for a key that was passed on with two letters close before it: it is no answer to a question."""
+        at = next((number for number, held in enumerate(self._passed) if held.key is key), 0)
+        word = self._passed[max(at + 1 - _WORD, 0) : at + 1]
+        near = all(later.time - sooner.time <= AFTERGLOW for sooner, later in pairwise(word))
+        return len(word) == _WORD and near and all(held.char.isalnum() for held in word)
 
     def press(self, key: K, char: str | None, time: float) -> list[Scan[K] | Replay[K]]:
         """Take one key and return what is decided by it.
@@ -169,6 +181,7 @@ class BurstDetector(Generic[K]):
         keys = [*passed, *self._run]
         text = "".join(held.char for held in keys)
         scans = self._codes_at_end(text) or (self._find_tickets(ended) if self._fast else ())
+        scans = scans or (self._misread_at_end(text) if ended else ())
         if not scans:
             return self._release(len(self._run))
         first = len(keys) - sum(map(len, scans))

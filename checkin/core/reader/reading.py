@@ -18,6 +18,8 @@ _SYMBOLOGY_AT_END = re.compile(SYMBOLOGY + r"\Z")
 # Random codes of any kind have more different characters than this; a held key has one.
 _FEWEST_CHARS = 6
 _SHORTEST_SCAN = 6
+# So many letters of a code may be read as others, and it is still told from a word: those have more a, m, w and y.
+_MISREAD = 2
 _LONGEST_RUN = 100 * CODE_LENGTH  # of codes in one line
 
 
@@ -91,6 +93,18 @@ def codes_at_end(text: str, preferred: Layout | str | None = None) -> tuple[str,
     if best and (before := _SYMBOLOGY_AT_END.search(word.removesuffix("".join(best)))):
         best = (before[0] + best[0], *best[1:])
     return best
+
+
+def misread_at_end(text: str) -> tuple[str, ...]:
+    """Return the badge code with a letter or two that no code has, with which `text` ends: it was read wrongly.
+
+    Unlike a whole code it may be a word that somebody typed, though hardly: it counts with an Enter behind it only.
+    """
+    word = text.rpartition(" ")[2][-CODE_LENGTH:]
+    plain = len(word) == CODE_LENGTH and word.isascii() and word.isalnum() and word in (word.upper(), word.lower())
+    if not plain or len(set(word)) < _FEWEST_CHARS:
+        return ()
+    return (word,) if sum(letter not in _LETTERS for letter in word.upper()) <= _MISREAD else ()
 
 
 def pasted_scans(text: str) -> tuple[str, ...]:

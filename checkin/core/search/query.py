@@ -46,6 +46,8 @@ _PASSPORT = re.compile(r"^\s*P(?:<|[A-Z](?=[A-Z<]{42}\s*$))(?:[A-Z]{3}|D<<)(?=[A
 # A telephone number from its country's code on, with what divides it.
 _ABROAD = re.compile(r"(?:\+|(?<!\w)00)\d(?:[ ()./-]*\d){7,}")
 _AROUND_NUMBER = ",;.<>()"
+# Signs of which one is a name or a syllable of it: Han characters, Japanese kana, Hangul.
+_WHOLE_WORD = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,11 @@ class Query:
     filters: tuple[Filter, ...] = ()
     typing: bool = True
     text: str = ""
+
+    @property
+    def one_letter(self) -> bool:
+        """Whether no more than the first letter of a name was typed; a number or a Chinese character says more."""
+        return self.typing and len(self.text) == 1 and self.text.isalpha() and not _WHOLE_WORD.match(self.text)
 
 
 @lru_cache(maxsize=256)

@@ -7,6 +7,7 @@ The exact look (`placing`) gives every typed word a place of its own, and prefer
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +38,9 @@ _WELL = 0.86
 _CUT = 0.98
 # How much of a word is taken back where an earlier one met the same word of the name.
 _DOUBLE = 0.7
+# Where one letter was typed: what those are worth at least who have a name that begins with it, which is more than
+# others are, and how much is left to those not expected of what they are worth above it; below it, so much less.
+_NAMED, _SHARE, _LESS = 0.655, 0.08, 0.2
 
 
 def parts_of(query: Query, matcher: Matcher) -> list[Part]:
@@ -182,9 +186,25 @@ def _rank(query: Query, matcher: Matcher, allowed: NDArray[np.bool_] | None, lim
         shortest = np.where((native > 0) & ((native < counts) | (counts == 0)), native, counts)
         named = sum(not word.optional for word in query.words)
         covered = np.minimum(1.0, named / np.maximum(shortest, 1))
-        order = np.argpartition(sums[rows] + COVERED * top * covered, -looked_at)[-looked_at:]
-        rows = rows[order]
+        worth = sums[rows] + COVERED * top * covered
+        if query.one_letter:
+            alone = (1 - COVERED) * sums[rows] / parts[0].weight
+            worth = _expected_first(alone + COVERED * covered * (alone > _NAMED), roster.unexpected[rows])
+        rows = rows[np.argpartition(worth, -looked_at)[-looked_at:]]
     whole = sum(part.weight for part in parts if part.end - part.start == 1 and not part.word.optional) or 1.0
     found = Look(parts, len(query.words), whole, roster).at(rows)
+    if query.one_letter:
+        scores = _expected_first(np.array([item.score for item in found]), roster.unexpected[rows])
+        for item, score in zip(found, scores.tolist(), strict=True):
+            item.score = score
     found.sort(key=lambda item: (-item.score, item.row))
     return found, total
+
+
+def _expected_first(scores: NDArray[Any], unexpected: NDArray[np.bool_]) -> NDArray[Any]:
+    """What people are worth whom one letter found: how long their names are says nothing of who is meant.
+
+    So whoever is not expected stands behind all whose name begins so too, but before those of an organisation.
+    """
+    less = np.where(scores > _NAMED, _NAMED + _SHARE * (scores - _NAMED), scores - _LESS)
+    return np.where(unexpected, less, scores)

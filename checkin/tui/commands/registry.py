@@ -14,6 +14,7 @@ from textual.binding import Binding
 from checkin.core.people.delegations import delegation_of
 from checkin.core.people.rights import Act
 from checkin.tui import keys
+from checkin.tui.keys import OF_HELP
 
 from .command import AtDesk, Command
 from .computer import COMPUTER
@@ -36,7 +37,7 @@ class Choose(Command):
     id, keys, bound = "choose", ("up/down",), False
     title = "Choose another person"
     help = "Chooses among the people found, by pages with PgUp and PgDn. Up on an empty line asks the last again."
-    footer, footer_short = "choose", ""
+    footer, footer_short, footer_spared = "choose", "", 1
 
     def available(self, desk: AtDesk) -> bool:
         return False
@@ -149,6 +150,7 @@ class ChooseDay(Command):
     title = "Day: which day people are checked in for"
     help = "Works on another day; the head says so in words as long as it is not today."
     footer = footer_short = "Day"
+    footer_spared = 3
 
     async def run(self, desk: AtDesk) -> None:
         from checkin.tui.dialogs.day.choosing import DayDialog
@@ -173,6 +175,7 @@ class Clear(Command):
     title = "Clear the line"
     help = "Closes what is open, else clears the line. It never quits."
     footer = footer_short = "clear"
+    footer_spared = 2
 
     async def run(self, desk: AtDesk) -> None:
         desk.clear()
@@ -225,7 +228,7 @@ class Keys(Command):
 
 class Help(Command):
     act = Act.START
-    id, keys = "help", ("f1",)
+    id, keys = "help", (OF_HELP,)
     title = "What do I do when ..."
     help = "This page; also ? on an empty line."
     footer, footer_short = "or ? what do I do when ...", "help"
@@ -289,3 +292,9 @@ def footer_keys(short: bool, always: bool = False) -> list[tuple[str, str, str]]
         for command in COMMANDS
         if command.footer_always is always and (words := command.footer_short if short else command.footer)
     ]
+
+
+def spared_keys() -> list[str]:
+    """The ids of the commands that the footer leaves out where it has no room for all, the first first."""
+    spared = [command for command in COMMANDS if command.footer_spared]
+    return [command.id for command in sorted(spared, key=lambda command: command.footer_spared)]

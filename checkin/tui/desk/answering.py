@@ -36,18 +36,18 @@ class Answering:
                 front.put_on_line(delegate)
                 front.show_band(added(answer.message, delegate))
             case Done(outcomes=(outcome,)):
-                front.begin("answer", self._marking.show_outcome(outcome))
+                front.begin("answer", partial(self._marking.show_outcome, outcome))
             case Done():
                 front.show_band(told(answer.message, answer.delegate))
                 front.look_around()
             case LookAt():
-                front.begin("answer", self._ask_about(answer.delegate))
+                front.begin("answer", partial(self._ask_about, answer.delegate))
             case MarkThis():
                 front.clear()
-                front.begin("mark", self._marking.mark(answer.delegate))
+                front.begin("mark", partial(self._marking.mark, answer.delegate))
             case PrintThis(delegate=delegate):
-                made = self._printing.print_badge(delegate, answer.reprint, instead_of=answer.instead_of, at=answer.at)
-                front.begin("print", made)
+                made = partial(self._printing.print_badge, instead_of=answer.instead_of, at=answer.at)
+                front.begin("print", partial(made, delegate, answer.reprint))
             case DayChosen():
                 self._session.choose_day(answer.number)
                 self._desk.day = self._session.day

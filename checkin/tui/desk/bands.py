@@ -188,7 +188,7 @@ def _where_and_give(outcome: Outcome, facts: BandFacts) -> tuple[str, str]:
         return "", ""
     when = f"day {outcome.day} - {outcome.at:%H:%M}"
     where = origin(delegate, " - ")
-    give = f"Give ({key_of('give')}): {in_a_row(facts.owed)}." if facts.owed else ""
+    give = f"Give ({key_of('give')}): {in_a_row(facts.owed, 'item')}." if facts.owed else ""
     seen = "  ".join(f"{title}: {text}" for title, text in facts.seen)
     third = "  ".join(part for part in (badge_place(facts), seen, give) if part)
     return f"{where} - {when}" if where else when, third

@@ -173,20 +173,21 @@ def _name_lines(delegate: Delegate, width: int, most: int) -> list[Line]:
 
 def _home(delegate: Delegate) -> str:
     home = home_of(delegate)
-    return keys.told("(in its own script: {person})") if needs_own_row(home) else home
+    return keys.told("(organisation in its own script: {person})") if needs_own_row(home) else home
 
 
 def _position(delegate: Delegate) -> str:
-    parts = (delegate.honorific, row_text(delegate.position), delegate.post_nominals)
+    parts = (delegate.honorific, row_text(delegate.position, "position"), delegate.post_nominals)
     return " - ".join(part for part in parts if part)
 
 
 def _country(state: CardState) -> str:
     delegate, facts = state.delegate, state.facts
-    country = row_text(country_of(delegate)).upper()
+    country = row_text(country_of(delegate), "country").upper()
     count = facts.delegation if facts else None
     here = f"{count.present} of {count.expected} here" if count and count.expected > 1 else ""
-    whose = row_text(delegate.delegation) if delegate.delegation and delegate.delegation.upper() != country else ""
+    other = bool(delegate.delegation) and delegate.delegation.upper() != country
+    whose = row_text(delegate.delegation, "delegation") if other else ""
     if here and whose and whose != delegate.organisation:
         here = f"{whose}: {here}"
     return " - ".join(part for part in (country, here) if part)
@@ -194,7 +195,7 @@ def _country(state: CardState) -> str:
 
 def _country_lines(state: CardState, width: int) -> list[Line]:
     """The country with who is here of it, and the capacity: in one row, or where that is too long in a row each."""
-    parts = [part for part in (_country(state), row_text(state.delegate.capacity)) if part]
+    parts = [part for part in (_country(state), row_text(state.delegate.capacity, "capacity")) if part]
     whole = " - ".join(parts)
     rows = parts if cells(safe(whole)) > width else [whole]
     return [line(*wrapped(row, width, 1)) for row in rows]
@@ -245,19 +246,20 @@ def _give(state: CardState) -> str:
         return "-"
     if state.facts is None:
         return ""
-    return in_a_row(state.facts.owed) or "all given"
+    return in_a_row(state.facts.owed, "item") or "all given"
 
 
 def _watch(state: CardState) -> list[str]:
     delegate, day = state.delegate, state.day
     found = ["cover name: ask the supervisor"] if delegate.under_cover else []
     if delegate.hold:
-        found.append(f"with the help desk: {row_text(delegate.hold)}")
+        found.append(f"with the help desk: {row_text(delegate.hold, 'reason')}")
     if delegate.status in _STATUS_WATCH:
         found.append(keys.told(_STATUS_WATCH[delegate.status]))
     if day is not None and not delegate.invited_on(day.number):
         found.append(f"not invited for day {day.number}")
-    found += [row_text(text) for text in (delegate.desk_note, delegate.accessibility, delegate.dietary) if text]
+    notes = (("note", delegate.desk_note), ("need", delegate.accessibility), ("diet", delegate.dietary))
+    found += [row_text(text, what) for what, text in notes if text]
     if delegate.instead_of:
         found.append(f"comes instead of {delegate.instead_of}")
     return found

@@ -12,6 +12,8 @@ from checkin.tui.lines import Line, Span, cells, ends, line, shorten
 from checkin.tui.phrases import date_words, row_text
 from checkin.tui.plain import safe
 
+Key = tuple[str, str, str]
+"""A key as the footer names it: key, words and the id of the command."""
 _BAR = 30
 _FEW_WORDS = 8
 
@@ -45,7 +47,7 @@ def head_line(head: Head, width: int) -> Line:
     room = max(width - sum(cells(span.text) for span in right) - 3, 0)
     who = shorten(safe(f"{head.desk} - {head.operator}" if wide else f"{head.desk} {head.operator}"), room // 2)
     right += [Span(" " * (4 if wide else 2)), Span(who, "muted", "lock"), Span(" ")]
-    left = [Span(" "), Span(safe(row_text(head.conference.name)), "strong")]
+    left = [Span(" "), Span(safe(row_text(head.conference.name, "name")), "strong")]
     if head.conference.training:
         left = [Span(" "), Span(" TRAINING ", "alarm"), *left]
     return ends(left, right, width)
@@ -90,8 +92,20 @@ def foot_line(foot: Foot, width: int) -> Line:
     return ends(left, right, width)
 
 
-def keys_lines(keys: Sequence[tuple[str, str, str]], always: Sequence[tuple[str, str, str]], width: int) -> list[Line]:
-    """Two rows of keys, given as key, words and id. `always` ends the second; what else does not fit is left out."""
+def keys_lines(keys: Sequence[Key], always: Sequence[Key], width: int, spared: Sequence[str] = ()) -> list[Line]:
+    """Two rows of keys. `always` ends the second; where there is no room for all, those of the ids in `spared` are
+    left out one by one, and then the last ones."""
+    left = list(keys)
+    for command in ("", *spared):
+        left = [key for key in left if key[2] != command]
+        rows, whole = _filled(left, always, width)
+        if whole:
+            break
+    return rows
+
+
+def _filled(keys: Sequence[Key], always: Sequence[Key], width: int) -> tuple[list[Line], bool]:
+    """The two rows with as many keys as there is room for, and whether these are all."""
     gap = "    " if width >= 100 else "  "
     rows = ([Span(" ")], [Span(" ")])
     room = width - 1 + len(gap)  # the gap behind the last key may stand outside
@@ -107,13 +121,13 @@ def keys_lines(keys: Sequence[tuple[str, str, str]], always: Sequence[tuple[str,
         rooms[number] -= size
     for key in always:
         rows[-1].extend(_key_spans(key, gap))
-    return [Line(tuple(row)) for row in rows]
+    return [Line(tuple(row)) for row in rows], number < len(rows)
 
 
-def _key_spans(key: tuple[str, str, str], gap: str) -> tuple[Span, ...]:
+def _key_spans(key: Key, gap: str) -> tuple[Span, ...]:
     name, words, command = key
     return Span(name, "key", command), Span(f" {words}", "muted", command), Span(gap)
 
 
-def _cells_of(key: tuple[str, str, str], gap: str) -> int:
+def _cells_of(key: Key, gap: str) -> int:
     return sum(cells(span.text) for span in _key_spans(key, gap))

@@ -7,7 +7,7 @@ from textual.containers import Container
 from textual.geometry import Size
 
 from checkin.core.session import Session
-from checkin.tui.commands.registry import footer_keys
+from checkin.tui.commands.registry import footer_keys, spared_keys
 from checkin.tui.desk.band_view import BandView
 from checkin.tui.desk.card import Card
 from checkin.tui.desk.chrome import Head, foot_line, head_line, keys_lines, rule_line
@@ -112,7 +112,8 @@ class Face:
             self.head.show([head_line(head, width)])
         self.foot.show([foot_line(self._foot, width)])
         short = width < WIDE
-        self.keys.show(keys_lines(footer_keys(short), footer_keys(short, always=True), width))
+        always = footer_keys(short, always=True)
+        self.keys.show(keys_lines(footer_keys(short), always, width, spared_keys()))
         self._draw_rule(width)
 
     def rekeyed(self) -> None:

@@ -80,8 +80,8 @@ class Front(Protocol):
     def say(self, message: str, warning: bool = False) -> None:
         """A short sentence at the foot, for some seconds."""
 
-    def begin(self, group: str, work: Awaitable[None]) -> None:
-        """Do work beside the screen; what it raises is shown as a sentence."""
+    def begin(self, group: str, work: Callable[[], Awaitable[None]]) -> None:
+        """Do work beside the screen; what it raises is shown as a sentence. On a desk that closes it never begins."""
 
     def call_after_refresh(self, callback: Callable[[], object]) -> bool:
         """Call back when what was painted is on the screen."""

@@ -84,7 +84,7 @@ class Looking:
         if not query or finder is None or self._front.program.scanning:
             return
         if len(query) > 1 or not self._found_at_once(finder, query):
-            self._front.begin("search", self.search(finder, query))
+            self._front.begin("search", partial(self.search, finder, query))
 
     def _found_at_once(self, finder: Finder, query: str) -> bool:
         """Whether the first letter has its answer: it is looked for here, since it changes most of the screen and
@@ -113,7 +113,7 @@ class Looking:
     def look_up(self, delegate: Delegate) -> None:
         """Complete the card."""
         self._wanted_facts = delegate.id
-        self._front.begin("facts", self._look_up(delegate))
+        self._front.begin("facts", partial(self._look_up, delegate))
 
     async def _look_up(self, delegate: Delegate) -> None:
         day = self._desk.day

@@ -151,7 +151,7 @@ class Printing:
         self._watched[job.id] = item = Watched(delegate, when, odd)
         self._front.show_band(print_band(job.state, job.printer, job.note, delegate, item.odd, when))
         self._front.tick("badge")
-        self._front.begin("picture", self._picturing.badge(delegate))
+        self._front.begin("picture", partial(self._picturing.badge, delegate))
         await self.look_at_prints()  # it may be out already
 
     def _ordered(self, delegate: Delegate, printer: str, reprint: Reprint | None) -> tuple[Order, str, str]:
@@ -185,7 +185,7 @@ class Printing:
             self._folder_shown = True
             self._front.program.run_in_background(partial(open_folder, file.parent))
             await self._front.answer_of(MadeBadgeDialog(self._session, delegate, file))
-        self._front.begin("picture", self._picturing.badge(delegate))
+        self._front.begin("picture", partial(self._picturing.badge, delegate))
 
     # -- what becomes of them ------------------------------------------------------------------------------------
 

@@ -42,7 +42,7 @@ from checkin.tui.desk.messages import (
 from checkin.tui.desk.printing import LOOK_SECONDS, Printing
 from checkin.tui.desk.syncing import LOOK_SECONDS as SYNC_SECONDS
 from checkin.tui.desk.syncing import Syncing
-from checkin.tui.desk.threads import Threads, done_by
+from checkin.tui.desk.threads import Threads, begin, done_by
 from checkin.tui.notices import Notice
 
 Answer = TypeVar("Answer")
@@ -213,7 +213,7 @@ class DeskScreen(Screen[None]):
             return
         if command.uses_line:
             self.line.select_all()
-        self.begin("command", self._run(command))
+        self.begin("command", partial(self._run, command))
 
     async def do(self, command: str) -> None:
         await self._run(BY_ID[command])
@@ -237,7 +237,7 @@ class DeskScreen(Screen[None]):
     def _enter(self, line: str, pressed: float = math.inf) -> None:
         delegate = self.desk.enter(line, pressed)
         if delegate is not None:
-            self.begin("mark", self.marking.mark(delegate))
+            self.begin("mark", partial(self.marking.mark, delegate))
             self.looking.begin_search()
             self.tick("enter")
             self.paint_line()
@@ -261,7 +261,7 @@ class DeskScreen(Screen[None]):
 
     def on_printers_moved(self, message: PrintersMoved) -> None:
         message.stop()
-        self.begin("prints", self.printing.look_at_prints())
+        self.begin("prints", self.printing.look_at_prints)
 
     def on_key(self, event: events.Key) -> None:
         """Letters go to the line, whatever has the focus."""
@@ -278,7 +278,7 @@ class DeskScreen(Screen[None]):
 
     def take_scan(self, text: str) -> None:
         """A badge was read."""
-        self.begin("mark", self.marking.scan(text))
+        self.begin("mark", partial(self.marking.scan, text))
 
     def put_on_line(self, delegate: Delegate) -> None:
         self.desk.put(delegate)
@@ -307,13 +307,13 @@ class DeskScreen(Screen[None]):
 
     # -- work beside the screen ----------------------------------------------------------------------------------
 
-    def begin(self, group: str, work: Awaitable[None]) -> None:
-        self.run_worker(self._guarded(work), group=group, exit_on_error=True)
+    def begin(self, group: str, work: Callable[[], Awaitable[None]]) -> None:
+        begin(self, partial(self._guarded, work), group)
 
-    async def _guarded(self, work: Awaitable[None]) -> None:
+    async def _guarded(self, work: Callable[[], Awaitable[None]]) -> None:
         """Do it; a problem becomes a sentence in the band. What nobody foresaw goes to the app's last catch."""
         try:
-            await work
+            await work()
         except CheckinError as error:
             self.desk.failed(error)
             self.paint()
@@ -332,11 +332,11 @@ class DeskScreen(Screen[None]):
     def look_around(self) -> None:
         """See what other desks did; called twice a second, and after everything that was recorded here."""
         if not self.looking.busy and self._at_work:
-            self.begin("pulse", self.looking.around(self.printing.look_at_prints))
+            self.begin("pulse", partial(self.looking.around, self.printing.look_at_prints))
 
     def _look_at_sync(self) -> None:
         if self._at_work:
-            self.begin("sync", self.syncing.look())
+            self.begin("sync", self.syncing.look)
 
     @property
     def _at_work(self) -> bool:

@@ -1,4 +1,4 @@
-"""The threads of a desk: none of its work blocks a key.
+"""The threads of a desk, and what works beside its screen: none of its work blocks a key.
 
 Marks are made one after the other in a thread of their own, so their answers come in the order of the keys; searches
 have another, in which only the newest matters (a first letter's is so short that it has none); everything else that is
@@ -8,9 +8,12 @@ looked up has the third, and pictures, which take longest, the fourth.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from textual.dom import DOMNode
+from textual.worker import Worker
 
 Made = TypeVar("Made")
 
@@ -28,6 +31,13 @@ class Threads:
         """End them: marks that were asked for are made first, and nobody reads any more."""
         for pool in (self.search, self.looks, self.pictures, self.marks):
             pool.shutdown(wait=True, cancel_futures=pool is not self.marks)
+
+
+def begin(owner: DOMNode, work: Callable[[], Coroutine[Any, Any, None]], group: str) -> Worker[None]:
+    """Begin work beside a screen. It is a function that is called when it begins, since what closes begins nothing: a
+    coroutine that is made before would never be awaited."""
+    worker: Worker[None] = owner.run_worker(work, group=group, exit_on_error=True)
+    return worker
 
 
 async def done_by(pool: ThreadPoolExecutor, work: Callable[[], Made]) -> Made:

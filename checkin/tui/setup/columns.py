@@ -23,7 +23,7 @@ def columns_form(session: Session, possible: Sequence[str]) -> FormDialog[Done]:
         wanted = [column for column in chosen if values.get(column) == "yes"]
         wanted += [column for column in own_first if column not in wanted and values[column] == "yes"]
         kept = shown.choose(session, wanted)
-        titles = ", ".join(row_text(shown.title_of(column)) for column in kept)
+        titles = ", ".join(row_text(shown.title_of(column), "title") for column in kept)
         return Done(f"Shown at each mark: {titles}." if kept else "No more than usual is shown at a mark.")
 
     fields = [

@@ -42,18 +42,20 @@ def settings_of(session: Session, machine: Machine) -> tuple[Setting, ...]:
     from checkin.core.printing import printers
 
     printer, fallback = printers.of_desk(session)
-    at = row_text(printer.name) if printer else "none: badges become PDF files"
-    instead = f", else {row_text(fallback.name)}" if fallback else ""
-    changed = in_a_row(f"{keys.all_of(command)} {command.replace('_', ' ')}" for command in keys.in_use())
+    at = row_text(printer.name, "name") if printer else "none: badges become PDF files"
+    instead = f", else {row_text(fallback.name, 'name')}" if fallback else ""
+    changed = ", ".join(f"{keys.all_of(command)} {command.replace('_', ' ')}" for command in keys.in_use())
     return (
-        Setting("desk_name", "Name of this desk", row_text(session.desk)),
+        Setting("desk_name", "Name of this desk", row_text(session.desk, "name")),
         Setting("theme", "Look", NAMES.get(machine.theme, NAMES[DARK])),
         Setting("sound", "Sound", "on" if machine.sound else "off"),
         Setting("keys", "Keys", changed or "as they come"),
         Setting("printers", "Printer", f"{at}{instead}"),
-        Setting("design", "Design of its badges", row_text(printer.template) if printer else "-"),
+        Setting("design", "Design of its badges", row_text(printer.template, "name") if printer else "-"),
         Setting(
-            "columns", "Shown at every desk", in_a_row(map(title_of, session.conference.shown)) or "no more than usual"
+            "columns",
+            "Shown at every desk",
+            in_a_row(map(title_of, session.conference.shown), "title") or "no more than usual",
         ),
     )
 
@@ -149,7 +151,7 @@ def design_form(session: Session) -> FormDialog[Done] | None:
     offered = designs.offered(session)
     shown = {printer.template: printer.template, **dict(offered)}
     field = Field("template", "It prints", printer.template, options=offered)
-    return FormDialog(f"Which design does {row_text(name)} print?", [field], work)
+    return FormDialog(f"Which design does {row_text(name, 'printer')} print?", [field], work)
 
 
 def keys_form(commands: Sequence[tuple[str, str]]) -> FormDialog[Mapping[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from types import SimpleNamespace
 
 from textual.message import Message
@@ -59,7 +60,7 @@ class NoScreen:
 
     async def do(self, work: Awaitable[None]) -> None:
         """Do it as the screen does, and what follows from it."""
-        self.begin("test", work)
+        self.begin("test", lambda: work)
         await self.settle()
 
     async def type(self, line: str) -> None:
@@ -115,14 +116,14 @@ class NoScreen:
     def say(self, message: str, warning: bool = False) -> None:
         self.desk.say(message, warning)
 
-    def begin(self, group: str, work: Awaitable[None]) -> None:
+    def begin(self, group: str, work: Callable[[], Awaitable[None]]) -> None:
         task = asyncio.ensure_future(self._guarded(work))
         self._work.add(task)
         task.add_done_callback(self._work.discard)
 
-    async def _guarded(self, work: Awaitable[None]) -> None:
+    async def _guarded(self, work: Callable[[], Awaitable[None]]) -> None:
         try:
-            await work
+            await work()
         except CheckinError as error:
             self.desk.failed(error)
             self.paint()
@@ -168,7 +169,7 @@ class NoScreen:
         self.steps.append(step)
 
     def look_around(self) -> None:
-        self.begin("pulse", self.looking.around(self.printing.look_at_prints))
+        self.begin("pulse", partial(self.looking.around, self.printing.look_at_prints))
 
 
 @asynccontextmanager

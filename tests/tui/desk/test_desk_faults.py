@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from functools import partial, partialmethod
 
@@ -162,15 +163,38 @@ async def test_what_to_do_in_trouble_is_read_whole_on_a_small_screen(open_desk, 
         assert work.desk.band.size.height == 3
 
 
-async def test_a_notice_leaves_foot_and_keys_to_be_seen(open_desk, monkeypatch) -> None:
-    monkeypatch.setattr(CheckinApp, "run_test", partialmethod(CheckinApp.run_test, notifications=True))
-    async with open_desk((80, 24)) as work:
-        notify_plain(work.app, "The last 3 entries are not in conference.db any more: look for a copy. " * 2)
-        await work.until(lambda: work.app.screen.query("Toast"), "the notice")
+async def test_work_that_is_ended_before_it_began_leaves_nothing_behind(open_desk, recwarn) -> None:
+    async with open_desk() as work:
+        work.desk.looking.look_up(work.people["K1"])
+        work.app.workers.cancel_all()  # as a desk that closes does
         await work.pilot.pause()
-        shown = work.app.screen.query_one("Toast").region
-        assert shown.height > 0
-        assert shown.bottom <= work.desk.face.foot.region.y
+    gc.collect()
+    assert not [told for told in recwarn if "never awaited" in str(told.message)]
+
+
+@pytest.mark.parametrize(("size", "free"), [((80, 24), 4), ((80, 40), 8), ((120, 24), 8), ((120, 36), 8)])
+async def test_notices_lie_over_the_end_of_the_list_only(open_desk, monkeypatch, size, free) -> None:
+    monkeypatch.setattr(CheckinApp, "run_test", partialmethod(CheckinApp.run_test, notifications=True))
+    told = (
+        "The practice copy of yesterday was removed.",
+        f"{'The clock was wrong when 3 were marked. ' * 5}",
+        "Lost. " * 22,
+    )
+    async with open_desk(size) as work:
+        for words in told:
+            notify_plain(work.app, words, severity="warning", timeout=900)
+        await work.until(lambda: len(work.app.screen.query("Toast")) == len(told), "the notices")
+        await work.type("khan")
+        await work.pilot.pause()
+        screen, face = work.app.screen, work.desk.face
+        newest = screen.find_widget(screen.query("Toast").last()).visible_region
+        assert newest.height >= 2
+        assert newest.y == screen.query("Toast").last().region.y, "its beginning is read"
+        seen = [toast for toast in screen.query("Toast") if toast.parent.display]
+        for shown in (screen.find_widget(toast).visible_region for toast in seen):
+            for part in (face.line, face.band, face.card, face.native, face.foot, face.keys):
+                assert not shown.overlaps(part.region), part.id
+            assert not shown or shown.y - face.results.region.y >= free, "rows of the list"
 
 
 async def test_damage_that_is_known_at_the_start_is_a_line_in_the_log(open_desk, monkeypatch) -> None:

@@ -11,20 +11,21 @@ from rich.cells import cell_len
 import checkin.tui.commands.registry as commands
 from checkin.core.finding import FoundRow
 from checkin.core.models import Day, Delegate, Outcome, Result
+from checkin.tui import keys
 from checkin.tui.desk.band_view import band_lines
 from checkin.tui.desk.bands import BandFacts, band_of, told
 from checkin.tui.desk.card import compact_lines, full_lines
 from checkin.tui.desk.chrome import Head, foot_line, head_line, keys_lines
 from checkin.tui.desk.results import today_word
 from checkin.tui.desk.shown import CardFacts, CardState, Foot
+from checkin.tui.lines import Line
 
 TODAY = Head(conference(), Day(1, DAY_1), True, "08:40", "Desk 3", "Amina")
 
 
 @pytest.mark.parametrize("width", [60, 80, 100, 120, 200])
 def test_help_palette_and_the_way_out_are_named_at_every_width(width: int) -> None:
-    short = width < 100
-    first, last = keys_lines(commands.footer_keys(short), commands.footer_keys(short, always=True), width)
+    first, last = footer(width)
     assert "Enter Check in" in first.text
     for key in ("F1", "Ctrl+P all commands", "Ctrl+Q quit"):
         assert key in last.text
@@ -32,6 +33,28 @@ def test_help_palette_and_the_way_out_are_named_at_every_width(width: int) -> No
         for key in ("F7 Day", "F9 Lock", "Esc clear"):
             assert key in first.text + last.text
     assert max(len(first.text.rstrip()), len(last.text.rstrip())) <= width
+
+
+def footer(width: int) -> list[Line]:
+    short = width < 100
+    named, always = commands.footer_keys(short), commands.footer_keys(short, always=True)
+    return keys_lines(named, always, width, commands.spared_keys())
+
+
+@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize(
+    "keymap",
+    [{"undo": "ctrl+f12"}, {"undo": "shift+f12", "lock": "ctrl+f11"}, {"day": "ctrl+f12"}, {"help": "ctrl+f12"}],
+)
+def test_longer_keys_push_what_is_least_wanted_off_the_footer(keymap: dict[str, str], width: int) -> None:
+    assert keys.use(keymap) == []
+    try:
+        first, last = footer(width)
+        for command in ("undo", "lock", "help", "palette", "quit"):
+            assert f" {keys.key(command)} " in first.text + last.text, command
+        assert max(len(first.text.rstrip()), len(last.text.rstrip())) <= width
+    finally:
+        keys.use({})
 
 
 @pytest.mark.parametrize("width", [80, 120])

@@ -106,7 +106,7 @@ async def test_a_newer_program_on_the_same_file_is_said_at_the_mark(work: NoScre
 async def test_a_mark_that_must_wait_says_so_only_while_it_waits(work: NoScreen, people, monkeypatch) -> None:
     marked, waits = look.mark, threading.Event()
     monkeypatch.setattr(look, "mark", lambda *about: waits.wait(20) and marked(*about))
-    work.begin("test", work.marking.mark(people["S4"]))
+    work.begin("test", partial(work.marking.mark, people["S4"]))
     while not work.timers:
         await asyncio.sleep(0)
     (say_saving,) = work.timers
@@ -144,7 +144,7 @@ async def test_a_mark_waits_for_the_one_before(work: NoScreen, people, monkeypat
 
     monkeypatch.setattr(look, "mark", alone)
     for ref in ("S4", "N3"):
-        work.begin("test", work.marking.mark(people[ref]))
+        work.begin("test", partial(work.marking.mark, people[ref]))
     await work.settle()
     assert began == ["S4", "N3"]
     assert work.desk.band.delegate.ref == "N3"

@@ -329,7 +329,7 @@ async def test_the_walk_in_of_a_desk_asks_for_a_second_person(with_roles) -> Non
         async def add() -> None:
             added.append(await desk.allowed(adding))
 
-        desk.begin("test", add())
+        desk.begin("test", add)
         await work.until(lambda: isinstance(work.app.screen, FormDialog) and work.app.screen.ready, "who allows it")
         await give(work, "Bilal", PIN["Bilal"])
         await work.until(lambda: added, "the newcomer")

@@ -29,7 +29,7 @@ async def test_they_stand_on_the_card_and_in_the_band(work: NoScreen) -> None:
     await work.mark(amina)
     assert "box P.  Group: B [/]  Shirt: L  Give (Ctrl+G): bag." in work.desk.band.third
     await work.mark(bilal)
-    assert "Group: (in its own script" in work.desk.band.third
+    assert "Group: (text in its own script" in work.desk.band.third
 
 
 async def test_they_are_chosen_in_a_form_those_of_the_list_first(open_desk) -> None:

@@ -76,7 +76,7 @@ async def test_a_key_shows_it_whatever_it_holds(open_desk, size: tuple[int, int]
         assert rows[0] == "08:40 !  Sound is off."
         assert rows[1].startswith("08:40    A very long word A very long word")
         assert "08:40    [red]x[/]" in rows
-        assert "08:40    (in its own script)" in rows
+        assert "08:40    (sentence in its own script)" in rows
         assert not any("\x1b" in row or len(row) > size[0] for row in rows)
 
 

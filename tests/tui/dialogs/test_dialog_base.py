@@ -5,12 +5,10 @@ from __future__ import annotations
 import pytest
 from builders import HOSTILE_NAMES
 from textual.app import App
-from textual.binding import Binding
 
 from checkin.core import trouble
 from checkin.errors import UsageError
 from checkin.text import clean_text
-from checkin.tui.commands.registry import BY_ID
 from checkin.tui.dialogs.kit.asking import FormDialog
 from checkin.tui.dialogs.kit.base import Clock, Dialog, offer_scan
 from checkin.tui.dialogs.kit.choices import Choice
@@ -234,8 +232,3 @@ async def test_training_is_worn_by_every_dialog(show):
         await stage.settle()
         assert worn.display
         assert worn.size.height == 1
-
-
-def test_help_has_its_key_in_a_dialog_too() -> None:
-    (explain,) = (one for one in Dialog.BINDINGS if isinstance(one, Binding) and one.id == "help")
-    assert (explain.key,) == BY_ID["help"].keys, "checkin/tui/dialogs/kit/base.py"

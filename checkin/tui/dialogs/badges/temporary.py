@@ -215,4 +215,4 @@ def _row(today: int, twice: Container[int], out: Out, width: int) -> str:
     reason = max(width // 4, _REASON)
     name = width - reason - 19
     shown = latin(person) if person else "-"
-    return columns((f"{loan.number}", 3), (late, 10), (shown, name), (row_text(loan.reason), reason))
+    return columns((f"{loan.number}", 3), (late, 10), (shown, name), (row_text(loan.reason, "reason"), reason))

@@ -16,7 +16,7 @@ from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.dialogs.kit.choices import Choice
 from checkin.tui.dialogs.kit.form import CleanInput
 from checkin.tui.dialogs.kit.table import Table
-from checkin.tui.phrases import IN_CLEAR, columns, in_a_row, needs_own_row, row_text, short_moment
+from checkin.tui.phrases import IN_CLEAR, columns, needs_own_row, row_text, short_moment
 from checkin.tui.plain import PlainStatic
 
 _AT_ONCE = 200
@@ -79,7 +79,8 @@ class JournalDialog(Dialog[None]):
 
     def on_option_list_option_highlighted(self, event: Table.OptionHighlighted) -> None:
         line = self._table.items[event.option_index]
-        where = in_a_row(filter(None, (line.desk, line.operator, line.ref)))
+        whose = (("desk", line.desk), ("name", line.operator), ("number", line.ref))
+        where = ", ".join(row_text(text, what) for what, text in whose if text)
         told = (f"{short_moment(line.at)}, {where}", line.name, line.says)  # a name has its row for itself
         self.query_one("#entry", PlainStatic).update("\n".join(filter(None, told)))
         if self._more and event.option_index >= len(self._table.items) - _NEAR_THE_END:
@@ -90,10 +91,10 @@ class JournalDialog(Dialog[None]):
 
 def _row(line: LogLine, width: int) -> str:
     who = line.ref if needs_own_row(line.name) else f"{line.ref} {line.name}"
-    desk = [(row_text(line.desk), 14 if width >= 100 else 8)] if width >= 70 else []  # it is named below too
+    desk = [(row_text(line.desk, "desk"), 14 if width >= 100 else 8)] if width >= 70 else []  # it is named below too
     beside = [(short_moment(line.at), 16), (who.strip(), 26 if width >= 100 else 22)]
     rest = width - sum(cells + len("  ") for _, cells in (*beside, *desk))
-    return columns(*beside, (row_text(line.says), rest), *desk)
+    return columns(*beside, (row_text(line.says, "entry"), rest), *desk)
 
 
 def _write(session: Session, wanted: Sought) -> str:

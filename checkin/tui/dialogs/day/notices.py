@@ -42,4 +42,6 @@ class NoticesDialog(Dialog[None]):
 
 
 def _rows(notice: Notice, width: int) -> list[str]:
-    return hanging(f"{notice.at:<5} {'!' if notice.warning else ' '}", row_text(notice.words), _BESIDE, width)
+    return hanging(
+        f"{notice.at:<5} {'!' if notice.warning else ' '}", row_text(notice.words, "sentence"), _BESIDE, width
+    )

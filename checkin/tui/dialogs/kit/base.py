@@ -26,6 +26,7 @@ from textual.worker import WorkerCancelled, WorkerFailed
 
 from checkin.core import trouble
 from checkin.errors import NotAllowedError
+from checkin.tui.keys import OF_HELP
 from checkin.tui.line import RetractingInput
 from checkin.tui.phrases import next_step
 from checkin.tui.plain import PlainStatic
@@ -76,7 +77,7 @@ class Dialog(ModalScreen[Answer | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Close", show=False),
         Binding("enter", "confirm", "Confirm", show=False),
-        Binding("f1", "explain", "What is this", show=False, id="help"),
+        Binding(OF_HELP, "explain", "What is this", show=False, id="help"),
         Binding("up,left", "app.focus_previous", show=False),
         Binding("down,right", "app.focus_next", show=False),
         Binding("pageup", "page(-1)", show=False),

@@ -59,7 +59,7 @@ class GiveDialog(Dialog[Done]):
         given = [item for item, ticked in self._given.items() if ticked]
         owed = [item for item in self._given if item not in given]
         items.settle(self._session, self._delegate, given)
-        words = [f"{word}: {in_a_row(named)}." for word, named in (("Owed", owed), ("Given", given)) if named]
+        words = [f"{word}: {in_a_row(named, 'item')}." for word, named in (("Owed", owed), ("Given", given)) if named]
         return Done("  ".join(words), self._delegate)
 
     def _recorded(self, done: Done) -> None:

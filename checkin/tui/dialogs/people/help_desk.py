@@ -108,7 +108,7 @@ class HelpDeskDialog(Dialog[Done | PrintThis]):
 
     def _park(self, delegate: Delegate, note: str) -> Done:
         parked = registration.park(self._session, delegate.id, self._reason, note)
-        return Done(f"{who(parked)} is with the help desk: {row_text(parked.hold)}.", parked)
+        return Done(f"{who(parked)} is with the help desk: {row_text(parked.hold, 'reason')}.", parked)
 
     # -- settling ------------------------------------------------------------------------------------------------
 
@@ -167,7 +167,7 @@ def _stranger_form(session: Session) -> FormDialog[Done]:
         note = values.pop("note")
         added = registration.add(session, {**values, "status": "pending"}, reason="not on the list")
         parked = registration.park(session, added.id, "not on the list", note)
-        return Done(f"{who(parked)} is with the help desk: {row_text(parked.hold)}.", parked)
+        return Done(f"{who(parked)} is with the help desk: {row_text(parked.hold, 'reason')}.", parked)
 
     fields = [
         Field("name", "Whole name", required="A person needs a name."),

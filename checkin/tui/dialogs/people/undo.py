@@ -79,7 +79,7 @@ class UndoDialog(Dialog[Done]):
             copies = ", ".join(str(copy) for copy in standing.copies)
             lines.append(f"Badge copy {copies} was printed since: it becomes void. Keep it if you can.")
         if standing.given:
-            lines.append(f"Given since, and owed again: {in_a_row(standing.given)}.")
+            lines.append(f"Given since, and owed again: {in_a_row(standing.given, 'item')}.")
         self.query_one("#standing", PlainStatic).update("\n".join(lines))
         self.call_after_refresh(self.focus_first)
 
