@@ -80,6 +80,8 @@ async def test_what_was_typed_on_the_line_comes_along(show, session, finder):
         ("omar had", {"given_names": "Omar Hadi"}, "Omar Hadi"),
         ("oma", {"family_name": "Haddad"}, "Haddad"),
         ("Omar Haddad", {"given_names": "Omar", "family_name": "Haddad"}, "Omar Haddad"),
+        ("suharto", {"given_names": "Suharto"}, "Suharto"),
+        ("omar haddad", {"given_names": "Omar Haddad"}, "Omar Haddad"),
         ("Omar Haddad", {}, "Omar Haddad"),
     ],
 )

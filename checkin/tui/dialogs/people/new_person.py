@@ -318,13 +318,14 @@ def _split(text: str) -> tuple[str, str, str]:
 
 
 def _with_parts(values: Values) -> Values:
-    """The names, where the whole one is still what was typed on the line: the parts say it better, if they say more.
+    """The names, where the whole one is still what was typed on the line: the parts say it better, unless they
+    are only some of its words.
 
     One word beside given names, of which it is no beginning, is the family name.
     """
     given, family, whole = (values[name] for name in ("given_names", "family_name", "name"))
     words, typed = {*f"{given} {family}".casefold().split()}, whole.casefold()
-    if not words or (words <= {*typed.split()} and not (given and family)):
+    if not words or (words < {*typed.split()} and not (given and family)):
         return {}
     if family or " " in whole or any(word.startswith(typed) for word in words):
         return {"name": ""}
