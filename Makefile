@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 ENCRYPTED ?= tests/db tests/processes tests/cli tests/core
 BUT ?= and not hypothesis
 
+# Where Python is told to keep no compiled files, each of the thousand programs that the tests start compiles all anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test encrypted lint types contracts check package soak bench schema rights scripts pictures lock clean
 
 demo: $(VENV)/.installed

@@ -11,11 +11,13 @@ from builders import FrozenClock, new_session
 from desks import Desk, open_desks
 from encrypted import CHEAP, Switched, switched_on
 from hypothesis import HealthCheck, settings
+from schema_once import lay
 
 from checkin.core import unlocking
 from checkin.core.nearby import LOOK_ON
 from checkin.core.people import pins
 from checkin.core.session import Session
+from db import migrations
 
 # New examples each run, also in CI, where hypothesis by itself would repeat the same; none kept from an earlier run.
 # A busy machine is no fault of a test.
@@ -63,6 +65,11 @@ def _engine(
     monkeypatch.delenv(unlocking.FROM_FILE, raising=False)
     if switched_on() and not request.node.get_closest_marker("plain"):
         Switched(tmp_path_factory.mktemp("passphrase") / "passphrase").use(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def _schema_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(migrations, "apply", lay)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from builders import GOLDEN, add_people, golden_file, make_newer, new_session
+from schema_once import lay
 
 from checkin.core.attendance import arrivals, marking
 from checkin.core.machine import this_computer
@@ -38,6 +39,11 @@ sys.modules[made_up.__name__] = made_up
 from checkin.core.machine import this_computer
 from db.opening import create_store, open_store
 """
+
+
+@pytest.fixture(autouse=True)
+def _schema_once() -> None:
+    """Here each new file walks through the migrations."""
 
 
 def run(program: str, *arguments: object) -> str:
@@ -85,6 +91,25 @@ def test_what_a_migration_does_is_undone_with_its_transaction() -> None:
         connection.execute("ROLLBACK")
         assert connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
         assert connection.execute("PRAGMA recursive_triggers").fetchone() == (0,)
+
+
+def test_what_other_tests_lay_into_a_new_file_is_what_the_migrations_make() -> None:
+    with (
+        closing(sqlite3.connect(":memory:", isolation_level=None)) as walked,
+        closing(sqlite3.connect(":memory:", isolation_level=None)) as laid,
+    ):
+        migrations.apply(walked)
+        lay(laid)
+        assert dumped(laid) == dumped(walked)
+        for of_the_file in ("user_version", "application_id", "recursive_triggers"):
+            pragma = f"PRAGMA {of_the_file}"
+            assert laid.execute(pragma).fetchone() == walked.execute(pragma).fetchone()
+
+
+def dumped(connection: sqlite3.Connection) -> list[str]:
+    """All that makes and fills a file, but for when its migrations ran."""
+    connection.execute("UPDATE _sqlite_migrations SET applied_at = ''")
+    return list(connection.iterdump())
 
 
 @pytest.mark.parametrize("version", ["new", *sorted(folder.name for folder in GOLDEN.glob("m*_*"))])
