@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from textual import events
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.app import ReturnType
 from textual.message import Message
 from textual.widgets import Input
@@ -34,6 +35,15 @@ _MODIFIERS = (
     "num_lock",
     "scroll_lock",
 )
+
+
+def tell_digits_after_esc() -> None:
+    """Let Alt and a digit, and Esc and a digit at once, arrive as such.
+
+    Textual's table, which has no setting, takes them for what a Mac's Option key types. That comes as itself.
+    """
+    for digit in "0123456789":
+        cast("dict[str, object]", ANSI_SEQUENCES_KEYS).pop(f"\x1b{digit}", None)
 
 
 def be_ready() -> None:
@@ -74,6 +84,7 @@ class ScanGuard(LastCatch[ReturnType]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        tell_digits_after_esc()
         self._burst: BurstDetector[events.Key] = BurstDetector(self._codes, self._scans, self._misread)
         self._due = math.inf
         self._alarm: asyncio.TimerHandle | None = None
@@ -120,9 +131,9 @@ class ScanGuard(LastCatch[ReturnType]):
             await super().on_event(event)
 
     def _after_esc(self, event: events.Key) -> str:
-        """The letter, where a key is Esc and a letter: those reach us as one with Alt, a tenth of a second apart."""
+        """The letter or digit, where a key is Esc and that: they reach us as one with Alt in a tenth of a second."""
         letter = event.character or ""
-        if not event.key.startswith("alt+") or not letter.isalpha():
+        if not event.key.startswith("alt+") or not letter.isalnum():
             return ""
         bound = self.screen.active_bindings
         return letter if "escape" in bound and event.key not in bound else ""
