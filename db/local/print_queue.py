@@ -1,7 +1,7 @@
 """The print queue: what was ordered of printers and how far it is. Local; what came out is in the journal.
 
 A job is done with when it is printed, failed or cancelled. All others are open, the unknown ones until a person
-has looked.
+has looked. So it is with one in a state that only a newer program knows.
 """
 
 from __future__ import annotations
@@ -11,7 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from db.rows import JobBadgeRow, JobRow
 
-_OPEN = "state NOT IN ('printed', 'failed', 'cancelled')"
+_WAITING = ("queued", "sending", "accepted", "printing", "held")
+_DONE = ("printed", "failed", "cancelled")
+_AS_KNOWN = f"CASE WHEN state IN {_WAITING + _DONE} THEN state ELSE 'unknown' END"
+_OPEN = f"state NOT IN {_DONE}"
 _FOR_SEVERAL = (
     "EXISTS (SELECT 1 FROM print_job AS o JOIN print_job_badge AS b ON b.job_id = o.id WHERE o.batch = print_job.batch"
     " AND b.delegate_id <> (SELECT delegate_id FROM print_job_badge WHERE job_id = print_job.id LIMIT 1))"
@@ -67,7 +70,7 @@ def kept_from(connection: sqlite3.Connection, printer: str) -> str:
     One of which nobody knows whether it came out keeps nobody waiting.
     """
     row = connection.execute(
-        f"SELECT note FROM print_job WHERE printer = ? AND {_OPEN} AND state <> 'unknown' AND note <> ''"
+        f"SELECT note FROM print_job WHERE printer = ? AND state IN {_WAITING} AND note <> ''"
         f" AND NOT (state = 'queued' AND paused) ORDER BY {_AS_SENT} LIMIT 1",
         (printer,),
     ).fetchone()
@@ -79,7 +82,7 @@ def badges_ahead(connection: sqlite3.Connection, printer: str, *, of_several: bo
     queued = "TRUE" if of_several else f"NOT {_FOR_SEVERAL}"
     row = connection.execute(
         "SELECT count(*) FROM print_job_badge WHERE job_id IN (SELECT id FROM print_job WHERE printer = ?"
-        f" AND {_OPEN} AND state <> 'unknown' AND (state <> 'queued' OR NOT paused AND {queued}))",
+        f" AND state IN {_WAITING} AND (state <> 'queued' OR NOT paused AND {queued}))",
         (printer,),
     ).fetchone()
     return int(row[0])
@@ -209,7 +212,7 @@ def is_paused(connection: sqlite3.Connection, printer: str) -> bool:
 
 def counts(connection: sqlite3.Connection) -> dict[tuple[str, str], int]:
     """How many jobs each printer has in each state, by (printer, state)."""
-    rows = connection.execute("SELECT printer, state, count(*) FROM print_job GROUP BY printer, state")
+    rows = connection.execute(f"SELECT printer, {_AS_KNOWN}, count(*) FROM print_job GROUP BY 1, 2")
     return {(row[0], row[1]): row[2] for row in rows}
 
 
@@ -217,8 +220,8 @@ def _jobs(
     connection: sqlite3.Connection, where: str, values: Sequence[object] | Mapping[str, object] = (), order: str = "n"
 ) -> list[JobRow]:
     rows = connection.execute(
-        "SELECT id, batch, printer, state, template, reason, separator, at, desk, operator, printer_job, note, paused,"
-        f" cancel_asked FROM print_job WHERE {where} ORDER BY {order}",
+        f"SELECT id, batch, printer, {_AS_KNOWN}, template, reason, separator, at, desk, operator, printer_job, note,"
+        f" paused, cancel_asked FROM print_job WHERE {where} ORDER BY {order}",
         values,
     )
     return [

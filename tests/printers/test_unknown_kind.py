@@ -17,6 +17,7 @@ from checkin.core.printing import jobs, orders, printers
 from checkin.core.printing.standing import standing
 from checkin.core.session import Session
 from checkin.errors import BadgeError
+from db.local import print_queue
 from db.local import printers as stored
 from db.rows import PrinterRow
 
@@ -87,8 +88,20 @@ def test_a_job_in_a_state_that_is_not_known_is_in_doubt_until_a_person_looked(
         writing.connection.execute("UPDATE print_job SET state = 'resting'")
     server_of(session, "Folder").turn()
     assert [item.unclear for item in jobs.open_jobs(session)] == [True]
+    assert [(queue.waiting, queue.unclear) for queue in jobs.print_queues(session)] == [(0, 1)]
+    assert print_queue.badges_ahead(session.read, "Folder", of_several=True) == 0
+    (refused,) = orders.order(session, [khan], "Folder").refused
+    assert refused[1].startswith("it is unclear whether its badge came out")
     orders.settle(session, job.id, {khan.id})
     assert jobs.job(session, job.id).state is JobState.PRINTED
+
+
+@pytest.mark.parametrize("state", JobState)
+def test_the_queue_knows_all_states_of_this_program(session: Session, folder: Path, khan: Delegate, state: str) -> None:
+    (job,) = orders.order(session, [khan], "Folder").jobs
+    with session.write() as writing:
+        print_queue.set_state(writing.connection, job.id, state)
+    assert jobs.job(session, job.id).state == state
 
 
 def test_where_it_stands_by_it_is_not_offered(session: Session, newer: str, khan: Delegate) -> None:

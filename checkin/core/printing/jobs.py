@@ -125,12 +125,12 @@ def as_it_waits(session: Session, job: PrintJob) -> PrintJob:
 
 
 def from_row(session: Session, row: JobRow) -> PrintJob:
-    """A job from its stored row; of a state that only a newer program knows, a person must say what came out."""
+    """A job from its stored row."""
     return PrintJob(
         id=row.id,
         batch=row.batch,
         printer=row.printer,
-        state=JobState(row.state) if row.state in set(JobState) else JobState.UNKNOWN,
+        state=JobState(row.state),
         printer_job=row.printer_job,
         note=row.note,
         template=row.template,
