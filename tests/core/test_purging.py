@@ -38,7 +38,7 @@ AMINA = {
     "local": "local", "category": "delegate", "desk_note": "asks for a ramp", "x:Photo file": "quraishi.jpg",
 }  # fmt: skip
 BILAL = {"ref": "18", "name": "Bilawal Zardozi", "country": "NP", "sex": "M", "organisation": "Bar of Patan"}
-OF_AMINA = ("Quraishi", "قریشی", "a.quraishi", "7654321", "Sukkur", "ramp", "saw her")
+OF_AMINA = ("Quraishi", "قریشی", "a.quraishi", "7654321", "Sukkur", "a ramp", "saw her")
 OF_BILAL = ("Zardozi", "visa of Z", "Sekretaer")
 # Of a repair, of the log on the screen, and of programs that were killed.
 LEFT = (
