@@ -43,9 +43,15 @@ class VenueClock(NamedTuple):
 
     def at(self, day: date, clock_time: str) -> datetime:
         """The moment a paper list says: a time on a working day, in venue time. Before `cut_over` is past midnight."""
-        written = parse_time(clock_time)
+        written = written_time(clock_time)
         after_midnight = written < parse_time(self.cut_over)
         return datetime.combine(day + timedelta(days=after_midnight), written, tzinfo=self.zone)
+
+
+def written_time(text: str) -> time:
+    """Read a time as it stands on paper: 08:45, 8.45 or 0845; raise UsageError for anything else."""
+    plain = text.strip().replace(".", ":")
+    return parse_time(f"{plain[:2]}:{plain[2:]}" if len(plain) == 4 and plain.isdecimal() else plain)
 
 
 def parse_time(text: str) -> time:

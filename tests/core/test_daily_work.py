@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from builders import FrozenClock, add_people
 
-from checkin.clock import VenueClock, parse_time
+from checkin.clock import VenueClock, parse_time, written_time
 from checkin.core import dossier, machine, scanning
 from checkin.core.attendance import arrivals, counts, late_marks, marking
 from checkin.core.conference import making
@@ -134,6 +134,17 @@ def test_the_working_day_ends_at_the_cut_over() -> None:
     moment = datetime(2026, 11, 24, 22, 59, tzinfo=UTC)  # 03:59 on the 25th in Karachi
     assert VenueClock("Asia/Karachi", "04:00", lambda: moment).today() == date(2026, 11, 24)
     assert VenueClock("Asia/Karachi", "03:00", lambda: moment).today() == date(2026, 11, 25)
+
+
+@pytest.mark.parametrize("text", ["08:45", "8:45", "0845", "8.45", " 08.45 "])
+def test_a_time_is_read_as_people_write_it_on_paper(text: str) -> None:
+    assert f"{written_time(text):%H:%M}" == "08:45"
+
+
+@pytest.mark.parametrize("text", ["845", "2460", "8.3", "noon"])
+def test_what_may_be_another_time_is_refused(text: str) -> None:
+    with pytest.raises(UsageError):
+        written_time(text)
 
 
 def test_what_is_no_time_or_zone_is_said() -> None:

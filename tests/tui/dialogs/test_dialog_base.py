@@ -85,7 +85,7 @@ async def test_a_form_with_text_refuses_a_scan_in_words_and_sound(show, monkeypa
     async with show(form()) as stage:
         await stage.press("a")
         assert not offer_scan(stage.app, "CODE")
-        assert stage.message == "Not taken. Scan again. Finish or Esc this form first."
+        assert stage.message == "Not taken. Finish or Esc this form first, then scan again."
         assert stage.answers == []
         await stage.settle()
         assert len(refused) == 1

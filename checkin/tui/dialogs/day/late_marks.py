@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from checkin.clock import parse_time
+from checkin.clock import written_time
 from checkin.core.attendance.late_marks import mark_late, read_refs, typed_refs
 from checkin.core.models import Day, Outcome
 from checkin.core.session import Session
@@ -40,7 +40,7 @@ class LateMarksDialog(FormJobDialog[tuple[tuple[Day, ...], Day | None], Answers]
             Field("file", "or a file of them", limit=1000),
             Field("day", "Day", str((current or days[0]).number), options=day_options(days)),
             Field("at", "Time as written", placeholder="08:45", required="Give the time as written.",
-                  check=accepted(parse_time)),
+                  check=accepted(written_time)),
             Field("reason", "Reason", required="Say why they come from paper.", limit=1000),
         )  # fmt: skip
 

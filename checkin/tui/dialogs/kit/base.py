@@ -30,7 +30,7 @@ from checkin.tui.keys import OF_HELP
 from checkin.tui.line import RetractingInput
 from checkin.tui.phrases import next_step
 from checkin.tui.plain import PlainStatic
-from checkin.tui.scan_guard import NOT_TAKEN, ScanRefused
+from checkin.tui.scan_guard import ScanRefused
 
 from .choices import Choice, ChoiceBar, ChoiceButton
 
@@ -276,7 +276,7 @@ class Dialog(ModalScreen[Answer | None]):
         self.dismiss(None)
         return True
 
-    def refuse_scan(self, why: str = f"{NOT_TAKEN} Finish or Esc this form first.") -> None:
+    def refuse_scan(self, why: str = "Not taken. Finish or Esc this form first, then scan again.") -> None:
         """Say at once, in words and sound, that a scan was not taken."""
         self.say(why, "warning")
         self.post_message(ScanRefused())
