@@ -7,6 +7,7 @@ A line is padded and cut by the cells it takes, never by its length, and never w
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from typing import ClassVar, NamedTuple
@@ -54,7 +55,6 @@ class Line(NamedTuple):
 
 EMPTY = Line()
 _TEXT = attrgetter("text")
-_LOOK = attrgetter("style", "click")
 
 
 def line(*spans: Span | str, fill: str = "plain") -> Line:
@@ -224,10 +224,23 @@ class LineView(Widget):
         return cropped([self._strips[y] for y in crop.line_range], crop, width)
 
     def _segments(self, shown: Line, width: int) -> list[Segment]:
-        """A line as the terminal is sent it: each piece has its price, so neighbours of one style are one text."""
+        """A line as the terminal is sent it.
+
+        Each piece has its price, so neighbours of one look are one text, and blanks look as what they stand beside:
+        a third fewer pieces in a list of people.
+        """
         rest = width - sum(cells(span.text) for span in shown.spans)
-        looks = groupby(filter(_TEXT, (*shown.spans, Span(" " * rest, shown.fill))), key=_LOOK)
-        return [Segment("".join(map(_TEXT, same)), self._look(*look)) for look, same in looks]
+        pieces: list[tuple[str, Style, str]] = []
+        for text, name, click in filter(_TEXT, (*shown.spans, Span(" " * rest, shown.fill))):
+            style = self._look(name, click)
+            before, beside, clicked = pieces[-1] if pieces else ("", style, click)
+            if style == beside or (click == clicked and text.isspace() and _blank_alike(style, beside)):
+                pieces[-1:] = [(before + text, beside, clicked)]
+            elif click == clicked and before.isspace() and _blank_alike(style, beside):
+                pieces[-1] = (before + text, style, click)
+            else:
+                pieces.append((text, style, click))
+        return [Segment(text, style) for text, style, _ in pieces]
 
     def _look(self, name: str, click: str) -> Style:
         style = self._style(name)
@@ -263,6 +276,13 @@ def _regions(rows: Iterable[int], width: int) -> list[Region]:
     """Rows, those that follow one another as one region."""
     runs = [list(run) for _, run in groupby(enumerate(rows), key=lambda place: place[1] - place[0])]
     return [Region(0, run[0][1], width, len(run)) for run in runs]
+
+
+@lru_cache
+def _blank_alike(one: Style, other: Style) -> bool:
+    """Whether a blank looks the same in both: only the ground of it is seen."""
+    lined = any(style.underline or style.reverse or style.strike for style in (one, other))
+    return one.bgcolor == other.bgcolor and not lined
 
 
 def ink_on(background: str) -> str:

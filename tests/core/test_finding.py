@@ -15,6 +15,7 @@ from checkin.core.reader import other_layouts
 from checkin.core.search.index import Index
 from checkin.core.search.model import DeskContext, Hits
 from checkin.core.session import Session
+from db.reading import delegates
 
 
 @pytest.fixture
@@ -213,3 +214,32 @@ def test_whoever_was_found_before_is_found_again_however_many_were_remembered(
     for known in ("amina", "bilal", "chand"):  # more than are remembered, and one of the Khans is not among them
         finder.find(known)
     assert sorted(names(finder, "khan")) == ["Amina Khan", "Bilal Khan", "Chand Khan", "Dina Khan"]
+
+
+def read_for(finder: Finder, query: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Whose records are read for a query."""
+    asked: list[str] = []
+    by_ids = delegates.by_ids
+    with monkeypatch.context() as patched:
+        patched.setattr(delegates, "by_ids", lambda connection, ids: asked.extend(ids) or by_ids(connection, ids))
+        finder.find(query)
+    return asked
+
+
+def test_of_a_short_list_everybody_is_known_before_the_first_key(session: Session, monkeypatch) -> None:
+    add_people(session, *HOSTILE_NAMES, "Nadia El-Sayed")
+    finder = Finder(session)
+    finder.remember()
+    assert not read_for(finder, "n", monkeypatch)
+    add_people(session, "Nadia El-Sayed")
+    assert finder.refresh()
+    assert not read_for(finder, "n", monkeypatch)
+    assert [row.namesakes for row in finder.find("nadia el-sayed").rows[:2]] == [1, 1], "read anew after a change"
+
+
+def test_of_a_long_list_nobody_is_read_before_they_are_found(session: Session, monkeypatch) -> None:
+    add_people(session, "Krishna Sharma", "Nadia El-Sayed")
+    monkeypatch.setattr(finding, "_SHORT", 1)
+    finder = Finder(session)
+    finder.remember()
+    assert len(read_for(finder, "nadia", monkeypatch)) == 1

@@ -83,7 +83,8 @@ class LineInput(Line):
         alike = groupby(zip(text, styles, strict=True), key=itemgetter(1))
         drawn = Strip(Segment("".join(char for char, _ in same), style) for style, same in alike)
         seen = drawn.crop(scrolled, scrolled + room).adjust_cell_length(room, base)
-        return [Segment(" " * padding.left, base), *seen, Segment(" " * padding.right, base)]
+        row = [Segment(" " * padding.left, base), *seen, Segment(" " * padding.right, base)]
+        return list(Segment.simplify(row))
 
     def notify_style_update(self) -> None:
         self._drawn = (None, [])

@@ -60,8 +60,9 @@ class Looking:
 
     async def _load_list(self) -> Finder:
         self.finder = await done_by(self._threads.search, partial(Finder, self._session))
-        gc.freeze()  # what is loaded stays: looking through it again and again costs a tenth of every search
         self.begin_search()
+        await done_by(self._threads.search, self.finder.remember)
+        gc.freeze()  # what is loaded stays: looking through it again and again costs a tenth of every search
         return self.finder
 
     def _take_pulse(self, finder: Finder) -> look.Pulse:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import random
 
 import pytest
+from rich.segment import Segment
 from rich.style import Style
 from textual.filter import Monochrome
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets.input import Selection
 
-from checkin.tui.lines import Span, line
+from checkin.tui.lines import STYLES, Line, Span, line
 
 TEXTS = ["", "s", "el shazly", "Åsa Håkansson", "محمد یوسف خان", "रामबहादुर गुरुङ", "北京 李", "long " * 40]
+
+BETWEEN = ["a name", "Iraq", " ", "   ", "", "- ", " and"]
+CLICKS = ["", "", "", "undo", "help"]
 
 
 def looks(rows: list[Strip]) -> list[list[tuple[object, ...]]]:
@@ -24,7 +28,8 @@ def looks(rows: list[Strip]) -> list[list[tuple[object, ...]]]:
 def _cell(char: str, style: Style | None) -> tuple[object, ...]:
     style = style or Style()
     ink, ground = (style.bgcolor, style.color) if style.reverse else (style.color, style.bgcolor)
-    return (char, ground) if char == " " else (char, ground, ink, bool(style.bold), bool(style.underline))
+    lined = bool(style.underline)
+    return (char, ground) if char == " " and not lined else (char, ground, ink, bool(style.bold), lined)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
@@ -64,7 +69,7 @@ async def test_rows_are_drawn_anew_when_they_change_or_their_look_does(open_desk
         view.show([line(Span("one ", "strong"), Span("two", "strong"), Span(" three", "warning"))])
         drawn = view.render_lines(row)[0]
         assert drawn.text.rstrip() == "one two three"
-        assert [text for text, *_ in drawn][:2] == ["one two", " three"]
+        assert [text.rstrip() for text, *_ in drawn] == ["one two", " three"]
         assert view.render_lines(row)[0] is drawn
         view.show([line(Span("four"))])
         assert view.render_lines(row)[0].text.rstrip() == "four"
@@ -72,6 +77,29 @@ async def test_rows_are_drawn_anew_when_they_change_or_their_look_does(open_desk
         work.app.refresh_css()
         for style in (style for _, style, _ in view.render_lines(row)[0] if style):
             assert all(colour.triplet.red == colour.triplet.blue for colour in (style.color, style.bgcolor) if colour)
+
+
+@pytest.mark.parametrize("fill", ["plain", "cursor", "alarm"])
+async def test_blanks_look_as_before_and_are_no_pieces_of_their_own(open_desk, fill: str) -> None:
+    chance = random.Random(fill)
+    async with open_desk() as work:
+        view = work.desk.face.foot
+        row, style = view.outer_size.region, view._style
+        for _ in range(100):
+            spans = [Span(chance.choice(BETWEEN), chance.choice(STYLES), chance.choice(CLICKS)) for _ in range(8)]
+            view.show([Line(tuple(spans), fill)])
+            own = Strip(Segment(span.text, style(span.style)) for span in spans)
+            (drawn,) = view.render_lines(row)
+            assert looks([drawn]) == looks([own.adjust_cell_length(row.width, style(fill))])
+            asked = [(char, style.meta.get("@click", "")) for text, style, _ in drawn if style for char in text]
+            told = [
+                (char, f"screen.command('{span.click}')" * bool(span.click)) for span in spans for char in span.text
+            ]
+            assert asked[: len(told)] == told, "a blank is clicked as what it belongs to"
+        view.show([line(Span("  "), Span("Iraq", "muted"), Span("  "), Span("-   ", "muted"), Span("  "))])
+        assert [text.rstrip() for text, *_ in view.render_lines(row)[0]] == ["  Iraq  -"]
+        view.show([line(Span("a  ", "muted"), Span("   ", "match"), Span(" ", "chip"))])
+        assert len(view.render_lines(row)[0]) == 4, "an underlined blank is seen"
 
 
 async def test_of_rows_here_and_there_each_is_painted_and_no_other(open_desk) -> None:
