@@ -8,6 +8,7 @@ from functools import partial
 
 import pytest
 from builders import FrozenClock
+from textual import events
 from textual.widgets import Input
 
 from checkin.cli import acts
@@ -333,3 +334,15 @@ async def test_the_walk_in_of_a_desk_asks_for_a_second_person(with_roles) -> Non
         await work.until(lambda: isinstance(work.app.screen, FormDialog) and work.app.screen.ready, "who allows it")
         await give(work, "Bilal", PIN["Bilal"])
         await work.until(lambda: added, "the newcomer")
+
+
+async def test_a_pin_behind_a_quick_tab_is_not_read_in_the_name(open_desk) -> None:
+    async with open_desk() as work:
+        switch_on(work.app.session)
+        await work.command("lock")
+        await work.until(lambda: isinstance(work.app.screen, LockScreen), "the lock")
+        for key in ("A", "tab", "2", "7"):
+            work.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await work.pilot.pause()
+        name, pin = work.app.screen.query(Input)
+        assert (name.value, pin.value) == ("A", "27")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from builders import HOSTILE_NAMES
+from textual import events
 from textual.app import App
 
 from checkin.core import trouble
@@ -77,6 +78,22 @@ async def test_a_scan_cancels_a_question(show):
 
 def form(work=lambda values: values["name"]):
     return FormDialog("A form", [Field("name", "Name", required="A name, please.")], work)
+
+
+async def test_letters_behind_a_quick_tab_are_of_the_next_field(show):
+    fields = [Field(name, name) for name in ("one", "two", "three")]
+    async with show(FormDialog("A form", fields, lambda values: values)) as stage:
+        for key in "a b tab c d down e shift+tab f up g".split():
+            stage.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await stage.press("enter")
+        assert stage.answer == {"one": "abg", "two": "cdf", "three": "e"}
+
+
+async def test_tab_goes_nowhere_while_nobody_listens(show, monkeypatch):
+    monkeypatch.setattr(Dialog, "GRACE", 30.0)
+    async with show(form()) as stage:
+        await stage.press("tab")
+        assert stage.screen.focused is None
 
 
 async def test_a_form_with_text_refuses_a_scan_in_words_and_sound(show, monkeypatch):
