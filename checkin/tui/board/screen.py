@@ -44,7 +44,7 @@ class BoardScreen(Screen[None]):
         """Look again, unless the last look is still under way."""
         if not self._busy:
             self._busy = True
-            self.run_worker(self._look(), group="board", exit_on_error=True)
+            self.run_worker(self._look, group="board", exit_on_error=True)
 
     async def _look(self) -> None:
         try:
