@@ -60,7 +60,7 @@ class Badge(Command):
 
 class Give(Command):
     act = Act.GIVE
-    id, keys = "give", ("ctrl+g",)
+    id, keys, uses_line = "give", ("ctrl+g",), True
     title = "Given: bag, headset and the like"
     help = "Ticks what the person was given, a digit each. What is not ticked stays owed, and is counted at the close."
 
@@ -160,7 +160,7 @@ class ChooseDay(Command):
 
 class Lock(Command):
     act = Act.START
-    id, keys = "lock", ("f9",)
+    id, keys, uses_line = "lock", ("f9",), True
     title = "Lock the screen, or change the operator"
     help = "Hides everything. Whoever unlocks gives a name, and works under it."
     footer = footer_short = "Lock"
