@@ -346,7 +346,7 @@ class CheckinApp(ScanGuard[None]):
         if self.session is None:
             self.exit()
             return
-        self.run_worker(partial(self._ask_to_leave, self.session), group="quit", exclusive=True, exit_on_error=True)
+        self.run_worker(self._ask_to_leave(self.session), group="quit", exclusive=True, exit_on_error=True)
 
     async def _ask_to_leave(self, session: Session) -> None:
         from checkin.tui.dialogs.kit.confirm import ConfirmDialog
