@@ -88,7 +88,7 @@ def is_met(query: str, row: FoundRow) -> bool:
 
 # A guess worth less is another person. Tried with the names that the search is measured by, and with names of nobody
 # on the list: of 1,000 who were meant 994 stay, of those offered for nobody's name four in five go.
-_NEAR = 0.6
+NEAR = 0.6
 # With more of one family name than this the name says nothing of who is meant.
 _RARE = 2
 
@@ -129,7 +129,7 @@ class Finder:
         """
         hidden, day = self._hidden.called(name), self._session.day
         hits = self._hits(name, limit, hidden, day).hits
-        fits = {hit.id for hit in hits if not hit.guess or hit.score >= _NEAR}
+        fits = {hit.id for hit in hits if not hit.guess or hit.score >= NEAR}
         found = [row.delegate for row in self._rows(hits, name, hidden, day)]
         family = {person.id for person in found if _of_family(name, person)}
         if len(family) <= _RARE:
