@@ -65,14 +65,14 @@ class CheckinApp(ScanGuard[None]):
         self.theme = machine.theme if machine.theme in NAMES else DARK
 
     def on_mount(self) -> None:
-        for wrong in (*settings.faults(), *filter(None, [unknown_look(self.machine.theme)])):
-            notify_plain(self, wrong, severity="warning", timeout=30)
-        self._use_keys()
+        wrong = [*settings.faults(), *filter(None, [unknown_look(self.machine.theme)]), *keys.use(self.machine.keymap)]
+        self.set_keymap(keys.in_use())
         self.set_interval(_IDLE_LOOK_SECONDS, self.look_whether_idle)
         if self.session is not None:
             self.open_desk(self.session)
         else:
             begin(self, self._welcome, "welcome")
+        self._tell(wrong)  # to the desk, which keeps it
 
     # -- a conference --------------------------------------------------------------------------------------------
 
@@ -270,15 +270,15 @@ class CheckinApp(ScanGuard[None]):
         except CheckinError as error:
             notify_plain(self, str(error), severity="warning")
         if machine.keymap != before.keymap:
-            self._use_keys()
+            self._tell(keys.use(machine.keymap))
+            self.set_keymap(keys.in_use())
             if self._desk is not None:
                 self._desk.rekeyed()
         self.wear(machine.theme)
 
-    def _use_keys(self) -> None:
-        for refused in keys.use(self.machine.keymap):
-            notify_plain(self, refused, severity="warning", timeout=30)
-        self.set_keymap(keys.in_use())
+    def _tell(self, wrong: list[str]) -> None:
+        for sentence in wrong:
+            notify_plain(self, sentence, severity="warning", timeout=30)
 
     def wear(self, theme: str) -> None:
         """Take a look until it is left again."""

@@ -243,3 +243,33 @@ def test_of_a_long_list_nobody_is_read_before_they_are_found(session: Session, m
     finder = Finder(session)
     finder.remember()
     assert len(read_for(finder, "nadia", monkeypatch)) == 1
+
+
+def near(finder: Finder, name: str) -> list[str]:
+    return [person.name for person in finder.near(name, 4)]
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("nadia elsayed", ["Nadia El-Sayed"]),
+        ("Jorg Mueller", ["Jörg Müller"]),
+        ("mohamad yousef khan", ["Mohammad Yusuf KHAN", "Mohammad Yusuf Khan"]),
+        ("krishna", ["Krishna Sharma"]),
+        ("Kris Sharma", ["Krishna Sharma"]),
+        ("Klaus Müller", ["Jörg Müller"]),
+        ("Krishna Bhandari", []),
+        ("Nadia Lindholm", []),
+        ("Greta Lindholm", []),
+    ],
+)
+def test_near_are_only_those_who_may_be_the_person_of_a_name(finder: Finder, name: str, found: list[str]) -> None:
+    assert near(finder, name) == found
+    assert finder.find(name).rows or not found, "the desk shows more"
+
+
+def test_a_family_name_that_many_have_makes_nobody_near(session: Session, finder: Finder) -> None:
+    assert len(near(finder, "Bilal Khan")) == 2
+    add_people(session, "Amina Khan")
+    finder.refresh()
+    assert near(finder, "Bilal Khan") == []

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from checkin.core.finding import NEAR
 from checkin.core.search.index import Index
 from checkin.core.search.model import Hit, Person
 from tools.absent_names import absent_names, write_rows
@@ -153,3 +154,21 @@ def test_for_names_of_nobody_hardly_anybody_is_certain(tmp_path: Path) -> None:
     }
     limits = {"neither": 0.01, "both": 0.03, "one": 0.08}
     assert {of: share[of] for of in limits if share[of] > limits[of]} == {}
+
+
+def test_near_is_nearly_everybody_who_was_meant_and_hardly_a_stranger(
+    search: Callable[[str], list[tuple[str, float, bool]]], tmp_path: Path
+) -> None:
+    def near(hits: list[tuple[str, float, bool]]) -> list[str]:
+        return [ref for ref, score, guess in hits[:4] if not guess or score >= NEAR]
+
+    with (DATA / "dev.csv").open(encoding="utf-8", newline="") as file:
+        pairs = [(pair["query"], {pair["target"], *pair["also"].split()}) for pair in csv.DictReader(file)]
+    asked = [(search(query)[:4], meant) for query, meant in pairs]
+    found = [(hits, meant) for hits, meant in asked if meant & {ref for ref, _, _ in hits}]
+    assert sum(bool(meant & {*near(hits)}) for hits, meant in found) / len(found) >= 0.997
+    absent = absent_names(DATA / "delegates.csv", 300, seed=1)
+    write_rows(tmp_path / "staying.csv", absent.rows)
+    strangers = make_hits(str(tmp_path / "staying.csv"))
+    for names in absent.names.values():
+        assert sum(len(near(strangers(name))) for name in names) / len(names) < 1, "of four that are found"

@@ -83,7 +83,7 @@ def _figures(board: Board, today: Arrivals, width: int, scale: int) -> list[Line
 
 def _beside(board: Board, today: Arrivals, with_expected: bool) -> list[str]:
     count = today.count
-    share = f"   {100 * count.present // count.expected} %" if count.expected else ""
+    share = f"   {(200 * count.present + count.expected) // (2 * count.expected)} %" if count.expected else ""
     rate = sum(desk.per_minute for desk in board.desks)
     words = [f"in, of {count.expected}{share}" if with_expected else f"in / expected{share}", f"{rate:.1f} a minute"]
     if before := board.before:

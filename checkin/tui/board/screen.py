@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.worker import Worker
 
 from checkin.core.conference.board import Board, Overview
 from checkin.core.session import Session
@@ -44,7 +45,8 @@ class BoardScreen(Screen[None]):
         """Look again, unless the last look is still under way."""
         if not self._busy:
             self._busy = True
-            self.run_worker(self._look(), group="board", exit_on_error=True)
+            # A function: a coroutine that is made before its worker begins is never awaited where that is cancelled.
+            _: Worker[None] = self.run_worker(self._look, group="board", exit_on_error=True)
 
     async def _look(self) -> None:
         try:

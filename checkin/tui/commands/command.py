@@ -167,7 +167,8 @@ class Command:
     footer: ClassVar[str] = ""
     footer_short: ClassVar[str] = ""
     footer_always: ClassVar[bool] = False
-    # Where the footer has no room for all, the lowest goes first; 0: only when no such one is left.
+    # Where the footer has no room for all, the lowest goes first, and the highest only where short words do not help;
+    # 0: only when no such one is left.
     footer_spared: ClassVar[int] = 0
     bound: ClassVar[bool] = True
     # What stands on the line has then served: the next letter begins a new one.

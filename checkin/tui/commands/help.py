@@ -55,6 +55,11 @@ class HelpScreen(Dialog[None]):
     def compose_body(self) -> Iterable[Widget]:
         yield PlainStatic("", id="help")
 
+    def on_mount(self) -> None:
+        """What lies in the corner hides no page that somebody wants to read; the desk has kept it."""
+        super().on_mount()
+        self.app.clear_notifications()
+
     def on_resize(self, event: events.Resize) -> None:
         """Everything is told anew in the room there is."""
         width = event.size.width - _SIDES

@@ -13,7 +13,7 @@ from .command import AtDesk, Command
 
 class CopyNumber(Command):
     act = Act.LOOK
-    id, title = "copy_number", "Copy the number of this person"
+    id, title, uses_line = "copy_number", "Copy the number of this person", True
     help = "For a letter or another program: paste it there. The terminal must allow it; most do."
 
     async def run(self, desk: AtDesk) -> None:
@@ -153,7 +153,7 @@ class Journal(Command):
 
 class BindTicket(Command):
     act = Act.CORRECT
-    id, title = "bind_ticket", "Connect ticket to person: the one just scanned"
+    id, title, uses_line = "bind_ticket", "Connect ticket to person: the one just scanned", True
     help = "A ticket of ours that nobody knew: choose its bearer once, from then on a scan finds them."
 
     def available(self, desk: AtDesk) -> bool:

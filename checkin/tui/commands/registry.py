@@ -7,7 +7,7 @@ the id by which the settings of this computer give it another key. The dialogs a
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from textual.binding import Binding
 
@@ -60,7 +60,7 @@ class Badge(Command):
 
 class Give(Command):
     act = Act.GIVE
-    id, keys = "give", ("ctrl+g",)
+    id, keys, uses_line = "give", ("ctrl+g",), True
     title = "Given: bag, headset and the like"
     help = "Ticks what the person was given, a digit each. What is not ticked stays owed, and is counted at the close."
 
@@ -93,7 +93,7 @@ class Delegation(Command):
     id, keys, uses_line = "delegation", ("f4",), True
     title = "Delegation of this person"
     help = "Check in a delegation that arrives together: Space ticks, one key ticks all still expected."
-    footer, footer_short = "Delegation", "Group"
+    footer, footer_short, footer_spared = "Delegation", "Group", 4
 
     async def run(self, desk: AtDesk) -> None:
         from checkin.tui.dialogs.people.delegation import DelegationDialog
@@ -160,7 +160,7 @@ class ChooseDay(Command):
 
 class Lock(Command):
     act = Act.START
-    id, keys = "lock", ("f9",)
+    id, keys, uses_line = "lock", ("f9",), True
     title = "Lock the screen, or change the operator"
     help = "Hides everything. Whoever unlocks gives a name, and works under it."
     footer = footer_short = "Lock"
@@ -292,6 +292,12 @@ def footer_keys(short: bool, always: bool = False) -> list[tuple[str, str, str]]
         for command in COMMANDS
         if command.footer_always is always and (words := command.footer_short if short else command.footer)
     ]
+
+
+def footer_wordings(short: bool) -> Iterator[tuple[list[tuple[str, str, str]], list[tuple[str, str, str]]]]:
+    """What may be named in the footer and what always is: in long words unless `short`, and in short ones."""
+    for shorter in (True,) if short else (False, True):
+        yield footer_keys(shorter), footer_keys(shorter, always=True)
 
 
 def spared_keys() -> list[str]:

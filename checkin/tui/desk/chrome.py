@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from checkin.core.models import Conference, Day
@@ -14,6 +14,8 @@ from checkin.tui.plain import safe
 
 Key = tuple[str, str, str]
 """A key as the footer names it: key, words and the id of the command."""
+Wording = tuple[Sequence[Key], Sequence[Key]]
+"""All keys of the footer in long or short words: those that may be left out, and those that are always named."""
 _BAR = 30
 _FEW_WORDS = 8
 
@@ -66,6 +68,8 @@ def foot_line(foot: Foot, width: int) -> Line:
     left = [Span(" ")]
     if foot.present is None:
         left.append(Span("Loading the list ...", "muted"))
+    elif not (foot.present or foot.expected):
+        left.append(Span("Nobody is expected today", "muted"))
     else:
         left.append(Span(f"Here today {foot.present} of {foot.expected}"))
         if width >= 100 and foot.expected:
@@ -92,16 +96,24 @@ def foot_line(foot: Foot, width: int) -> Line:
     return ends(left, right, width)
 
 
-def keys_lines(keys: Sequence[Key], always: Sequence[Key], width: int, spared: Sequence[str] = ()) -> list[Line]:
-    """Two rows of keys. `always` ends the second; where there is no room for all, those of the ids in `spared` are
-    left out one by one, and then the last ones."""
-    left = list(keys)
-    for command in ("", *spared):
-        left = [key for key in left if key[2] != command]
-        rows, whole = _filled(left, always, width)
-        if whole:
-            break
-    return rows
+def keys_lines(wordings: Iterable[Wording], width: int, spared: Sequence[str] = ()) -> list[Line]:
+    """Two rows of keys: the others, and those that always end the second row, in the first wording that has room.
+
+    Where there is no room for all, those of the ids in `spared` are left out one by one. The last of these goes only
+    where shorter words do not help, and then the last keys go.
+    """
+    keys: Sequence[Key] = ()
+    always: Sequence[Key] = ()
+    for keys, always in wordings:
+        for few in range(max(len(spared), 1)):
+            rows, whole = _filled(_without(keys, spared[:few]), always, width)
+            if whole:
+                return rows
+    return _filled(_without(keys, spared), always, width)[0]
+
+
+def _without(keys: Sequence[Key], commands: Sequence[str]) -> list[Key]:
+    return [key for key in keys if key[2] not in commands]
 
 
 def _filled(keys: Sequence[Key], always: Sequence[Key], width: int) -> tuple[list[Line], bool]:

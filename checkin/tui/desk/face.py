@@ -7,7 +7,7 @@ from textual.containers import Container
 from textual.geometry import Size
 
 from checkin.core.session import Session
-from checkin.tui.commands.registry import footer_keys, spared_keys
+from checkin.tui.commands.registry import footer_wordings, spared_keys
 from checkin.tui.desk.band_view import BandView
 from checkin.tui.desk.card import Card
 from checkin.tui.desk.chrome import Head, foot_line, head_line, keys_lines, rule_line
@@ -111,9 +111,7 @@ class Face:
             head = Head(pulse.conference, pulse.day, pulse.today, pulse.clock, desk, operator)
             self.head.show([head_line(head, width)])
         self.foot.show([foot_line(self._foot, width)])
-        short = width < WIDE
-        always = footer_keys(short, always=True)
-        self.keys.show(keys_lines(footer_keys(short), always, width, spared_keys()))
+        self.keys.show(keys_lines(footer_wordings(width < WIDE), width, spared_keys()))
         self._draw_rule(width)
 
     def rekeyed(self) -> None:

@@ -66,7 +66,7 @@ def take_pulse(session: Session, finder: Finder, watch: Watch, last: Pulse | Non
     fresh = last is None or version != last.version or day != last.day
     if fresh:
         finder.refresh()
-    counted = Count(last.expected, last.present) if last else Count(0, 0)
+    counted = Count(last.expected, last.present) if last and day else Count(0, 0)
     if fresh and day is not None:
         counted = counts.day_count(session, day.number)
     to_settle = watch.count() if fresh or last is None or clock != last.clock else last.to_settle

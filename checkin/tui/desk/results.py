@@ -15,7 +15,16 @@ from checkin.tui.desk.messages import RowClicked
 from checkin.tui.desk.people import People
 from checkin.tui.desk.shown import Arrival
 from checkin.tui.lines import EMPTY, Line, LineView, Span, cells, fit, fit_spans, line
-from checkin.tui.phrases import NOBODY_FITS, latin, name_spans, origin, reason
+from checkin.tui.phrases import (
+    NOBODY_FITS,
+    country_of,
+    home_of,
+    latin,
+    name_spans,
+    needs_own_row,
+    origin,
+    reason,
+)
 
 _MARK = 2
 _TODAY = 8
@@ -120,7 +129,7 @@ class Results(LineView):
             Span("> " if here else "  ", fill),
             *fit_spans(_name(row, name_width, prefix, fill), name_width, fill),
             Span("  ", fill),
-            Span(fit(origin(row.delegate), origin_width), f"{prefix}muted"),
+            Span(fit(_from(row.delegate, origin_width), origin_width), f"{prefix}muted"),
             Span("  ", fill),
             Span(fit(word, _TODAY), fill if here else style),
         ]
@@ -135,6 +144,15 @@ class Results(LineView):
             text = f"{item.name}   {item.word}" if item.word else item.name
             out.append(line(Span(f"  {item.at}  {item.symbol}  {fit(text, width)}", "muted")))
         return out
+
+
+def _from(delegate: Delegate, width: int) -> str:
+    """Where a person comes from; where there is no room to say that the organisation is in another script, what else
+    can be read."""
+    if not needs_own_row(home_of(delegate)) or cells(origin(delegate)) <= width:
+        return origin(delegate)
+    known = (country_of(delegate), delegate.position, delegate.capacity)
+    return ", ".join(part for part in known if part and not needs_own_row(part)) or origin(delegate)
 
 
 def _name(row: FoundRow, width: int, prefix: str, fill: str) -> list[Span]:

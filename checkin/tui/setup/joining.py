@@ -76,10 +76,11 @@ class CodeDialog(FormDialog[Path]):
 
     def __init__(self, machine: Machine, hub: NearHub | None) -> None:
         fields = [
-            Field("address", "Address", required="Type the address that the hub shows.", placeholder="192.168.1.20",
-                  check=accepted(joining.url_typed)),
-            Field("code", "Code", required="Type the code that the hub shows.", placeholder="BCDE FGHI JKLN OPRS",
-                  check=accepted(joining.code_typed), help="Or scan it from the hub's screen."),
+            Field("address", "Address", required="Type the address that the hub shows.",
+                  placeholder="such as: 192.168.1.20", check=accepted(joining.url_typed)),
+            Field("code", "Code", required="Type the code that the hub shows.",
+                  placeholder="such as: BCDE FGHI JKLN OPRS", check=accepted(joining.code_typed),
+                  help="Or scan it from the hub's screen."),
             Field("desk", "This desk", machine.desk or host_name(), required="Give the desk a name.", limit=_LIMIT),
             Field("file", "File", placeholder="empty: named after the conference", limit=1000),
         ]  # fmt: skip

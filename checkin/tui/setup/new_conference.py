@@ -27,11 +27,12 @@ class NewConferenceDialog(FormDialog[Path]):
     def __init__(self) -> None:
         fields = [
             Field("name", "Name", required="A conference needs a name."),
-            Field("place", "Place", placeholder="Islamabad"),
-            Field("organiser", "Organiser", placeholder="UNODC"),
-            Field("funding_line", "Funding line", placeholder="Funded by the European Union", limit=500),
-            Field("days", "Days", placeholder="2026-11-24, 2026-11-25   or   2026-11-24 to 2026-11-26", limit=1000,
-                  required="Give each day as year-month-day.", check=accepted(days_from_text), echo=_days_echo),
+            Field("place", "Place", placeholder="such as: Islamabad"),
+            Field("organiser", "Organiser", placeholder="such as: UNODC"),
+            Field("funding_line", "Funding line", placeholder="such as: Funded by the European Union", limit=500),
+            Field("days", "Days", placeholder="such as: 2026-11-24, 2026-11-25   or   2026-11-24 to 2026-11-26",
+                  required="Give each day as year-month-day.", check=accepted(days_from_text), echo=_days_echo,
+                  limit=1000),
             Field("timezone", "Time zone", _own_zone(), required="Give the time zone of the venue.",
                   check=accepted(zone_named), echo=_zone_echo, suggestions=_zones()),
             Field("file", "File", placeholder="empty: named after the conference", limit=1000),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from dataclasses import replace
 from datetime import timedelta
 from itertools import chain
 
@@ -11,6 +13,7 @@ from rich.cells import cell_len
 
 from checkin.core.attendance import marking
 from checkin.core.conference.board import Overview
+from checkin.core.models import Count
 from checkin.core.people import registration
 from checkin.core.session import Session
 from checkin.tui.board.app import BoardApp
@@ -51,6 +54,29 @@ def test_every_row_fits_and_none_can_be_turned_around(busy: Session, width: int,
     assert "doubt" not in text
     assert "Help desk 12, longest 20 min" in text
     assert "and " in text
+
+
+@pytest.mark.parametrize(("present", "expected", "share"), [(159, 1000, 16), (1, 8, 13), (154, 1000, 15), (0, 3, 0)])
+def test_a_share_is_rounded_as_in_the_reports(session: Session, present: int, expected: int, share: int) -> None:
+    seen = Overview(session).look()
+    assert seen.today is not None
+    board = replace(seen, today=replace(seen.today, count=Count(expected, present)))
+    assert f"  {share} %" in "\n".join(line.text for line in board_lines(board, 120, 36))
+
+
+async def test_a_board_that_closes_at_once_has_begun_nothing(session: Session, recwarn) -> None:
+    app = BoardApp(session)
+    async with app.run_test() as pilot:
+        screen = app.screen
+        assert isinstance(screen, BoardScreen)
+        await pilot.pause()
+        while screen._busy:
+            await pilot.pause(0.01)
+        screen.look()
+        screen.workers.cancel_node(screen)  # as its closing does, before the look has begun
+        await pilot.pause()
+    gc.collect()
+    assert not [told for told in recwarn if "never awaited" in str(told.message)]
 
 
 def test_a_name_in_another_script_is_told_in_latin_letters() -> None:

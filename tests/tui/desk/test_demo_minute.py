@@ -47,7 +47,7 @@ async def test_moham_enter_f8_f2_leaves_a_badge_on_the_screen(demo: Path, clock:
         await work.until(lambda: "TAKEN BACK" in work.band, "taken back")
         await work.command("badge")
         await work.until(lambda: isinstance(app.screen, MadeBadgeDialog) and app.screen.ready, "the badge")
-        await pilot.press("enter")
+        await pilot.press("escape")
         await work.until(lambda: app.screen is work.desk, "back at the desk")
         assert "Badge made" in work.band
         work.desk.stop_work()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from functools import partial
 
+import pytest
 from textual import events
 
 from checkin.core.models import Delegate
@@ -63,6 +64,20 @@ async def test_who_was_put_on_the_line_gives_way_to_the_next_letter(open_desk) -
         await work.until(lambda: work.state.painted[0] == "K1", "the card")
         await work.type("sharma")
         assert work.desk.line.value == "sharma"
+
+
+@pytest.mark.parametrize("command", ["give", "lock", "copy_number"])
+async def test_after_a_command_the_next_guest_takes_the_place_of_the_last(open_desk, monkeypatch, command: str) -> None:
+    monkeypatch.setattr(Dialog, "GRACE", 0.0)
+    async with open_desk((80, 24)) as work:
+        await work.type("sharma")
+        work.desk.action_command(command)
+        if command == "lock":
+            await work.until(lambda: work.app.screen is not work.desk, "what it opens")
+            await work.pilot.press("enter")
+            await work.until(lambda: work.app.screen is work.desk, "back at the desk")
+        await work.type("el-say")
+        assert work.desk.line.value == "el-say"
 
 
 async def test_keys_taken_back_from_a_line_that_has_served_leave_it_selected(open_desk) -> None:

@@ -104,12 +104,35 @@ async def test_f2_makes_a_badge_and_names_its_folder(open_desk) -> None:
         seen = work.app.screen
         await work.until(lambda: "▀▀▀" in seen.query_one("#picture", LineView).text, "how it looks")
         assert str(file) in str(seen.query_one("#note", PlainStatic).content)
-        await work.pilot.press("enter")
+        await work.pilot.press("escape")
         await work.until(lambda: work.app.screen is work.desk, "back at the desk")
         await work.type("el-say")
         await work.command("badge")
         await work.until(lambda: "EL-SAYED" in work.band and "Badge made" in work.band, "the next badge")
         assert work.app.screen is work.desk, "only the first one is shown"
+
+
+async def test_no_key_that_closed_the_first_badge_checks_in_behind_the_next(open_desk, monkeypatch) -> None:
+    monkeypatch.setattr("checkin.tui.desk.printing.open_folder", lambda path: False)
+    async with open_desk((80, 24)) as work:
+        session = work.app.session
+        await work.type("sharma")
+        await work.command("badge")
+        await work.until(lambda: isinstance(work.app.screen, MadeBadgeDialog) and work.app.screen.ready, "the badge")
+        picture = work.app.screen
+        await work.pilot.press("enter")
+        assert work.app.screen is picture, "Enter is for check-ins, here and behind the next badge"
+        await work.until(lambda: "Esc closes" in str(picture.query_one("#message", PlainStatic).content), "the way out")
+        await work.pilot.press("escape")
+        await work.until(lambda: work.app.screen is work.desk, "back at the desk")
+        await work.pilot.press("enter")
+        await work.until(lambda: "CHECKED IN" in work.band, "a badge and Enter is a check-in")
+        await work.type("el-say")
+        await work.command("badge")
+        await work.until(lambda: "EL-SAYED" in work.band and "Badge made" in work.band, "the next badge")
+        await work.pilot.press("escape")
+        await work.until(lambda: not work.desk.line.value, "an empty line")
+        assert not dossier.days_attended(session, work.people["N3"].id)
 
 
 async def test_a_new_person_is_checked_in_with_one_more_enter(open_desk) -> None:

@@ -126,7 +126,7 @@ async def test_the_badge_is_shown_after_it_was_made_where_the_card_has_room(open
         await work.type("H4")
         await work.command("badge")
         await work.until(lambda: isinstance(work.app.screen, MadeBadgeDialog) and work.app.screen.ready, "the badge")
-        await work.pilot.press("enter")
+        await work.pilot.press("escape")
         await work.until(lambda: pictured(work), "the badge on the card")
         picture = work.state.card.picture
         assert picture.height > 40

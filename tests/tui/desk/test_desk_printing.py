@@ -135,6 +135,10 @@ async def test_printers_and_jobs_have_their_pages(open_desk, folder: Path) -> No
         work.desk.action_command("print_jobs")
         await work.until(lambda: isinstance(work.app.screen, PrintJobsDialog), "the jobs")
         await work.until(lambda: "✓ printed" in rows(work, "#jobs"), "the job is done")
+        await work.until(lambda: "Badge of EL-SAYED, Nadia, no. N3 (Ministry" in said(work, "#note"), "whose it is")
+        await work.pilot.press("enter")
+        await work.until(lambda: "nothing is left to do" in said(work, "#message"), "what Enter finds")
+        assert said(work, "#message").startswith("Badge of EL-SAYED, Nadia")
 
 
 async def test_many_badges_go_to_a_printer_by_delegation(open_desk, folder: Path) -> None:

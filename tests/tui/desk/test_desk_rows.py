@@ -29,6 +29,8 @@ def test_help_palette_and_the_way_out_are_named_at_every_width(width: int) -> No
     assert "Enter Check in" in first.text
     for key in ("F1", "Ctrl+P all commands", "Ctrl+Q quit"):
         assert key in last.text
+    for key in ("F8 Undo", "F9 Lock"):
+        assert key in first.text + last.text
     if width in (80, 120):
         for key in ("F7 Day", "F9 Lock", "Esc clear"):
             assert key in first.text + last.text
@@ -36,12 +38,10 @@ def test_help_palette_and_the_way_out_are_named_at_every_width(width: int) -> No
 
 
 def footer(width: int) -> list[Line]:
-    short = width < 100
-    named, always = commands.footer_keys(short), commands.footer_keys(short, always=True)
-    return keys_lines(named, always, width, commands.spared_keys())
+    return keys_lines(commands.footer_wordings(width < 100), width, commands.spared_keys())
 
 
-@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("width", [80, 100, 120])
 @pytest.mark.parametrize(
     "keymap",
     [{"undo": "ctrl+f12"}, {"undo": "shift+f12", "lock": "ctrl+f11"}, {"day": "ctrl+f12"}, {"help": "ctrl+f12"}],
@@ -50,7 +50,7 @@ def test_longer_keys_push_what_is_least_wanted_off_the_footer(keymap: dict[str, 
     assert keys.use(keymap) == []
     try:
         first, last = footer(width)
-        for command in ("undo", "lock", "help", "palette", "quit"):
+        for command in ("delegation", "undo", "lock", "help", "palette", "quit"):
             assert f" {keys.key(command)} " in first.text + last.text, command
         assert max(len(first.text.rstrip()), len(last.text.rstrip())) <= width
     finally:
@@ -81,6 +81,12 @@ def test_training_is_worn(width: int) -> None:
 def test_the_foot_has_room_for_what_is_wrong_beside_all_else(beside: dict[str, object], told: str) -> None:
     text = foot_line(Foot(100, 200, printer="Printer 1 ready", message="A message. " * 9, **beside), 80).text
     assert (len(text), told in text) == (80, True)
+
+
+def test_the_foot_counts_only_where_somebody_is_expected() -> None:
+    assert "Here today 0 of 9" in foot_line(Foot(0, 9), 80).text
+    told = foot_line(Foot(0, 0), 80).text  # on a date that is no day, or before a list is imported
+    assert ("Nobody is expected today" in told, "0 of 0" in told) == (True, False)
 
 
 def test_that_all_is_backed_up_is_said_where_there_is_room() -> None:

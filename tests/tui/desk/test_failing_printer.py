@@ -16,6 +16,7 @@ from checkin.tui.dialogs.badges.print_jobs import PrintJobsDialog
 from checkin.tui.dialogs.badges.waiting_badge import WaitingBadgeDialog
 from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.dialogs.kit.choices import ChoiceButton
+from checkin.tui.plain import PlainStatic
 
 
 @pytest.fixture(autouse=True)
@@ -100,9 +101,13 @@ async def test_a_job_is_made_as_a_file_when_it_waits_and_when_it_failed(open_des
         for number in (1, 2):
             work.desk.action_command("print_jobs")
             await work.until(lambda: "\n" in rows(work, "#jobs"), "two jobs")
+            if number == 1:
+                await work.until(lambda: "2 badges: " in said(work, "#note"), "whose they are")
+                assert "SHARMA, Krishna Prasad" in said(work, "#note")
             await work.pilot.press(*["down"] * (number - 1), "enter")
             await work.until(lambda: "Make a PDF instead" in choices(work), "what can be done")
             assert ("Try again" in choices(work)) == (number == 2)
+            assert ("2 badges: ", "Badge of EL-SAYED, Nadia, no. N3")[number - 1] in said(work, ".lines")
             await work.pilot.press(str(choices(work).index("Make a PDF instead") + 1))
             await work.until(lambda made_by=number: len(list(made.glob("*.pdf"))) == made_by, "the file")
             await work.until(lambda: isinstance(work.app.screen, PrintJobsDialog), "back at the jobs")
@@ -110,6 +115,11 @@ async def test_a_job_is_made_as_a_file_when_it_waits_and_when_it_failed(open_des
             await work.until(lambda: work.app.screen is work.desk, "back at the desk")
         assert jobs.open_jobs(session) == []
         assert [len(dossier.badges_of(session, work.people[ref].id)) for ref in ("K2", "S4", "N3")] == [1, 1, 1]
+
+
+def said(work, selector: str) -> str:
+    """A text of the dialog on top."""
+    return "".join(str(found.content) for found in work.app.screen.query(selector).results(PlainStatic))
 
 
 def choices(work) -> list[str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from tui.desk.no_screen import NoScreen
 
+from checkin.core.models import Delegate
 from checkin.core.people import registration
 from checkin.tui.desk.band_view import band_lines
 from checkin.tui.desk.card import full_lines
+from checkin.tui.desk.results import _from
 
 GURUNG = {"name": "रामबहादुर गुरुङ", "ref": "T014", "country": "NP", "organisation": "Nepal Police", "box": "B"}
 KHAN = {"name": "محمد یوسف خان", "ref": "T015", "country": "PK", "organisation": "وزارت داخلہ", "status": "pending"}
@@ -50,3 +52,17 @@ async def test_the_card_cuts_nothing_while_it_has_rows(work: NoScreen) -> None:
     assert "…" not in card
     small = "".join(row.text for row in full_lines(work.desk.card, work.desk.conference, 50, 14))
     assert "…" in small
+
+
+def test_a_row_says_what_can_be_read_where_an_organisation_cannot_stand() -> None:
+    known = {"country": "PK", "organisation": "وزارت داخلہ"}
+    for more, told in (
+        ({}, "Pakistan"),
+        ({"position": "Director"}, "Pakistan, Director"),
+        ({"position": "مدير"}, "Pakistan"),
+    ):
+        assert _from(Delegate("k", "T015", "محمد یوسف خان", **known, **more), 30) == told
+    person = Delegate("k", "T015", "محمد یوسف خان", **known)
+    assert _from(person, 60) == "Pakistan (organisation in its own script)"
+    assert _from(person._replace(country=""), 30) == "(organisation in its own script)"
+    assert _from(person._replace(organisation="National Police Bureau"), 10) == "National Police Bureau, Pakistan"

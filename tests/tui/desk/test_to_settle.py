@@ -79,6 +79,17 @@ def test_the_count_is_taken_when_something_changed_and_once_a_minute(session: Se
     assert (look_at(pulse).to_settle, counted) == (1, [0, 1, 1])
 
 
+def test_on_a_date_that_is_no_day_nobody_is_counted(session: Session, clock: FrozenClock) -> None:
+    (person,) = add_people(session, "Nadia El-Sayed")
+    marking.mark(session, person.id)
+    watch, finder = Watch(session), Finder(session)
+    pulse = take_pulse(session, finder, watch, None)
+    assert (pulse.day is not None, pulse.present, pulse.expected) == (True, 1, 1)
+    clock.forward(days=100)
+    pulse = take_pulse(session, finder, watch, pulse)
+    assert (pulse.day, pulse.present, pulse.expected) == (None, 0, 0)
+
+
 def test_the_list_of_people_is_looked_through_only_when_it_changed(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,9 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from builders import conference
+from builders import conference, new_session
+from textual.widgets._toast import Toast
+from tui.desk.conftest import DeskAtWork
 
+from checkin.core.machine import Machine
 from checkin.core.models import Delegate
+from checkin.tui.app import CheckinApp
+from checkin.tui.commands.help import HelpScreen
 from checkin.tui.desk.bands import told
 from checkin.tui.desk.desk import Desk
 from checkin.tui.dialogs.day.notices import NOTHING_SAID, NoticesDialog
@@ -78,6 +83,22 @@ async def test_a_key_shows_it_whatever_it_holds(open_desk, size: tuple[int, int]
         assert "08:40    [red]x[/]" in rows
         assert "08:40    (sentence in its own script)" in rows
         assert not any("\x1b" in row or len(row) > size[0] for row in rows)
+
+
+async def test_no_notice_lies_over_the_help_and_those_of_the_start_are_kept(tmp_path: Path, clock) -> None:
+    settings = Machine(desk="Desk", operator="Amina", sound=False, keymap={"badge": "f3", "delegation": "f5"})
+    with new_session(tmp_path, clock) as session:
+        app = CheckinApp(session, settings)
+        async with app.run_test(size=(80, 24), notifications=True) as pilot:
+            work = DeskAtWork(app, pilot, {})
+            await work.until(lambda: len(app.screen.query(Toast)) == 2, "a key given twice, two times")
+            await work.command("help")
+            await work.until(lambda: isinstance(app.screen, HelpScreen) and app.screen.ready, "the help")
+            await work.until(lambda: not app.screen.query(Toast), "the whole page")
+            kept = [notice.words for notice in work.state.notices.latest if "more than one command" in notice.words]
+            assert len(kept) == 2
+            work.desk.stop_work()
+            app.exit()
 
 
 async def test_where_nothing_was_said_that_is_said(open_desk) -> None:

@@ -6,6 +6,7 @@ import json
 import threading
 
 from builders import add_people
+from textual.widgets import Input
 
 from checkin.core import dossier, machine
 from checkin.core.attendance import arrivals, marking
@@ -20,6 +21,7 @@ from checkin.tui.dialogs.day.close_day import CloseDayDialog
 from checkin.tui.dialogs.day.export import ExportDialog
 from checkin.tui.dialogs.day.late_marks import LateMarksDialog
 from checkin.tui.dialogs.kit.background import Job, JobCancelledError, JobDialog, progress_words
+from checkin.tui.dialogs.kit.form import Form
 from checkin.tui.dialogs.people.picture import NamePictureDialog
 from checkin.tui.lines import LineView
 from checkin.tui.phrases import IN_CLEAR
@@ -35,6 +37,8 @@ async def test_marks_from_paper(show, session, khan, nadia, monkeypatch):
         await stage.fill(refs=f"{khan.ref.lower()}, {nadia.ref} 9999XX", at="25:99", reason="no power")
         await stage.press("enter")
         assert "is no time" in stage.wrong()[-1]
+        await stage.fill(at="")
+        assert stage.screen.query_one(Form).row("at").query_one(Input).placeholder.startswith("such as: ")
         await stage.fill(at="23:59")
         await stage.press("enter")
         assert "has not come yet" in stage.message

@@ -264,3 +264,11 @@ async def test_what_is_found_too_late_is_shown_nowhere(show, session, finder, mo
         await stage.pilot.pause()
         await stage.press("escape")
         assert stage.answer is None
+
+
+async def test_whoever_is_far_from_the_name_is_not_taken_for_it(show, session, khan, nadia, finder):
+    async with show(NewPersonDialog(session, finder, "Nadia Lindholm")) as stage:
+        assert finder.find("Nadia Lindholm").rows, "the desk shows who is nearest"
+        assert stage.text("#likely") == ""
+        await stage.fill(name="Nadja Elsayed")
+        assert "Alt+1  EL-SAYED, Nadia" in stage.text("#likely")

@@ -16,15 +16,25 @@ _ANY_ROWS = 1000
 
 
 class MadeBadgeDialog(PictureDialog):
-    """Shows a badge that was made as a file. Higher than most windows: it scrolls."""
+    """Shows a badge that was made as a file. Higher than most windows: it scrolls.
 
-    KEYS = "PgDn, PgUp scroll   Enter close"
+    Enter does not close it: later badges are not shown, and an Enter pressed by habit behind F2 would check in whoever
+    is on the line. At the desk Enter after F2 means that check-in, always.
+    """
+
+    KEYS = "PgDn, PgUp scroll   Esc close"
 
     def __init__(self, session: Session, delegate: Delegate, file: Path) -> None:
         super().__init__(f"Badge made: {who(delegate)}")
         self._session = session
         self._delegate = delegate
         self._file = file
+
+    def focus_first(self) -> None:
+        """Nothing: Enter would press the choice."""
+
+    def confirm(self) -> None:
+        self.say("Esc closes the picture. Enter checks in nobody here.")
 
     def draw(self, columns: int, rows: int) -> tuple[Sequence[Line], str]:
         from checkin.core.printing import previews

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,12 @@ from textual.widgets.selection_list import Selection
 from checkin.core.models import Delegate, Reprint
 from checkin.core.people import lookup
 from checkin.core.session import Session
+from checkin.tui import keys
 from checkin.tui.dialogs.kit.answers import Done
 from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.dialogs.kit.choices import Choice, ChoiceList
 from checkin.tui.dialogs.kit.table import Table
-from checkin.tui.phrases import columns, latin
+from checkin.tui.phrases import columns, latin, shorten, who
 from checkin.tui.plain import PlainStatic, plain
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from checkin.core.printing.jobs import PrintJob
 
 _SECONDS = 1.0
+_NAMES, _SAID = 300, 110
+_NOTHING_LEFT = "{whose}: nothing is left to do. Once more: {badge} at the desk."
 _WORDS = {
     "queued": "waits", "sending": "leaves", "accepted": "at the printer", "printing": "prints", "held": "! stuck",
     "printed": "✓ printed", "failed": "! failed", "cancelled": "taken back", "unknown": "? IN DOUBT",
@@ -73,17 +76,17 @@ class PrintJobsDialog(Dialog[Done]):
 
     def on_option_list_option_highlighted(self, event: Table.OptionHighlighted) -> None:
         job, members = self._table.items[event.option_index]
-        names = ", ".join(latin(person) for person in members)
-        lines = [
-            f"{len(members)} of {len(job.badges)}: {names}",
-            f"Ordered {job.at:%a %H:%M}, {job.desk}, {job.operator}.",
-        ]
+        lines = [_whose(job, members), f"Ordered {job.at:%a %H:%M}, {job.desk}, {job.operator}."]
         self.query_one("#note", PlainStatic).update("\n".join(["", *lines, job.note]).rstrip())
 
     def on_option_list_option_selected(self, event: Table.OptionSelected) -> None:
         event.stop()
         job, members = self._table.items[event.option_index]
-        if self.ready and (job.state == "failed" or not job.done):
+        if not self.ready:
+            return
+        if job.done and job.state != "failed":
+            self.say(keys.told(_NOTHING_LEFT, whose=shorten(_whose(job, members), _SAID)))
+        else:
             dialog = SettleJobDialog if job.state == "unknown" else WaitingJobDialog
             self.app.push_screen(dialog(self._session, job, members), self._changed)
 
@@ -139,15 +142,13 @@ class WaitingJobDialog(Dialog[Done]):
     KEYS = "A digit does it   Esc back"
 
     def __init__(self, session: Session, job: PrintJob, members: tuple[Delegate, ...]) -> None:
-        number = "One badge" if len(members) == 1 else f"{len(members)} badges"
-        super().__init__(f"{number} {'not printed' if job.done else ''} at {job.printer}".replace("  ", " "))
+        how = " not printed" if job.done else ""
+        super().__init__(f"{_number(job)}{how} at {job.printer}")
         self._session, self._job, self._members = session, job, members
         self._others: tuple[str, ...] = ()
 
     def compose_body(self) -> Iterable[Widget]:
-        if self._job.note:
-            yield PlainStatic(self._job.note, classes="lines")
-        yield from ()
+        yield PlainStatic("\n".join(filter(None, [_whose(self._job, self._members), self._job.note])), classes="lines")
 
     def on_mount(self) -> None:
         self.in_core(partial(_printers, self._session), self._offer, deaf=False)
@@ -187,6 +188,18 @@ class WaitingJobDialog(Dialog[Done]):
             return Done(f"{sum(len(job.badges) for job in made.jobs)} sent to {name}.{left}")
         count = orders.pause(self._session, self._job.batch, key == "pause")
         return Done(f"{count} jobs held back." if key == "pause" else f"{count} jobs go on.")
+
+
+def _number(job: PrintJob) -> str:
+    return "One badge" if len(job.badges) == 1 else f"{len(job.badges)} badges"
+
+
+def _whose(job: PrintJob, members: Sequence[Delegate]) -> str:
+    """Whose badges a job is about: one person in full, several by their names."""
+    if len(members) == 1 == len(job.badges):
+        return f"Badge of {who(members[0])}"
+    names = shorten("; ".join(latin(person) for person in members), _NAMES)
+    return f"{_number(job)}: {names}"
 
 
 def _look(session: Session) -> tuple[Shown, ...]:

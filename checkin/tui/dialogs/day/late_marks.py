@@ -39,7 +39,7 @@ class LateMarksDialog(FormJobDialog[tuple[tuple[Day, ...], Day | None], Answers]
             Field("refs", "Numbers", placeholder="0412AB 0413CD ... (a paste of one a line is fine)", limit=20_000),
             Field("file", "or a file of them", limit=1000),
             Field("day", "Day", str((current or days[0]).number), options=day_options(days)),
-            Field("at", "Time as written", placeholder="08:45", required="Give the time as written.",
+            Field("at", "Time as written", placeholder="such as: 8:45", required="Give the time as written.",
                   check=accepted(written_time)),
             Field("reason", "Reason", required="Say why they come from paper.", limit=1000),
         )  # fmt: skip

@@ -27,7 +27,7 @@ from checkin.tui.plain import PlainStatic
 from .person_forms import check_email, country_echo, with_country
 
 if TYPE_CHECKING:
-    from checkin.core.finding import Finder, Found
+    from checkin.core.finding import Finder
 
 _LIKELY = 4
 _ANOTHER: Literal["another"] = "another"
@@ -162,7 +162,7 @@ class NewPersonDialog(Dialog[Added | LookAt | MarkThis]):
             self._show_likely((), "")
             return
         worker = self.run_worker(
-            lambda: self._finder.find(query, _LIKELY), thread=True, exit_on_error=False, group="finding"
+            lambda: self._finder.near(query, _LIKELY), thread=True, exit_on_error=False, group="finding"
         )
         try:
             found = await worker.wait()
@@ -175,9 +175,9 @@ class NewPersonDialog(Dialog[Added | LookAt | MarkThis]):
         if self.is_open and query == self._name_typed():
             self._show_found(found)
 
-    def _show_found(self, found: Found) -> None:
+    def _show_found(self, found: tuple[Delegate, ...]) -> None:
         absent = self._absent.id if self._absent else ""
-        people_found = tuple(row.delegate for row in found.rows if row.delegate.id != absent)
+        people_found = tuple(person for person in found if person.id != absent)
         self._show_likely(people_found, "On the list already?" if people_found else "")
 
     def _show_likely(self, likely: tuple[Delegate, ...], title: str) -> None:
