@@ -48,13 +48,14 @@ AT_REST = Band(second=READY)
 
 class BandFacts(NamedTuple):
     """What the words need beside the outcome: this desk's day; the person's badges, where theirs is, what is owed, and
-    the columns that are shown at a mark, by their titles."""
+    the columns that are shown at a mark, by their titles; or that all this could not be read."""
 
     days: tuple[Day, ...] = ()
     badges: tuple[BadgeCopy, ...] = ()
     where: Whereabouts = UNKNOWN
     owed: tuple[str, ...] = ()
     seen: tuple[tuple[str, str], ...] = ()
+    unread: bool = False
 
 
 def band_of(outcome: Outcome, facts: BandFacts) -> Band:
@@ -196,6 +197,8 @@ def _where_and_give(outcome: Outcome, facts: BandFacts) -> tuple[str, str]:
 
 def badge_place(facts: BandFacts) -> str:
     """Where the badge of a person is, or how to get it."""
+    if facts.unread:
+        return "Where the badge is cannot be read."
     if facts.where.held:
         return f"Has the badge ({facts.where.held})."
     if facts.where.box:

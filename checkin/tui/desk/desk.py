@@ -347,6 +347,13 @@ class Desk:
             self._keep_saying(f"{band.second} {band.third}".strip())
         self.show(band)
 
+    def unreadable(self, error: CheckinError) -> None:
+        """Tell at the foot that what stands beside somebody cannot be read: the band keeps what was done."""
+        if isinstance(error, DamagedFileError):
+            self._keep_saying(f"{error.message} {error.hint}".strip())
+        else:
+            self.say(error.message, warning=True)
+
     def _keep_saying(self, damage: str) -> None:
         self.damage = damage
         self.foot = replace(self.foot, damaged=True)

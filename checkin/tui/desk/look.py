@@ -13,6 +13,7 @@ from checkin.core.issuing.whereabouts import whereabouts
 from checkin.core.models import Conference, Count, Day, Delegate, First, Method, Outcome, Result
 from checkin.core.people import items, lookup
 from checkin.core.session import Session
+from checkin.errors import CheckinError
 from checkin.tui.desk.bands import BandFacts
 from checkin.tui.desk.shown import CardFacts
 from checkin.tui.phrases import seen_of
@@ -46,6 +47,8 @@ class Answer:
 
     outcome: Outcome
     facts: BandFacts = field(default_factory=BandFacts)
+    unread: CheckinError | None = None
+    """Why the facts could not be read. The outcome is as good without them."""
 
 
 def watch_conflicts(session: Session) -> Watch:
@@ -106,19 +109,19 @@ def person_facts(session: Session, delegate: Delegate, day: Day | None) -> tuple
 
 def mark(session: Session, delegate: Delegate) -> Answer:
     """Check a person in for the day that is worked on. Raises NoDayError, NotAllowedError."""
-    return _answered(session, marking.mark(session, delegate.id))
+    return answered(session, marking.mark(session, delegate.id))
 
 
 def take_scan(session: Session, text: str) -> Answer:
     """Check in the bearer of what a reader typed. Raises NoDayError, NotAllowedError."""
     from checkin.core.scanning import scan  # loaded when the desk is seen: see `CheckinApp`
 
-    return _answered(session, scan(session, text))
+    return answered(session, scan(session, text))
 
 
 def take_back(session: Session, delegate: Delegate, day: Day) -> Answer:
     """Undo a mark, and with it what was printed and given since. Raises NotAllowedError."""
-    return _answered(session, marking.undo(session, delegate.id, day.number, void_badges=True))
+    return answered(session, marking.undo(session, delegate.id, day.number, void_badges=True))
 
 
 def may_undo_unasked(session: Session, delegate: Delegate, day: Day) -> bool:
@@ -136,8 +139,15 @@ def is_in(session: Session, delegate: Delegate, day: Day) -> bool:
     return arrivals.first_of(session, session.read, delegate.id, day.number) is not None
 
 
-def facts_of(session: Session, outcome: Outcome) -> BandFacts:
-    """What the band says beside the outcome."""
+def answered(session: Session, outcome: Outcome) -> Answer:
+    """An outcome, and what the band says beside it: somebody who is in is told so, whatever cannot be read then."""
+    try:
+        return Answer(outcome, _facts_of(session, outcome))
+    except CheckinError as error:
+        return Answer(outcome, BandFacts(unread=True), error)
+
+
+def _facts_of(session: Session, outcome: Outcome) -> BandFacts:
     delegate = outcome.delegate
     if delegate is None or outcome.result is Result.NOT_SAVED:
         return BandFacts(session.conference.days)
@@ -147,7 +157,3 @@ def facts_of(session: Session, outcome: Outcome) -> BandFacts:
     seen = tuple(seen_of(session.conference, delegate))
     where = whereabouts(session, delegate, outcome.day)
     return facts._replace(where=where, owed=items.owed(session, delegate), seen=seen)
-
-
-def _answered(session: Session, outcome: Outcome) -> Answer:
-    return Answer(outcome, facts_of(session, outcome))

@@ -118,10 +118,15 @@ class Looking:
 
     async def _look_up(self, delegate: Delegate) -> None:
         day = self._desk.day
-        found = await done_by(
-            self._threads.looks,
-            lambda: look.person_facts(self._session, delegate, day) if self._wanted_facts == delegate.id else None,
-        )
+        try:
+            found = await done_by(
+                self._threads.looks,
+                lambda: look.person_facts(self._session, delegate, day) if self._wanted_facts == delegate.id else None,
+            )
+        except CheckinError as error:
+            self._desk.unreadable(error)
+            self._front.paint()
+            return
         if found is not None and self._wanted_facts == delegate.id:
             self._desk.read(*found)
             self._front.paint()

@@ -37,7 +37,7 @@ class Marking:
         answer = await self._allowed(None, partial(look.take_scan, self._session, text))
         self._front.program.reader_layout = self._session.reader_layout
         doubtful = self._desk.scanned(answer.outcome, answer.facts)
-        self._shown()
+        self._shown(answer)
         if doubtful is not None:
             self._front.put_on_line(doubtful)
 
@@ -72,8 +72,7 @@ class Marking:
 
     async def show_outcome(self, outcome: Outcome) -> None:
         """Show an outcome that was made elsewhere (a dialog)."""
-        facts = await done_by(self._threads.looks, partial(look.facts_of, self._session, outcome))
-        self._show(look.Answer(outcome, facts))
+        self._show(await done_by(self._threads.looks, partial(look.answered, self._session, outcome)))
 
     @contextmanager
     def _naming(self, delegate: Delegate) -> Iterator[None]:
@@ -105,8 +104,10 @@ class Marking:
         """`delegate` is who was meant, where the file that would tell it cannot be read."""
         outcome = answer.outcome._replace(delegate=answer.outcome.delegate or delegate)
         self._desk.answered(outcome, answer.facts)
-        self._shown()
+        self._shown(answer)
 
-    def _shown(self) -> None:
+    def _shown(self, answer: look.Answer) -> None:
+        if answer.unread is not None:
+            self._desk.unreadable(answer.unread)
         self._front.paint()
         self._front.call_after_refresh(self._front.look_around)

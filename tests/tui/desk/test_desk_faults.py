@@ -58,6 +58,23 @@ async def test_really_damaged_pages(open_desk) -> None:
         assert "Write on paper." in asked
 
 
+async def test_whoever_is_in_is_told_so_though_their_badges_cannot_be_read(open_desk) -> None:
+    async with open_desk() as work:
+        await work.type("el-say")
+        spoil_table(work.app.session.store.path, "badge")
+        spoil_table(work.app.session.store.path, "badge_delegate")
+        await work.pilot.press("enter")
+        await work.until(lambda: "CHECKED IN" in work.band, "what is true: the mark is stored")
+        assert "Where the badge is cannot be read." in work.band
+        await work.until(lambda: work.desk.desk.damage, "the damage")
+        assert "FILE DAMAGED" in work.desk.face.foot.text
+        said: list[object] = []
+        work.desk.desk.unreadable = said.append
+        await work.type("k1")
+        await work.until(lambda: said, "that the card cannot be completed")
+        assert "NOT DONE" not in work.band, "nobody did anything"
+
+
 async def test_a_handler_that_nobody_foresaw_to_fail_leaves_the_desk_at_work(open_desk, attended, monkeypatch) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("as nobody foresaw")
