@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checkin.core import unlocking
 from checkin.core.files import whole_file
 from checkin.core.keeping import clocks, comparing, sealing, signing_key, verification
 from checkin.core.keeping.sealing import Checked, Seal
@@ -15,7 +16,7 @@ from checkin.errors import DatabaseError, OutputFileError
 
 from . import output, packing
 from .acts import admit_to
-from .context import desk_name, open_session, operator_name, the_database
+from .context import IN_CLEAR, desk_name, open_session, operator_name, the_database
 from .errors import DONE, IN_PART
 
 if TYPE_CHECKING:
@@ -153,6 +154,8 @@ def _say_lost(done: Repair) -> None:
         try:
             told = _written(lines, done.kept_aside.with_suffix(".lost.txt"))
             lines = [*lines[:_SHOWN], f"lost: and {len(lines) - _SHOWN} more, see {told}"]
+            if unlocking.is_encrypted(done.file):
+                output.talk(IN_CLEAR)
         except OutputFileError as error:
             output.talk(error.message)
     for line in lines:
