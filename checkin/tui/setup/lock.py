@@ -36,8 +36,9 @@ class LockScreen(ModalScreen[str]):
     CSS_PATH = "lock.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "nothing", show=False),
-        Binding("up", "app.focus_previous", show=False),
-        Binding("down", "app.focus_next", show=False),
+        # First of all keys: the PIN behind a quick Tab would be read in the field of the name.
+        Binding("up,shift+tab", "app.focus_previous", show=False, priority=True),
+        Binding("down,tab", "app.focus_next", show=False, priority=True),
     ]
 
     def __init__(self, session: Session, conference: Conference) -> None:

@@ -80,6 +80,9 @@ class Dialog(ModalScreen[Answer | None]):
         Binding(OF_HELP, "explain", "What is this", show=False, id="help"),
         Binding("up,left", "app.focus_previous", show=False),
         Binding("down,right", "app.focus_next", show=False),
+        # First of all keys: as Textual has them, letters behind a quick Tab would go to the field before it.
+        Binding("tab", "step(1)", show=False, priority=True),
+        Binding("shift+tab", "step(-1)", show=False, priority=True),
         Binding("pageup", "page(-1)", show=False),
         Binding("pagedown", "page(1)", show=False),
         *(Binding(digit, f"digit('{digit}')", show=False) for digit in "1234567890"),
@@ -201,7 +204,7 @@ class Dialog(ModalScreen[Answer | None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if not self._ready or self._busy:
-            return action not in ("back", "confirm", "digit")
+            return action not in ("back", "confirm", "digit", "step")
         if action == "digit":
             return self.DIGITS_CHOOSE
         return True
@@ -221,6 +224,13 @@ class Dialog(ModalScreen[Answer | None]):
 
     def action_confirm(self) -> None:
         self.confirm()
+
+    def action_step(self, step: int) -> None:
+        """Tab: to the next field, or the one before."""
+        if step > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
 
     def action_explain(self) -> None:
         """Say what this is for, and what its keys do."""

@@ -206,8 +206,8 @@ class Form(Vertical):
     """Fields below each other; Tab, Shift+Tab, Up and Down move."""
 
     BINDINGS: ClassVar[list[BindingType]] = [  # here, or a form longer than the screen would scroll in place of moving
-        Binding("up", "app.focus_previous", show=False),
-        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False, priority=True),
+        Binding("down", "app.focus_next", show=False, priority=True),
     ]
 
     class Ready(Message):
