@@ -39,7 +39,7 @@ def faults(store: Store, known: Known | None = None) -> list[Fault]:
     with in_words(store.explain), _as_of_now(store.read) as connection, closing(_empty_tables()) as fresh:
         if damage := _damage(connection):
             return [Fault(words) for words in damage]
-        odd = [*comparing.schema(connection, fresh), *comparing.own(connection, known)]
+        odd = [*comparing.schema(connection, fresh), *comparing.own(connection)]
         return [
             *(Fault(words) for words in chain.broken_links(connection)),
             *(Fault(*one) for one in odd),

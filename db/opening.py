@@ -216,9 +216,12 @@ def snapshot(store: Store, target: Path, settings: Mapping[str, str]) -> None:
             whole.execute("VACUUM INTO ?", (str(target),))
         with closing(connect(target, store.explain)) as copy:
             copy.execute("PRAGMA secure_delete = ON")
+            # Of the copy: another program may have the file by now. Where none is noted, none is: "" would say that no
+            # kind was known, and have every table rebuilt where the copy is opened.
+            known = setting(copy, KINDS)
             for table in _tables(copy) - {*JOURNAL, *PROJECTION, *GIVEN_TO_WHO_JOINS}:
                 copy.execute(f'DELETE FROM "{table}"')
-            told = {WRITER: store.writer_id, KINDS: setting(store.read, KINDS), **settings}
+            told = {WRITER: store.writer_id, **({KINDS: known} if known else {}), **settings}
             copy.executemany("INSERT INTO setting (key, value) VALUES (?, ?)", told.items())
 
 

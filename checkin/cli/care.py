@@ -7,19 +7,22 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checkin.core import unlocking
+from checkin.core.files import whole_file
 from checkin.core.keeping import clocks, comparing, sealing, signing_key, verification
 from checkin.core.keeping.sealing import Checked, Seal
 from checkin.core.session import Session
-from checkin.errors import DatabaseError
+from checkin.errors import DatabaseError, OutputFileError
 
 from . import output, packing
 from .acts import admit_to
-from .context import desk_name, open_session, operator_name, the_database
+from .context import IN_CLEAR, desk_name, open_session, operator_name, the_database
 from .errors import DONE, IN_PART
 
 if TYPE_CHECKING:
-    from checkin.core.keeping.repairing import LostEntry
+    from checkin.core.keeping.repairing import LostEntry, Repair
 
+_SHOWN = 10
 _KEEP = "Leave it as it is, and show it to whoever answers for the list."
 _UNSEEN = "What waits, what is kept apart and what has no effect cannot be told: the file is damaged."
 _UNSEALED = (
@@ -117,7 +120,7 @@ def _of_seal(checked: Checked) -> str:
 
 
 def repair(arguments: Namespace) -> int:
-    """Make a damaged file anew of what can be read; say what is lost, an entry a line."""
+    """Make a damaged file anew of what can be read; say what is lost, and write it to a file where that is much."""
     from checkin.core.keeping import repairing
 
     path = the_database(arguments)
@@ -134,14 +137,35 @@ def repair(arguments: Namespace) -> int:
         output.document({"file": str(done.file), "recovered": done.recovered, "lost": lost,
                          "kept_aside": str(done.kept_aside) if done.kept_aside else None})  # fmt: skip
     else:
-        for one in done.lost:
-            output.line(f"lost: {_lost_in_words(one)}")
+        _say_lost(done)
     if done.kept_aside is None:
         output.talk(f"{path.name} is sound: there is nothing to repair.")
         return DONE
     output.talk(f"{path.name} is whole again: {done.recovered} entries, {len(done.lost)} lost.")
     output.talk(f"The file as it was: {done.kept_aside}. Desks that have it open: leave, and open the file again.")
     return IN_PART if done.lost else DONE
+
+
+def _say_lost(done: Repair) -> None:
+    """A line each, those of which most is known first; where they are many, all of them in a file. The same repair
+    cannot be asked again: what it said must not scroll away."""
+    lines = [f"lost: {_lost_in_words(one)}" for one in sorted(done.lost, key=lambda one: (not one.ref, not one.id))]
+    if len(lines) > _SHOWN and done.kept_aside:
+        try:
+            told = _written(lines, done.kept_aside.with_suffix(".lost.txt"))
+            lines = [*lines[:_SHOWN], f"lost: and {len(lines) - _SHOWN} more, see {told}"]
+            if unlocking.is_encrypted(done.file):
+                output.talk(IN_CLEAR)
+        except OutputFileError as error:
+            output.talk(error.message)
+    for line in lines:
+        output.line(line)
+
+
+def _written(lines: Sequence[str], path: Path) -> Path:
+    with whole_file(path) as part:
+        part.write_text("".join(f"{output.visible(line)}\n" for line in lines), "utf-8")
+    return path
 
 
 def _lost_in_words(one: LostEntry) -> str:

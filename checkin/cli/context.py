@@ -18,6 +18,7 @@ from checkin.text import clean_text
 from . import output
 from .acts import admit
 
+IN_CLEAR = "What was written is not encrypted, though the conference is: keep it as safe as the list."
 _MAX_LABEL = 60
 
 
@@ -93,7 +94,7 @@ def _say_what_is_odd(session: Session) -> None:
 def say_in_clear(session: Session) -> None:
     """Say, where the conference is encrypted, that a file for others is not."""
     if session.encrypted:
-        output.talk("What was written is not encrypted, though the conference is: keep it as safe as the list.")
+        output.talk(IN_CLEAR)
 
 
 def remember(path: Path, desk: str = "") -> None:

@@ -188,7 +188,7 @@ def _add_paper(commands: Commands[Parser]) -> None:
     )
     report.add_argument("name", metavar="NAME", help="which report")
     report.add_argument("file", metavar="FILE", help="ending in .pdf, .docx or .xlsx")
-    add_day(report)
+    add_day(report, "day number; else all days where a report can be of all, else today's")
     report.add_argument("--profile", default="", metavar="P", help="what of whom, as for export; else the report's own")
     _certificates(report)
 

@@ -38,6 +38,7 @@ class Why(StrEnum):
     REAL_BADGE = "real_badge"
     KEY_CLOSED = "key_closed"
     KEY_AWAITED = "key_awaited"
+    NOBODYS_BADGE = "nobodys_badge"
 
 
 class Status(StrEnum):

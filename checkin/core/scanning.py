@@ -15,7 +15,7 @@ from checkin.core.people.fields import change_of
 from checkin.core.people.lookup import by_id, by_ref, existing
 from checkin.core.reader.layouts import AS_TYPED
 from checkin.core.reader.payload import Calibration, OwnCode, Payload, Ref, ticket_id
-from checkin.core.reader.reading import recognise
+from checkin.core.reader.reading import is_badge_code, recognise
 from checkin.core.session import Session
 from checkin.core.words import REASONS
 from checkin.errors import NotSavedError, UsageError
@@ -127,11 +127,14 @@ def temporary_number(session: Session, text: str) -> int | None:
 
 
 def bind_ticket(session: Session, delegate_id: str, ticket: str) -> Delegate:
-    """Bind a foreign ticket to a person, once: later scans of it find them. Raises UsageError."""
+    """Bind a foreign ticket to a person, once: later scans of it find them. Raises UsageError, also for the code of a
+    badge, whole or misread: no scan of that would ever find them."""
     spelling = ticket_id(ticket) if ":" not in ticket else ticket
     delegate = by_id(session, delegate_id)
     if delegate is None or not spelling:
         raise UsageError("There is nobody, or no ticket, to connect.")
+    if is_badge_code(recognise(ticket.removeprefix("ticket:"), preferred=session.reader_layout).payload):
+        raise UsageError("This reads like a badge, not like a ticket.", "Scan it again: a badge finds its own bearer.")
     if delegate.secret and delegate.secret != spelling:
         raise UsageError(f"{delegate.name} has another ticket already.", "Ask the help desk.")
     with session.write() as writing:
@@ -153,8 +156,8 @@ def _bearer(connection: Connection, payload: Payload, meeting: _Meeting) -> _Bea
     if isinstance(payload, Ref) and (rows := delegates.by_field(connection, "ref", payload.text)):
         return _Bearer(rows[0].id, arrival=Arrival(Method.REF))
     if payload.ticket_id and (rows := delegates.by_field(connection, "secret", payload.ticket_id)):
-        return _found(rows[0].id)
-    return _Bearer(result=Result.UNKNOWN)
+        return _Bearer(rows[0].id)
+    return _Bearer(result=Result.UNKNOWN, why=Why.NOBODYS_BADGE if is_badge_code(payload) else None)
 
 
 def _not_good(code: str, verdict: Verdict, meeting: _Meeting) -> _Bearer:
@@ -174,13 +177,9 @@ def _of_badge(connection: Connection, badge: BadgeCode, meeting: _Meeting) -> _B
     if len(people) == 1 and lent is None:
         return _Bearer(people.pop(), badge=badge, arrival=Arrival(Method.SCAN, badge=badge))
     if people or lent is None:
-        return _found("", badge)
+        return _Bearer(result=Result.UNKNOWN, why=Why.NOBODYS_BADGE)
     whose, note = lent
     return _Bearer(whose, Result.OK if whose else Result.VOID_BADGE, badge, note)
-
-
-def _found(delegate_id: str, badge: BadgeCode | None = None) -> _Bearer:
-    return _Bearer(delegate_id, Result.OK if delegate_id else Result.UNKNOWN, badge)
 
 
 def _decide(session: Session, writing: Writing, bearer: _Bearer, day: int) -> Outcome:

@@ -119,6 +119,10 @@ REASONS: Mapping[Why, WhyFacts] = {
     Why.KEY_AWAITED: WhyFacts(
         "This badge names a key that this desk has not got yet. Type the name; carry the other desks' news here."
     ),
+    Why.NOBODYS_BADGE: WhyFacts(
+        "This reads like a badge, but of nobody who is known here. Scan it again, or type the name.",
+        "BADGE NOT KNOWN", "Scan it again, or type the name.",
+    ),
 }  # fmt: skip
 PROVISIONAL_NOTICE = "Checked in. A letter is missing: ask for the nomination letter, send to Credentials."
 

@@ -8,12 +8,15 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from builders import FrozenClock, add_people
 from faults import BROKEN_SCHEMA, meddle, spoil_table
 
+from checkin.cli import care
 from checkin.core import trouble
+from checkin.core.session import Session
 from db import engine
 
-from .conftest import Cli
+from .conftest import Cli, Ran
 
 READING = (("status",), ("find", "khan"), ("show", "A1"), ("mark", "A1", "--day", "1"))
 
@@ -119,3 +122,43 @@ def test_repair_makes_a_damaged_file_whole_and_names_what_is_lost(cli: Cli, db: 
     assert (verified.code, verified.json["sound"]) == (0, True)
     assert "Entries lost when a damaged file was repaired: 1." in verified.json["cannot_know"]
     assert cli("--db", db, "find", "khan").code == 0
+
+
+def _repaired_of(cli: Cli, db: str, number: int) -> Ran:
+    """A repair where of so many entries nothing is left."""
+    with Session.open(Path(db), "Desk 1", "Amina", FrozenClock()) as session:
+        add_people(session, *(f"Omar Haddad {n}" for n in range(number + 1)))
+        newest = session.read.execute("SELECT max(n) FROM entry").fetchone()[0]
+    lost = f"n BETWEEN {newest - number} AND {newest - 1}"
+    meddle(Path(db), "DROP TRIGGER entry_stays", f"DELETE FROM entry WHERE {lost}", "VACUUM")
+    ran = cli("--db", db, "repair")
+    assert f"{number} lost." in ran.err
+    return ran
+
+
+def test_repair_names_ten_lost_entries_and_all_of_them_in_a_file_where_they_are_more(cli: Cli, db: str) -> None:
+    *named, more = _repaired_of(cli, db, 12).out.splitlines()
+    told = Path(db).with_name("islamabad.damaged-1.lost.txt")
+    assert more == f"lost: and 2 more, see {told}"
+    lines = told.read_text("utf-8").splitlines()
+    assert (lines[:10], len(set(lines))) == (named, 12)
+    assert all(line.startswith("lost: entry ") for line in lines)
+    assert stat.S_IMODE(told.stat().st_mode) == 0o600
+
+
+def test_repair_names_ten_lost_entries_without_a_file(cli: Cli, db: str) -> None:
+    assert len(_repaired_of(cli, db, 10).out.splitlines()) == 10
+    assert not list(Path(db).parent.glob("*.lost.txt"))
+
+
+def test_repair_names_all_lost_entries_where_the_file_of_them_cannot_be_written(cli: Cli, db: str) -> None:
+    Path(db).with_name("islamabad.damaged-1.lost.txt").mkdir()
+    assert len(_repaired_of(cli, db, 12).out.splitlines()) == 12
+
+
+@pytest.mark.parametrize("encrypted", [True, False])
+def test_repair_says_of_an_encrypted_conference_that_the_file_of_lost_entries_is_not(
+    cli: Cli, db: str, monkeypatch: pytest.MonkeyPatch, encrypted: bool
+) -> None:
+    monkeypatch.setattr(care.unlocking, "is_encrypted", lambda path: encrypted)
+    assert ("is not encrypted" in _repaired_of(cli, db, 12).err) is encrypted

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import re
 from pathlib import Path
 
 import pytest
 
+from checkin.core.session import Session
 from tools.absolute_links import absolute
 from tools.try_package import missing_links
 
@@ -80,3 +82,11 @@ def test_the_pages_name_each_language_of_lists() -> None:
     named = re.findall(r"[A-Z]\w+", page[page.index('confirmed" in ') : page.index(", also two languages")])
     assert len(named) == len(languages()), "docs/lists.md"
     assert f"titles in {len(languages())} languages" in (ROOT / "README.md").read_text(encoding="utf-8"), "README.md"
+
+
+def test_the_page_on_faults_asks_what_there_is(session: Session) -> None:
+    page = (ROOT / "docs/debugging.md").read_text(encoding="utf-8")
+    queries, modules = re.findall(r'"(SELECT [^"]+)"', page), set(re.findall(r"-m (checkin[.\w]*)", page))
+    assert queries
+    assert [session.read.execute(query).fetchall() for query in queries] != [[]]
+    assert [module for module in modules if importlib.util.find_spec(f"{module}.__main__") is None] == []

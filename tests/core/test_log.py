@@ -14,14 +14,16 @@ from checkin.core.attendance import marking
 from checkin.core.issuing import copies
 from checkin.core.keeping import log, sealing
 from checkin.core.keeping.verification import lost_in_repairs
+from checkin.core.models import Status
 from checkin.core.people import merging, registration, telling
 from checkin.core.reporting.log_file import COLUMNS, export_log
-from checkin.core.scanning import scan
+from checkin.core.scanning import bind_ticket, scan
 from checkin.core.session import Session
 from checkin.errors import UsageError
 from db.journal import kinds
 from db.journal.entries import Draft
 
+TICKET = "0f8fad5b-d9cb-469f-a165-70867728950e"
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -143,3 +145,19 @@ def test_the_log_as_a_file_has_every_line_and_is_itself_an_entry(lively: Session
     assert log.page(lively, limit=1)[0].says == f"File written: log; csv; {len(whole)} rows."
     with pytest.raises(UsageError, match=r"\.csv"):
         export_log(lively, tmp_path / "log.txt")
+
+
+def test_a_reason_is_told_once_a_field_by_its_words_and_a_ticket_never(session: Session) -> None:
+    (khan,) = add_people(session, "Yusuf Khan")
+    bind_ticket(session, khan.id, TICKET)
+    registration.edit(session, khan.id, {"desk_note": "asks for a taxi"})
+    registration.set_status(session, khan.id, Status.PENDING, "letter missing")
+    registration.park(session, khan.id, "photo does not match")
+    registration.release(session, khan.id, "another photo")
+    assert [line.says for line in log.every_line(session)][:5] == [
+        "Back from the help desk: another photo.",
+        "Sent to the help desk: photo does not match.",
+        "Status changed: status: pending; letter missing.",
+        "Corrected: desk note: asks for a taxi.",
+        "Corrected: ticket: connected; ticket connected at the desk.",
+    ]

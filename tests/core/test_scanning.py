@@ -9,14 +9,16 @@ from builders import add_people, new_session
 from hypothesis import given
 from hypothesis import strategies as st
 
-from badges.code import ALPHABET, practice_prefix
+from badges.code import ALPHABET, CODE_LENGTH, BadgeCode, make_code, practice_prefix
 from checkin.core import dossier, scanning
 from checkin.core.conference.practice import practice_copy
 from checkin.core.issuing import copies
-from checkin.core.models import Delegate, Method, Result
+from checkin.core.models import Delegate, Method, Result, Why
 from checkin.core.people import registration
 from checkin.core.printing import file_output
 from checkin.core.session import Session
+from checkin.errors import UsageError
+from db.local import settings
 
 TICKET = "0f8fad5b-d9cb-469f-a165-70867728950e"
 
@@ -40,6 +42,28 @@ def test_a_ticket_is_recorded_as_a_scan(session: Session, khan: Delegate) -> Non
     scanning.bind_ticket(session, khan.id, TICKET)
     assert scanning.scan(session, TICKET).result is Result.OK
     assert dossier.dossier(session, khan).marks[0].method == Method.SCAN
+
+
+def test_a_badge_that_is_misread_or_nobodys_is_never_taken_for_a_ticket(
+    session: Session, khan: Delegate, tmp_path: Path
+) -> None:
+    code = printed(session, khan, tmp_path)
+    nobodys = make_code(BadgeCode(code[:2], code[2], "B" * 9, 1), settings.code_keys(session.read)[code[2]])
+    one, two = f"{code[:9]}7{code[10:]}", f"{code[:9]}W{code[10:20]}Y{code[21:]}"
+    for text in (one, two, two.lower(), nobodys, f"{nobodys[:14]} {nobodys[14:]}"):
+        outcome = scanning.scan(session, text)
+        assert (outcome.result, outcome.why) == (Result.UNKNOWN, Why.NOBODYS_BADGE)
+        for ticket in (text, outcome.code):
+            with pytest.raises(UsageError, match="reads like a badge"):
+                scanning.bind_ticket(session, khan.id, ticket)
+
+
+def test_a_ticket_of_as_many_letters_is_one(session: Session, khan: Delegate) -> None:
+    ticket = "pq7v6kbzl2s4vrw9w7ab3mxyw5qz"
+    outcome = scanning.scan(session, ticket)
+    assert (outcome.result, outcome.why, len(ticket)) == (Result.UNKNOWN, None, CODE_LENGTH)
+    scanning.bind_ticket(session, khan.id, outcome.code)
+    assert scanning.scan(session, ticket).result is Result.OK
 
 
 def test_a_conference_may_take_signed_badges_only(tmp_path: Path) -> None:

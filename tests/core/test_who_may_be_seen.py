@@ -160,7 +160,7 @@ def test_her_history_tells_what_happened_and_nothing_that_was_written(session: S
     assert not [line for line in seen.history if line.detail]
     assert seen.delegate.name == "Participant 0237EK"
     full = dossier.dossier(session, uzma, in_full=True)
-    assert "family_name: YUSUFZAI" in full.history[-1].detail
+    assert "family name: YUSUFZAI" in full.history[-1].detail
     assert full.delegate.email == "uzma@example.org"
 
 

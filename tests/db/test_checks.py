@@ -88,7 +88,7 @@ ODD = [
     ("printer P: cannot be set up like this; set it up anew", False,
      "INSERT INTO printer VALUES ('P', 'ipp', 'ipp://x', 300, '', '', 'a6', 0, 0)"),
     ("print job J: its state is none", False,
-     "INSERT INTO print_job VALUES (1, 'J', 'b', 'P', 'gone', '', '', 'a6', '', '', 0, 0, '', 'Desk 1', 'Amina')"),
+     "INSERT INTO print_job VALUES (1, 'J', 'b', 'P', 'PRINTED?', '', '', 'a6', '', '', 0, 0, '', 'Desk 1', 'Amina')"),
     ("the printers of Desk 1: one of them is not set up", False,
      "INSERT INTO desk_printer VALUES ('Desk 1', 'Q', '')"),
     ("search words: not what the record says, of 1", True,
@@ -112,12 +112,14 @@ def test_what_stands_beside_the_journal_is_looked_at_too(
             assert verification.faults(again) == []
 
 
-def test_every_kind_of_printer_a_newer_one_too_and_every_state_of_a_job_are_as_they_should_be(session: Session) -> None:
+def test_every_kind_of_printer_and_state_of_a_job_those_of_a_newer_program_too_are_as_they_should_be(
+    session: Session,
+) -> None:
     path = session.store.path
     session.close()
     for kind in (*PrinterKind, "carrier-pigeon"):
         meddle(path, f"INSERT INTO printer VALUES ('{kind}', '{kind}', 'place', 300, '', '', 'a6', 10, 0)")
-    for n, state in enumerate(JobState):
+    for n, state in enumerate((*JobState, "resting")):
         job = f"{n}, '{n}', 'b', 'P', '{state}', '', '', 'a6', '', '', 0, 0, '', 'Desk 1', 'Amina'"
         meddle(path, f"INSERT INTO print_job VALUES ({job})")
     with Session.open(path, "Desk 1", "Amina", FrozenClock()) as again:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 from builders import FrozenClock, add_people, new_session
 
 from checkin.core.session import Session
-from db import checks, rebuilding
+from db import checks, engine, opening, rebuilding
 from db.journal import kinds
 from db.journal.entries import Draft
 from db.local.settings import setting
@@ -84,6 +84,24 @@ def test_nothing_is_made_anew_where_nothing_of_a_new_kind_came(path: Path, monke
         assert GIVEN not in setting(session.read, "kinds")
     monkeypatch.setattr(rebuilding, "rebuild", None)
     with opened(path) as session:
+        assert GIVEN in setting(session.read, "kinds").split()
+
+
+@pytest.mark.parametrize("noted", [True, False])
+def test_the_copy_for_a_desk_that_joins_knows_what_its_file_does_and_is_not_made_anew(
+    path: Path, monkeypatch: pytest.MonkeyPatch, noted: bool
+) -> None:
+    copy = path.with_name("copy.db")
+    with opened(path) as session:
+        add_people(session, "Omar Haddad")
+        if not noted:
+            with session.write() as writing:
+                writing.connection.execute("DELETE FROM setting WHERE key = 'kinds'")
+        opening.snapshot(session.store, copy, {})
+        with closing(engine.connect(copy)) as connection:
+            assert setting(connection, "kinds", "none") == setting(session.read, "kinds", "none")
+    monkeypatch.setattr(rebuilding, "rebuild", None)
+    with opened(copy) as session:
         assert GIVEN in setting(session.read, "kinds").split()
 
 

@@ -18,11 +18,8 @@ REPAIR = '"checkin repair" makes a new file of all that can be read, and names w
 
 def faults(session: Session) -> list[Fault]:
     """Every fault found, with where it lies; an empty list means that the file is sound."""
-    from badges.printers.model import JobState
-
-    known = Known(words_of, _is_good_index, set(JobState))
     try:
-        return checks.faults(session.store, known)
+        return checks.faults(session.store, Known(words_of, _is_good_index))
     except DatabaseError as error:  # so badly damaged that the check itself cannot go on
         return [Fault(error.message)]
 

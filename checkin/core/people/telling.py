@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from checkin.core.people import items
 from db.journal import chain, kinds
 from db.journal.entries import Entry
@@ -58,6 +60,10 @@ ON_THE_CARD = (
 _TOLD = ("what", "choice", "taken_by", "authorisation", "reason", "approved_by", "printer")
 # Of the others what says something to a reader; nothing of a key but its letter.
 _ALSO_TOLD = ("what", "name", "role", "template", "profile", "form", "letter", "code", "reason")
+# Of a person: the time of the entry itself, and letters that say nothing to anybody; what may be told as the reason.
+_UNTOLD = ("hold_since", "code_id")
+_REASONS = ("hold", "status_reason")
+_AS_TOLD = {"secret": "ticket", "hold": "help desk"}
 
 
 def in_words(entry: Entry, hidden: bool) -> tuple[str, str]:
@@ -75,9 +81,18 @@ def in_words(entry: Entry, hidden: bool) -> tuple[str, str]:
         return what, "; ".join(parts)
     fields = body.get("fields")
     if isinstance(fields, dict) and entry.kind != "delegate_added" and not _is_new(entry):
-        parts += [f"{name.removeprefix('x:')}: {value or '(empty)'}" for name, value in sorted(fields.items())]
+        parts += _of_person(fields, body.get("reason"))
     parts += [str(body[key]) for key in _TOLD if body.get(key)]
     return what, "; ".join(parts)
+
+
+def _of_person(fields: dict[str, object], reason: object) -> Iterator[str]:
+    """What a person's fields became. A reason is told once; a ticket's code opens the door, so it is never told."""
+    for name, value in sorted(fields.items()):
+        if name in _UNTOLD or (name in _REASONS and value in ("", reason)):
+            continue
+        words = "connected" if name == "secret" and value else value or "(empty)"
+        yield f"{_AS_TOLD.get(name) or name.removeprefix('x:').replace('_', ' ')}: {words}"
 
 
 def sentence(entry: Entry, hidden: bool) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from badges.code import ALPHABET, CODE_LENGTH
 
 from .layouts import AS_TYPED, CALIBRATION_CODE, Layout, candidates, learn, shipped
-from .payload import MAX_SCAN, SYMBOLOGY, Kind, Payload, classify, is_tagged
+from .payload import MAX_SCAN, SYMBOLOGY, Kind, OwnCode, Payload, classify, is_tagged
 
 _LETTERS = frozenset(ALPHABET)
 _IN_PATHS = frozenset("/\\ ")
@@ -105,6 +105,11 @@ def misread_at_end(text: str) -> tuple[str, ...]:
     if not plain or len(set(word)) < _FEWEST_CHARS:
         return ()
     return (word,) if sum(letter not in _LETTERS for letter in word.upper()) <= _MISREAD else ()
+
+
+def is_badge_code(payload: Payload) -> bool:
+    """Whether this is the code of a badge, well read or not: never a ticket of another system."""
+    return isinstance(payload, OwnCode) or misread_at_end(payload.text) == (payload.text,)
 
 
 def pasted_scans(text: str) -> tuple[str, ...]:

@@ -131,9 +131,6 @@ class AtDesk(Protocol):
     def move(self, rows: int) -> None:
         """Choose so many rows further."""
 
-    def clear(self) -> None:
-        """Empty the line."""
-
     async def undo(self) -> None:
         """Take back, or ask."""
 

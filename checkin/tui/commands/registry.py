@@ -170,15 +170,14 @@ class Lock(Command):
 
 
 class Clear(Command):
+    """Never run: the screen clears at once, since a letter may be right behind the key."""
+
     act = Act.START
     id, keys = "clear", ("escape",)
     title = "Clear the line"
     help = "Closes what is open, else clears the line. It never quits."
     footer = footer_short = "clear"
     footer_spared = 2
-
-    async def run(self, desk: AtDesk) -> None:
-        desk.clear()
 
 
 class Said(Command):

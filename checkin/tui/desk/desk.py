@@ -312,7 +312,8 @@ class Desk:
 
     def scanned(self, outcome: Outcome, facts: BandFacts) -> Delegate | None:
         """Take the answer to a scan. Returns whom to put on the line: the bearer of a badge that is good no more."""
-        self.strange_ticket = outcome.code if outcome.result is Result.UNKNOWN else ""
+        foreign = outcome.result is Result.UNKNOWN and outcome.why is None
+        self.strange_ticket = outcome.code if foreign else ""
         self.answered(outcome, facts)
         return outcome.delegate if outcome.result is Result.VOID_BADGE else None
 

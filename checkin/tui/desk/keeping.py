@@ -24,7 +24,8 @@ class Keeping:
         from checkin.core.keeping.keeper import Keeper
 
         self._keeper = Keeper(self._session, in_words)  # what nobody foresaw is in the log
-        self._keeper.start()
+        if not self._stopped:  # asked when `stop` can find it: the desk may close at any moment
+            self._keeper.start()
 
     def wake(self) -> None:
         """A folder was chosen."""

@@ -51,6 +51,7 @@ class Printing:
         self._front = front
         self._session = front.session
         self._spooler: Spooler | None = None
+        self._stopped = False
         self._watched: dict[str, Watched] = {}
         self._folder_shown = False
         self._picturing = Picturing(front)
@@ -66,11 +67,13 @@ class Printing:
             self._front.post_message(PrintersMoved())
 
         self._spooler = Spooler(self._session, moved, trouble)
-        self._spooler.start()
-        self.look_at_printer()
+        if not self._stopped:  # asked when `stop` can find it: the desk may close at any moment
+            self._spooler.start()
+            self.look_at_printer()
 
     def stop(self) -> None:
         """What is being sent is sent first; nothing else is."""
+        self._stopped = True
         if self._spooler is not None:
             self._spooler.stop()
 

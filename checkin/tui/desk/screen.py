@@ -30,15 +30,7 @@ from checkin.tui.desk.front import DeskProgram
 from checkin.tui.desk.keeping import Keeping
 from checkin.tui.desk.looking import Looking
 from checkin.tui.desk.marking import Marking
-from checkin.tui.desk.messages import (
-    HelpAsked,
-    LineEntered,
-    LineTyped,
-    Moved,
-    PrinterSeen,
-    PrintersMoved,
-    RowClicked,
-)
+from checkin.tui.desk.messages import HelpAsked, LineEntered, LineTyped, Moved, PrinterSeen, PrintersMoved, RowClicked
 from checkin.tui.desk.printing import LOOK_SECONDS, Printing
 from checkin.tui.desk.syncing import LOOK_SECONDS as SYNC_SECONDS
 from checkin.tui.desk.syncing import Syncing
@@ -104,6 +96,8 @@ class DeskScreen(Screen[None]):
 
     def _begin_work(self) -> None:
         """What works in threads begins when the desk is seen: it would keep the first picture from coming."""
+        if self._stopped:  # somebody left before that
+            return
         self.look_around()
         for work in (self.printing.start, self.keeping.start, self.syncing.start):
             self.program.run_in_background(work)

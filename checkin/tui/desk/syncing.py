@@ -37,8 +37,8 @@ class Syncing:
         """Begin to watch over the process; runs in a thread, after the first paint."""
         from checkin.core.syncing.relay.watch import Watch
 
-        if not self._stopped:
-            self._watch = Watch(self._session)
+        self._watch = Watch(self._session)
+        if not self._stopped:  # asked when `stop` can find it: the desk may close at any moment
             self._watch.start()
 
     def stop(self) -> None:

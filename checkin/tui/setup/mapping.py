@@ -32,6 +32,7 @@ _OPTIONS = (
 _NAMES = {"name", "given_names", "family_name", "native_name"}
 _SAVE, _HEADER, _REST = "save", "header", "rest"
 _SAMPLE_CELLS = 70
+_LABEL_CELLS, _TITLE_CELLS = 20, 200
 
 
 class MappingScreen(Dialog[ColumnMap]):
@@ -83,7 +84,7 @@ class MappingScreen(Dialog[ColumnMap]):
             title,
             said or column.suggestion or ATTRIBUTE,
             options=options,
-            help=shorten(samples, _SAMPLE_CELLS),
+            help="\n".join([*_whole(title), shorten(samples, _SAMPLE_CELLS)]),
         )
 
     @property
@@ -163,6 +164,11 @@ class MappingScreen(Dialog[ColumnMap]):
 
     def unfinished(self) -> bool:
         return bool(self.query_one(Form).changes)
+
+
+def _whole(title: str) -> list[str]:
+    """A title that is cut beside its field: those of questions in a form often begin alike."""
+    return [shorten(title, _TITLE_CELLS)] if shorten(title, _LABEL_CELLS) != title else []
 
 
 def _check_row(text: str) -> str:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 from builders import FrozenClock, new_session
 from tui.desk.conftest import DeskAtWork
+from tui.desk.no_screen import NoScreen
 
 from checkin.core.keeping import clocks
 from checkin.core.machine import Machine
 from checkin.tui.app import CheckinApp
+from checkin.tui.desk.keeping import Keeping
+from checkin.tui.desk.printing import Printing
+from checkin.tui.desk.screen import DeskScreen
+from checkin.tui.desk.syncing import Syncing
 from checkin.tui.dialogs.kit.confirm import ConfirmDialog
 from checkin.tui.setup.first_open import FirstOpenDialog
 
@@ -47,3 +53,24 @@ async def test_a_clock_that_can_hardly_be_right_is_asked_about_first(open_desk, 
         told = lambda: " ".join(note.message for note in work.app._notifications)  # noqa: E731
         await work.until(lambda: "wrote under a wrong clock" in told(), "what was written")
         assert not left
+
+
+async def test_a_desk_that_is_left_before_its_first_picture_begins_nothing(open_desk) -> None:
+    seen: list[str] = []
+    async with open_desk() as work:
+        desk = DeskScreen(work.app.session, work.app, seen=lambda: seen.append("begun"))
+        work.app.push_screen(desk)
+        desk.stop_work()
+        await work.until(lambda: desk.band.band is desk.desk.band and desk.size.width, "the screen")
+        work.app.call_later(desk.call_after_refresh, lambda: seen.append("a picture later"))
+        await work.until(lambda: seen, "a picture")
+        await work.pilot.pause()
+        assert seen == ["a picture later"]
+
+
+async def test_what_begins_beside_a_desk_that_closed_meanwhile_ends_at_once(work: NoScreen) -> None:
+    before = threading.enumerate()
+    for part in (Printing(work), Keeping(work.session), Syncing(work)):
+        part.stop()
+        part.start()
+    assert threading.enumerate() == before

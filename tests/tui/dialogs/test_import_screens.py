@@ -6,6 +6,7 @@ import pytest
 
 from checkin.core.importing.commit import commit, read_lists
 from checkin.core.importing.mapping import load_mapping
+from checkin.core.importing.results import ColumnGuess, NeedsMapping
 from checkin.core.people import lookup
 from checkin.core.session import Session
 from checkin.tui.plain import PlainOptionList
@@ -117,6 +118,15 @@ async def test_columns_that_do_not_fit_on_the_screen_are_walked_by_the_keys_that
         assert values[11] != "attribute"
         await stage.press("up", "n")
         assert list(stage.screen.mapping.columns.values())[10] != "attribute"
+
+
+async def test_titles_that_begin_alike_are_told_apart(show, session):
+    title = "Do you need a room in the night of the {}?"
+    asked = [ColumnGuess(night, title.format(night), ("yes", "no"), "") for night in (1, 2)]
+    need = NeedsMapping("form.csv", "", 1, (ColumnGuess(0, "Chi?", ("Omar",), "name"), *asked))
+    async with show(MappingScreen(need, session.store.path.parent)) as stage:
+        notes = [str(note.content) for note in stage.screen.query(".form-note")]
+        assert notes == ["Omar", f"{title.format(1)}\nyes | no", f"{title.format(2)}\nyes | no"]
 
 
 async def test_columns_that_say_nothing_are_asked_about(show, session, odd):

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from tui.desk.rules.playing import KHAN, NADIA, SHARMA, Keys, found, outcome, painted, row, shown, type_line
 
-from checkin.core.models import Result
+from checkin.core.models import Result, Why
 from checkin.core.words import RESULTS
 from checkin.tui.desk.bands import BandFacts, told
 from checkin.tui.desk.desk import READER_SECONDS, Desk
@@ -145,6 +145,12 @@ def test_the_bearer_of_an_old_badge_is_put_on_the_line_for_a_look(desk: Desk, ke
 @pytest.mark.parametrize("result", [result for result in RESULTS if result is not Result.VOID_BADGE])
 def test_nobody_else_is_put_there(desk: Desk, result: Result) -> None:
     assert desk.scanned(outcome(result, NADIA), BandFacts()) is None
+
+
+@pytest.mark.parametrize("why", Why)
+def test_what_is_no_ticket_of_another_system_cannot_be_bound(desk: Desk, why: Why) -> None:
+    desk.scanned(outcome(Result.UNKNOWN, code="B" * 28)._replace(why=why), BandFacts())
+    assert desk.strange_ticket == ""
 
 
 def test_a_ticket_that_nobody_knows_can_be_bound_until_the_next_scan(desk: Desk) -> None:
