@@ -1,8 +1,8 @@
 """The desk in a terminal of its own, beside the naive one: from the byte of a key to the frame that holds its answer.
 
 Names are typed letter by letter at both by turns, so that what else the computer does falls on both. A frame counts
-when the line and the first people found stand in it, as the search of each finds them. Then Enter and scans, and keys
-again while ten other desks mark.
+when the line and the first people found stand in it, as the search of each finds them, and nobody of the answer before
+who fits no more. Then Enter and scans, and keys again while ten other desks mark.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
 from datetime import timedelta
 from functools import partial
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import naive_desk
 import ten_desks
@@ -41,6 +42,7 @@ PEOPLE, MARKED, LETTERS = 40, 12, 10  # of twelve names five keys were the p95, 
 GAP_SECONDS = 0.12  # a fast typist
 LOADED_SECONDS = 8.0  # until the longest list is loaded, and what a start looks at is seen
 FIRST = 3  # so many of those found are looked for in the frame
+SHOWN, MOST = 18, 30  # so many surely stood there for the line before; so many are found at most
 SEEN_LETTERS = 14  # of a name: longer ones may be cut
 Lines = list[str]
 Search = Callable[[str], list[str]]
@@ -122,6 +124,22 @@ def _bars(count: int, ours: list[float], naive: list[float], busy: list[float]) 
     )
 
 
+class _Answer(NamedTuple):
+    """How the names begin that a frame must hold, and those of the answer before that it must not hold any more."""
+
+    names: list[str]
+    gone: list[str]
+
+    def stands_in(self, lines: Lines) -> bool:
+        """In which order people stand depends on who is in by now."""
+        return _how_many(lines, self.names) == len(self.names) and not _how_many(lines, self.gone)
+
+
+def _how_many(lines: Lines, names: Sequence[str]) -> int:
+    """How many of these names stand in some line."""
+    return sum(any(name in line for line in lines) for name in names)
+
+
 class _Typed:
     """A desk at which somebody types: `took` is what its keys took, in milliseconds."""
 
@@ -131,23 +149,23 @@ class _Typed:
         self._line = line
         self._search = search
 
-    def found(self, query: str) -> list[str]:
-        """How the first people found begin; nobody where nothing of them would be seen."""
-        return [] if query.endswith(" ") else [name[:SEEN_LETTERS] for name in self._search(query)[:FIRST]]
+    def answers(self, begun: Sequence[str]) -> list[_Answer]:
+        """What is to be seen as a line grows; nobody where nothing of them would be seen."""
+        lists = [[] if line.endswith(" ") else [name[:SEEN_LETTERS] for name in self._search(line)] for line in begun]
+        return [
+            _Answer(now[:FIRST], [name for name in before[:SHOWN] if name not in now] if len(now) < MOST else [])
+            for before, now in pairwise([[], *lists])
+        ]
 
-    def key(self, query: str, names: list[str]) -> float | None:
-        """Type the last letter of the line, for which these names are found; None where there are none to wait for."""
-
-        def holds(lines: Lines) -> bool:
-            return query in lines[self._line] and _stand_in(lines, names)
-
-        if not names:
+    def key(self, query: str, answer: _Answer) -> float | None:
+        """Type the last letter of the line; None where there is no name to wait for."""
+        if not answer.names:
             self.terminal.send(query[-1], lambda lines: True)
             return None
         try:
-            return self.terminal.send(query[-1], holds)
+            return self.terminal.send(query[-1], lambda lines: query in lines[self._line] and answer.stands_in(lines))
         except TimeoutError as error:
-            raise TimeoutError(f"No frame held {query!r} and {names}, but:\n{error}") from error
+            raise TimeoutError(f"No frame held {query!r} and {answer}, but:\n{error}") from error
 
     def clear(self, query: str) -> None:
         self.terminal.send("\x7f" * len(query), lambda lines: query not in lines[self._line])
@@ -159,18 +177,13 @@ def _spelt(person: Delegate) -> str:
     return f"{person.given_names.split(' ')[0]} {person.family_name}".lower()[:LETTERS]
 
 
-def _stand_in(lines: Lines, names: Sequence[str]) -> bool:
-    """Whether these names are listed; in which order depends on who is in by now."""
-    return all(any(name in line for line in lines) for name in names)
-
-
 def _by_turns(desks: Sequence[_Typed], text: str) -> None:
     begun = [text[:end] for end in range(1, len(text) + 1)]
     # Looked up before, and each desk is the first at every other key: what the computer did last makes a key slower.
-    found = {(desk, query): desk.found(query) for desk in desks for query in begun}
+    answers = {desk: desk.answers(begun) for desk in desks}
     for turn, query in enumerate(begun):
         for desk in desks[::-1] if turn % 2 else desks:
-            took = desk.key(query, found[desk, query])
+            took = desk.key(query, answers[desk][turn])
             desk.took += [took] if took is not None else []
             for other in desks:
                 other.terminal.rest(GAP_SECONDS / len(desks))
