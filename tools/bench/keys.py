@@ -140,6 +140,11 @@ def _how_many(lines: Lines, names: Sequence[str]) -> int:
     return sum(any(name in line for line in lines) for name in names)
 
 
+def _gone(before: Sequence[str], now: Sequence[str]) -> list[str]:
+    """Who stood there and does not any more; nobody where others are found than are known here."""
+    return [name for name in before[:SHOWN] if not _how_many(now, [name])] if len(now) < MOST else []
+
+
 class _Typed:
     """A desk at which somebody types: `took` is what its keys took, in milliseconds."""
 
@@ -152,10 +157,7 @@ class _Typed:
     def answers(self, begun: Sequence[str]) -> list[_Answer]:
         """What is to be seen as a line grows; nobody where nothing of them would be seen."""
         lists = [[] if line.endswith(" ") else [name[:SEEN_LETTERS] for name in self._search(line)] for line in begun]
-        return [
-            _Answer(now[:FIRST], [name for name in before[:SHOWN] if name not in now] if len(now) < MOST else [])
-            for before, now in pairwise([[], *lists])
-        ]
+        return [_Answer(now[:FIRST], _gone(before, now)) for before, now in pairwise([[], *lists])]
 
     def key(self, query: str, answer: _Answer) -> float | None:
         """Type the last letter of the line; None where there is no name to wait for."""
