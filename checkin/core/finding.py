@@ -35,8 +35,7 @@ _WORTH_SAVING = 2_000
 _STALE = 500
 # So many people found are remembered from key to key.
 _REMEMBERED = 2_000
-# Everybody on a list of so many is remembered before the first key: 20 ms once, and a tenth off the first letter. To be
-# searched it takes less than a thread to be asked.
+# Everybody on a list of so many is remembered before the first key: 20 ms once, and a tenth off the first letter.
 _SHORT = 500
 
 
@@ -180,14 +179,9 @@ class Finder:
                     self.remember()
             return True
 
-    @property
-    def short(self) -> bool:
-        """Whether the list is so short that it is searched at once."""
-        return len(self._index) <= _SHORT
-
     def remember(self) -> None:
         """Read the people of a short list, who are then known from the first key on; of a longer one nobody."""
-        if self.short:
+        if len(self._index) <= _SHORT:
             self._known([row.id for row in search_store.people(self._session.read)])
 
     def settle(self) -> None:

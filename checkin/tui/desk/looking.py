@@ -84,32 +84,26 @@ class Looking:
         query, finder = self._desk.query, self.finder
         if not query or finder is None or self._front.program.scanning:
             return
-        at_once = len(query) == 1 or finder.short
-        if not (at_once and self._found_at_once(finder, query)):
+        if len(query) > 1 or not self._found_at_once(finder, query):
             self._front.begin("search", partial(self.search, finder, query))
 
     def _found_at_once(self, finder: Finder, query: str) -> bool:
-        """Whether the line has its answer: it is looked for here where the frame of the letter would be drawn twice for
-        it. The first letter changes most of the screen, and a short list is searched faster than a thread is asked.
-        A file that cannot be read is for the search to tell."""
+        """Whether the first letter has its answer: it is looked for here, since it changes most of the screen and
+        would have that drawn twice. A file that cannot be read is for the search to tell."""
         try:
             found = _found(finder, query)
         except CheckinError:
             return False
-        self._show(found)
+        if self._desk.found(found):
+            self._front.paint()
         return True
 
     async def search(self, finder: Finder, query: str) -> None:
-        """Find in a thread, if the line still asks for it by then."""
+        """Show who is found, if the line still asks for it by then."""
         found = await done_by(self._threads.search, partial(self._find_if_wanted, finder, query))
-        if found is not None:
-            self._show(found)
-
-    def _show(self, found: Found) -> None:
-        """Show who is found, if the line still asks for it."""
-        if self._desk.found(found):
+        if found is not None and self._desk.found(found):
             self._front.paint()
-            if "moham".startswith(found.query.casefold()[:5]) and len(found.query) >= 5:
+            if "moham".startswith(query.casefold()[:5]) and len(query) >= 5:
                 self._front.tick("type")
 
     def _find_if_wanted(self, finder: Finder, query: str) -> Found | None:

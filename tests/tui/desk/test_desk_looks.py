@@ -9,7 +9,7 @@ from functools import partial
 from builders import FrozenClock, add_people
 from tui.desk.no_screen import NoScreen, without_screen
 
-from checkin.core import finding, trouble
+from checkin.core import trouble
 from checkin.core.attendance import marking
 from checkin.core.finding import Finder
 from checkin.core.models import Result
@@ -44,7 +44,6 @@ async def test_what_was_found_for_an_earlier_line_is_not_shown(work: NoScreen, m
 
 
 async def test_a_line_that_was_typed_on_is_not_searched_for_any_more(work: NoScreen, monkeypatch) -> None:
-    monkeypatch.setattr(finding, "_SHORT", 0)
     asked, go, searched, find = threading.Event(), threading.Event(), [], work.finder.find
 
     def slow_at_first(query: str):
@@ -66,20 +65,11 @@ async def test_a_line_that_was_typed_on_is_not_searched_for_any_more(work: NoScr
     assert work.desk.people.query == "shar"
 
 
-def found_at_once(work: NoScreen, line: str) -> bool:
-    work.desk.line = line
+async def test_the_first_letter_has_its_answer_before_anything_is_painted(work: NoScreen) -> None:
+    work.desk.line = "s"
     work.desk.typed()
     work.looking.begin_search()
-    return work.desk.people.query == line and work.desk.people.rows != ()
-
-
-async def test_the_first_letter_has_its_answer_before_anything_is_painted(work: NoScreen, monkeypatch) -> None:
-    monkeypatch.setattr(finding, "_SHORT", 0)
-    assert [found_at_once(work, line) for line in ("s", "sh")] == [True, False]
-
-
-async def test_on_a_short_list_each_line_has_its_answer_before_anything_is_painted(work: NoScreen) -> None:
-    assert all(found_at_once(work, line) for line in ("s", "sh", "shar"))
+    assert (work.desk.people.query, work.desk.people.rows != ()) == ("s", True)
 
 
 async def test_a_first_letter_that_cannot_be_looked_for_is_told_as_any_other(work: NoScreen, monkeypatch) -> None:
