@@ -71,7 +71,7 @@ def _one(folder: Path, count: int) -> int:
         row("start: from the command to the first picture", f"{(begun - terminal.begun) * 1000:.0f} ms")
         beside = Terminal([sys.executable, str(HERE / "naive_desk.py"), str(folder / f"naive{count}")])
         with closing(sqlite3.connect(folder / f"naive{count}")) as table:
-            ours = _Typed(terminal, 2, partial(_found, finder, {one.id for one in ten_desks.come_here(people)}))
+            ours = _Typed(terminal, 2, partial(_found, finder, {_seen(one) for one in ten_desks.come_here(people)}))
             naive = _Typed(beside, 1, lambda text: naive_desk.found(table, text))
             try:
                 return _measured(session, ours, naive, _alone(finder, people), count)
@@ -82,9 +82,14 @@ def _one(folder: Path, count: int) -> int:
 
 
 def _found(finder: Finder, marked: Collection[str], text: str) -> list[str]:
-    """Who is found, but for those whom others mark meanwhile: they go down in the list."""
-    people = [row.delegate for row in finder.find(text).rows]
-    return [person.display_name for person in people if person.id not in marked]
+    """Who is found, but for those whom others mark meanwhile, who go down in the list, and their namesakes."""
+    people = (row.delegate for row in finder.find(text).rows)
+    return [person.display_name for person in people if _seen(person) not in marked]
+
+
+def _seen(person: Delegate) -> str:
+    """How a name begins, so far as it is surely seen."""
+    return person.display_name[:SEEN_LETTERS]
 
 
 def _alone(finder: Finder, people: list[Delegate]) -> list[Delegate]:
@@ -226,7 +231,7 @@ def _answered(terminal: Terminal, keys: str, person: Delegate) -> float:
 
 def _is_in(lines: Lines, person: Delegate) -> bool:
     band = " ".join(lines[3:7])
-    return ("CHECKED IN" in band or "ALREADY IN" in band) and person.display_name[:SEEN_LETTERS] in band
+    return ("CHECKED IN" in band or "ALREADY IN" in band) and _seen(person) in band
 
 
 def _spread(times: list[float]) -> tuple[str, str]:
