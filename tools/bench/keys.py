@@ -140,7 +140,7 @@ class _Answer(NamedTuple):
         return _how_many(lines, self.names) == len(self.names) and not _how_many(lines, self.gone)
 
 
-def _how_many(lines: Lines, names: Sequence[str]) -> int:
+def _how_many(lines: Sequence[str], names: Sequence[str]) -> int:
     """How many of these names stand in some line."""
     return sum(any(name in line for line in lines) for name in names)
 
