@@ -35,7 +35,7 @@ _WORTH_SAVING = 2_000
 _STALE = 500
 # So many people found are remembered from key to key.
 _REMEMBERED = 2_000
-# Everybody on a list of so many is remembered before the first key: some 20 ms once, and 0.8 ms less for the first letter.
+# Everybody on a list of so many is remembered before the first key: some 20 ms once, and 0.8 ms less for that key.
 _SHORT = 500
 
 
