@@ -6,10 +6,9 @@ A line is padded and cut by the cells it takes, never by its length, and never w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import groupby
-from operator import attrgetter
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
@@ -54,7 +53,6 @@ class Line(NamedTuple):
 
 
 EMPTY = Line()
-_TEXT = attrgetter("text")
 
 
 def line(*spans: Span | str, fill: str = "plain") -> Line:
@@ -147,15 +145,17 @@ def hanging(left: str, text: str, indent: int, width: int) -> list[str]:
     return [f"{fit(left, indent)}{first}".rstrip(), *(" " * indent + row for row in rest)]
 
 
-def strips_of(widget: Widget, rows: Iterable[list[Segment]]) -> list[Strip]:
-    """Rows of a widget, as the filters of the program let them be seen."""
+def seen_by(widget: Widget) -> Callable[[Style], Style]:
+    """What makes of a style how the filters of the program let it be seen: for each style once, not at each frame."""
     filters, background = widget.get_line_filters(), widget.background_colors[1]
-    strips = []
-    for segments in rows:
+
+    def seen(style: Style) -> Style:
+        segments = [Segment(" ", style)]
         for line_filter in filters:
             segments = line_filter.apply(segments, background)
-        strips.append(Strip(segments).adjust_cell_length(widget.outer_size.width))
-    return strips
+        return segments[0].style or style
+
+    return seen
 
 
 def cropped(rows: list[Strip], crop: Region, width: int) -> list[Strip]:
@@ -177,6 +177,7 @@ class LineView(Widget):
         super().__init__(id=id, classes=classes)
         self._lines: tuple[Line, ...] = ()
         self._styles_by_name: dict[str, Style] = {}
+        self._seen: Callable[[Style], Style] | None = None
         self._strips: dict[int, Strip] = {}
         self._width = 0
 
@@ -207,7 +208,6 @@ class LineView(Widget):
         width = self.size.width
         if rows and width:
             self.refresh(*_regions(rows, width))
-            self._check_refresh()  # now: widgets that each ask in their own turn come in one frame by chance only
 
     def row(self, y: int) -> Line:
         """What stands in a row of the widget, at its edges too."""
@@ -219,40 +219,40 @@ class LineView(Widget):
         if width != self._width:
             self._strips, self._width = {}, width
         if missing := [y for y in crop.line_range if y not in self._strips]:
-            drawn = strips_of(self, (self._segments(self.row(y), width) for y in missing))
-            self._strips.update(zip(missing, drawn, strict=True))
+            self._strips.update((y, self._strip(self.row(y), width)) for y in missing)
         return cropped([self._strips[y] for y in crop.line_range], crop, width)
 
-    def _segments(self, shown: Line, width: int) -> list[Segment]:
+    def _strip(self, shown: Line, width: int) -> Strip:
         """A line as the terminal is sent it.
 
         Each piece has its price, so neighbours of one look are one text, and blanks look as what they stand beside:
         a third fewer pieces in a list of people.
         """
-        rest = width - sum(cells(span.text) for span in shown.spans)
-        pieces: list[tuple[str, Style, str]] = []
-        for text, name, click in filter(_TEXT, (*shown.spans, Span(" " * rest, shown.fill))):
-            style = self._look(name, click)
-            before, beside, clicked = pieces[-1] if pieces else ("", style, click)
-            if style == beside or (click == clicked and text.isspace() and _blank_alike(style, beside)):
-                pieces[-1:] = [(before + text, beside, clicked)]
-            elif click == clicked and before.isspace() and _blank_alike(style, beside):
-                pieces[-1] = (before + text, style, click)
+        rest = width - sum([cells(span.text) for span in shown.spans])
+        pieces: list[Segment] = []
+        text, style = "", Style.null()
+        for more, name, click in (*shown.spans, Span(" " * rest, shown.fill)):
+            look = self._look(name, click) if click else self._style(name)
+            if look is style or not more or (more.isspace() and _blank_alike(look, style)):
+                text += more
+            elif not text or (text.isspace() and _blank_alike(style, look)):
+                text, style = text + more, look
             else:
-                pieces.append((text, style, click))
-        return [Segment(text, style) for text, style, _ in pieces]
+                pieces.append(Segment(text, style))
+                text, style = more, look
+        pieces.append(Segment(text, style))
+        return Strip(pieces, width) if rest >= 0 else Strip(pieces).adjust_cell_length(width)
 
     def _look(self, name: str, click: str) -> Style:
-        style = self._style(name)
-        return style + Style.from_meta({"@click": f"screen.command('{click}')"}) if click else style
+        return self._style(name) + Style.from_meta({"@click": f"screen.command('{click}')"})
 
     def _style(self, name: str) -> Style:
-        if name.startswith("#"):  # of a picture, and of nothing else again
-            return Style.parse(name)
         style = self._styles_by_name.get(name)
         if style is None:
-            style = self.style_named(name)
-            self._styles_by_name[name] = style
+            self._seen = self._seen or seen_by(self)
+            if name.startswith("#"):  # of a picture, and of nothing else again
+                return self._seen(Style.parse(name))
+            style = self._styles_by_name[name] = self._seen(self.style_named(name))
         return style
 
     def style_named(self, name: str) -> Style:
@@ -266,6 +266,7 @@ class LineView(Widget):
         """The styles have another look from now on."""
         self._styles_by_name.clear()
         self._strips.clear()
+        self._seen = None
 
     def notify_style_update(self) -> None:
         self.forget_styles()
@@ -280,9 +281,9 @@ def _regions(rows: Iterable[int], width: int) -> list[Region]:
 
 @lru_cache
 def _blank_alike(one: Style, other: Style) -> bool:
-    """Whether a blank looks the same in both: only the ground of it is seen."""
+    """Whether a blank looks the same in both, and does the same: only the ground of it is seen."""
     lined = any(style.underline or style.reverse or style.strike for style in (one, other))
-    return one.bgcolor == other.bgcolor and not lined
+    return one.bgcolor == other.bgcolor and not lined and one.meta == other.meta
 
 
 def ink_on(background: str) -> str:

@@ -37,20 +37,26 @@ _RANK = (
 
 def hit(found: Found, matcher: Matcher, score: float) -> Hit:
     """What is shown of a person found, who is worth so much."""
-    roster = matcher.roster
+    if found.shown is None:
+        found.shown = _shown(found, matcher)
+    why, spans, guess = found.shown
+    return Hit(matcher.roster.ids[found.row], round(min(max(score, 0.0), 1.0), 4), why, spans, guess)
+
+
+def _shown(found: Found, matcher: Matcher) -> tuple[str, tuple[tuple[int, int], ...], bool]:
+    """Why somebody was found, what to highlight, and whether they are a guess."""
     reasons: list[str] = []
     guess = found.missing > 0
     for part, word, mask in found.met:
         reason, sure = _reason(part, word, found, matcher)
         guess = guess or not sure
-        if word >= 0 and certainty(part, word, roster.vocabulary) is Certainty.OTHER:
+        if word >= 0 and certainty(part, word, matcher.roster.vocabulary) is Certainty.OTHER:
             reason = f"{OTHER_NAME}{_written(part, word, mask, found, matcher)}"
         elif reason == WHY[SCRIPT] and _latin(part, found)[0] in (EXACT, PREFIX):
             reason = ""  # the native name fitted better as a whole, but this word stands in the one that is shown
         reasons.append(reason)
     why = min(reasons, key=_rank, default="")  # of equal ones that of the word typed first
-    score = round(min(max(score, 0.0), 1.0), 4)
-    return Hit(roster.ids[found.row], score, why, tuple(_spans(found, matcher)), guess)
+    return why, tuple(_spans(found, matcher)), guess
 
 
 def _rank(reason: str) -> int:

@@ -59,7 +59,7 @@ class Found:
     """A person found: the row, the score, what met what, and how many typed words met nothing.
 
     `words` and `masks` are the person's words and their places, the first `latin` of them of the Latin name;
-    `reading` is the name that was met.
+    `reading` is the name that was met. `shown` is what `explain` says of them, once it was asked.
     """
 
     row: int
@@ -70,6 +70,7 @@ class Found:
     masks: Sequence[int] = ()
     latin: int = 0
     reading: int = LATIN
+    shown: tuple[str, tuple[tuple[int, int], ...], bool] | None = None
 
 
 class Look:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.geometry import Size
+from textual.screen import Screen
+from textual.widget import Widget
 
 from checkin.core.session import Session
 from checkin.tui.commands.registry import footer_wordings, spared_keys
@@ -53,6 +57,9 @@ class Face:
         self.native = LineView(id="native")
         self.foot = LineView(id="foot")
         self.keys = LineView(id="keys")
+        self._widgets: Sequence[Widget] = (
+            self.head, self.rule, self.line, self.band, self.results, self.card, self.native, self.foot, self.keys
+        )  # fmt: skip
 
     def compose(self) -> ComposeResult:
         """The widgets, from the first row to the last."""
@@ -86,6 +93,21 @@ class Face:
             self.native.show([line(Span("  "), Span(safe(name), "strong"))] if name else [])
         if self._foot is not desk.foot:
             self.draw_chrome(width)
+
+    def put_out(self, screen: Screen[None]) -> None:
+        """Send what was drawn to the terminal, in one frame and now.
+
+        By Textual's own way each widget tells the screen in its turn, and the screen waits for a timer: 0.5 ms of 7.
+        """
+        if any(widget._layout_required for widget in self._widgets):
+            for widget in self._widgets:
+                widget._check_refresh()  # all of it comes with the layout
+            return
+        drawn = [widget for widget in self._widgets if widget._repaint_required]
+        for widget in drawn:
+            widget._repaint_required = False
+        screen._dirty_widgets.update(drawn)
+        screen._on_timer_update()
 
     def paint_line(self) -> None:
         """Show what the line holds by now."""

@@ -7,10 +7,10 @@ checked in, so they are taken here, in the order in which they were pressed.
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import groupby
-from operator import itemgetter
+from itertools import pairwise
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
@@ -18,7 +18,7 @@ from textual.widgets import Input
 
 from checkin.tui.desk.messages import HelpAsked, LineEntered, LineTyped, Moved
 from checkin.tui.line import Line
-from checkin.tui.lines import cropped, strips_of
+from checkin.tui.lines import cropped, seen_by
 from checkin.tui.plain import safe
 
 MAX_LINE = 200
@@ -32,7 +32,9 @@ class LineInput(Line):
         super().__init__(id=id, max_length=MAX_LINE)
         self.cursor_blink = False
         self._held = held
+        self._told = ""
         self._drawn: tuple[object, list[Strip]] = (None, [])
+        self._known_looks: tuple[Style, Style, Style] | None = None
 
     def validate_value(self, value: str) -> str:
         return safe(value)
@@ -44,10 +46,11 @@ class LineInput(Line):
         message = self._meaning(event)
         if message is None:
             await super()._on_key(event)
+            self._tell()  # by the way of the other keys: what comes of the change itself comes later
             return
         event.stop()
         event.prevent_default()
-        self.post_message(message)
+        self.screen.post_message(message)
 
     def _meaning(self, event: events.Key) -> LineEntered | Moved | HelpAsked | None:
         if event.key in ("enter", "ctrl+j"):
@@ -61,37 +64,54 @@ class LineInput(Line):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.screen.post_message(LineTyped(event.value))
+        self._tell()
+
+    def _tell(self) -> None:
+        """Tell the screen what was typed, pasted or deleted, once."""
+        if self.value != self._told:
+            self._told = self.value
+            self.screen.post_message(LineTyped(self.value))
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The line as Textual draws it, with a cursor that does not blink, and without a detour for each letter."""
         width, scrolled = self.outer_size.width, int(self.scroll_offset.x)
         looks = (self.value, self.selection, self.has_focus, width, scrolled)
         if looks != self._drawn[0]:
-            self._drawn = (looks, strips_of(self, [self._segments(scrolled)]))
+            self._drawn = (looks, [self._strip(scrolled)])
         return cropped(self._drawn[1], crop, width)
 
-    def _segments(self, scrolled: int) -> list[Segment]:
+    def _strip(self, scrolled: int) -> Strip:
         """The part of the line that is seen, between its padding."""
-        base, room, padding = self.rich_style, self.size.width, self.styles.padding
+        base, selected, cursor = self._looks()
+        if not self.has_focus:
+            selected = cursor = base
+        room, padding = self.size.width, self.styles.padding
         text = f"{self.value} " if self.has_focus and self.cursor_at_end else self.value
-        styles = [base] * len(text)
-        if self.has_focus:
-            first, last = sorted(self.selection)
-            styles[first:last] = [base + self.get_component_rich_style("input--selection")] * (last - first)
-            styles[self.cursor_position] += self.get_component_rich_style("input--cursor")
-        alike = groupby(zip(text, styles, strict=True), key=itemgetter(1))
-        drawn = Strip(Segment("".join(char for char, _ in same), style) for style, same in alike)
-        seen = drawn.crop(scrolled, scrolled + room).adjust_cell_length(room, base)
+        (first, last), at = sorted(self.selection), self.cursor_position
+        edges = sorted({0, *(min(edge, len(text)) for edge in (first, last, at, at + 1)), len(text)})
+        drawn = []
+        for start, end in pairwise(edges):
+            style = cursor if start == at else selected if first <= start < last else base
+            drawn.append(Segment(text[start:end], style))
+        seen = Strip(drawn).crop(scrolled, scrolled + room).adjust_cell_length(room, base)
         row = [Segment(" " * padding.left, base), *seen, Segment(" " * padding.right, base)]
-        return list(Segment.simplify(row))
+        return Strip(Segment.simplify(row))
+
+    def _looks(self) -> tuple[Style, Style, Style]:
+        """How the line looks, and how what is selected and the cursor: to find out takes longer than to draw it."""
+        if self._known_looks is None:
+            own, seen = self.rich_style, seen_by(self)
+            selected, cursor = (self.get_component_rich_style(f"input--{part}") for part in ("selection", "cursor"))
+            self._known_looks = seen(own), seen(own + selected), seen(own + cursor)
+        return self._known_looks
 
     def notify_style_update(self) -> None:
-        self._drawn = (None, [])
+        self._drawn, self._known_looks = (None, []), None
         super().notify_style_update()
 
     def become(self, text: str) -> None:
         """Hold something else without telling anybody, the cursor behind it."""
+        self._told = text
         with self.prevent(Input.Changed):
             self.value = text
             self.cursor_position = len(text)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from collections.abc import Awaitable, Callable
 from functools import partial
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from checkin.core.finding import Finder, Found
@@ -63,7 +65,13 @@ class Looking:
         self.begin_search()
         await done_by(self._threads.search, self.finder.remember)
         gc.freeze()  # what is loaded stays: looking through it again and again costs a tenth of every search
+        self._front.begin("letters", partial(self._learn_letters, self.finder))
         return self.finder
+
+    async def _learn_letters(self, finder: Finder) -> None:
+        """Look for each first letter before it is typed, which is remembered. What is typed waits for one at most."""
+        for letter in ascii_lowercase:
+            await done_by(self._threads.search, partial(finder.hits, letter))
 
     def _take_pulse(self, finder: Finder) -> look.Pulse:
         self._watch = self._watch or look.watch_conflicts(self._session)
@@ -85,7 +93,7 @@ class Looking:
         if not query or finder is None or self._front.program.scanning:
             return
         if len(query) > 1 or not self._found_at_once(finder, query):
-            self._front.begin("search", partial(self.search, finder, query))
+            self._threads.ask(self._threads.search, partial(self._find_if_wanted, finder, query), self._take_found)
 
     def _found_at_once(self, finder: Finder, query: str) -> bool:
         """Whether the first letter has its answer: it is looked for here, since it changes most of the screen and
@@ -98,16 +106,19 @@ class Looking:
             self._front.paint()
         return True
 
-    async def search(self, finder: Finder, query: str) -> None:
-        """Show who is found, if the line still asks for it by then."""
-        found = await done_by(self._threads.search, partial(self._find_if_wanted, finder, query))
-        if found is not None and self._desk.found(found):
-            self._front.paint()
-            if "moham".startswith(query.casefold()[:5]) and len(query) >= 5:
-                self._front.tick("type")
-
     def _find_if_wanted(self, finder: Finder, query: str) -> Found | None:
         return _found(finder, query) if query == self._desk.query else None
+
+    def _take_found(self, search: asyncio.Future[Found | None]) -> None:
+        """Show who is found, if the line still asks for it by then."""
+        if (error := search.exception()) is not None:
+            self._front.begin("search", partial(_raise, error))  # it is told as that of any other work
+            return
+        found = search.result()
+        if found is not None and self._desk.found(found):
+            self._front.paint()
+            if len(found.query) >= 5 and "moham".startswith(found.query.casefold()[:5]):
+                self._front.tick("type")
 
     # -- the card ------------------------------------------------------------------------------------------------
 
@@ -135,3 +146,7 @@ class Looking:
 
 def _found(finder: Finder, query: str) -> Found:
     return finder.find(query)._replace(query=query)
+
+
+async def _raise(error: BaseException) -> None:
+    raise error

@@ -222,8 +222,9 @@ class DeskScreen(Screen[None]):
     def on_line_typed(self, message: LineTyped) -> None:
         message.stop()
         self.desk.typed()
-        self.looking.begin_search()
-        self.paint()
+        if message.line == self.desk.line:  # else another letter is right behind it
+            self.looking.begin_search()
+            self.paint()
 
     def on_line_entered(self, message: LineEntered) -> None:
         self._enter(message.line, message.pressed)
@@ -351,6 +352,7 @@ class DeskScreen(Screen[None]):
         if self.band.band is not desk.band:
             self.program.sound(desk.band.sound)
         self.face.paint(self.size.width)
+        self.face.put_out(self)
         if desk.unread is not None:
             delegate, desk.unread = desk.unread, None
             self.call_after_refresh(self._was_painted, desk.people.query, delegate)

@@ -19,16 +19,36 @@ Made = TypeVar("Made")
 
 
 class Threads:
-    """Four threads, each with its own queue."""
+    """Four threads, each with its own queue; `asked` is what they were asked and have not answered yet."""
 
     def __init__(self) -> None:
+        self.asked: set[asyncio.Future[Any]] = set()
+        self._stopped = False
         self.marks = ThreadPoolExecutor(1, "desk-marks")
         self.search = ThreadPoolExecutor(1, "desk-search")
         self.looks = ThreadPoolExecutor(1, "desk-looks")
         self.pictures = ThreadPoolExecutor(1, "desk-pictures")
 
+    def ask(
+        self, pool: ThreadPoolExecutor, work: Callable[[], Made], take: Callable[[asyncio.Future[Made]], None]
+    ) -> None:
+        """Have it done by a thread that is asked at once, and take what became of it here: for what each key asks. A
+        Worker is a task and three messages to its screen. Threads that are stopped are asked nothing.
+        """
+
+        def answered(done: asyncio.Future[Made]) -> None:
+            self.asked.discard(done)
+            if not done.cancelled():
+                take(done)
+
+        if not self._stopped:
+            asked = asyncio.get_running_loop().run_in_executor(pool, work)
+            self.asked.add(asked)
+            asked.add_done_callback(answered)
+
     def stop(self) -> None:
         """End them: marks that were asked for are made first, and nobody reads any more."""
+        self._stopped = True
         for pool in (self.search, self.looks, self.pictures, self.marks):
             pool.shutdown(wait=True, cancel_futures=pool is not self.marks)
 

@@ -55,8 +55,9 @@ class NoScreen:
 
     async def settle(self) -> None:
         """Wait until all that was begun is done, with what follows from it."""
-        while self._work:
+        while self._work or self.threads.asked:
             await asyncio.gather(*self._work)
+            await asyncio.gather(*self.threads.asked, return_exceptions=True)  # what is told is told by the desk
 
     async def do(self, work: Awaitable[None]) -> None:
         """Do it as the screen does, and what follows from it."""

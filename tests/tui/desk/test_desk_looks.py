@@ -6,6 +6,7 @@ import asyncio
 import threading
 from functools import partial
 
+import pytest
 from builders import FrozenClock, add_people
 from tui.desk.no_screen import NoScreen, without_screen
 
@@ -72,12 +73,21 @@ async def test_the_first_letter_has_its_answer_before_anything_is_painted(work: 
     assert (work.desk.people.query, work.desk.people.rows != ()) == ("s", True)
 
 
-async def test_a_first_letter_that_cannot_be_looked_for_is_told_as_any_other(work: NoScreen, monkeypatch) -> None:
+async def test_threads_that_are_stopped_are_asked_nothing(work: NoScreen) -> None:
+    work.threads.stop()
+    work.desk.line = "sh"
+    work.looking.begin_search()
+    await work.settle()
+    assert work.desk.people.query == ""
+
+
+@pytest.mark.parametrize("line", ["s", "sh"])
+async def test_a_line_that_cannot_be_looked_for_at_once_is_told_as_any_other(work: NoScreen, monkeypatch, line) -> None:
     def unreadable(query: str):
         raise DatabaseError("The file cannot be read.")
 
     monkeypatch.setattr(work.finder, "find", unreadable)
-    await work.type("s")
+    await work.type(line)
     assert "The file cannot be read." in str(work.desk.band)
 
 

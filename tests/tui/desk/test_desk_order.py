@@ -8,6 +8,7 @@ from textual.events import Key
 from textual.screen import Screen
 
 from checkin.tui.app import CheckinApp
+from checkin.tui.desk.bands import told
 from checkin.tui.desk.face import classes_for
 from checkin.tui.desk.screen import DeskScreen
 
@@ -44,19 +45,62 @@ async def test_the_desk_is_styled_for_its_size_before_it_has_it(open_desk, monke
         assert styled == [set(work.desk.classes)] * len(styled), "by Textual's own rule in the end"
 
 
-async def test_the_first_letter_comes_with_its_answer_in_one_frame(open_desk, monkeypatch) -> None:
-    frames, display = [], App._display
+@pytest.fixture
+def frames(monkeypatch) -> list[str]:
+    """What is sent to the terminal from now on, frame by frame."""
+    frames: list[str] = []
+    display = App._display
 
     def displayed(app: CheckinApp, screen: Screen[object], update: object) -> None:
         if update is not None:
             frames.append(update.render_segments(app.console))
         display(app, screen, update)
 
+    monkeypatch.setattr(App, "_display", displayed)
+    return frames
+
+
+async def test_the_first_letter_comes_with_its_answer_in_one_frame(open_desk, frames) -> None:
     async with open_desk() as work:
         await work.pilot.pause()
-        monkeypatch.setattr(App, "_display", displayed)
+        frames.clear()
         work.app.post_message(Key("k", "k"))
         await work.until(lambda: work.state.people.query == "k", "the answer")
         await work.until(lambda: frames, "a frame")
         first = work.state.people.rows[0].delegate.family_name
         assert all(part in frames[0] for part in ("k", first, "found"))
+
+
+async def test_a_letter_has_a_frame_and_its_answer_another_and_nothing_asks_for_a_third(open_desk, frames) -> None:
+    async with open_desk() as work:
+        await work.type("k")
+        await work.pilot.pause()
+        frames.clear()
+        work.app.post_message(Key("h", "h"))
+        await work.until(lambda: work.state.people.query == "kh", "the answer")
+        await work.pilot.pause()
+        letter, answer, *others = frames
+        assert "h" in letter
+        assert "found" not in letter
+        assert "found" in answer
+        assert not any("found" in other for other in others), "the card is completed, no more"
+
+
+async def test_what_is_painted_is_sent_before_anything_else_is_done(open_desk, frames) -> None:
+    async with open_desk() as work:
+        await work.pilot.pause()
+        frames.clear()
+        work.desk.show_band(told("Printed."))
+        assert ["Printed." in frame for frame in frames] == [True]
+
+
+async def test_a_band_of_another_height_comes_with_what_it_moves_in_one_frame(open_desk, frames) -> None:
+    async with open_desk((80, 24)) as work:
+        await work.type("k")
+        await work.pilot.pause()
+        frames.clear()
+        work.desk.show_band(told("Something went wrong. " * 12, good=False))
+        await work.until(lambda: frames, "a frame")
+        await work.pilot.pause()
+        assert "went wrong" in frames[0]
+        assert work.state.people.rows[0].delegate.family_name in frames[0]
