@@ -245,6 +245,36 @@ def test_of_a_long_list_nobody_is_read_before_they_are_found(session: Session, m
     assert len(read_for(finder, "nadia", monkeypatch)) == 1
 
 
+def searched_ahead(finder: Finder, line: str, monkeypatch, *, letters: int = 9) -> list[str]:
+    """What was searched for while the answer to a line stood there, and nobody typed for so many letters."""
+    found = finder.find(line)._replace(query=line)
+    searched: list[str] = []
+    search = Index.search
+    with monkeypatch.context() as patched:
+        patched.setattr(Index, "search", lambda *about: (searched.append(about[1]), search(*about))[1])
+        finder.look_ahead(found, lambda: len(searched) < letters)
+    return searched
+
+
+def test_of_a_short_list_the_likeliest_next_letters_are_searched_for_before_they_are_typed(
+    session, monkeypatch
+) -> None:
+    add_people(session, "Nadia Farouk", "Nadeem Khan", "Nader Shah", "Noor Ali", "Anna Nowak")
+    finder = Finder(session)
+    assert searched_ahead(finder, "n", monkeypatch)[:2] == ["na", "no"]
+    assert sorted(searched_ahead(finder, "nad", monkeypatch)) == ["nade", "nadi"]
+    assert searched_ahead(finder, "anna no", monkeypatch)[0] == "anna now"
+    assert searched_ahead(finder, "nadia", monkeypatch) == []
+    assert searched_ahead(finder, "n", monkeypatch, letters=1) == ["na"], "no more once somebody types"
+
+
+def test_of_a_long_list_nothing_is_searched_for_before_it_is_typed(session: Session, monkeypatch) -> None:
+    add_people(session, "Nadia Farouk", "Nadeem Khan")
+    finder = Finder(session)
+    monkeypatch.setattr(finding, "_SHORT", 1)
+    assert searched_ahead(finder, "n", monkeypatch) == []
+
+
 def near(finder: Finder, name: str) -> list[str]:
     return [person.name for person in finder.near(name, 4)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from checkin.core.models import Result
 from checkin.core.people.rights import Act
 from checkin.errors import DamagedFileError, UsageError
 
@@ -100,9 +101,15 @@ class Override(Command):
         return desk.session.conference.roles
 
     async def run(self, desk: AtDesk) -> None:
+        from checkin.core.attendance.marking import judge
         from checkin.tui.dialogs.people.override import override
 
-        if delegate := desk.somebody():
+        day = desk.session.day
+        if (delegate := desk.somebody()) is None:
+            return
+        if day is not None and judge(delegate, day.number, None) is Result.OK:
+            desk.say("Nothing stands in this person's way: Enter checks them in.")
+        else:
             await desk.ask(override(desk.session, delegate))
 
 

@@ -219,10 +219,15 @@ class Keys(Command):
         from checkin.tui.setup.settings import keys_form
 
         keyed = [command for command in COMMANDS if command.keys and command.bound]
-        mine = [(one.id, one.footer_short.capitalize() or one.title.partition(":")[0]) for one in keyed]
-        keymap = await desk.answer_of(keys_form(mine))
+        keymap = await desk.answer_of(keys_form([(command.id, _called(command)) for command in keyed]))
         if keymap is not None:
             desk.program.remember(desk.program.machine._replace(keymap=keymap))
+
+
+def _called(command: Command) -> str:
+    """A command in a word or two, as the footer names it."""
+    words = command.footer_short if command.footer_always else command.footer
+    return words.capitalize() or command.title.partition(":")[0]
 
 
 class Help(Command):

@@ -57,6 +57,7 @@ class Answering:
     async def _ask_about(self, delegate: Delegate) -> None:
         """Put whoever was on the list after all on the line, for one more look at them."""
         look_up = partial(look.person_facts, self._session, delegate, self._desk.day)
-        current, first, _ = await done_by(self._front.threads.looks, look_up)
-        self._front.put_on_line(current)
-        self._front.show_band(asking(current, "ON THE LIST ALREADY", "Is it this person?", first, self._desk.day))
+        known = await done_by(self._front.threads.looks, look_up)
+        self._front.put_on_line(known.delegate)
+        question = ("ON THE LIST ALREADY", "Is it this person?")
+        self._front.show_band(asking(known.delegate, *question, known.first, self._desk.day))

@@ -236,8 +236,8 @@ class Desk:
                 self._painted_at = self._now()
             self.painted = (query, delegate_id)
 
-    def read(self, delegate: Delegate, first: First | None, facts: CardFacts) -> None:
-        """Complete the card by what was read, if it still shows that person."""
+    def read(self, delegate: Delegate, first: First | None, facts: CardFacts | None) -> None:
+        """Complete the card by what was read, if it still shows that person; None where no more could be."""
         self._facts = (delegate.id, facts)
         if self.card is not None and self.card.delegate.id == delegate.id:
             self.card = self.card._replace(delegate=delegate, first=first, day=self.day, facts=facts)

@@ -146,5 +146,6 @@ class Face:
     def _draw_rule(self, width: int) -> None:
         people = self._desk.people
         title = "Type a name or number, or scan a badge" if width >= WIDE else "Name, number or badge"
-        note = f"{people.total or 'nobody'} found" if people.query else ""
+        many = f"{people.total:,}" if people.total else "nobody"
+        note = f"{many} found" if people.query else ""
         self.rule.show([rule_line(title, note, width)])

@@ -32,7 +32,6 @@ class LineInput(Line):
         super().__init__(id=id, max_length=MAX_LINE)
         self.cursor_blink = False
         self._held = held
-        self._told = ""
         self._drawn: tuple[object, list[Strip]] = (None, [])
         self._known_looks: tuple[Style, Style, Style] | None = None
 
@@ -46,11 +45,10 @@ class LineInput(Line):
         message = self._meaning(event)
         if message is None:
             await super()._on_key(event)
-            self._tell()  # by the way of the other keys: what comes of the change itself comes later
             return
         event.stop()
         event.prevent_default()
-        self.screen.post_message(message)
+        self.post_message(message)
 
     def _meaning(self, event: events.Key) -> LineEntered | Moved | HelpAsked | None:
         if event.key in ("enter", "ctrl+j"):
@@ -64,13 +62,7 @@ class LineInput(Line):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._tell()
-
-    def _tell(self) -> None:
-        """Tell the screen what was typed, pasted or deleted, once."""
-        if self.value != self._told:
-            self._told = self.value
-            self.screen.post_message(LineTyped(self.value))
+        self.screen.post_message(LineTyped(event.value))
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The line as Textual draws it, with a cursor that does not blink, and without a detour for each letter."""
@@ -111,7 +103,6 @@ class LineInput(Line):
 
     def become(self, text: str) -> None:
         """Hold something else without telling anybody, the cursor behind it."""
-        self._told = text
         with self.prevent(Input.Changed):
             self.value = text
             self.cursor_position = len(text)

@@ -41,6 +41,15 @@ class Pulse(NamedTuple):
     backup_alarm: bool
 
 
+class Known(NamedTuple):
+    """What is known of a person; `facts` is None where it could not be read, for the reason in `unread`."""
+
+    delegate: Delegate
+    first: First | None
+    facts: CardFacts | None
+    unread: CheckinError | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An outcome with what its band needs to know."""
@@ -100,11 +109,14 @@ def card_facts(session: Session, delegate: Delegate, day: Day | None) -> CardFac
     )  # fmt: skip
 
 
-def person_facts(session: Session, delegate: Delegate, day: Day | None) -> tuple[Delegate, First | None, CardFacts]:
-    """A person as recorded now."""
+def person_facts(session: Session, delegate: Delegate, day: Day | None) -> Known:
+    """A person as recorded now, and whether they are in also where what else the card shows cannot be read."""
     current = lookup.by_id(session, delegate.id) or delegate
     first = arrivals.first_of(session, session.read, current.id, day.number) if day else None
-    return current, first, card_facts(session, current, day)
+    try:
+        return Known(current, first, card_facts(session, current, day))
+    except CheckinError as error:
+        return Known(current, first, None, error)
 
 
 def mark(session: Session, delegate: Delegate) -> Answer:

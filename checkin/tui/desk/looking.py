@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from checkin.core.syncing.agreement.conflicts import Watch
 
 
+# By then the answer is on its way to the terminal, and what the card says beside it is read.
+AHEAD_SECONDS = 0.03
+
+
 class Looking:
     """Searches and looks, in threads; `finder` is None until the list is loaded."""
 
@@ -104,6 +108,7 @@ class Looking:
             return False
         if self._desk.found(found):
             self._front.paint()
+            self._front.set_timer(AHEAD_SECONDS, partial(self._look_ahead, found))
         return True
 
     def _find_if_wanted(self, finder: Finder, query: str) -> Found | None:
@@ -117,8 +122,16 @@ class Looking:
         found = search.result()
         if found is not None and self._desk.found(found):
             self._front.paint()
+            self._front.set_timer(AHEAD_SECONDS, partial(self._look_ahead, found))
             if len(found.query) >= 5 and "moham".startswith(found.query.casefold()[:5]):
                 self._front.tick("type")
+
+    def _look_ahead(self, found: Found) -> None:
+        """Nobody types: search for what is likely typed next."""
+        finder = self.finder
+        if finder is not None and self._desk.query == found.query:
+            work = partial(finder.look_ahead, found, lambda: self._desk.query == found.query)
+            self._threads.ask(self._threads.search, work, lambda done: None)
 
     # -- the card ------------------------------------------------------------------------------------------------
 
@@ -139,9 +152,11 @@ class Looking:
             self._front.paint()
             return
         if found is not None and self._wanted_facts == delegate.id:
-            self._desk.read(*found)
+            self._desk.read(found.delegate, found.first, found.facts)
+            if found.unread is not None:
+                self._desk.unreadable(found.unread)
             self._front.paint()
-            await self._picturing.photo(found[0])
+            await self._picturing.photo(found.delegate)
 
 
 def _found(finder: Finder, query: str) -> Found:

@@ -118,7 +118,7 @@ class Results(LineView):
         for number in range(self._top, last):
             out.append(self._row(people.rows[number], number == people.cursor, name, origin_width))
         if people.total > last:
-            out.append(line(Span(f"  and {people.total - last} more - type on", "muted")))
+            out.append(line(Span(f"  and {people.total - last:,} more - type on", "muted")))
         return out
 
     def _row(self, row: FoundRow, here: bool, name_width: int, origin_width: int) -> Line:

@@ -91,6 +91,17 @@ async def test_a_line_that_cannot_be_looked_for_at_once_is_told_as_any_other(wor
     assert "The file cannot be read." in str(work.desk.band)
 
 
+async def test_the_next_letters_are_searched_for_while_nobody_types(work: NoScreen, monkeypatch) -> None:
+    looked: list[str] = []
+    monkeypatch.setattr(work.finder, "look_ahead", lambda found, wanted: looked.append((found.query, wanted())))
+    for line in ("s", "sh"):
+        await work.type(line)
+    for nobody_typed in work.timers:
+        nobody_typed()
+    await work.settle()
+    assert looked == [("sh", True)], "not for what is no longer on the line"
+
+
 async def test_no_search_runs_while_a_reader_types(work: NoScreen) -> None:
     work.program.scanning = True
     await work.type("sha")

@@ -67,6 +67,7 @@ class Dialog(ModalScreen[Answer | None]):
     CSS_PATH = CSS_FILES
     AUTO_FOCUS = ""
     ESCAPE_TO_MINIMIZE = False
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - declared so by Screen
     GRACE: ClassVar[float] = 0.3
     CLOCK: ClassVar[Clock] = Clock(time.monotonic)
     DIGITS_CHOOSE: ClassVar[bool] = True
