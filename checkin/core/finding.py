@@ -156,15 +156,19 @@ class Finder:
         others = tuple(hit for hit in found.hits if hit.id != named.id and not hit.guess)
         return Hits(found.query, (named, *others)[:limit], 1 + len(others))
 
+    @property
+    def short(self) -> bool:
+        """Whether the list is so short that everybody is remembered, and that it is worth while to look ahead."""
+        return len(self._index) <= _SHORT
+
     def look_ahead(self, found: Found, wanted: Callable[[], bool]) -> None:
-        """Search a short list for what is likely typed next, so long as it is `wanted`: half of a search is how a word
-        fits the list, which is remembered.
+        """Search for what is likely typed next, so long as it is `wanted`: half of a search is how a word fits the
+        list, which is remembered.
         """
-        if len(self._index) <= _SHORT:
-            for letter in _next_letters(found):
-                if not wanted():
-                    return
-                self.hits(f"{found.query}{letter}")
+        for letter in _next_letters(found):
+            if not wanted():
+                return
+            self.hits(f"{found.query}{letter}")
 
     def refresh(self) -> bool:
         """Take in what any desk changed since the last look; True when something did."""
@@ -192,7 +196,7 @@ class Finder:
 
     def remember(self) -> None:
         """Read the people of a short list, who are then known from the first key on; of a longer one nobody."""
-        if len(self._index) <= _SHORT:
+        if self.short:
             self._known([row.id for row in search_store.people(self._session.read)])
 
     def settle(self) -> None:

@@ -268,13 +268,6 @@ def test_of_a_short_list_the_likeliest_next_letters_are_searched_for_before_they
     assert searched_ahead(finder, "n", monkeypatch, letters=1) == ["na"], "no more once somebody types"
 
 
-def test_of_a_long_list_nothing_is_searched_for_before_it_is_typed(session: Session, monkeypatch) -> None:
-    add_people(session, "Nadia Farouk", "Nadeem Khan")
-    finder = Finder(session)
-    monkeypatch.setattr(finding, "_SHORT", 1)
-    assert searched_ahead(finder, "n", monkeypatch) == []
-
-
 def near(finder: Finder, name: str) -> list[str]:
     return [person.name for person in finder.near(name, 4)]
 

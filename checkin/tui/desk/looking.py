@@ -97,7 +97,8 @@ class Looking:
         if not query or finder is None or self._front.program.scanning:
             return
         if len(query) > 1 or not self._found_at_once(finder, query):
-            self._threads.ask(self._threads.search, partial(self._find_if_wanted, finder, query), self._take_found)
+            find, take = partial(self._find_if_wanted, finder, query), partial(self._take_found, finder)
+            self._threads.ask(self._threads.search, find, take)
 
     def _found_at_once(self, finder: Finder, query: str) -> bool:
         """Whether the first letter has its answer: it is looked for here, since it changes most of the screen and
@@ -106,32 +107,39 @@ class Looking:
             found = _found(finder, query)
         except CheckinError:
             return False
-        if self._desk.found(found):
-            self._front.paint()
-            self._front.set_timer(AHEAD_SECONDS, partial(self._look_ahead, found))
+        self._show(finder, found)
         return True
 
     def _find_if_wanted(self, finder: Finder, query: str) -> Found | None:
         return _found(finder, query) if query == self._desk.query else None
 
-    def _take_found(self, search: asyncio.Future[Found | None]) -> None:
-        """Show who is found, if the line still asks for it by then."""
+    def _take_found(self, finder: Finder, search: asyncio.Future[Found | None]) -> None:
+        """Show who a thread found. What went wrong is told as that of any other work."""
         if (error := search.exception()) is not None:
-            self._front.begin("search", partial(_raise, error))  # it is told as that of any other work
+            self._front.begin("search", partial(_raise, error))
             return
         found = search.result()
-        if found is not None and self._desk.found(found):
-            self._front.paint()
-            self._front.set_timer(AHEAD_SECONDS, partial(self._look_ahead, found))
-            if len(found.query) >= 5 and "moham".startswith(found.query.casefold()[:5]):
-                self._front.tick("type")
+        if found is not None:
+            self._show(finder, found)
 
-    def _look_ahead(self, found: Found) -> None:
-        """Nobody types: search for what is likely typed next."""
-        finder = self.finder
-        if finder is not None and self._desk.query == found.query:
-            work = partial(finder.look_ahead, found, lambda: self._desk.query == found.query)
-            self._threads.ask(self._threads.search, work, lambda done: None)
+    def _show(self, finder: Finder, found: Found) -> None:
+        """Show who is found, if the line still asks for it by then."""
+        if not self._desk.found(found):
+            return
+        self._front.paint()
+        if finder.short:
+            self._front.set_timer(AHEAD_SECONDS, partial(self._look_ahead, finder, found))
+        if len(found.query) >= 5 and "moham".startswith(found.query.casefold()[:5]):
+            self._front.tick("type")
+
+    def _look_ahead(self, finder: Finder, found: Found) -> None:
+        """Nobody types: search for what is likely typed next. What cannot be read the key itself will tell."""
+
+        def wanted() -> bool:
+            return self._desk.query == found.query
+
+        if wanted():
+            self._threads.ask(self._threads.search, partial(finder.look_ahead, found, wanted), asyncio.Future.exception)
 
     # -- the card ------------------------------------------------------------------------------------------------
 

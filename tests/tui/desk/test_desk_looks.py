@@ -10,7 +10,7 @@ import pytest
 from builders import FrozenClock, add_people
 from tui.desk.no_screen import NoScreen, without_screen
 
-from checkin.core import trouble
+from checkin.core import finding, trouble
 from checkin.core.attendance import marking
 from checkin.core.finding import Finder
 from checkin.core.models import Result
@@ -91,15 +91,19 @@ async def test_a_line_that_cannot_be_looked_for_at_once_is_told_as_any_other(wor
     assert "The file cannot be read." in str(work.desk.band)
 
 
-async def test_the_next_letters_are_searched_for_while_nobody_types(work: NoScreen, monkeypatch) -> None:
-    looked: list[str] = []
+@pytest.mark.parametrize(("short", "ahead"), [(500, [("sh", True)]), (0, [])])
+async def test_the_next_letters_of_a_short_list_are_searched_for_while_nobody_types(
+    work: NoScreen, monkeypatch, short, ahead
+) -> None:
+    looked: list[tuple[str, bool]] = []
+    monkeypatch.setattr(finding, "_SHORT", short)
     monkeypatch.setattr(work.finder, "look_ahead", lambda found, wanted: looked.append((found.query, wanted())))
     for line in ("s", "sh"):
         await work.type(line)
     for nobody_typed in work.timers:
         nobody_typed()
     await work.settle()
-    assert looked == [("sh", True)], "not for what is no longer on the line"
+    assert looked == ahead, "not for what is no longer on the line"
 
 
 async def test_no_search_runs_while_a_reader_types(work: NoScreen) -> None:
