@@ -30,7 +30,7 @@ class Threads:
         self.pictures = ThreadPoolExecutor(1, "desk-pictures")
 
     def ask(
-        self, pool: ThreadPoolExecutor, work: Callable[[], Made], take: Callable[[asyncio.Future[Made]], None]
+        self, pool: ThreadPoolExecutor, work: Callable[[], Made], take: Callable[[asyncio.Future[Made]], object]
     ) -> None:
         """Have it done by a thread that is asked at once, and take what became of it here: for what each key asks. A
         Worker is a task and three messages to its screen. Threads that are stopped are asked nothing.
