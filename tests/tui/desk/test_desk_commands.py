@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tui.desk.no_screen import NoScreen
 
+from checkin.tui.commands import registry
 from checkin.tui.commands.registry import BY_ID
 from checkin.tui.dialogs.kit.base import Dialog
 
@@ -55,3 +56,8 @@ async def test_nothing_is_given_to_whom_nothing_is_owed(work: NoScreen, people) 
     at_desk = SimpleNamespace(session=work.session, somebody=lambda: work.desk.person, say=said.append)
     await BY_ID["give"].run(at_desk)  # type: ignore[arg-type]
     assert said == ["Nothing is to be given to this person."]
+
+
+def test_the_form_of_keys_names_commands_in_the_words_of_the_desk() -> None:
+    called = {name: registry._called(BY_ID[name]) for name in ("delegation", "new_person", "give", "help")}
+    assert called == {"delegation": "Delegation", "new_person": "New person", "give": "Given", "help": "Help"}

@@ -221,6 +221,14 @@ async def test_who_is_refused_is_let_in_by_a_second_person(with_roles) -> None:
         await work.until(lambda: work.app.screen is work.desk and "CHECKED IN" in work.band, "the mark")
 
 
+async def test_nobody_answers_for_who_may_come_in_anyway(with_roles) -> None:
+    async with with_roles() as work:
+        await work.type("sharma")
+        work.desk.action_command("override")
+        await work.until(lambda: "Enter checks them in" in work.state.foot.message, "the words")
+        assert work.app.screen is work.desk
+
+
 async def test_who_a_sensitive_person_is_shows_with_a_second_person(with_roles) -> None:
     people = ({"name": "Omar Haddad", "ref": "O1", "sensitive": "yes", "cover_name": "Guest of the host"},)
     async with with_roles(people=people) as work:
