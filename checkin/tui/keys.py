@@ -137,5 +137,6 @@ def _having(given: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
     for command, first in _own.items():
         for one in given.get(command, first):
             for name in one.split("/"):
-                found[name].append(command)
+                if command not in found[name]:
+                    found[name].append(command)
     return found

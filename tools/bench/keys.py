@@ -82,9 +82,9 @@ def _one(folder: Path, count: int) -> int:
 
 
 def _found(finder: Finder, marked: Collection[str], text: str) -> list[str]:
-    """Who is found, but for those whom others mark meanwhile, who go down in the list, and their namesakes."""
+    """Who is found; no name for those whom others mark meanwhile, who go down in the list, nor for their namesakes."""
     people = (row.delegate for row in finder.find(text).rows)
-    return [person.display_name for person in people if _seen(person) not in marked]
+    return ["" if _seen(person) in marked else person.display_name for person in people]
 
 
 def _seen(person: Delegate) -> str:
@@ -145,9 +145,14 @@ def _how_many(lines: Sequence[str], names: Sequence[str]) -> int:
     return sum(any(name in line for line in lines) for name in names)
 
 
+def _named(found: Sequence[str]) -> list[str]:
+    """The names that surely stand on the screen."""
+    return [name for name in found[:SHOWN] if name]
+
+
 def _gone(before: Sequence[str], now: Sequence[str]) -> list[str]:
     """Who stood there and does not any more; nobody where others are found than are known here."""
-    return [name for name in before[:SHOWN] if not _how_many(now, [name])] if len(now) < MOST else []
+    return [name for name in _named(before) if not _how_many(now, [name])] if len(now) < MOST else []
 
 
 class _Typed:
@@ -162,7 +167,7 @@ class _Typed:
     def answers(self, begun: Sequence[str]) -> list[_Answer]:
         """What is to be seen as a line grows; nobody where nothing of them would be seen."""
         lists = [[] if line.endswith(" ") else [name[:SEEN_LETTERS] for name in self._search(line)] for line in begun]
-        return [_Answer(now[:FIRST], _gone(before, now)) for before, now in pairwise([[], *lists])]
+        return [_Answer(_named(now)[:FIRST], _gone(before, now)) for before, now in pairwise([[], *lists])]
 
     def key(self, query: str, answer: _Answer) -> float | None:
         """Type the last letter of the line; None where there is no name to wait for."""

@@ -141,13 +141,13 @@ def compact_lines(state: CardState, conference: Conference, width: int) -> list[
     if state.namesakes:
         out.append(line(*(Span(row, "alarm") for row in wrapped(_alarm(state), width, 1))))
     _, badge, give, watch = labelled = _labelled(state)
-    today = f"in since {state.first.at:%H:%M}, {shorten(state.first.desk, 14)}" if state.first else "not in yet"
+    today = f"in since {state.first.at:%H:%M}, {shorten(state.first.desk, 14)}" if state.first else labelled[0][1]
     place = state.facts.where if state.facts else UNKNOWN
     if place.held:
         badge = ("BADGE", "has it", "plain")
     elif place.box:
         badge = ("BADGE", f"in box {shorten(safe(place.box), 10)}", "plain")
-    out.append(_side_by_side([("TODAY", today, labelled[0][2]), badge, give], width))
+    out.append(_side_by_side([(state.title, today, labelled[0][2]), badge, give], width))
     if watch[1] != "-":
         out.append(_side_by_side([watch], width))
     if seen := seen_of(conference, delegate):
@@ -214,10 +214,11 @@ def _alarm(state: CardState) -> str:
 
 def _labelled(state: CardState) -> list[tuple[str, str, str]]:
     first = state.first
-    today = f"in since {first.at:%H:%M}, {first.desk}, {first.operator}" if first else "not in yet"
+    missing = "not in yet" if state.day else "no day of the conference"
+    today = f"in since {first.at:%H:%M}, {first.desk}, {first.operator}" if first else missing
     watch = "; ".join(_watch(state)) or "-"
     return [
-        ("TODAY", today, "good" if first else "plain"),
+        (state.title, today, "good" if first else "plain"),
         ("BADGE", _badge(state), "plain"),
         ("GIVE", _give(state), "plain"),
         ("WATCH", watch, "warning" if watch != "-" else "muted"),

@@ -69,9 +69,10 @@ def foot_line(foot: Foot, width: int) -> Line:
     if foot.present is None:
         left.append(Span("Loading the list ...", "muted"))
     elif not (foot.present or foot.expected):
-        left.append(Span("Nobody is expected today", "muted"))
+        left.append(Span(f"Nobody is expected {f'on day {foot.day}' if foot.day else 'today'}", "muted"))
     else:
-        left.append(Span(f"Here today {foot.present} of {foot.expected}"))
+        here = f"{foot.present} of {foot.expected}"
+        left.append(Span(f"Day {foot.day}: {here} here" if foot.day else f"Here today {here}"))
         if width >= 100 and foot.expected:
             done = min(_BAR, round(_BAR * foot.present / foot.expected))
             left += [Span("  "), Span("▓" * done, "good"), Span("░" * (_BAR - done), "muted")]

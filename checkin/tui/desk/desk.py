@@ -89,6 +89,12 @@ class Desk:
         return self.chosen if self.query else self.band.delegate
 
     @property
+    def day_title(self) -> str:
+        """What the day that is worked on is called on the screen."""
+        today = self.pulse is None or (self.pulse.today and self.pulse.day == self.day)
+        return "TODAY" if today or self.day is None else f"DAY {self.day.number}"
+
+    @property
     def latest(self) -> tuple[Arrival, ...]:
         """The last answers at this desk; nobody is listed where the conference keeps names from passers-by."""
         return () if self.conference.privacy else self._latest
@@ -227,7 +233,7 @@ class Desk:
         facts = facts if whose == delegate.id else None
         whose, picture = self._picture
         picture = picture if whose == delegate.id else None
-        self.card = CardState(delegate, first, namesakes, self.day, facts, question, picture)
+        self.card = CardState(delegate, first, namesakes, self.day, facts, question, picture, self.day_title)
 
     def was_painted(self, query: str, delegate_id: str) -> None:
         """The card of a person has been on the screen, for what was asked then."""
@@ -240,7 +246,8 @@ class Desk:
         """Complete the card by what was read, if it still shows that person; None where no more could be."""
         self._facts = (delegate.id, facts)
         if self.card is not None and self.card.delegate.id == delegate.id:
-            self.card = self.card._replace(delegate=delegate, first=first, day=self.day, facts=facts)
+            title = self.day_title
+            self.card = self.card._replace(delegate=delegate, first=first, day=self.day, facts=facts, title=title)
 
     def pictured(self, delegate: Delegate, picture: Pixels) -> None:
         """Show the photo or the badge of a person, if the card still shows them."""
@@ -350,10 +357,11 @@ class Desk:
 
     def unreadable(self, error: CheckinError) -> None:
         """Tell at the foot that what stands beside somebody cannot be read: the band keeps what was done."""
-        if isinstance(error, DamagedFileError):
-            self._keep_saying(f"{error.message} {error.hint}".strip())
-        else:
+        damage = f"{error.message} {error.hint}".strip() if isinstance(error, DamagedFileError) else ""
+        if not damage or damage != self.damage:
             self.say(error.message, warning=True)
+        if damage:
+            self._keep_saying(damage)
 
     def _keep_saying(self, damage: str) -> None:
         self.damage = damage
@@ -372,14 +380,7 @@ class Desk:
         """Take how the conference stands; True where other desks changed something since the last look."""
         news = pulse.news and self.pulse is not None
         if pulse != self.pulse:
-            self.foot = replace(
-                self.foot,
-                present=pulse.present,
-                expected=pulse.expected,
-                to_settle=pulse.to_settle,
-                backup=pulse.backup,
-                backup_alarm=pulse.backup_alarm,
-            )
+            self.foot = pulse.told_in(self.foot)
         self.pulse, self.conference, self.day = pulse, pulse.conference, pulse.day
         return news
 

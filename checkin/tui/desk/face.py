@@ -86,7 +86,7 @@ class Face:
         self.band.show_band(desk.band, desk.dimmed)
         if self.results.people is not desk.people:
             self._draw_rule(width)
-        self.results.show_people(desk.people, desk.day, desk.latest)
+        self.results.show_people(desk.people, desk.day, desk.day_title, desk.latest)
         if self.card.state is not desk.card:
             self.card.show_card(desk.card, desk.conference)
             name = native_row(desk.card.delegate if desk.card else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +15,7 @@ from checkin.core.people import items, lookup
 from checkin.core.session import Session
 from checkin.errors import CheckinError
 from checkin.tui.desk.bands import BandFacts
-from checkin.tui.desk.shown import CardFacts
+from checkin.tui.desk.shown import CardFacts, Foot
 from checkin.tui.phrases import seen_of
 
 if TYPE_CHECKING:
@@ -39,6 +39,14 @@ class Pulse(NamedTuple):
     to_settle: int
     backup: str
     backup_alarm: bool
+
+    def told_in(self, foot: Foot) -> Foot:
+        """The foot with these figures."""
+        day = 0 if self.today or self.day is None else self.day.number
+        return replace(
+            foot, present=self.present, expected=self.expected, day=day, to_settle=self.to_settle, backup=self.backup,
+            backup_alarm=self.backup_alarm,
+        )  # fmt: skip
 
 
 class Known(NamedTuple):

@@ -52,16 +52,17 @@ class Results(LineView):
         super().__init__(id=id)
         self.people = People()
         self._day: Day | None = None
+        self._title = ""
         self._latest: Sequence[Arrival] = ()
         self._top = 0
 
-    def show_people(self, people: People, day: Day | None, latest: Sequence[Arrival]) -> None:
-        """Show who was found, and who of them is in on a day."""
-        if people is self.people and day == self._day and latest is self._latest:
+    def show_people(self, people: People, day: Day | None, title: str, latest: Sequence[Arrival]) -> None:
+        """Show who was found, and who of them is in on a day of this title."""
+        if people is self.people and (day, title) == (self._day, self._title) and latest is self._latest:
             return
         if people.query != self.people.query:
             self._top = 0
-        self.people, self._day, self._latest = people, day, latest
+        self.people, self._day, self._title, self._latest = people, day, title, latest
         self.draw()
 
     @property
@@ -111,9 +112,8 @@ class Results(LineView):
         out = []
         if self._heading:
             title, style = (NOBODY_FITS, "warning") if only_near(people.rows) else ("NAME", "muted")
-            out.append(
-                line(Span(f"  {fit(title, name)}", style), Span(f"  {fit('FROM', origin_width)}  TODAY", "muted"))
-            )
+            columns = f"  {fit('FROM', origin_width)}  {self._title}"
+            out.append(line(Span(f"  {fit(title, name)}", style), Span(columns, "muted")))
         last = min(self._top + room, len(people.rows))
         for number in range(self._top, last):
             out.append(self._row(people.rows[number], number == people.cursor, name, origin_width))

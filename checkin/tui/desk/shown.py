@@ -33,7 +33,8 @@ class CardFacts(NamedTuple):
 
 
 class CardState(NamedTuple):
-    """A person on the card; `facts` is None until they were looked up. `picture` is their photo or new badge."""
+    """A person on the card; `facts` is None until they were looked up. `picture` is their photo or new badge; `title`
+    is what the day is called."""
 
     delegate: Delegate
     first: First | None
@@ -42,11 +43,13 @@ class CardState(NamedTuple):
     facts: CardFacts | None = None
     question: str = ""
     picture: Pixels | None = None
+    title: str = "TODAY"
 
 
 @dataclass(frozen=True, slots=True)
 class Foot:
-    """What the row above the keys says. `present` is None until the list is loaded."""
+    """What the row above the keys says. `present` is None until the list is loaded; `day` is the day that is worked
+    on, 0 for today."""
 
     all_saved: ClassVar[str] = "Saved"
     saving: ClassVar[str] = "Saving ..."
@@ -56,6 +59,7 @@ class Foot:
 
     present: int | None = None
     expected: int = 0
+    day: int = 0
     saved: str = all_saved
     alarm: bool = False
     message: str = ""

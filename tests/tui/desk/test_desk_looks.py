@@ -169,6 +169,12 @@ async def test_another_day_is_followed_and_said(work: NoScreen, people) -> None:
     work.session.choose_day(2)
     await look_around(work)
     assert (work.desk.day.number, work.desk.pulse.today, work.desk.foot.present) == (2, False, 0)
+    assert (work.desk.day_title, work.desk.foot.day) == ("DAY 2", 2)
+    await work.type("nadia")
+    assert (work.desk.card.title, work.desk.card.first) == ("DAY 2", None)
+    work.session.choose_day(None)
+    await look_around(work)
+    assert (work.desk.card.title, work.desk.card.first is None, work.desk.foot.day) == ("TODAY", False, 0)
 
 
 async def test_a_list_that_cannot_be_loaded_is_loaded_when_it_can_be(session: Session, monkeypatch) -> None:

@@ -89,6 +89,18 @@ def test_the_foot_counts_only_where_somebody_is_expected() -> None:
     assert ("Nobody is expected today" in told, "0 of 0" in told) == (True, False)
 
 
+def test_another_day_than_today_is_named_on_card_and_foot() -> None:
+    person = Delegate("h1", "H1", "Nadia Farouk")
+    other = CardState(person, None, 0, TODAY.day, CardFacts(), title="DAY 2")
+    for lines in (full_lines(other, conference(), 60, 30), compact_lines(other, conference(), 80)):
+        text = "\n".join(row.text for row in lines)
+        assert ("DAY 2" in text, "TODAY" in text, "not in yet" in text) == (True, False, True)
+    none = "\n".join(row.text for row in full_lines(other._replace(day=None, title="TODAY"), conference(), 60, 30))
+    assert ("no day of the conference" in none, "not in yet" in none) == (True, False)
+    assert "Day 2: 1 of 9 here" in foot_line(Foot(1, 9, day=2), 80).text
+    assert "Nobody is expected on day 2" in foot_line(Foot(0, 0, day=2), 80).text
+
+
 def test_that_all_is_backed_up_is_said_where_there_is_room() -> None:
     assert "backed up" not in foot_line(Foot(backup="backed up"), 80).text
     assert "backed up" in foot_line(Foot(backup="backed up"), 120).text

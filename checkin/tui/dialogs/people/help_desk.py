@@ -90,9 +90,9 @@ class HelpDeskDialog(Dialog[Done | PrintThis]):
             self.confirm()
         elif key == "nobody":
             self.action_cancel()
-        elif key in HELP_DESK_REASONS:
+        elif key in HELP_DESK_REASONS and self._delegate is not None:
             self._reason = key
-            self.set_heading(f"Help desk: {key}")
+            self.set_heading(f"Send to the help desk, {key}: {who(self._delegate)}")
             self.say("A note for the help desk? Enter sends.")
             self.query_one(Form).row("note").query_one("Input").focus()
 
