@@ -133,7 +133,7 @@ def _word(name: str) -> str:
 
 def _having(given: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
     """The commands that would have each key."""
-    found = defaultdict(list)
+    found: defaultdict[str, list[str]] = defaultdict(list)
     for command, first in _own.items():
         for one in given.get(command, first):
             for name in one.split("/"):

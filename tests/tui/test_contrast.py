@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterable
 from itertools import product
 
 import pytest
 from textual.color import Color
+from textual.screen import Screen
 from textual.theme import Theme
+from textual.widget import Widget
 
+from checkin.core.machine import Machine
+from checkin.tui.app import CheckinApp
+from checkin.tui.dialogs.kit.base import Dialog
+from checkin.tui.dialogs.kit.choices import Choice
+from checkin.tui.dialogs.kit.form import Field, Form
+from checkin.tui.dialogs.kit.table import Table
+from checkin.tui.plain import PlainStatic
 from checkin.tui.themes import THEMES, TONES
 
 INKS = ("ink", "ink-soft", "ink-accent", "ink-good", "ink-warning")
@@ -29,6 +40,58 @@ def test_text_stands_out(theme: Theme, ink: str, ground: str) -> None:
 def test_text_of_forms_stands_out(theme: Theme) -> None:
     for ground in (theme.background, theme.surface, theme.panel):
         assert _contrast(str(theme.foreground), str(ground)) >= 7
+
+
+class _Everything(Dialog[None]):
+    """A dialog with all that a dialog can hold."""
+
+    def __init__(self) -> None:
+        button = Choice("plain", "Plain")
+        super().__init__("A heading", (Choice("yes", "Yes", primary=True), Choice("no", "No", danger=True), button))
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield PlainStatic("A section", classes="section")
+        yield PlainStatic("An alarm", classes="-alarm")
+        options = (("a", "One of these"), ("b", "Another"))
+        fields = [
+            Field("held", "Label", "held"),
+            Field("empty", "Label", placeholder="a placeholder", help="a note"),
+            Field("chosen", "Label", "a", options=options),
+        ]
+        yield Form(fields)
+        yield Table(id="found")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one(Table).fill(("a row", "another"), lambda item, _: item)
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+async def test_text_of_dialogs_stands_out_whatever_has_the_focus(theme: Theme) -> None:
+    app = CheckinApp(None, Machine("Desk 1", "Amina", theme=theme.name, sound=False))
+    async with app.run_test(size=(100, 40)) as pilot:
+        dialog = _Everything()
+        app.push_screen(dialog)
+        async with asyncio.timeout(30):
+            while not dialog.ready:
+                await pilot.pause(0.02)
+        for tone in ("", "good", "warning", "error"):
+            dialog.say("What it says", tone)
+            for _ in dialog.focus_chain:
+                dialog.focus_next()
+                await pilot.pause()
+                weak = {text.strip(): round(found, 1) for text, found in _shown(dialog) if found < 7}
+                assert not weak, (dialog.focused, tone)
+
+
+def _shown(screen: Screen[object]) -> Iterable[tuple[str, float]]:
+    """Every text of the sheet, with how far it stands out."""
+    rows = screen.query_one("#sheet").region
+    for strip in screen._compositor.render_strips()[rows.y : rows.bottom]:
+        for text, style, _ in strip:
+            if style is not None and style.color and style.bgcolor and any(map(str.isalnum, text)):
+                one, other = style.color.get_truecolor().hex, style.bgcolor.get_truecolor().hex
+                yield f"{text} {one} {other}", _contrast(one, other)
 
 
 def _contrast(one: str, other: str) -> float:

@@ -108,7 +108,7 @@ class Override(Command):
         if (delegate := desk.somebody()) is None:
             return
         if day is not None and judge(delegate, day.number, None) is Result.OK:
-            desk.say("Nothing stands in this person's way: Enter checks them in.")
+            desk.say("The rules let this person in: nobody needs to answer for it.")
         else:
             await desk.ask(override(desk.session, delegate))
 

@@ -148,11 +148,14 @@ def compact_lines(state: CardState, conference: Conference, width: int) -> list[
     elif place.box:
         badge = ("BADGE", f"in box {shorten(safe(place.box), 10)}", "plain")
     out.append(_side_by_side([(state.title, today, labelled[0][2]), badge, give], width))
-    if watch[1] != "-":
-        out.append(_side_by_side([watch], width))
-    if seen := seen_of(conference, delegate):
+    seen, (label, told, style) = seen_of(conference, delegate), watch
+    if told != "-":
+        rows = wrapped(told, max(width - len(label) - 1, 10), 1 if seen or state.namesakes else 2)
+        titles = [f"{label} ", *[" " * (len(label) + 1)] * len(rows)]
+        out += [line(Span(title, "muted"), Span(row, style)) for title, row in zip(titles, rows, strict=False)]
+    if seen:
         out.append(_side_by_side([(title, text, "strong") for title, text in seen], width))
-    elif watch[1] == "-" and (past := _history(state)):
+    elif told == "-" and (past := _history(state)):
         out.append(line(*(Span(row, "muted") for row in wrapped(past, width, 1))))
     return out
 

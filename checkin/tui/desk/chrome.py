@@ -73,7 +73,7 @@ def foot_line(foot: Foot, width: int) -> Line:
     else:
         here = f"{foot.present} of {foot.expected}"
         left.append(Span(f"Day {foot.day}: {here} here" if foot.day else f"Here today {here}"))
-        if width >= 100 and foot.expected:
+        if width >= 100 and foot.expected and not foot.message:
             done = min(_BAR, round(_BAR * foot.present / foot.expected))
             left += [Span("  "), Span("▓" * done, "good"), Span("░" * (_BAR - done), "muted")]
     if foot.message:

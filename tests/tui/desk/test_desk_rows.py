@@ -89,6 +89,16 @@ def test_the_foot_counts_only_where_somebody_is_expected() -> None:
     assert ("Nobody is expected today" in told, "0 of 0" in told) == (True, False)
 
 
+def test_what_to_watch_for_has_two_rows_of_the_small_card_where_there_is_room() -> None:
+    need = "Wheelchair; call protocol before the guest leaves the car, on the side of the west gate"
+    card = CardState(Delegate("h1", "H1", "Nadia Farouk", accessibility=need), None, 0, TODAY.day, CardFacts())
+    rows = [row.text for row in compact_lines(card, conference(), 80)]
+    assert len(rows) <= 6
+    assert need in " ".join(" ".join(rows).split())
+    rows = [row.text for row in compact_lines(card._replace(namesakes=1), conference(), 80)]
+    assert (len(rows), rows[-1].endswith("…")) == (6, True)
+
+
 def test_another_day_than_today_is_named_on_card_and_foot() -> None:
     person = Delegate("h1", "H1", "Nadia Farouk")
     other = CardState(person, None, 0, TODAY.day, CardFacts(), title="DAY 2")

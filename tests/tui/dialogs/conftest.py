@@ -24,6 +24,17 @@ from checkin.tui.dialogs.kit.base import Dialog
 from checkin.tui.dialogs.kit.choices import ChoiceButton
 from checkin.tui.dialogs.kit.form import ChoiceField, Form
 from checkin.tui.plain import PlainStatic
+from checkin.tui.themes import DARK, THEMES
+
+
+class Bare(App[None]):
+    """An app that has the looks of ours, and nothing else."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        for look in THEMES:
+            self.register_theme(look)
+        self.theme = DARK
 
 
 class Stage:
@@ -115,7 +126,7 @@ def _listens_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def show() -> Show:
     @asynccontextmanager
     async def opened(dialog: Screen[Any], size: tuple[int, int] = (80, 24)) -> AsyncIterator[Stage]:
-        app: App[None] = App()
+        app = Bare()
         answers: list[Any] = []
         async with app.run_test(size=size) as pilot:
             app.push_screen(dialog, answers.append)

@@ -92,7 +92,7 @@ class ChoiceField(Widget, can_focus=True):
         if self._typed and self._named(self._typed) is None:
             place = f'  none begins with "{shorten(safe(self._typed), 20)}"'
         fitting = shorten(safe(shown), max(self.size.width - len(place) - 4, 1))
-        return Content.assemble("‹ ", (fitting, "bold"), " ›", (place, "dim"))
+        return Content.assemble("‹ ", (fitting, "bold"), " ›", place)
 
     def action_step(self, step: int) -> None:
         self._typed = ""
