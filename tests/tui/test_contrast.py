@@ -80,13 +80,16 @@ async def test_text_of_dialogs_stands_out_whatever_has_the_focus(theme: Theme) -
             for _ in dialog.focus_chain:
                 dialog.focus_next()
                 await pilot.pause()
-                weak = {text.strip(): round(found, 1) for text, found in _shown(dialog) if found < 7}
-                assert not weak, (dialog.focused, tone)
+                assert not weak(dialog, "#sheet"), (dialog.focused, tone)
 
 
-def _shown(screen: Screen[object]) -> Iterable[tuple[str, float]]:
-    """Every text of the sheet, with how far it stands out."""
-    rows = screen.query_one("#sheet").region
+def weak(screen: Screen[object], part: str) -> dict[str, float]:
+    """The texts in the rows of a part of the screen that do not stand out enough, and how far they do."""
+    return {text: round(found, 1) for text, found in _shown(screen, part) if found < 7}
+
+
+def _shown(screen: Screen[object], part: str) -> Iterable[tuple[str, float]]:
+    rows = screen.query_one(part).region
     for strip in screen._compositor.render_strips()[rows.y : rows.bottom]:
         for text, style, _ in strip:
             if style is not None and style.color and style.bgcolor and any(map(str.isalnum, text)):

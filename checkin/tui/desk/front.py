@@ -1,8 +1,9 @@
-"""What the parts of a desk need of the screen that they work behind."""
+"""What the parts of a desk need of the screen that they work behind, and how they tell what cannot be read."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from textual.message import Message
@@ -13,7 +14,8 @@ from checkin.core.finding import Finder
 from checkin.core.models import Delegate
 from checkin.core.reader.layouts import Layout
 from checkin.core.session import Session
-from checkin.errors import NotAllowedError
+from checkin.core.trouble import write_down
+from checkin.errors import CheckinError, NotAllowedError
 from checkin.tui.commands.command import Program
 from checkin.tui.desk.bands import Band
 from checkin.tui.desk.desk import Desk
@@ -118,3 +120,11 @@ class Front(Protocol):
 
     def look_around(self) -> None:
         """Something was recorded here: do not wait for the next look."""
+
+
+def tell_unread(front: Front, error: CheckinError) -> None:
+    """Tell what could not be read; damage stands in the log too, for whoever is asked to help."""
+    before = front.desk.damage
+    front.desk.unreadable(error)
+    if front.desk.damage != before:
+        front.program.run_in_background(partial(write_down, front.desk.damage))

@@ -13,7 +13,7 @@ from checkin.core.finding import Finder, Found
 from checkin.core.models import Delegate
 from checkin.errors import CheckinError
 from checkin.tui.desk.bands import AT_REST, problem
-from checkin.tui.desk.front import Front
+from checkin.tui.desk.front import Front, tell_unread
 from checkin.tui.desk.picturing import Picturing
 from checkin.tui.desk.threads import done_by
 
@@ -156,13 +156,13 @@ class Looking:
                 lambda: look.person_facts(self._session, delegate, day) if self._wanted_facts == delegate.id else None,
             )
         except CheckinError as error:
-            self._desk.unreadable(error)
+            tell_unread(self._front, error)
             self._front.paint()
             return
         if found is not None and self._wanted_facts == delegate.id:
             self._desk.read(found.delegate, found.first, found.facts)
             if found.unread is not None:
-                self._desk.unreadable(found.unread)
+                tell_unread(self._front, found.unread)
             self._front.paint()
             await self._picturing.photo(found.delegate)
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from checkin.core.models import Delegate, Outcome
 from checkin.errors import DatabaseError, NoDayError, NotSavedError
-from checkin.tui.desk.front import Front
+from checkin.tui.desk.front import Front, tell_unread
 from checkin.tui.desk.threads import done_by
 
 from . import look as look
@@ -108,6 +108,6 @@ class Marking:
 
     def _shown(self, answer: look.Answer) -> None:
         if answer.unread is not None:
-            self._desk.unreadable(answer.unread)
+            tell_unread(self._front, answer.unread)
         self._front.paint()
         self._front.call_after_refresh(self._front.look_around)

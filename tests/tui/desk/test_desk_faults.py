@@ -68,6 +68,9 @@ async def test_whoever_is_in_is_told_so_though_their_badges_cannot_be_read(open_
         assert "Where the badge is cannot be read." in work.band
         await work.until(lambda: work.desk.desk.damage, "the damage")
         assert "FILE DAMAGED" in work.desk.face.foot.text
+        assert any("is damaged" in notice.words for notice in work.state.notices.latest)
+        await work.until(lambda: trouble.log_file().exists(), "the log")
+        assert "is damaged" in trouble.log_file().read_text("utf-8")
         await work.until(lambda: "in since" in work.desk.card.text, "the card says no less than the band")
         said: list[object] = []
         work.desk.desk.unreadable = said.append
