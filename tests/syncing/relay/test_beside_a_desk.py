@@ -172,7 +172,7 @@ async def test_an_open_desk_says_it_and_learns_of_news(desks: Desks) -> None:
         marking.mark(second, desks.people[0], 1)
         app.screen.session.choose_day(1)  # type: ignore[attr-defined]
         with watched(second):
-            await shown("Here today 1 of")
+            await shown("Day 1: 1 of")
         app.leave()
     session.close()
     assert not is_kept(first)
